@@ -1,0 +1,116 @@
+namespace Evergrant.Storage;
+
+/// <summary>
+/// Where apps, grants, token sets and attempts live. Every method is one transaction: when it returns, what it says is
+/// durable; when it throws <see cref="StoreUnavailableException"/>, either nothing happened or the outcome is unknown, and
+/// every method may be called again with the same arguments without doing anything twice.
+/// <para>
+/// Safe for concurrent use by threads, processes and hosts. A write to a grant compares the row's
+/// <see cref="Grant.Version"/> or the place in the tree of token sets, never a time, except the end of a lease, which is
+/// compared with the store's own clock (the process clock on SQLite, the database's on PostgreSQL). Grants come back as
+/// they were at one instant and may be stale when they arrive: decide on them, then let the compare-and-set decide.
+/// </para>
+/// Each write that changes a grant's state also appends its <see cref="Evidence"/> to the audit trail.
+/// </summary>
+public interface IGrantStore
+{
+    /// Made once when the store was created; bound into every sealed value.
+    string StoreId { get; }
+
+    /// False: the name is taken; nothing was changed.
+    Task<bool> AddAppAsync(App app, CancellationToken cancellationToken);
+
+    /// Also forgets that the old secret was proven. False: no such app.
+    Task<bool> ChangeAppSecretAsync(
+        string name,
+        ClientSecret secret,
+        DateTimeOffset setAt,
+        CancellationToken cancellationToken
+    );
+
+    Task<App?> FindAppAsync(string name, CancellationToken cancellationToken);
+
+    /// By name.
+    Task<IReadOnlyList<App>> ListAppsAsync(CancellationToken cancellationToken);
+
+    Task<GrantSnapshot?> FindAsync(GrantId id, CancellationToken cancellationToken);
+
+    Task<GrantSnapshot?> FindByNameAsync(string name, CancellationToken cancellationToken);
+
+    /// The grant of this app for this account, whatever its state but `revoked`.
+    Task<Grant?> FindByAccountAsync(string app, string account, CancellationToken cancellationToken);
+
+    /// By name, at most <paramref name="limit"/>, those after <paramref name="afterName"/>.
+    Task<IReadOnlyList<Grant>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken);
+
+    /// Grants whose <see cref="Grant.NextRefreshAt"/> has come, earliest first.
+    Task<IReadOnlyList<Grant>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// The earliest <see cref="Grant.NextRefreshAt"/>.
+    Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the lease of the grant and records the attempt in one commit, if the grant's row is still at
+    /// <paramref name="expectedVersion"/>. The only way to get a refresh token out of the store: no attempt on record, no
+    /// token to present. The presented token is that of <see cref="Attempt.Parent"/>.
+    /// </summary>
+    Task<BeginResult> BeginAsync(
+        Attempt attempt,
+        long expectedVersion,
+        TimeSpan lease,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Records an attempt that presents no stored token (a code, a pair brought from elsewhere). Its grant need not exist.
+    /// False: an attempt of this id is on record already.
+    /// </summary>
+    Task<bool> BeginConsentAsync(Attempt attempt, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores the token set of an attempt, ends the attempt as answered, moves the tip if the set lies ahead of it (highest
+    /// epoch, then generation, then attempt), clears <see cref="Grant.Trouble"/> and sets the state to active if the tip
+    /// moved (paused and revoked stay), frees the lease if this attempt holds it. Nothing older wins and nothing is stored
+    /// twice: an attempt whose set is stored already changes nothing. Returns the grant as it then is.
+    /// </summary>
+    Task<GrantSnapshot> CommitRotationAsync(Rotation rotation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores the token set of a new consent: creates the grant, or gives an existing one its next epoch and generation and
+    /// sets it active. Null: the name belongs to another grant; nothing was changed.
+    /// </summary>
+    Task<GrantSnapshot?> CommitConsentAsync(Consent consent, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends an attempt that brought no token set and frees its lease. An open attempt takes any outcome; one held to be
+    /// unknown can still be found answered or not sent; one that was answered stays so.
+    /// </summary>
+    Task<EndResult> EndAsync(AttemptEnd end, CancellationToken cancellationToken);
+
+    /// False: the row is no longer at <paramref name="expectedVersion"/>; nothing was changed.
+    Task<bool> ChangeAsync(GrantId id, long expectedVersion, GrantChange change, CancellationToken cancellationToken);
+
+    /// Sets <see cref="Grant.LastReadAt"/> where it is earlier. Leaves <see cref="Grant.Version"/> alone.
+    Task NoteReadAsync(IReadOnlyCollection<GrantId> ids, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// The attempt of this grant that has no outcome yet, and whether its lease has ended.
+    Task<OpenAttempt?> FindOpenAttemptAsync(GrantId id, CancellationToken cancellationToken);
+
+    Task<Attempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken);
+
+    /// Newest first.
+    Task<IReadOnlyList<Attempt>> ListAttemptsAsync(GrantId id, int limit, CancellationToken cancellationToken);
+
+    /// A token set of the grant's present epoch, not its tip, that has a refresh token which was never presented (attempts
+    /// that were not sent do not count): the deepest, then the latest.
+    Task<Sibling?> FindUnpresentedSiblingAsync(GrantId id, CancellationToken cancellationToken);
+
+    /// What happened to the grant, newest first.
+    Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken);
+
+    /// Grants of the app whose last answer was a refusal, and all of its grants: corroborates a wrong secret.
+    Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken);
+
+    /// A number that differs from the last one read when another process may have written. Costs no more than a look.
+    Task<long> ReadChangeStampAsync(CancellationToken cancellationToken);
+}

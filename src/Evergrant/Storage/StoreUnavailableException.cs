@@ -1,0 +1,11 @@
+namespace Evergrant.Storage;
+
+/// The store cannot be read or written now: full, locked for longer than 5 s, unreachable. What was asked may be asked again.
+public sealed class StoreUnavailableException : Exception
+{
+    public StoreUnavailableException(string message)
+        : base(message) { }
+
+    public StoreUnavailableException(string message, Exception inner)
+        : base(message, inner) { }
+}

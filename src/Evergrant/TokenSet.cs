@@ -1,0 +1,17 @@
+namespace Evergrant;
+
+/// What one attempt brought. Times are the calendar's.
+public sealed record TokenSet
+{
+    public required AccessToken AccessToken { get; init; }
+
+    /// Null: the provider sent none, so the presented one stays good.
+    public RefreshToken? RefreshToken { get; init; }
+
+    public string? Scope { get; init; }
+    public string? Account { get; init; }
+    public required DateTimeOffset ObtainedAt { get; init; }
+    public required DateTimeOffset AccessExpiresAt { get; init; }
+    public DateTimeOffset? RefreshIdleEndsAt { get; init; }
+    public DateTimeOffset? RefreshAbsoluteEndsAt { get; init; }
+}
