@@ -1,1 +1,41 @@
-return 0;
+using Evergrant.Cli;
+using Evergrant.Cli.Apps;
+using Evergrant.Cli.Connecting;
+using Evergrant.Cli.Demo;
+using Evergrant.Cli.Grants;
+using Evergrant.Cli.Operators;
+using Evergrant.Cli.Sandboxes;
+using Evergrant.Cli.Serving;
+using Evergrant.Cli.Tokens;
+
+return await CommandLine.RunAsync(
+    args,
+    [
+        DemoCommand.Create(),
+        ServeCommand.Create(),
+        Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create(), AppList.Create(), AppSecret.Create()),
+        ConnectCommand.Create(),
+        Nouns.Of(
+            "grant",
+            "What owners authorized.",
+            GrantList.Create(),
+            GrantShow.Create(),
+            GrantRefresh.Create(),
+            GrantPause.Create(),
+            GrantResume.Create()
+        ),
+        TokenCommand.Create(),
+        Nouns.Of("operator", "Who may use the server's API.", OperatorTokens.Create()),
+        Nouns.Of(
+            "sandbox",
+            "The Keap that comes along: start it, move its clock, look into it.",
+            SandboxUp.Create(),
+            SandboxStatus.Create(),
+            SandboxClockCommand.Create(),
+            SandboxLog.Create(),
+            SandboxLineage.Create(),
+            SandboxFaultCommand.Create(),
+            SandboxReset.Create()
+        ),
+    ]
+);

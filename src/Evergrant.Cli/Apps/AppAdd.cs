@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Evergrant.Cli.Homes;
+using Evergrant.Cli.Terminal;
+using Evergrant.Providers;
+
+namespace Evergrant.Cli.Apps;
+
+internal static class AppAdd
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "What to call it: a-z, 0-9 and -, at most 63 characters." };
+        var profile = new Option<string>("--profile") { Description = "The provider.", DefaultValueFactory = _ => "keap" };
+        var clientId = new Option<string>("--client-id") { Description = "The app's public id.", Required = true };
+        var redirect = Address("--redirect-uri", "As registered with the provider. Default: the server's own callback.");
+        var address = Address("--base-address", "Where the provider really is: a sandbox, a regional instance.");
+        var file = SecretInput.File();
+        var command = new Command("add", "Add a client registration; its secret comes from a file, stdin or a prompt.")
+        {
+            name,
+            profile,
+            clientId,
+            redirect,
+            address,
+            file,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
+                var app = new App
+                {
+                    Name = parsed.GetRequiredValue(name),
+                    Profile = parsed.GetRequiredValue(profile),
+                    ClientId = parsed.GetRequiredValue(clientId),
+                    Secret = secret,
+                    RedirectUri = parsed.GetValue(redirect),
+                    BaseAddress = parsed.GetValue(address),
+                    SecretSetAt = home.Calendar.GetUtcNow(),
+                };
+                Check(app, home.Keeper.Options.Catalog);
+                if (!await home.Store.AddAppAsync(app, cancellationToken))
+                    throw new UsageException($"There is an app {app.Name} already; give it a new secret with: evergrant app secret {app.Name}");
+                Say.Note($"{app.Name} was added. Next: evergrant connect {app.Name}");
+                return ExitCodes.Ok;
+            }
+        );
+        HelpWithExamples.Add(
+            command,
+            "evergrant app add shop --client-id ID --secret-file secret.txt",
+            "evergrant app add local --client-id ID --base-address http://127.0.0.1:7401"
+        );
+        return command;
+    }
+
+    /// The usual mistake of thread 000: the id twice.
+    public static void RefuseClientId(string clientId, ClientSecret secret)
+    {
+        if (secret.Reveal() == clientId)
+            throw new UsageException("That is the client id again; the secret is the other value on the provider's page.");
+    }
+
+    private static void Check(App app, ProviderCatalog catalog)
+    {
+        if (!GrantName.IsValid(app.Name))
+            throw new UsageException("A name has a-z, 0-9 and -, at most 63 characters.");
+        var profile =
+            catalog.Find(app.Profile)
+            ?? throw new UsageException(
+                $"There is no profile {app.Profile}. Known: {string.Join(", ", catalog.Profiles.Select(known => known.Name))}."
+            );
+        if (app.ClientId is not { Length: > 0 and <= 512 } || app.ClientId.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+            throw new UsageException("That is no client id.");
+        RefuseClientId(app.ClientId, app.Secret);
+        // Throws if tokens would travel in the clear.
+        _ = ProviderEndpoints.For(app, profile);
+    }
+
+    private static Option<Uri?> Address(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "URL",
+            CustomParser = Absolute,
+        };
+
+    private static Uri? Absolute(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return address;
+        result.AddError($"'{text}' is no address; write it like https://example.com/callback.");
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Evergrant.Cli.Apps;
+
+/// An app in `app list --json`. Its secret is not shown anywhere.
+internal sealed record AppRow(
+    string Name,
+    string Profile,
+    string ClientId,
+    Uri? RedirectUri,
+    Uri? BaseAddress,
+    DateTimeOffset SecretSetAt,
+    DateTimeOffset? SecretProvenAt
+)
+{
+    public static AppRow Of(App app) =>
+        new(
+            app.Name,
+            app.Profile,
+            app.ClientId,
+            app.RedirectUri,
+            app.BaseAddress,
+            app.SecretSetAt,
+            app.SecretProvenAt
+        );
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Evergrant.Cli.Homes;
+using Evergrant.Cli.Terminal;
+
+namespace Evergrant.Cli.Apps;
+
+internal static class AppSecret
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "Name of the app." };
+        var file = SecretInput.File();
+        var command = new Command("secret", "Replace an app's client secret; its refused grants are tried again at once.")
+        {
+            name,
+            file,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var asked = parsed.GetRequiredValue(name);
+                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                var app =
+                    await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
+                var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
+                AppAdd.RefuseClientId(app.ClientId, secret);
+                await home.Keeper.ChangeAppSecretAsync(asked, secret, cancellationToken);
+                Say.Note($"{asked} has a new secret. It proves itself with the next refresh: evergrant grant list");
+                return ExitCodes.Ok;
+            }
+        );
+        HelpWithExamples.Add(command, "evergrant app secret shop --secret-file secret.txt", "pass keap/shop | evergrant app secret shop");
+        return command;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Evergrant.Cli.Terminal;
+
+namespace Evergrant.Cli;
+
+/// Parses, runs one command and turns whatever comes of it into an exit code.
+internal static class CommandLine
+{
+    /// Longer than a keeper drains: what was answered is stored before the process goes.
+    private static readonly TimeSpan Grace = Keeper.DrainLimit + TimeSpan.FromSeconds(5);
+
+    public static async Task<int> RunAsync(string[] args, IReadOnlyList<Command> commands)
+    {
+        var parsed = Root(commands).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return Misused(parsed);
+        var invocation = new InvocationConfiguration
+        {
+            // Its own handler prints stacks.
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = Grace,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (Exception failure)
+        {
+            // The boundary of the program: nothing above it could say more.
+            return Failures.Report(failure, parsed.GetValue(GlobalOptions.Verbose));
+        }
+    }
+
+    private static RootCommand Root(IReadOnlyList<Command> commands)
+    {
+        var root = new RootCommand("Authorize once; call the API for ever. Keeps single-use OAuth refresh tokens.");
+        root.Options.Add(GlobalOptions.Home);
+        root.Options.Add(GlobalOptions.Verbose);
+        foreach (var command in commands)
+            root.Subcommands.Add(command);
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
+        foreach (var version in root.Options.OfType<VersionOption>())
+            version.Action = new VersionAction();
+        return root;
+    }
+
+    private static int Misused(ParseResult parsed)
+    {
+        var said = parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "That is not a command.";
+        Say.Error($"{said} See: {PathOf(parsed.CommandResult.Command)} --help");
+        return ExitCodes.Usage;
+    }
+
+    private static string PathOf(Command command)
+    {
+        var names = new List<string>();
+        for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
+            names.Insert(0, symbol.Name);
+        return string.Join(' ', ["evergrant", .. names]);
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Evergrant.Cli;
+
+/// A command that only gathers others.
+internal static class Nouns
+{
+    public static Command Of(string name, string description, params Command[] verbs)
+    {
+        var noun = new Command(name, description);
+        foreach (var verb in verbs)
+            noun.Subcommands.Add(verb);
+        return noun;
+    }
+}
