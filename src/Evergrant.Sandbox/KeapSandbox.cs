@@ -32,6 +32,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Every generation ever issued and who presented it, oldest first.</summary>
     public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(_parts.Store);
 
+    /// <summary>Starts one; it answers when this returns.</summary>
     /// <exception cref="PortInUseException"/>
     /// <exception cref="StateFileCorruptException"/>
     [SuppressMessage(
@@ -103,8 +104,14 @@ public sealed class KeapSandbox : IAsyncDisposable
         _parts.Stop();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _parts.SaveClockAsync();
-        _parts.Dispose();
+        try
+        {
+            await _parts.SaveClockAsync();
+        }
+        finally
+        {
+            _parts.Dispose();
+        }
     }
 
     private static async Task<T> Plainly<T>(Task<T> call)

@@ -8,6 +8,10 @@ public sealed class KeapSandboxOptions
     /// <summary>File to carry on from and to write. Default: none, everything ends with the sandbox.</summary>
     public string? DataFile { get; init; }
 
+    /// <summary>A clock to run on that outlives the sandbox, as when Keap is away for a while. Default: one of its own,
+    /// which ends with it. With a clock given, the next two settings and the state file's clock are not used.</summary>
+    public SandboxClock? Clock { get; init; }
+
     /// <summary>The clock's first instant; a state file's clock goes before it. Default: now.</summary>
     public DateTimeOffset? StartAt { get; init; }
 

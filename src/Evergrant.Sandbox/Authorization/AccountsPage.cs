@@ -5,6 +5,12 @@ namespace Evergrant.Sandbox.Authorization;
 /// <summary>"Your Accounts": where Keap leaves an owner whose authorize address gave nowhere to return to.</summary>
 internal static class AccountsPage
 {
+    public static Task LeadHereAsync(HttpContext context)
+    {
+        context.Response.Redirect(ConsentDesk.AccountsPath);
+        return Task.CompletedTask;
+    }
+
     public static Task HandleAsync(HttpContext context)
     {
         var rows = new StringBuilder();

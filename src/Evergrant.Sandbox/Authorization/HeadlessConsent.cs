@@ -10,7 +10,7 @@ internal sealed class HeadlessConsent(ConsentDesk desk, TokenLedger ledger, Stat
     /// <exception cref="ProblemException"/>
     public async Task<string> AnswerAsync(Uri? authorizeUrl, string? tenant, bool allow)
     {
-        if (authorizeUrl is not { IsAbsoluteUri: true, AbsolutePath: AuthorizeRequest.Path })
+        if (authorizeUrl is not { IsAbsoluteUri: true, AbsolutePath: AuthorizeRequest.Path } || authorizeUrl.IsFile)
         {
             throw ProblemException.BadRequest(
                 "invalid_authorize_url",

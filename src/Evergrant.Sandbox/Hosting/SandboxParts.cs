@@ -13,7 +13,7 @@ internal sealed class SandboxParts : IDisposable
     {
         var carriedOn = options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile);
         Options = options;
-        Clock = ClockFrom(options, carriedOn);
+        Clock = options.Clock ?? ClockFrom(options, carriedOn);
         Store = new SandboxStore(carriedOn ?? Seeding.NewDocument(Clock.GetUtcNow()), Clock);
         Writer = new StateWriter(options.DataFile, Store);
         Ledger = new TokenLedger(Store, Clock);
@@ -55,7 +55,12 @@ internal sealed class SandboxParts : IDisposable
     public void Dispose()
     {
         _stopping.Dispose();
-        Clock.Dispose();
+        Clock.Moved = null;
+        if (Options.Clock is null)
+        {
+            Clock.Dispose();
+        }
+
         Writer.Dispose();
     }
 

@@ -64,6 +64,7 @@ public static class SandboxStateFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = path + ".tmp";
         await using (var file = new FileStream(temporary, options))
         {

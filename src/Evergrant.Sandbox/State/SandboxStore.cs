@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox.State;
 
@@ -9,6 +10,7 @@ internal sealed class SandboxStore
     // Oldest first out. A grant rotated every 16 hours needs 27 years for these.
     private const int MostTokenSets = 20_000;
     private const int MostCodes = 1_000;
+    private const int MostConsents = 20_000;
 
     private readonly SandboxClock _clock;
     private readonly Dictionary<string, TokenSet> _byAccessToken = [];
@@ -45,8 +47,14 @@ internal sealed class SandboxStore
 
     public Consent ConsentOf(AuthorizationCode code) => _consents[code.ConsentId];
 
+    /// <exception cref="ProblemException"/>
     public void Add(Consent consent)
     {
+        if (_document.Consents.Count >= MostConsents)
+        {
+            throw new ProblemException(507, "sandbox_full", "The sandbox holds 20000 consents; reset it.");
+        }
+
         _document.Consents.Add(consent);
         _consents.Add(consent.Id, consent);
         Changed();
