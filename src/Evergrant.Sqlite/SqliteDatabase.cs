@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Evergrant.Storage;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Evergrant.Sqlite;
+
+/// <summary>
+/// A SQLite file as a store. When a write returns it has been flushed to the disk. Programs on one machine may share the
+/// file; foreign tools may read it, but not write or checkpoint it. Nothing else in a process that has it open may open and
+/// close the file: that drops SQLite's locks.
+/// </summary>
+/// <remarks>
+/// SQLite before 3.51.3 can damage the file when two processes write while one checkpoints (the WAL-reset bug). So every
+/// write transaction and every checkpoint runs under one lock over all processes (`FILE.lock`), and SQLite itself never
+/// checkpoints. Once a fixed version can be had, the lock may go.
+/// </remarks>
+public sealed class SqliteDatabase : SqlDatabase
+{
+    private const int OldestVersion = 3_050_004; // The oldest that all of this was tried with.
+    private readonly SqliteReaders readers;
+    private readonly SqliteWriter writer;
+    private readonly SqliteChanges changes;
+
+    private SqliteDatabase(SqliteFile file, TimeProvider processClock)
+    {
+        readers = new SqliteReaders(file);
+        writer = new SqliteWriter(file, processClock);
+        changes = new SqliteChanges(file);
+    }
+
+    public override string Engine => "sqlite";
+
+    /// <exception cref="StoreUnavailableException"/>
+    /// <exception cref="NotSupportedException">The file lies on a network file system, or SQLite is too old.</exception>
+    public static async Task<SqliteDatabase> OpenAsync(
+        string path,
+        TimeProvider processClock,
+        CancellationToken cancellationToken
+    )
+    {
+        Batteries_V2.Init();
+        if (raw.sqlite3_libversion_number() < OldestVersion)
+            throw new NotSupportedException($"SQLite {raw.sqlite3_libversion().utf8_to_string()} is too old.");
+        path = Path.GetFullPath(path);
+        LocalDisk.Require(path);
+        var database = new SqliteDatabase(new SqliteFile(path, processClock), processClock);
+        try
+        {
+            // Finds out now whether the file can be written; readers need what the first writer creates.
+            await database.WriteAsync((_, _) => Task.FromResult(true), cancellationToken);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override Task<T> ReadAsync<T>(
+        Func<DbConnection, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    ) => readers.ReadAsync(read, cancellationToken);
+
+    public override Task<T> WriteAsync<T>(
+        Func<DbConnection, CancellationToken, Task<T>> write,
+        CancellationToken cancellationToken
+    ) => writer.WriteAsync(write, cancellationToken);
+
+    public override Task MigrateAsync(MigrationSet set, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async (connection, token) =>
+            {
+                await Migrator.ApplyAsync(connection, set, token);
+                return true;
+            },
+            cancellationToken
+        );
+
+    /// Also differs after a write of this process: it counts the commits of all connections but its own.
+    public override Task<long> ReadChangeStampAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(changes.ReadStamp());
+
+    public override async ValueTask DisposeAsync()
+    {
+        changes.Dispose();
+        readers.Dispose();
+        await writer.DisposeAsync();
+    }
+}

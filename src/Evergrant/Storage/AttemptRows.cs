@@ -1,0 +1,86 @@
+using System.Data.Common;
+
+namespace Evergrant.Storage;
+
+/// An attempt as columns of `attempts a`.
+internal static class AttemptRows
+{
+    public const string Columns = """
+        a.id, a.grant_id, a.kind, a.parent, a.parent_fingerprint, a.try_number, a.epoch, a.generation, a.node,
+        a.started_at, a.outcome, a.ended_at, a.received
+        """;
+
+    public static Attempt Read(SqlRow row) =>
+        new()
+        {
+            Id = AttemptId.Parse(row.Text()),
+            Grant = GrantId.Parse(row.Text()),
+            Kind = Codes.ToKind(row.Text()),
+            Parent = row.TextOrNull() is { } parent ? AttemptId.Parse(parent) : null,
+            ParentFingerprint = row.TextOrNull(),
+            Try = row.Number(),
+            Epoch = row.Number(),
+            Generation = row.Number(),
+            Node = row.Text(),
+            StartedAt = row.Time(),
+            Outcome = row.TextOrNull() is { } outcome ? Codes.ToOutcome(outcome) : null,
+            EndedAt = row.TimeOrNull(),
+            Received = row.TextOrNull(),
+        };
+
+    /// False: an attempt of this id, or an unanswered one of this parent and try, is on record.
+    public static async Task<bool> InsertAsync(DbConnection connection, Attempt attempt, CancellationToken token) =>
+        await Statement(attempt, "on conflict do nothing").ExecuteAsync(connection, token) == 1;
+
+    /// Ends the attempt as answered, also one that a store older than the answer has never heard of.
+    public static Task AnswerAsync(
+        DbConnection connection,
+        Attempt attempt,
+        Evidence evidence,
+        CancellationToken token
+    ) =>
+        Statement(
+                attempt with
+                {
+                    Outcome = AttemptOutcome.Answered,
+                    EndedAt = evidence.At,
+                    Received = evidence.Received,
+                },
+                """
+                on conflict (id) do update
+                set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
+                    epoch = excluded.epoch, generation = excluded.generation
+                """
+            )
+            .ExecuteAsync(connection, token);
+
+    private static Sql Statement(Attempt attempt, string onConflict) =>
+        new(
+            $"""
+            insert into attempts (
+              id, grant_id, kind, parent, parent_fingerprint, try_number, epoch, generation, node, started_at,
+              outcome, ended_at, received
+            )
+            values (
+              @id, @grant, @kind, @parent, @fingerprint, @try, @epoch, @generation, @node, @started,
+              @outcome, @ended, @received
+            )
+            {onConflict}
+            """
+        )
+        {
+            ["id"] = attempt.Id,
+            ["grant"] = attempt.Grant,
+            ["kind"] = Codes.Of(attempt.Kind),
+            ["parent"] = attempt.Parent,
+            ["fingerprint"] = attempt.ParentFingerprint,
+            ["try"] = attempt.Try,
+            ["epoch"] = attempt.Epoch,
+            ["generation"] = attempt.Generation,
+            ["node"] = attempt.Node,
+            ["started"] = attempt.StartedAt,
+            ["outcome"] = attempt.Outcome is { } outcome ? Codes.Of(outcome) : null,
+            ["ended"] = attempt.EndedAt,
+            ["received"] = attempt.Received,
+        };
+}

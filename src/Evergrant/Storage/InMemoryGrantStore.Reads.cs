@@ -1,0 +1,109 @@
+namespace Evergrant.Storage;
+
+public sealed partial class InMemoryGrantStore
+{
+    public Task<App?> FindAppAsync(string name, CancellationToken cancellationToken) =>
+        Look(() => apps.GetValueOrDefault(name), cancellationToken);
+
+    public Task<IReadOnlyList<App>> ListAppsAsync(CancellationToken cancellationToken) =>
+        List(apps.Values.OrderBy(app => app.Name, StringComparer.Ordinal), int.MaxValue, cancellationToken);
+
+    public Task<GrantSnapshot?> FindAsync(GrantId id, CancellationToken cancellationToken) =>
+        Look(() => grants.TryGetValue(id, out var grant) ? Snapshot(grant) : null, cancellationToken);
+
+    public Task<GrantSnapshot?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        Look(
+            () => grants.Values.FirstOrDefault(grant => grant.Name == name) is { } grant ? Snapshot(grant) : null,
+            cancellationToken
+        );
+
+    public Task<Grant?> FindByAccountAsync(string app, string account, CancellationToken cancellationToken) =>
+        Look(
+            () =>
+                grants
+                    .Values.Where(g => g.App == app && g.Account == account && g.State != GrantState.Revoked)
+                    .MinBy(g => g.Id.ToString(), StringComparer.Ordinal),
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<Grant>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) =>
+        List(
+            grants
+                .Values.Where(grant => string.CompareOrdinal(grant.Name, afterName) > 0)
+                .OrderBy(grant => grant.Name, StringComparer.Ordinal),
+            limit,
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<Grant>> ListDueAsync(
+        DateTimeOffset now,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        List(
+            grants
+                .Values.Where(grant => grant.NextRefreshAt <= now)
+                .OrderBy(grant => grant.NextRefreshAt)
+                .ThenBy(grant => grant.Id.ToString(), StringComparer.Ordinal),
+            limit,
+            cancellationToken
+        );
+
+    public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken) =>
+        Look(() => grants.Values.Min(grant => grant.NextRefreshAt), cancellationToken);
+
+    public async Task<OpenAttempt?> FindOpenAttemptAsync(GrantId id, CancellationToken cancellationToken) =>
+        await Look(
+            () => Open(id) is { } attempt ? new OpenAttempt(attempt, LeaseEnd(attempt) is null) : null,
+            cancellationToken
+        );
+
+    public Task<Attempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken) =>
+        Look(() => attempts.GetValueOrDefault(id), cancellationToken);
+
+    public Task<IReadOnlyList<Attempt>> ListAttemptsAsync(GrantId id, int limit, CancellationToken cancellationToken) =>
+        List(attempts.Values.Where(a => a.Grant == id).OrderByDescending(a => a.Id), limit, cancellationToken);
+
+    public Task<Sibling?> FindUnpresentedSiblingAsync(GrantId id, CancellationToken cancellationToken) =>
+        Look(
+            () =>
+                grants.TryGetValue(id, out var grant)
+                    ? sets
+                        .Values.Where(set =>
+                            set.Grant == id
+                            && set.Epoch == grant.Epoch
+                            && set.Attempt != grant.Tip
+                            && set.Tokens.RefreshToken is not null
+                            && !attempts.Values.Any(attempt => Presented(attempt, set))
+                        )
+                        .OrderByDescending(set => set.Generation)
+                        .ThenByDescending(set => set.Attempt)
+                        .Select(set => new Sibling(set.Attempt, set.Generation))
+                        .FirstOrDefault()
+                    : null,
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken) =>
+        List(audit.Where(entry => entry.Grant == id).Reverse(), limit, cancellationToken);
+
+    public Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken) =>
+        Look(
+            () =>
+            {
+                var all = grants.Values.Where(grant => grant.App == app && grant.State != GrantState.Revoked).ToList();
+                return new SiblingGrants(all.Count(grant => grant.Trouble.Refusals > 0), all.Count);
+            },
+            cancellationToken
+        );
+
+    private bool Presented(Attempt attempt, StoredSet set) =>
+        attempt.Grant == set.Grant
+        && attempt.Outcome != AttemptOutcome.NotSent
+        && attempt.Parent is { } parent
+        && sets.TryGetValue((attempt.Grant, parent), out var presented)
+        && presented.Tokens.RefreshToken!.Equals(set.Tokens.RefreshToken);
+
+    private Task<IReadOnlyList<T>> List<T>(IEnumerable<T> found, int limit, CancellationToken cancellationToken) =>
+        Look<IReadOnlyList<T>>(() => [.. found.Take(limit)], cancellationToken);
+}

@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Evergrant.Storage;
+
+public sealed partial class InMemoryGrantStore
+{
+    private readonly byte[] fingerprintKey = RandomNumberGenerator.GetBytes(32);
+
+    public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken) =>
+        Write(() => apps.TryAdd(app.Name, app), cancellationToken);
+
+    public Task<bool> ChangeAppSecretAsync(
+        string name,
+        ClientSecret secret,
+        DateTimeOffset setAt,
+        CancellationToken cancellationToken
+    ) =>
+        Write(
+            () =>
+            {
+                if (!apps.TryGetValue(name, out var app))
+                    return false;
+                apps[name] = app with { Secret = secret, SecretSetAt = setAt, SecretProvenAt = null };
+                return true;
+            },
+            cancellationToken
+        );
+
+    public Task<bool> BeginConsentAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        Write(() => attempts.TryAdd(attempt.Id, attempt), cancellationToken);
+
+    public Task<BeginResult> BeginAsync(
+        Attempt attempt,
+        long expectedVersion,
+        TimeSpan lease,
+        CancellationToken cancellationToken
+    ) => Write(() => Begin(attempt, expectedVersion, lease), cancellationToken);
+
+    public Task<EndResult> EndAsync(AttemptEnd end, CancellationToken cancellationToken) =>
+        Write(() => End(end), cancellationToken);
+
+    public Task<bool> ChangeAsync(
+        GrantId id,
+        long expectedVersion,
+        GrantChange change,
+        CancellationToken cancellationToken
+    ) => Write(() => Change(id, expectedVersion, change), cancellationToken);
+
+    public Task NoteReadAsync(
+        IReadOnlyCollection<GrantId> ids,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
+        Write(
+            () =>
+            {
+                foreach (var id in ids)
+                {
+                    if (grants.TryGetValue(id, out var grant) && !(grant.LastReadAt >= at))
+                        grants[id] = grant with { LastReadAt = at };
+                }
+                return true;
+            },
+            cancellationToken
+        );
+
+    private BeginResult Begin(Attempt attempt, long expectedVersion, TimeSpan lease)
+    {
+        var token = Presented(attempt);
+        attempt = attempt with { ParentFingerprint = Fingerprint(token) };
+        var version = grants[attempt.Grant].Version;
+        var open = Open(attempt.Grant);
+        if (open is not null && open.Id == attempt.Id && LeaseEnd(open) is not null && version == expectedVersion + 1)
+            return new BeginResult.Begun(attempt, token, version);
+        if (version != expectedVersion)
+            return new BeginResult.Moved();
+        if (open is not null)
+            return LeaseEnd(open) is { } until
+                ? new BeginResult.Held(open.Node, until)
+                : new BeginResult.Abandoned(open);
+        if (attempts.ContainsKey(attempt.Id) || attempts.Values.Any(other => IsUnanswered(other, attempt)))
+            return new BeginResult.AlreadyPresented();
+        attempts.Add(attempt.Id, attempt);
+        leases[attempt.Grant] = (attempt.Id, processClock.GetUtcNow() + lease);
+        grants[attempt.Grant] = grants[attempt.Grant] with { Version = version + 1 };
+        return new BeginResult.Begun(attempt, token, version + 1);
+    }
+
+    private EndResult End(AttemptEnd end)
+    {
+        if (!attempts.TryGetValue(end.Attempt, out var attempt))
+            return EndResult.Settled;
+        if (end.IsDone(attempt))
+            return EndResult.Ended;
+        if (!end.MayEnd(attempt) || (end.OnlyIfAbandoned && LeaseEnd(attempt) is not null))
+            return EndResult.Settled;
+        if (end.Change is not null && !Change(end.Grant, end.ExpectedVersion, end.Change))
+            return EndResult.Moved;
+        attempts[end.Attempt] = attempt with { Outcome = end.Outcome, EndedAt = end.EndedAt, Received = end.Received };
+        FreeLease(end.Grant, end.Attempt);
+        return EndResult.Ended;
+    }
+
+    private bool Change(GrantId id, long expectedVersion, GrantChange change)
+    {
+        if (!grants.TryGetValue(id, out var grant) || grant.Version != expectedVersion)
+            return false;
+        Store(
+            grant with
+            {
+                State = change.State,
+                Since = grant.State == change.State ? grant.Since : change.Evidence.At,
+                Evidence = change.Evidence,
+                Trouble = change.Trouble,
+                NextRefreshAt = change.NextRefreshAt,
+                Keep = change.Keep ?? grant.Keep,
+            },
+            change.Evidence
+        );
+        return true;
+    }
+
+    private static bool IsUnanswered(Attempt other, Attempt attempt) =>
+        other.Grant == attempt.Grant
+        && other.Parent == attempt.Parent
+        && other.Try == attempt.Try
+        && other.Outcome is null or AttemptOutcome.Unknown;
+
+    private RefreshToken Presented(Attempt attempt) =>
+        attempt.Parent is { } parent
+        && sets.TryGetValue((attempt.Grant, parent), out var set)
+        && set.Tokens.RefreshToken is { } token
+            ? token
+            : throw new InvalidOperationException(
+                $"{attempt.Grant} has no refresh token of {attempt.Parent?.ToString() ?? "no parent"}."
+            );
+
+    private string Fingerprint(RefreshToken token) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(fingerprintKey, Encoding.UTF8.GetBytes(token.Reveal())))[..32];
+}

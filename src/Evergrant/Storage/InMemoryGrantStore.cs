@@ -1,0 +1,79 @@
+namespace Evergrant.Storage;
+
+/// A store that ends with its process: for tests, and for programs whose grants another program keeps. Nothing is sealed.
+public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGrantStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, App> apps = new(StringComparer.Ordinal);
+    private readonly Dictionary<GrantId, Grant> grants = [];
+    private readonly Dictionary<(GrantId, AttemptId), StoredSet> sets = [];
+    private readonly Dictionary<AttemptId, Attempt> attempts = [];
+    private readonly Dictionary<GrantId, (AttemptId Attempt, DateTimeOffset EndsAt)> leases = [];
+    private readonly List<AuditEntry> audit = [];
+    private long changes;
+
+    public string StoreId { get; } = Guid.NewGuid().ToString("n");
+
+    public Task<long> ReadChangeStampAsync(CancellationToken cancellationToken) =>
+        Look(() => changes, cancellationToken);
+
+    private Task<T> Look<T>(Func<T> look, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellationToken);
+        try
+        {
+            lock (gate)
+                return Task.FromResult(look());
+        }
+        catch (InvalidOperationException failure)
+        {
+            return Task.FromException<T>(failure);
+        }
+    }
+
+    private Task<T> Write<T>(Func<T> write, CancellationToken cancellationToken) =>
+        Look(
+            () =>
+            {
+                changes++;
+                return write();
+            },
+            cancellationToken
+        );
+
+    private GrantSnapshot Snapshot(Grant grant) => new(grant, sets[(grant.Id, grant.Tip)].Tokens.AccessToken);
+
+    /// Puts the grant in its next version, with what led there.
+    private void Store(Grant grant, Evidence evidence)
+    {
+        grants[grant.Id] = grant with { Version = grant.Version + 1 };
+        audit.Add(new AuditEntry(grant.Id, grant.State, evidence));
+    }
+
+    private void FreeLease(GrantId grant, AttemptId by)
+    {
+        if (leases.TryGetValue(grant, out var lease) && lease.Attempt == by)
+            leases.Remove(grant);
+    }
+
+    private DateTimeOffset? LeaseEnd(Attempt attempt) =>
+        leases.TryGetValue(attempt.Grant, out var lease)
+        && lease.Attempt == attempt.Id
+        && lease.EndsAt > processClock.GetUtcNow()
+            ? lease.EndsAt
+            : null;
+
+    private Attempt? Open(GrantId grant) =>
+        attempts.Values.Where(a => a.Grant == grant && a.Outcome is null && a.Parent is not null).MinBy(a => a.Id);
+
+    /// As <see cref="TokenSet"/>, and where it lies in the tree.
+    private sealed record StoredSet(
+        GrantId Grant,
+        AttemptId Attempt,
+        AttemptId? Parent,
+        int Epoch,
+        int Generation,
+        TokenSet Tokens
+    );
+}

@@ -1,0 +1,135 @@
+namespace Evergrant.Storage;
+
+/// <summary>
+/// The keeper's tables. SQLite takes any type name with TEXT in it as text; on PostgreSQL `id_text` is a domain over
+/// `text collate "C"`, so that ids and names sort alike everywhere. Numbers are bigint, times milliseconds since 1970.
+/// </summary>
+internal static class KeeperTables
+{
+    public static MigrationSet Migrations { get; } =
+        new(
+            "keeper",
+            [
+                new Migration(1, "facts and apps", FactsAndApps),
+                new Migration(2, "grants", Grants),
+                new Migration(3, "token sets", TokenSets),
+                new Migration(4, "attempts and leases", AttemptsAndLeases),
+                new Migration(5, "audit", Audit),
+            ]
+        );
+
+    private const string FactsAndApps = """
+        create table store_facts (
+          name id_text primary key,
+          value text not null
+        );
+        create table apps (
+          name id_text primary key,
+          profile text not null,
+          client_id text not null,
+          sealed_secret text not null,
+          redirect_uri text,
+          base_address text,
+          secret_set_at bigint not null,
+          secret_proven_at bigint
+        );
+        """;
+
+    // Tokens and their times live in token_sets: what is edited often lies apart from what must never be lost.
+    private const string Grants = """
+        create table grants (
+          id id_text primary key,
+          name id_text not null unique,
+          app id_text not null,
+          account text,
+          state text not null,
+          since bigint not null,
+          evidence_at bigint not null,
+          evidence_what text not null,
+          evidence_sent text,
+          evidence_received text,
+          evidence_meaning text,
+          evidence_node text,
+          epoch bigint not null,
+          generation bigint not null,
+          tip id_text not null,
+          keep text not null,
+          last_read_at bigint,
+          next_refresh_at bigint,
+          unknowns bigint not null,
+          unknown_since bigint,
+          refusals bigint not null,
+          refused_at bigint,
+          failures bigint not null,
+          not_before bigint,
+          version bigint not null,
+          created_at bigint not null
+        );
+        create index grants_due on grants (next_refresh_at, id) where next_refresh_at is not null;
+        create index grants_account on grants (app, account);
+        """;
+
+    private const string TokenSets = """
+        create table token_sets (
+          grant_id id_text not null references grants (id),
+          attempt id_text not null,
+          parent id_text,
+          epoch bigint not null,
+          generation bigint not null,
+          sealed_access_token text,
+          sealed_refresh_token text,
+          refresh_fingerprint text,
+          scope text,
+          account text,
+          obtained_at bigint not null,
+          access_expires_at bigint not null,
+          refresh_idle_ends_at bigint,
+          refresh_absolute_ends_at bigint,
+          primary key (grant_id, attempt)
+        );
+        """;
+
+    // attempts_once is what keeps a token from being presented again while it has no answer. A grant of an attempt may not
+    // exist yet: it is made by the consent that the attempt asks for.
+    private const string AttemptsAndLeases = """
+        create table attempts (
+          id id_text primary key,
+          grant_id id_text not null,
+          kind text not null,
+          parent id_text,
+          parent_fingerprint text,
+          try_number bigint not null,
+          epoch bigint not null,
+          generation bigint not null,
+          node text not null,
+          started_at bigint not null,
+          outcome text,
+          ended_at bigint,
+          received text
+        );
+        create unique index attempts_once on attempts (grant_id, parent, try_number)
+          where parent is not null and (outcome is null or outcome = 'unknown');
+        create index attempts_of_grant on attempts (grant_id, id);
+        create table leases (
+          grant_id id_text primary key references grants (id),
+          attempt id_text not null,
+          ends_at bigint not null
+        );
+        """;
+
+    // Each change of a grant has a version of its own, which also gives the trail its order.
+    private const string Audit = """
+        create table audit (
+          grant_id id_text not null references grants (id),
+          version bigint not null,
+          state text not null,
+          at bigint not null,
+          what text not null,
+          sent text,
+          received text,
+          meaning text,
+          node text,
+          primary key (grant_id, version)
+        );
+        """;
+}

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Evergrant.Storage;
+
+/// The part of migrating that all engines share. Runs inside a write transaction that excludes every other migrator.
+internal static class Migrator
+{
+    private const string Table = """
+        create table if not exists schema_migrations (
+          "set" text not null,
+          number bigint not null,
+          name text not null,
+          checksum text not null,
+          applied_at bigint not null,
+          primary key ("set", number)
+        )
+        """;
+
+    public static async Task ApplyAsync(DbConnection connection, MigrationSet set, CancellationToken cancellationToken)
+    {
+        await new Sql(Table).ExecuteAsync(connection, cancellationToken);
+        var applied = await new Sql("""select checksum from schema_migrations where "set" = @set order by number""")
+        {
+            ["set"] = set.Name,
+        }.ListAsync(connection, row => row.Text(), cancellationToken);
+        if (applied.Count > set.Migrations.Count)
+            throw new NewerSchemaException(set.Name, applied.Count, set.Migrations.Count);
+        foreach (var (migration, checksum) in set.Migrations.Zip(applied))
+        {
+            if (Checksum(migration) != checksum)
+                throw new InvalidOperationException(
+                    $"Step {migration.Number} ({migration.Name}) of the store's {set.Name} tables differs from what was applied."
+                );
+        }
+        foreach (var migration in set.Migrations.Skip(applied.Count))
+            await ApplyAsync(connection, set.Name, migration, cancellationToken);
+    }
+
+    private static async Task ApplyAsync(
+        DbConnection connection,
+        string set,
+        Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        await new Sql(migration.Sql).ExecuteAsync(connection, cancellationToken);
+        await new Sql(
+            """
+            insert into schema_migrations ("set", number, name, checksum, applied_at)
+            values (@set, @number, @name, @checksum, now_ms())
+            """
+        )
+        {
+            ["set"] = set,
+            ["number"] = migration.Number,
+            ["name"] = migration.Name,
+            ["checksum"] = Checksum(migration),
+        }.ExecuteAsync(connection, cancellationToken);
+    }
+
+    private static string Checksum(Migration migration) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(migration.Sql)));
+}

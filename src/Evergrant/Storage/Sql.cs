@@ -1,0 +1,68 @@
+using System.Data.Common;
+
+namespace Evergrant.Storage;
+
+/// One statement of portable SQL and its parameters: `new Sql("… @id") { ["id"] = id }`. Times become milliseconds since
+/// 1970, ids text.
+public sealed class Sql(string text)
+{
+    private readonly List<KeyValuePair<string, object>> parameters = [];
+
+    public object? this[string name]
+    {
+        set => parameters.Add(new("@" + name, ToStored(value)));
+    }
+
+    /// Rows changed.
+    public async Task<int> ExecuteAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = CreateCommand(connection);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<T>> ListAsync<T>(
+        DbConnection connection,
+        Func<SqlRow, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = CreateCommand(connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(read(new SqlRow(reader)));
+        return rows;
+    }
+
+    /// The first row. Default: there is none.
+    public async Task<T?> FindAsync<T>(
+        DbConnection connection,
+        Func<SqlRow, T> read,
+        CancellationToken cancellationToken
+    ) => await ListAsync(connection, read, cancellationToken) is [var first, ..] ? first : default;
+
+    private DbCommand CreateCommand(DbConnection connection)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    private static object ToStored(object? value) =>
+        value switch
+        {
+            null => DBNull.Value,
+            DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+            GrantId or AttemptId or Uri => value.ToString()!,
+            int number => (long)number,
+            string or long => value,
+            _ => throw new ArgumentException($"A {value.GetType().Name} has no form in the store.", nameof(value)),
+        };
+}

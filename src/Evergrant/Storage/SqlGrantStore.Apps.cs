@@ -1,0 +1,142 @@
+using System.Data.Common;
+
+namespace Evergrant.Storage;
+
+public sealed partial class SqlGrantStore
+{
+    private const string AppColumns =
+        "name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at";
+
+    public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken)
+    {
+        var sealedSecret = seals.Seal(app.Secret, app.Name, app.SecretSetAt);
+        return WriteOneAsync(
+            new Sql(
+                $"""
+                insert into apps ({AppColumns})
+                values (@name, @profile, @client, @secret, @redirect, @base, @set, @proven) on conflict do nothing
+                """
+            )
+            {
+                ["name"] = app.Name,
+                ["profile"] = app.Profile,
+                ["client"] = app.ClientId,
+                ["secret"] = sealedSecret,
+                ["redirect"] = app.RedirectUri?.OriginalString,
+                ["base"] = app.BaseAddress?.OriginalString,
+                ["set"] = app.SecretSetAt,
+                ["proven"] = app.SecretProvenAt,
+            },
+            cancellationToken
+        );
+    }
+
+    public Task<bool> ChangeAppSecretAsync(
+        string name,
+        ClientSecret secret,
+        DateTimeOffset setAt,
+        CancellationToken cancellationToken
+    )
+    {
+        var sealedSecret = seals.Seal(secret, name, setAt);
+        return WriteOneAsync(
+            new Sql(
+                """
+                update apps set sealed_secret = @secret, secret_set_at = @set, secret_proven_at = null
+                where name = @name
+                """
+            )
+            {
+                ["name"] = name,
+                ["secret"] = sealedSecret,
+                ["set"] = setAt,
+            },
+            cancellationToken
+        );
+    }
+
+    public async Task<App?> FindAppAsync(string name, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(
+            (connection, token) =>
+                new Sql($"select {AppColumns} from apps where name = @name") { ["name"] = name }.FindAsync(
+                    connection,
+                    ReadApp,
+                    token
+                ),
+            cancellationToken
+        );
+        return row is null ? null : Open(row);
+    }
+
+    public async Task<IReadOnlyList<App>> ListAppsAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            (connection, token) =>
+                new Sql($"select {AppColumns} from apps order by name").ListAsync(connection, ReadApp, token),
+            cancellationToken
+        );
+        return [.. rows.Select(Open)];
+    }
+
+    private static Task<int> ProveSecretAsync(
+        DbConnection connection,
+        string app,
+        DateTimeOffset setAt,
+        DateTimeOffset at,
+        CancellationToken token
+    ) =>
+        new Sql(
+            """
+            update apps set secret_proven_at = @at
+            where name = @app and secret_set_at = @set and (secret_proven_at is null or secret_proven_at < @at)
+            """
+        )
+        {
+            ["app"] = app,
+            ["set"] = setAt,
+            ["at"] = at,
+        }.ExecuteAsync(connection, token);
+
+    private Task<bool> WriteOneAsync(Sql statement, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (connection, token) => await statement.ExecuteAsync(connection, token) == 1,
+            cancellationToken
+        );
+
+    private static AppRow ReadApp(SqlRow row) =>
+        new(
+            row.Text(),
+            row.Text(),
+            row.Text(),
+            row.Text(),
+            row.TextOrNull(),
+            row.TextOrNull(),
+            row.Time(),
+            row.TimeOrNull()
+        );
+
+    private App Open(AppRow row) =>
+        new()
+        {
+            Name = row.Name,
+            Profile = row.Profile,
+            ClientId = row.ClientId,
+            Secret = seals.OpenSecret(row.SealedSecret, row.Name, row.SecretSetAt),
+            RedirectUri = row.RedirectUri is null ? null : new Uri(row.RedirectUri),
+            BaseAddress = row.BaseAddress is null ? null : new Uri(row.BaseAddress),
+            SecretSetAt = row.SecretSetAt,
+            SecretProvenAt = row.SecretProvenAt,
+        };
+
+    private sealed record AppRow(
+        string Name,
+        string Profile,
+        string ClientId,
+        string SealedSecret,
+        string? RedirectUri,
+        string? BaseAddress,
+        DateTimeOffset SecretSetAt,
+        DateTimeOffset? SecretProvenAt
+    );
+}

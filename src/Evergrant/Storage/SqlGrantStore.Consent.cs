@@ -1,0 +1,110 @@
+using System.Data.Common;
+
+namespace Evergrant.Storage;
+
+public sealed partial class SqlGrantStore
+{
+    public Task<bool> BeginConsentAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, token) => AttemptRows.InsertAsync(connection, attempt, token),
+            cancellationToken
+        );
+
+    public async Task<GrantSnapshot?> CommitConsentAsync(Consent consent, CancellationToken cancellationToken)
+    {
+        var sealedTokens = new SealedTokens(seals, consent.Attempt, consent.Tokens);
+        var row = await database.WriteAsync(
+            (connection, token) => StoreAsync(connection, consent, sealedTokens, token),
+            cancellationToken
+        );
+        return row?.Open(seals);
+    }
+
+    private static async Task<SnapshotRow?> StoreAsync(
+        DbConnection connection,
+        Consent consent,
+        SealedTokens tokens,
+        CancellationToken token
+    )
+    {
+        var attempt = consent.Attempt;
+        var standing = await LockAsync(connection, attempt.Grant, token);
+        if (standing is null && !await CreateAsync(connection, consent, token))
+            return null;
+        attempt = attempt with { Epoch = (standing?.Epoch ?? 0) + 1, Generation = (standing?.Generation ?? 0) + 1 };
+        if (await tokens.InsertAsync(connection, attempt.Epoch, attempt.Generation, token))
+        {
+            await AttemptRows.AnswerAsync(connection, attempt, consent.Evidence, token);
+            if (standing is not null)
+                await RenewAsync(connection, consent, attempt, token);
+            await AuditAsync(connection, attempt.Grant, consent.Evidence, token);
+            await ProveSecretAsync(connection, consent.App, consent.AppSecretSetAt, consent.Evidence.At, token);
+        }
+        return await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token);
+    }
+
+    /// False: the name is taken.
+    private static async Task<bool> CreateAsync(DbConnection connection, Consent consent, CancellationToken token) =>
+        await Parameters(
+                new Sql(
+                    """
+                    insert into grants (
+                      id, name, app, account, state, since, evidence_at, evidence_what, evidence_sent,
+                      evidence_received, evidence_meaning, evidence_node, epoch, generation, tip, keep,
+                      next_refresh_at, unknowns, refusals, failures, version, created_at
+                    )
+                    values (
+                      @id, @name, @app, @account, @state, @evidence_at, @evidence_at, @what, @sent,
+                      @received, @meaning, @node, 1, 1, @tip, @keep,
+                      @next, 0, 0, 0, 1, @evidence_at
+                    )
+                    on conflict do nothing
+                    """
+                )
+                {
+                    ["name"] = consent.GrantName,
+                    ["app"] = consent.App,
+                    ["keep"] = Codes.Of(consent.Keep),
+                },
+                consent
+            )
+            .ExecuteAsync(connection, token) == 1;
+
+    private static Task<int> RenewAsync(
+        DbConnection connection,
+        Consent consent,
+        Attempt attempt,
+        CancellationToken token
+    ) =>
+        Parameters(
+                new Sql(
+                    $"""
+                    update grants set
+                      account = coalesce(@account, account),
+                      since = case when state = @state then since else @evidence_at end,
+                      state = @state,
+                      {EvidenceParameters.Set},
+                      epoch = @epoch, generation = @generation, tip = @tip, next_refresh_at = @next,
+                      unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, failures = 0,
+                      not_before = null, version = version + 1
+                    where id = @id
+                    """
+                )
+                {
+                    ["epoch"] = attempt.Epoch,
+                    ["generation"] = attempt.Generation,
+                },
+                consent
+            )
+            .ExecuteAsync(connection, token);
+
+    private static Sql Parameters(Sql sql, Consent consent)
+    {
+        sql["id"] = consent.Attempt.Grant;
+        sql["account"] = consent.Tokens.Account;
+        sql["state"] = Codes.Of(consent.State);
+        sql["tip"] = consent.Attempt.Id;
+        sql["next"] = consent.NextRefreshAt;
+        return sql.With(consent.Evidence);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Data.Common;
+using Evergrant.Sealing;
+
+namespace Evergrant.Storage;
+
+/// <summary>
+/// The store over portable SQL. Each write to a grant first takes the grant's row (see <see cref="LockAsync"/>), then
+/// looks, decides and writes what cannot fail: so it may share a transaction with writes to other grants, and is safe where
+/// each statement sees a newer database than the one before. Sealing and opening happen outside, for one broken value must
+/// not fail the others.
+/// </summary>
+public sealed partial class SqlGrantStore : IGrantStore
+{
+    private readonly SqlDatabase database;
+    private readonly StoreSeals seals;
+
+    private SqlGrantStore(SqlDatabase database, StoreSeals seals)
+    {
+        this.database = database;
+        this.seals = seals;
+    }
+
+    public string StoreId => seals.StoreId;
+
+    /// <summary>Brings the keeper's tables up to date. The database stays the caller's to dispose.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    /// <exception cref="NewerSchemaException"/>
+    /// <exception cref="SealBrokenException">The master key is not the one this store was made with.</exception>
+    public static async Task<SqlGrantStore> OpenAsync(
+        SqlDatabase database,
+        Sealer sealer,
+        CancellationToken cancellationToken
+    )
+    {
+        await database.MigrateAsync(KeeperTables.Migrations, cancellationToken);
+        return new SqlGrantStore(database, await StoreFacts.OpenAsync(database, sealer, cancellationToken));
+    }
+
+    public Task<long> ReadChangeStampAsync(CancellationToken cancellationToken) =>
+        database.ReadChangeStampAsync(cancellationToken);
+
+    /// Where a grant stands once its row is ours. An update that changes nothing is the one lock all engines have.
+    private static Task<Standing?> LockAsync(DbConnection connection, GrantId id, CancellationToken token) =>
+        new Sql("update grants set version = version where id = @id returning app, epoch, generation, version")
+        {
+            ["id"] = id,
+        }.FindAsync(connection, row => new Standing(row.Text(), row.Number(), row.Number(), row.BigNumber()), token);
+
+    /// Appends the grant's present state and version, with what led there.
+    private static Task<int> AuditAsync(
+        DbConnection connection,
+        GrantId id,
+        Evidence evidence,
+        CancellationToken token
+    ) =>
+        new Sql(
+            """
+            insert into audit (grant_id, version, state, at, what, sent, received, meaning, node)
+            select id, version, state, @evidence_at, @what, @sent, @received, @meaning, @node from grants where id = @id
+            """
+        )
+        {
+            ["id"] = id,
+        }
+            .With(evidence)
+            .ExecuteAsync(connection, token);
+
+    private static Task<int> FreeLeaseAsync(
+        DbConnection connection,
+        GrantId id,
+        AttemptId by,
+        CancellationToken token
+    ) =>
+        new Sql("delete from leases where grant_id = @id and attempt = @attempt")
+        {
+            ["id"] = id,
+            ["attempt"] = by,
+        }.ExecuteAsync(connection, token);
+
+    private sealed record Standing(string App, int Epoch, int Generation, long Version);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Evergrant.Sealing;
+
+namespace Evergrant.Storage;
+
+/// Seals what the store keeps, each value bound to its place.
+internal sealed class StoreSeals(Sealer sealer, string storeId, byte[] fingerprintKey)
+{
+    private const int FingerprintBytes = 16;
+
+    public string StoreId => storeId;
+
+    public string Seal(AccessToken token, GrantId grant, AttemptId attempt) =>
+        sealer.Seal(token.Reveal(), AccessContext(grant, attempt));
+
+    public string Seal(RefreshToken token, GrantId grant, AttemptId attempt) =>
+        sealer.Seal(token.Reveal(), RefreshContext(grant, attempt));
+
+    public string Seal(ClientSecret secret, string app, DateTimeOffset setAt) =>
+        sealer.Seal(secret.Reveal(), SecretContext(app, setAt));
+
+    public AccessToken OpenAccessToken(string sealedToken, GrantId grant, AttemptId attempt) =>
+        new(sealer.OpenText(sealedToken, AccessContext(grant, attempt)));
+
+    public RefreshToken OpenRefreshToken(string sealedToken, GrantId grant, AttemptId attempt) =>
+        new(sealer.OpenText(sealedToken, RefreshContext(grant, attempt)));
+
+    public ClientSecret OpenSecret(string sealedSecret, string app, DateTimeOffset setAt) =>
+        new(sealer.OpenText(sealedSecret, SecretContext(app, setAt)));
+
+    /// Tells tokens apart without telling what they are: under a key of the store's own, nobody can try guesses.
+    public string Fingerprint(RefreshToken token) =>
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(fingerprintKey, Encoding.UTF8.GetBytes(token.Reveal())).AsSpan(0, FingerprintBytes)
+        );
+
+    private SealContext AccessContext(GrantId grant, AttemptId attempt) =>
+        new(storeId, grant.ToString(), attempt.ToString(), "access_token");
+
+    private SealContext RefreshContext(GrantId grant, AttemptId attempt) =>
+        new(storeId, grant.ToString(), attempt.ToString(), "refresh_token");
+
+    private SealContext SecretContext(string app, DateTimeOffset setAt) =>
+        new(storeId, "app", app, setAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "secret");
+}
