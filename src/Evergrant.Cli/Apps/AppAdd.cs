@@ -28,7 +28,7 @@ internal static class AppAdd
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, make: true);
                 var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
                 var app = new App
                 {

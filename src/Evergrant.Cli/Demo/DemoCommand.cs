@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace Evergrant.Cli.Demo;
+internal static class DemoCommand { public static Command Create() => new("demo", "x"); }

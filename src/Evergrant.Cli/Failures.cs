@@ -1,0 +1,41 @@
+using Evergrant.Cli.Sandboxes;
+using Evergrant.Cli.Terminal;
+using Evergrant.Providers;
+using Evergrant.Sandbox;
+using Evergrant.Server;
+using Evergrant.Server.Home;
+using Evergrant.Storage;
+
+namespace Evergrant.Cli;
+
+/// What every named failure is called and which exit code it has: here and nowhere else.
+internal static class Failures
+{
+    public static int Report(Exception failure, bool verbose)
+    {
+        var (code, lines) = Explain(failure);
+        foreach (var line in lines)
+            Say.Error(line);
+        if (verbose && code != ExitCodes.Interrupted)
+            Say.Note(failure.ToString());
+        return code;
+    }
+
+    private static (int Code, IEnumerable<string> Lines) Explain(Exception failure) =>
+        failure switch
+        {
+            OperationCanceledException => (ExitCodes.Interrupted, []),
+            ConfigurationException wrong => (ExitCodes.Configuration, wrong.Errors),
+            ProfileException wrong => (ExitCodes.Configuration, wrong.Errors),
+            UnsafeAddressException or StateFileCorruptException or NewerSchemaException => (
+                ExitCodes.Configuration,
+                [failure.Message]
+            ),
+            UsageException => (ExitCodes.Usage, [failure.Message]),
+            NotFoundException => (ExitCodes.NotFound, [failure.Message]),
+            StoreUnavailableException or SandboxUnreachableException => (ExitCodes.Temporary, [failure.Message]),
+            SandboxRefusalException refusal => (refusal.ExitCode, [failure.Message]),
+            PortTakenException => (ExitCodes.Failed, [failure.Message]),
+            _ => (ExitCodes.Failed, [$"{failure.GetType().Name}: {failure.Message} (--verbose says where)"]),
+        };
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Evergrant.Server.Home;
+using Evergrant.Storage;
+
+namespace Evergrant.Cli.Homes;
+
+/// The home that a command works on, opened by the command itself: no server is needed, and one may run beside it.
+internal sealed class CommandHome : IAsyncDisposable
+{
+    private readonly EvergrantHome opened;
+    private readonly ILoggerFactory logs;
+
+    private CommandHome(EvergrantHome opened, ILoggerFactory logs)
+    {
+        this.opened = opened;
+        this.logs = logs;
+    }
+
+    public EvergrantHome Opened => opened;
+    public Keeper Keeper => opened.Keeper;
+    public IGrantStore Store => opened.Store;
+    public TimeProvider Calendar => opened.Calendar;
+
+    /// <param name="make">True for the commands that begin something: makes the home if there is none.</param>
+    /// <exception cref="ConfigurationException">The home cannot be opened, or there is none.</exception>
+    public static async Task<CommandHome> OpenAsync(
+        ParseResult parsed,
+        CancellationToken cancellationToken,
+        bool make = false
+    )
+    {
+        var path = EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home));
+        if (!make && !Directory.Exists(path))
+            throw new ConfigurationException(
+                $"{path}: there is no home. Make one with: evergrant app add NAME --client-id ID, or name another with --home"
+            );
+        var logs = CommandLogs.Create(parsed);
+        try
+        {
+            var options = new HomeOptions
+            {
+                Path = path,
+                Calendar = await AbsentSandbox.ClockAsync(path, cancellationToken),
+                Logs = logs,
+                Warn = Terminal.Say.Note,
+            };
+            var home = new CommandHome(await EvergrantHome.OpenAsync(options, cancellationToken), logs);
+            await home.StartAsync(options.Calendar is not null, cancellationToken);
+            return home;
+        }
+        catch
+        {
+            logs.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="NotFoundException"/>
+    public async Task<Grant> RequireGrantAsync(string asked, CancellationToken cancellationToken) =>
+        await Keeper.FindAsync(asked, cancellationToken) is { } snapshot
+            ? snapshot.Grant
+            : throw NotFoundException.Grant(asked);
+
+    public async ValueTask DisposeAsync()
+    {
+        await opened.DisposeAsync();
+        logs.Dispose();
+    }
+
+    private async Task StartAsync(bool sandboxIsAbsent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (sandboxIsAbsent)
+                await AbsentSandbox.RefuseProvidersAsync(opened, cancellationToken);
+            // Without the schedule: that is the server's. What a dead process left in its spool is stored first.
+            await Keeper.StartAsync(withSchedule: false, cancellationToken);
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+}

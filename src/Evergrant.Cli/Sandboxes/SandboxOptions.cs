@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Evergrant.Cli.Sandboxes;
+
+internal static class SandboxOptions
+{
+    public const int DefaultPort = 7401;
+    private const string Variable = "EVERGRANT_SANDBOX";
+
+    public static readonly Option<string?> Address = new("--sandbox")
+    {
+        Description = $"The sandbox to talk to. Default: {Variable}, else http://127.0.0.1:{DefaultPort}.",
+        HelpName = "URL",
+    };
+
+    /// A command that talks to a running sandbox.
+    public static Command Verb(
+        string name,
+        string description,
+        Func<ParseResult, SandboxClient, CancellationToken, Task> act,
+        params Symbol[] symbols
+    )
+    {
+        var command = new Command(name, description) { Address };
+        foreach (var symbol in symbols)
+            if (symbol is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)symbol);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                using var client = new SandboxClient(Find(parsed));
+                await act(parsed, client, cancellationToken);
+                return ExitCodes.Ok;
+            }
+        );
+        return command;
+    }
+
+    private static Uri Find(ParseResult parsed)
+    {
+        var text =
+            parsed.GetValue(Address)
+            ?? (
+                Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set
+                    ? set
+                    : $"http://127.0.0.1:{DefaultPort}"
+            );
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new UsageException($"'{text}' is no address of a sandbox; write it like http://127.0.0.1:{DefaultPort}.");
+    }
+}
