@@ -44,6 +44,9 @@ internal static partial class KeeperLog
     [LoggerMessage(9, LogLevel.Information, "Grant {Name} ({Grant}) connected to {Account}, consent {Epoch}")]
     public static partial void Connected(ILogger log, GrantId grant, string name, string? account, int epoch);
 
+    [LoggerMessage(11, LogLevel.Error, "Grant {Name} ({Grant}) could not be refreshed; tried again in an hour")]
+    public static partial void NotRefreshed(ILogger log, GrantId grant, string name, Exception mistake);
+
     [LoggerMessage(10, LogLevel.Critical, "{Count} redemptions are still in flight after draining for {Seconds} s")]
     public static partial void NotDrained(ILogger log, int count, double seconds);
 }

@@ -24,7 +24,15 @@ internal sealed class Consents(
             return new ConnectResult.NotSent("no place could be made for the answer: is the disk full?");
 
         var attempt = NewAttempt(request);
-        await keeper.Store.BeginConsentAsync(attempt, stopping);
+        try
+        {
+            await keeper.Store.BeginConsentAsync(attempt, stopping);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            slot.Release();
+            return new ConnectResult.StoreUnavailable(unavailable.Message);
+        }
         var message = TokenRequest.ForCode(app, profile, request.Code, request.RedirectUri, request.Verifier);
         var exchange = await endpoint.RedeemAsync(
             message,
@@ -113,9 +121,12 @@ internal sealed class Consents(
             answer.Attempt.StartedAt,
             answer.Attempt.StartedAt + profile.RefreshAbsolute
         );
-        var (target, expected) = await FindTargetAsync(asked, tokens.Account, stopping);
+        var named = asked.Reconnect is { } id ? (await keeper.Store.FindAsync(id, stopping))?.Grant : null;
+        var expected = named?.Account ?? asked.ExpectedAccount;
         var isOther = expected is not null && tokens.Account is not null && expected != tokens.Account;
-        var grant = isOther || target is null ? GrantId.Of(answer.Attempt.Id) : target.Id;
+        // The newest consent of an account may be the only one that lives: it belongs to that account's grant.
+        var target = isOther || named is null ? await FindSameAsync(asked.App, tokens.Account, stopping) : named;
+        var grant = target?.Id ?? GrantId.Of(answer.Attempt.Id);
         var consent = new Consent
         {
             Attempt = answer.Attempt with { Grant = grant },
@@ -123,7 +134,7 @@ internal sealed class Consents(
             App = asked.App,
             Tokens = tokenSet,
             Keep = asked.Keep,
-            State = isOther || (target is null && !asked.Activate) ? GrantState.Paused : GrantState.Active,
+            State = target is null && (isOther || !asked.Activate) ? GrantState.Paused : GrantState.Active,
             AppSecretSetAt = answer.AppSecretSetAt,
             NextRefreshAt = RefreshTimes.NextAt(tokenSet.LifespanOf(grant, (target?.Generation ?? 0) + 1), asked.Keep != Keep.Alive),
             Evidence = new Evidence
@@ -144,18 +155,8 @@ internal sealed class Consents(
             : new ConnectResult.Connected(snapshot.Grant, snapshot.Grant.Epoch == 1);
     }
 
-    /// The grant to re-authorize, and the account that has to be.
-    private async Task<(Grant? Target, string? Expected)> FindTargetAsync(
-        SpooledConsent asked,
-        string? account,
-        CancellationToken stopping
-    )
-    {
-        if (asked.Reconnect is { } id && await keeper.Store.FindAsync(id, stopping) is { } named)
-            return (named.Grant, named.Grant.Account ?? asked.ExpectedAccount);
-        var same = account is null ? null : await keeper.Store.FindByAccountAsync(asked.App, account, stopping);
-        return (same, asked.ExpectedAccount);
-    }
+    private async Task<Grant?> FindSameAsync(string app, string? account, CancellationToken stopping) =>
+        account is null ? null : await keeper.Store.FindByAccountAsync(app, account, stopping);
 
     /// A consent cannot be asked for again because a name is taken: a number makes it free.
     private async Task<GrantSnapshot> StoreAsync(Consent consent, CancellationToken stopping)

@@ -9,13 +9,13 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
 {
     public async Task<Corroboration> AskAsync(
         Grant grant,
+        App app,
         ProviderProfile profile,
         ProviderError error,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var app = await keeper.Store.RequireAppAsync(grant.App, cancellationToken);
         var siblings = await keeper.Store.CountRefusedAsync(app.Name, cancellationToken);
         var alive = grant.IsAlive(now);
         var asProbed =
