@@ -1,0 +1,56 @@
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace Evergrant.Sandbox.Authorization;
+
+/// <summary>A call of the token endpoint as it arrived. Reading decides nothing.</summary>
+internal sealed class TokenRequest
+{
+    public const string AuthorizationCode = "authorization_code";
+    public const string RefreshGrant = "refresh_token";
+
+    private readonly Dictionary<string, StringValues> _form;
+    private readonly string? _authorization;
+
+    private TokenRequest(Dictionary<string, StringValues> form, string? authorization)
+    {
+        _form = form;
+        _authorization = authorization;
+    }
+
+    public required bool IsForm { get; init; }
+    public required bool HasParametersInQuery { get; init; }
+
+    public string? GrantType => Field("grant_type");
+    public string? Code => Field("code");
+    public string? RedirectUri => Field("redirect_uri");
+    public string? RefreshToken => Field("refresh_token");
+    public bool HasAuthorizationHeader => _authorization is not null;
+    public bool HasBodyCredentials => _form.ContainsKey("client_id") || _form.ContainsKey("client_secret");
+    public bool HasRepeatedParameter => _form.Values.Any(values => values.Count > 1);
+
+    public ClientCredentials? InBody => ClientCredentials.FromBody(Field("client_id"), Field("client_secret"));
+    public ClientCredentials? InHeader => _authorization is null ? null : ClientCredentials.FromBasic(_authorization);
+
+    /// <summary>On refresh the header speaks; the body is heard when there is none.</summary>
+    public ClientCredentials? OnRefresh => HasAuthorizationHeader ? InHeader : InBody;
+
+    public static TokenRequest Read(HttpRequest request, byte[] body)
+    {
+        var isForm = request.HasFormContentType && body.Length > 0;
+        var authorization = request.Headers.Authorization;
+        return new TokenRequest(
+            isForm ? QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)) : [],
+            authorization.Count > 0 ? authorization.ToString() : null
+        )
+        {
+            IsForm = isForm,
+            HasParametersInQuery = request.Query.Count > 0,
+        };
+    }
+
+    // A repeated parameter counts once. What Keap does is not known; the log carries a finding.
+    private string? Field(string name) =>
+        _form.TryGetValue(name, out var values) && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
+}

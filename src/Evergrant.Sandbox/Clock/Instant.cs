@@ -1,0 +1,7 @@
+namespace Evergrant.Sandbox.Clock;
+
+internal static class Instant
+{
+    public static DateTimeOffset After(DateTimeOffset from, TimeSpan by) =>
+        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
+}

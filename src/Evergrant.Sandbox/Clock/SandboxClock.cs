@@ -1,0 +1,352 @@
+using Evergrant.Sandbox.Clock;
+
+namespace Evergrant.Sandbox;
+
+/// <summary>
+/// A clock that runs with the system's, some offset away, or stands still, and that can be moved forward. Timers made
+/// on it fire in real time while it runs, and in order while it is advanced.
+/// </summary>
+/// <remarks>
+/// Advancing steps: the clock goes to each due instant, fires what is due, awaits every settle callback and goes on.
+/// One large jump would skip the refreshes that keep a grant alive.
+/// </remarks>
+public sealed class SandboxClock : TimeProvider, IDisposable
+{
+    // The system's timers take less than 50 days; the alarm simply looks again.
+    private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(1);
+
+    private readonly Lock _lock = new();
+    private readonly TimerQueue _timers = new();
+    private readonly SettleCallbacks _settle = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly TimeProvider _system;
+    private readonly ITimer _alarm;
+    private List<Task> _fired = [];
+    private DateTimeOffset _last;
+    private TimeSpan _offset;
+    private bool _frozen;
+    private bool _held;
+
+    /// <param name="startAt">The first instant. Default: now.</param>
+    /// <param name="frozen">Whether it stands still until <see cref="Run"/> or an advance. Default: it runs.</param>
+    public SandboxClock(DateTimeOffset? startAt = null, bool frozen = false)
+        : this(System, startAt, frozen) { }
+
+    internal SandboxClock(TimeProvider system, DateTimeOffset? startAt = null, bool frozen = false)
+    {
+        _system = system;
+        _last = startAt?.ToUniversalTime() ?? system.GetUtcNow();
+        _offset = _last - system.GetUtcNow();
+        _frozen = frozen;
+        using (ExecutionContext.SuppressFlow())
+        {
+            _alarm = system.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>How far this clock is from the system's.</summary>
+    public TimeSpan Offset
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Now() - _system.GetUtcNow();
+            }
+        }
+    }
+
+    public bool IsFrozen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _frozen;
+            }
+        }
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>Runs after each advance, before it returns: the sandbox writes its state file here.</summary>
+    internal Func<Task>? Moved { get; set; }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return Now();
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    /// <summary>Callbacks run on the thread pool and, unless disposed, keep the timer alive.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        TimerTimes.Check(dueTime, nameof(dueTime));
+        TimerTimes.Check(period, nameof(period));
+        var timer = new ClockTimer(this, callback, state);
+        Schedule(timer, dueTime, period);
+        return timer;
+    }
+
+    /// <summary>
+    /// Registers what an advance awaits after each step. The callback must not await something that itself waits for
+    /// this clock to move on.
+    /// </summary>
+    public IDisposable OnSettle(Func<CancellationToken, Task> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return _settle.Add(callback);
+    }
+
+    /// <summary>Moves the clock forward step by step; returns when everything due has run and settled.</summary>
+    /// <remarks>When cancelled, or when a callback throws, the clock stays at the instant it had reached.</remarks>
+    public Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        return MoveAsync(now => Instant.After(now, by), cancellationToken);
+    }
+
+    /// <inheritdoc cref="AdvanceAsync"/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="to"/> lies in the past of this clock.</exception>
+    public Task AdvanceToAsync(DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        MoveAsync(
+            now =>
+                to >= now
+                    ? to.ToUniversalTime()
+                    : throw new ArgumentOutOfRangeException(nameof(to), "The clock only moves forward."),
+            cancellationToken
+        );
+
+    /// <summary>Stands still from here. Timers fire only when the clock is advanced.</summary>
+    public void Freeze()
+    {
+        lock (_lock)
+        {
+            Now();
+            _frozen = true;
+            SetAlarm();
+        }
+    }
+
+    /// <summary>Goes on from where it stands, with the system's clock.</summary>
+    public void Run()
+    {
+        lock (_lock)
+        {
+            if (_frozen)
+            {
+                _frozen = false;
+                if (!_held)
+                {
+                    RunFromHere();
+                }
+            }
+        }
+    }
+
+    /// <summary>Stops firing timers in real time.</summary>
+    public void Dispose() => _alarm.Dispose();
+
+    internal void Schedule(ClockTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock)
+        {
+            _timers.Remove(timer);
+            timer.Period = period > TimeSpan.Zero ? period : null;
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                return;
+            }
+
+            if (dueTime > TimeSpan.Zero)
+            {
+                _timers.Add(timer, Instant.After(Now(), dueTime));
+            }
+            else
+            {
+                // At once even while time stands still: whoever settles may be waiting for it.
+                FireSoon(timer);
+                if (timer.Period is { } next)
+                {
+                    _timers.Add(timer, Instant.After(Now(), next));
+                }
+            }
+
+            SetAlarm();
+        }
+    }
+
+    internal void Forget(ClockTimer timer)
+    {
+        lock (_lock)
+        {
+            _timers.Remove(timer);
+        }
+    }
+
+    private async Task MoveAsync(Func<DateTimeOffset, DateTimeOffset> aim, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var target = Hold(aim);
+            try
+            {
+                await StepToAsync(target, cancellationToken);
+            }
+            finally
+            {
+                LetGo();
+            }
+
+            await (Moved?.Invoke() ?? Task.CompletedTask);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task StepToAsync(DateTimeOffset target, CancellationToken cancellationToken)
+    {
+        var settledAtTarget = false;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            List<ClockTimer> due = [];
+            lock (_lock)
+            {
+                if (_timers.NextDue is { } next && next <= target)
+                {
+                    _last = next > _last ? next : _last;
+                    due = _timers.TakeDue(_last);
+                }
+                else if (settledAtTarget)
+                {
+                    return;
+                }
+                else
+                {
+                    _last = target;
+                    settledAtTarget = true;
+                }
+            }
+
+            foreach (var timer in due)
+            {
+                await Task.Run(timer.Fire, CancellationToken.None);
+            }
+
+            await SettleAsync(cancellationToken);
+        }
+    }
+
+    // Timers with no due time fire by themselves meanwhile; what they start has to settle too.
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        List<Task> fired;
+        do
+        {
+            await _settle.RunAsync(cancellationToken);
+            lock (_lock)
+            {
+                (fired, _fired) = (_fired, []);
+            }
+
+            await Task.WhenAll(fired);
+        } while (fired.Count > 0);
+    }
+
+    private DateTimeOffset Hold(Func<DateTimeOffset, DateTimeOffset> aim)
+    {
+        lock (_lock)
+        {
+            var target = aim(Now());
+            _held = true;
+            SetAlarm();
+            return target;
+        }
+    }
+
+    private void LetGo()
+    {
+        lock (_lock)
+        {
+            _held = false;
+            _fired = [];
+            if (!_frozen)
+            {
+                RunFromHere();
+            }
+        }
+    }
+
+    private void RunFromHere()
+    {
+        _offset = _last - _system.GetUtcNow();
+        SetAlarm();
+    }
+
+    private DateTimeOffset Now()
+    {
+        if (!_frozen && !_held)
+        {
+            var system = _system.GetUtcNow();
+            if (system + _offset < _last)
+            {
+                // The system's clock was set back; ours goes on from where it was.
+                _offset = _last - system;
+            }
+
+            _last = system + _offset;
+        }
+
+        return _last;
+    }
+
+    private void Ring()
+    {
+        lock (_lock)
+        {
+            if (!_frozen && !_held)
+            {
+                _timers.TakeDue(Now()).ForEach(FireSoon);
+            }
+
+            SetAlarm();
+        }
+    }
+
+    private void FireSoon(ClockTimer timer)
+    {
+        if (_held)
+        {
+            _fired.Add(Task.Run(timer.Fire));
+        }
+        else
+        {
+            // Not a task: a throwing callback must be as loud here as on the system's timers.
+            ThreadPool.UnsafeQueueUserWorkItem(static due => due.Fire(), timer, preferLocal: false);
+        }
+    }
+
+    private void SetAlarm()
+    {
+        var wait = Timeout.InfiniteTimeSpan;
+        if (!_frozen && !_held && _timers.NextDue is { } next)
+        {
+            // Rounded up: the system's timers count whole milliseconds, and an early alarm would only ring again.
+            var milliseconds = Math.Ceiling((next - Now()).TotalMilliseconds);
+            wait = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestAlarm.TotalMilliseconds));
+        }
+
+        _alarm.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+}

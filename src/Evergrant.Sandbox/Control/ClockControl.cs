@@ -1,0 +1,68 @@
+using System.Globalization;
+using Evergrant.Sandbox.Hosting;
+
+namespace Evergrant.Sandbox.Control;
+
+internal sealed class ClockControl(SandboxParts parts)
+{
+    public Task ShowAsync(HttpContext context) =>
+        ControlJson.WriteAsync(context, ClockAnswer.Of(parts.Clock), ControlJson.Default.ClockAnswer);
+
+    public async Task AdvanceAsync(HttpContext context)
+    {
+        var body = await ControlJson.ReadAsync(context, ControlJson.Default.AdvanceBody);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, parts.Stopping);
+        await (
+            body switch
+            {
+                { By: { } by, To: null } => parts.Clock.AdvanceAsync(Span(by), ended.Token),
+                { By: null, To: { } to } => AdvanceToAsync(Time(to), ended.Token),
+                _ => throw ProblemException.BadRequest("invalid_body", "Send either by or to."),
+            }
+        );
+        await ShowAsync(context);
+    }
+
+    public async Task FreezeAsync(HttpContext context)
+    {
+        parts.Clock.Freeze();
+        await parts.SaveClockAsync();
+        await ShowAsync(context);
+    }
+
+    public async Task RunAsync(HttpContext context)
+    {
+        parts.Clock.Run();
+        await parts.SaveClockAsync();
+        await ShowAsync(context);
+    }
+
+    private async Task AdvanceToAsync(DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if (to - parts.Clock.GetUtcNow() > Durations.Longest)
+        {
+            throw ProblemException.BadRequest("invalid_time", "to is more than ten years away.");
+        }
+
+        try
+        {
+            await parts.Clock.AdvanceToAsync(to, cancellationToken);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new ProblemException(409, "clock_backwards", "The clock only moves forward; to lies in its past.");
+        }
+    }
+
+    private static TimeSpan Span(string by) =>
+        Durations.Parse(by)
+        ?? throw ProblemException.BadRequest(
+            "invalid_duration",
+            "by is a duration of at most ten years, such as 24h, 1d12h or PT24H."
+        );
+
+    private static DateTimeOffset Time(string to) =>
+        to.EndsWith('Z') && DateTimeOffset.TryParse(to, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : throw ProblemException.BadRequest("invalid_time", "to is a UTC time such as 2030-01-31T12:00:00Z.");
+}

@@ -1,0 +1,36 @@
+using Evergrant.Sandbox.Hosting;
+using static Evergrant.Sandbox.Control.ControlGuard;
+
+namespace Evergrant.Sandbox.Control;
+
+/// <summary>/_sandbox/v1</summary>
+internal static class ControlRoutes
+{
+    private const string Root = "/_sandbox/v1";
+
+    public static void Map(IEndpointRouteBuilder routes, SandboxParts parts)
+    {
+        var overall = new OverallControl(parts);
+        routes.MapGet($"{Root}/status", Guarded(overall.StatusAsync));
+        routes.MapPost($"{Root}/reset", Guarded(overall.ResetAsync));
+        routes.MapGet($"{Root}/requests", Guarded(overall.RequestsAsync));
+        routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
+        routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
+
+        var clock = new ClockControl(parts);
+        routes.MapGet($"{Root}/clock", Guarded(clock.ShowAsync));
+        routes.MapPost($"{Root}/clock/advance", Guarded(clock.AdvanceAsync));
+        routes.MapPost($"{Root}/clock/freeze", Guarded(clock.FreezeAsync));
+        routes.MapPost($"{Root}/clock/run", Guarded(clock.RunAsync));
+
+        var faults = new FaultControl(parts.Faults);
+        routes.MapGet($"{Root}/faults", Guarded(faults.ListAsync));
+        routes.MapPut($"{Root}/faults/{{id}}", Guarded(faults.PutAsync));
+        routes.MapDelete($"{Root}/faults/{{id}}", Guarded(faults.DeleteAsync));
+
+        routes.Map(
+            "/_sandbox/{**path}",
+            Guarded(_ => throw new ProblemException(404, "no_such_call", "No such call."))
+        );
+    }
+}

@@ -1,0 +1,48 @@
+namespace Evergrant.Sandbox.Control;
+
+internal sealed record StatusAnswer(
+    string Version,
+    string Address,
+    DateTimeOffset Now,
+    bool Frozen,
+    long OffsetMs,
+    bool KeepsState,
+    bool StrictRedirects,
+    bool DeveloperActive,
+    int Consents,
+    int TokenSets,
+    int Contacts,
+    int Requests,
+    int Faults
+);
+
+internal sealed record ClockAnswer(DateTimeOffset Now, bool Frozen, long OffsetMs)
+{
+    public static ClockAnswer Of(SandboxClock clock) =>
+        new(clock.GetUtcNow(), clock.IsFrozen, (long)clock.Offset.TotalMilliseconds);
+}
+
+internal sealed record AdvanceBody(string? By = null, string? To = null);
+
+internal sealed record RequestsAnswer(IReadOnlyList<LoggedRequest> Requests);
+
+internal sealed record LineageAnswer(IReadOnlyList<LineageNode> Nodes);
+
+internal sealed record FaultBody(
+    string? Name = null,
+    FaultMatch? Match = null,
+    int Times = 1,
+    FaultOptions? Options = null
+);
+
+internal sealed record FaultAnswer(string Id, string Name, FaultMatch Match, int Times, int Fired, FaultOptions Options)
+{
+    public static FaultAnswer Of(SandboxFault fault) =>
+        new(fault.Id, fault.Name, fault.Match, fault.Times, fault.Fired, fault.Options);
+}
+
+internal sealed record FaultsAnswer(IReadOnlyList<FaultAnswer> Faults);
+
+internal sealed record ConsentBody(string? AuthorizeUrl = null, string? Tenant = null, string? Answer = null);
+
+internal sealed record ConsentAnswer(string RedirectTo);

@@ -1,0 +1,60 @@
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Hosting;
+
+namespace Evergrant.Sandbox.Control;
+
+internal sealed class OverallControl(SandboxParts parts)
+{
+    private static readonly string Version = typeof(KeapSandbox).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    public Task StatusAsync(HttpContext context)
+    {
+        var status = new StatusAnswer(
+            Version,
+            Root(context),
+            parts.Clock.GetUtcNow(),
+            parts.Clock.IsFrozen,
+            (long)parts.Clock.Offset.TotalMilliseconds,
+            // Whether, not where: nothing over HTTP names a file.
+            parts.Options.DataFile
+                is not null,
+            parts.Options.StrictRedirects,
+            parts.State.DeveloperActive,
+            parts.State.Consents.Count,
+            Lineage.Of(parts.Store).Count,
+            parts.State.Contacts.Count,
+            parts.Log.Count,
+            parts.Faults.All.Count
+        );
+        return ControlJson.WriteAsync(context, status, ControlJson.Default.StatusAnswer);
+    }
+
+    public async Task ResetAsync(HttpContext context)
+    {
+        await parts.ResetAsync();
+        await StatusAsync(context);
+    }
+
+    public Task RequestsAsync(HttpContext context) =>
+        ControlJson.WriteAsync(context, new RequestsAnswer(parts.Log.All), ControlJson.Default.RequestsAnswer);
+
+    public Task LineageAsync(HttpContext context) =>
+        ControlJson.WriteAsync(context, new LineageAnswer(Lineage.Of(parts.Store)), ControlJson.Default.LineageAnswer);
+
+    public async Task ConsentAsync(HttpContext context)
+    {
+        var body = await ControlJson.ReadAsync(context, ControlJson.Default.ConsentBody);
+        if (body.Answer is not (null or "allow" or "deny"))
+        {
+            throw ProblemException.BadRequest("invalid_answer", "answer is allow or deny.");
+        }
+
+        Uri.TryCreate(body.AuthorizeUrl, UriKind.Absolute, out var url);
+        var location = await parts.Headless.AnswerAsync(url, body.Tenant, body.Answer != "deny");
+        // Keap's own pages are ours; an app's address is given back as it was sent.
+        var redirectTo = location.StartsWith('/') ? Root(context) + location : location;
+        await ControlJson.WriteAsync(context, new ConsentAnswer(redirectTo), ControlJson.Default.ConsentAnswer);
+    }
+
+    private static string Root(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Evergrant.Sandbox.Crm;
+
+/// <summary>What v1 takes and shows as a contact. Property names and kinds are those of Keap's v1 document.</summary>
+internal static class ContactBody
+{
+    private static readonly Dictionary<string, JsonValueKind> Writable = new()
+    {
+        ["addresses"] = JsonValueKind.Array,
+        ["anniversary"] = JsonValueKind.String,
+        ["birthday"] = JsonValueKind.String,
+        ["company"] = JsonValueKind.Object,
+        ["contact_type"] = JsonValueKind.String,
+        ["custom_fields"] = JsonValueKind.Array,
+        ["email_addresses"] = JsonValueKind.Array,
+        ["family_name"] = JsonValueKind.String,
+        ["fax_numbers"] = JsonValueKind.Array,
+        ["given_name"] = JsonValueKind.String,
+        ["job_title"] = JsonValueKind.String,
+        ["lead_source_id"] = JsonValueKind.Number,
+        ["middle_name"] = JsonValueKind.String,
+        ["opt_in_reason"] = JsonValueKind.String,
+        ["origin"] = JsonValueKind.Object,
+        ["owner_id"] = JsonValueKind.Number,
+        ["phone_numbers"] = JsonValueKind.Array,
+        ["preferred_locale"] = JsonValueKind.String,
+        ["preferred_name"] = JsonValueKind.String,
+        ["prefix"] = JsonValueKind.String,
+        ["social_accounts"] = JsonValueKind.Array,
+        ["source_type"] = JsonValueKind.String,
+        ["spouse_name"] = JsonValueKind.String,
+        ["suffix"] = JsonValueKind.String,
+        ["time_zone"] = JsonValueKind.String,
+        ["website"] = JsonValueKind.String,
+    };
+
+    /// <exception cref="V1Exception"/>
+    public static void Check(JsonObject fields)
+    {
+        foreach (var (name, value) in fields)
+        {
+            if (!Writable.TryGetValue(name, out var kind))
+            {
+                throw new V1Exception($"Unrecognized property: {(name.Length > 100 ? name[..100] : name)}");
+            }
+
+            Demand(value is null || value.GetValueKind() == kind);
+        }
+
+        CheckEntries(fields, "email_addresses", "EMAIL", 3, "email");
+        CheckEntries(fields, "phone_numbers", "PHONE", 5, "number");
+        foreach (var address in Entries(fields, "addresses"))
+        {
+            Demand(address["field"].IsOneOf("BILLING", "SHIPPING", "OTHER"));
+            if (address["region"] is not null && address["country_code"] is null)
+            {
+                throw new V1Exception($"{address["field"]} Region is invalid");
+            }
+        }
+    }
+
+    public static JsonObject New(long id, JsonObject fields, DateTimeOffset now)
+    {
+        var contact = new JsonObject
+        {
+            ["id"] = id,
+            ["email_opted_in"] = false,
+            ["email_status"] = "NonMarketable",
+            ["email_addresses"] = new JsonArray(),
+            ["phone_numbers"] = new JsonArray(),
+            ["addresses"] = new JsonArray(),
+            ["custom_fields"] = new JsonArray(),
+            ["tag_ids"] = new JsonArray(),
+            ["date_created"] = Time(now),
+        };
+        return With(contact, fields, now);
+    }
+
+    /// <summary>A copy of the contact with these fields laid over it.</summary>
+    public static JsonObject With(JsonObject contact, JsonObject fields, DateTimeOffset now)
+    {
+        var changed = (JsonObject)contact.DeepClone();
+        foreach (var (name, value) in fields)
+        {
+            changed[name] = value?.DeepClone();
+        }
+
+        // An opt-in lifts this state; the sandbox has no contact in another one yet.
+        if (!string.IsNullOrWhiteSpace((string?)fields["opt_in_reason"]))
+        {
+            changed["email_opted_in"] = true;
+            changed["email_status"] = "SingleOptIn";
+        }
+
+        changed["last_updated"] = Time(now);
+        return changed;
+    }
+
+    public static string? FirstEmail(JsonObject contact) =>
+        (string?)Entries(contact, "email_addresses").FirstOrDefault()?["email"];
+
+    public static bool HasEmail(JsonObject contact, string email) =>
+        Entries(contact, "email_addresses")
+            .Any(entry => string.Equals((string?)entry["email"], email, StringComparison.OrdinalIgnoreCase));
+
+    public static bool CanBeReached(JsonObject contact) =>
+        Entries(contact, "email_addresses").Any(entry => !string.IsNullOrWhiteSpace((string?)entry["email"]))
+        || Entries(contact, "phone_numbers").Any(entry => !string.IsNullOrWhiteSpace((string?)entry["number"]));
+
+    private static void CheckEntries(JsonObject fields, string list, string slot, int slots, string text)
+    {
+        foreach (var entry in Entries(fields, list))
+        {
+            var names = Enumerable.Range(1, slots).Select(number => $"{slot}{number}").ToArray();
+            Demand(entry["field"].IsOneOf(names));
+            Demand(entry[text] is null || entry[text]!.GetValueKind() == JsonValueKind.String);
+        }
+    }
+
+    private static IEnumerable<JsonObject> Entries(JsonObject fields, string list)
+    {
+        foreach (var entry in fields[list] as JsonArray ?? [])
+        {
+            yield return entry as JsonObject ?? throw new V1Exception(V1Exception.NotConvertible);
+        }
+    }
+
+    private static bool IsOneOf(this JsonNode? node, params string[] texts) =>
+        node?.GetValueKind() == JsonValueKind.String && texts.Contains((string?)node);
+
+    private static void Demand(bool holds)
+    {
+        if (!holds)
+        {
+            throw new V1Exception(V1Exception.NotConvertible);
+        }
+    }
+
+    private static string Time(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.fff'+0000'",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Evergrant.Sandbox.State;
+
+namespace Evergrant.Sandbox.Crm;
+
+/// <summary>The contacts of every tenant.</summary>
+internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
+{
+    private const int Most = 50_000;
+
+    /// <summary>Copies of one page of the contacts that match, and how many match in all.</summary>
+    public (List<JsonNode> Page, int Count) Find(string tenant, Func<JsonObject, bool> matches, int offset, int limit)
+    {
+        lock (store.Lock)
+        {
+            var found = Of(tenant).Select(contact => contact.Body).Where(matches).ToList();
+            return ([.. found.Skip(offset).Take(limit).Select(contact => contact.DeepClone())], found.Count);
+        }
+    }
+
+    public JsonNode? Get(string tenant, long id)
+    {
+        lock (store.Lock)
+        {
+            return Of(tenant).FirstOrDefault(contact => contact.Id == id)?.Body.DeepClone();
+        }
+    }
+
+    /// <exception cref="V1Exception"/>
+    public JsonObject Add(string tenant, JsonObject fields)
+    {
+        ContactBody.Check(fields);
+        if (!ContactBody.CanBeReached(fields))
+        {
+            throw new V1Exception("A contact must have an email address or a phone number");
+        }
+
+        lock (store.Lock)
+        {
+            if (store.Document.Contacts.Count >= Most)
+            {
+                throw new V1Exception("The sandbox is full: reset it", StatusCodes.Status507InsufficientStorage);
+            }
+
+            var id = ++store.Document.LastNumber;
+            var body = ContactBody.New(id, fields, clock.GetUtcNow());
+            store.Document.Contacts.Add(
+                new ContactRecord
+                {
+                    Id = id,
+                    Tenant = tenant,
+                    Body = body,
+                }
+            );
+            store.Changed();
+            return body;
+        }
+    }
+
+    /// <summary>The first contact that is the same lies under the new fields; without one it is a new contact.</summary>
+    /// <exception cref="V1Exception"/>
+    public JsonObject Upsert(string tenant, JsonObject fields, bool byName)
+    {
+        ContactBody.Check(fields);
+        lock (store.Lock)
+        {
+            var same = ContactBody.FirstEmail(fields) is { Length: > 0 } email
+                ? Of(tenant).FirstOrDefault(contact => IsSame(contact.Body, fields, email, byName))
+                : null;
+            if (same is null)
+            {
+                return Add(tenant, fields);
+            }
+
+            same.Body = ContactBody.With(same.Body, fields, clock.GetUtcNow());
+            store.Changed();
+            return same.Body;
+        }
+    }
+
+    private static bool IsSame(JsonObject contact, JsonObject fields, string email, bool byName) =>
+        ContactBody.HasEmail(contact, email)
+        && (
+            !byName
+            || (
+                (string?)contact["given_name"] == (string?)fields["given_name"]
+                && (string?)contact["family_name"] == (string?)fields["family_name"]
+            )
+        );
+
+    private IEnumerable<ContactRecord> Of(string tenant) =>
+        store.Document.Contacts.Where(contact => contact.Tenant == tenant);
+}

@@ -1,0 +1,18 @@
+using Evergrant.Sandbox.Log;
+
+namespace Evergrant.Sandbox.Crm;
+
+/// <summary>Whatever the sandbox does not imitate yet says so, instead of a 404 that Keap might not send.</summary>
+internal static class Gap
+{
+    public static Task HandleAsync(HttpContext context)
+    {
+        RequestNotes.Of(context).Refused = "not_imitated";
+        var what = $"{context.Request.Method} {Redaction.Path(context.Request.Path)}";
+        return V1Answer.ErrorAsync(
+            context,
+            StatusCodes.Status501NotImplemented,
+            $"The Evergrant sandbox does not imitate {what}. Keap may have it."
+        );
+    }
+}

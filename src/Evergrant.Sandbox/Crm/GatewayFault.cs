@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Evergrant.Sandbox.Crm;
+
+/// <summary>What the gateway says before any routing. Codes as measured; the expired one is its software's default.</summary>
+internal sealed record GatewayFault(string Reason, string Text, string Code)
+{
+    public static GatewayFault NoToken { get; } =
+        new("access_token_missing", "Invalid access token", "oauth.v2.InvalidAccessToken");
+
+    public static GatewayFault UnknownToken { get; } =
+        new("access_token_unknown", "Invalid Access Token", "keymanagement.service.invalid_access_token");
+
+    public static GatewayFault RevokedToken { get; } = UnknownToken with { Reason = "consent_revoked" };
+
+    public static GatewayFault ExpiredToken { get; } =
+        new("access_token_expired", "Access Token expired", "keymanagement.service.access_token_expired");
+
+    public Task WriteAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.ContentType = "application/json";
+        var body = """{"fault":{"faultstring":"TEXT","detail":{"errorcode":"CODE"}}}"""
+            .Replace("TEXT", Text, StringComparison.Ordinal)
+            .Replace("CODE", Code, StringComparison.Ordinal);
+        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+    }
+}

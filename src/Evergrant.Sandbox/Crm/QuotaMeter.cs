@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Evergrant.Sandbox.Crm;
+
+/// <summary>Counts calls in fixed windows on the sandbox's clock. It refuses nothing yet.</summary>
+internal sealed class QuotaMeter(SandboxClock clock)
+{
+    private const int ClientPerDay = 150_000;
+    private const int ClientPerMinute = 1_500;
+    private const int TenantPerDay = 250_000;
+    private const int TenantPerMinute = 10_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (int Minute, int Day)> _tenants = [];
+    private (int Minute, int Day) _client;
+    private DateTimeOffset _minute;
+    private DateTimeOffset _day;
+
+    public Reading Count(string tenant)
+    {
+        lock (_lock)
+        {
+            Turn(clock.GetUtcNow());
+            _client = (_client.Minute + 1, _client.Day + 1);
+            var (minute, day) = _tenants.GetValueOrDefault(tenant);
+            _tenants[tenant] = (minute + 1, day + 1);
+            return new Reading(tenant, _client, _tenants[tenant], _day.AddDays(1).ToUnixTimeMilliseconds());
+        }
+    }
+
+    /// <summary>Without a caller all names are there, and blank.</summary>
+    public static void WriteBlank(HttpResponse response)
+    {
+        foreach (var name in (string[])["limit", "time-unit", "interval", "available", "used"])
+        {
+            response.Headers["x-keap-product-quota-" + name] = "";
+            response.Headers["x-keap-product-throttle-" + name] = "";
+            response.Headers["x-keap-tenant-throttle-" + name] = "|";
+        }
+
+        response.Headers["x-keap-product-quota-expiry-time"] = "";
+        response.Headers["x-keap-product-spike-limit"] = "";
+        response.Headers["x-keap-tenant-id"] = "";
+    }
+
+    private void Turn(DateTimeOffset now)
+    {
+        var minute = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero);
+        if (minute != _minute)
+        {
+            _minute = minute;
+            _client.Minute = 0;
+            foreach (var tenant in _tenants.Keys)
+            {
+                _tenants[tenant] = (0, _tenants[tenant].Day);
+            }
+        }
+
+        var day = new DateTimeOffset(now.Date, TimeSpan.Zero);
+        if (day != _day)
+        {
+            _day = day;
+            _client.Day = 0;
+            _tenants.Clear();
+        }
+    }
+
+    internal sealed record Reading(
+        string Tenant,
+        (int Minute, int Day) Client,
+        (int Minute, int Day) Own,
+        long ExpiryMs
+    )
+    {
+        public void Write(HttpResponse response)
+        {
+            var headers = response.Headers;
+            Family(headers, "x-keap-product-quota-", ClientPerDay, "day", Client.Day);
+            headers["x-keap-product-quota-expiry-time"] = Text(ExpiryMs);
+            Family(headers, "x-keap-product-throttle-", ClientPerMinute, "minute", Client.Minute);
+            headers["x-keap-product-spike-limit"] = "";
+            headers["x-keap-tenant-id"] = Tenant;
+            // Two windows in one header, minute first.
+            headers["x-keap-tenant-throttle-limit"] = $"{Text(TenantPerMinute)}|{Text(TenantPerDay)}";
+            headers["x-keap-tenant-throttle-time-unit"] = "minute|day";
+            headers["x-keap-tenant-throttle-interval"] = "1|1";
+            headers["x-keap-tenant-throttle-available"] =
+                $"{Text(Math.Max(0, TenantPerMinute - Own.Minute))}|{Text(Math.Max(0, TenantPerDay - Own.Day))}";
+            headers["x-keap-tenant-throttle-used"] = $"{Text(Own.Minute)}|{Text(Own.Day)}";
+        }
+
+        private static void Family(IHeaderDictionary headers, string prefix, int limit, string unit, int used)
+        {
+            headers[prefix + "limit"] = Text(limit);
+            headers[prefix + "time-unit"] = unit;
+            headers[prefix + "interval"] = "1";
+            headers[prefix + "available"] = Text(Math.Max(0, limit - used));
+            headers[prefix + "used"] = Text(used);
+        }
+
+        private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+}

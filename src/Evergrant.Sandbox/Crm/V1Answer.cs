@@ -1,0 +1,18 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Evergrant.Sandbox.Crm;
+
+internal static class V1Answer
+{
+    public static Task WriteAsync(HttpContext context, int status, JsonNode body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json;charset=UTF-8";
+        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body.ToJsonString())).AsTask();
+    }
+
+    /// <summary>v1's error shape: a message and nothing else.</summary>
+    public static Task ErrorAsync(HttpContext context, int status, string message) =>
+        WriteAsync(context, status, new JsonObject { ["message"] = message });
+}

@@ -1,0 +1,35 @@
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Control;
+using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Log;
+
+namespace Evergrant.Sandbox.Hosting;
+
+/// <summary>What the sandbox answers, in the order a request meets it.</summary>
+internal static class SandboxRoutes
+{
+    public static void Map(WebApplication app, SandboxParts parts)
+    {
+        app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
+        app.Use(ErrorBoundary.RunAsync);
+        app.Use(HostGuard.RunAsync);
+        app.Use(new BearerGate(parts.Store, parts.Clock, new QuotaMeter(parts.Clock)).RunAsync);
+        app.UseRouting();
+
+        var authorize = new AuthorizeEndpoint(parts.Desk, parts.Writer);
+        app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
+        app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
+        app.MapGet(ConsentDesk.AccountsPath, AccountsPage.HandleAsync);
+        app.MapGet("/", AccountsPage.LeadHereAsync);
+
+        var decision = new TokenDecision(parts.Ledger, () => parts.State.DeveloperActive);
+        var token = new TokenEndpoint(decision, parts.Writer, parts.Faults, parts.Stopping);
+        app.MapPost("/token", token.HandleAsync);
+
+        new ContactEndpoints(new ContactBook(parts.Store, parts.Clock), parts.Writer).Map(app);
+        app.MapGet("/crm/rest/v1/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
+
+        ControlRoutes.Map(app, parts);
+        app.Map("/{**path}", Gap.HandleAsync);
+    }
+}

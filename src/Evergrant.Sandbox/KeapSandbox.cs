@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Hosting;
+
+namespace Evergrant.Sandbox;
+
+/// <summary>A Keap on 127.0.0.1: authorization, single-use refresh tokens, contacts, a clock to move, faults to set.</summary>
+public sealed class KeapSandbox : IAsyncDisposable
+{
+    private readonly SandboxParts _parts;
+    private readonly WebApplication _app;
+    private bool _disposed;
+
+    private KeapSandbox(SandboxParts parts, WebApplication app)
+    {
+        _parts = parts;
+        _app = app;
+        Address = new Uri(app.Urls.First());
+    }
+
+    /// <summary>For example http://127.0.0.1:7401/</summary>
+    public Uri Address { get; }
+
+    public SandboxClock Clock => _parts.Clock;
+
+    public SandboxFaults Faults => _parts.Faults;
+
+    public SandboxRequestLog Requests => _parts.Log;
+
+    public SandboxState State => _parts.State;
+
+    /// <summary>Every generation ever issued and who presented it, oldest first.</summary>
+    public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(_parts.Store);
+
+    /// <summary>Starts one; it answers when this returns.</summary>
+    /// <exception cref="PortInUseException"/>
+    /// <exception cref="StateFileCorruptException"/>
+    [SuppressMessage(
+        "Reliability",
+        "CA2000:Dispose objects before losing scope",
+        Justification = "Disposed here on failure, by the sandbox otherwise."
+    )]
+    public static async Task<KeapSandbox> StartAsync(
+        KeapSandboxOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        options ??= new KeapSandboxOptions();
+        var parts = new SandboxParts(options);
+        var app = SandboxHost.Build(options.Port);
+        try
+        {
+            SandboxRoutes.Map(app, parts);
+            await SandboxHost.StartAsync(app, options.Port, cancellationToken);
+            // Not before the port is ours: another sandbox may be using the file.
+            await parts.Writer.SaveAsync();
+            return new KeapSandbox(parts, app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            parts.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does what the owner does in a browser, and returns where the browser would be sent.</summary>
+    /// <param name="authorizeUrl">The whole authorize address; its host does not matter.</param>
+    /// <param name="tenant">Default: <see cref="KeapSandboxSeed.DefaultTenant"/>.</param>
+    /// <param name="allow">False presses Deny. Default true.</param>
+    /// <exception cref="ArgumentException">Not an authorize address, or no such tenant.</exception>
+    public async Task<Uri> ConsentAsync(
+        Uri authorizeUrl,
+        string? tenant = null,
+        bool allow = true,
+        CancellationToken cancellationToken = default
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new Uri(Address, await Plainly(_parts.Headless.AnswerAsync(authorizeUrl, tenant, allow)));
+    }
+
+    /// <summary>What Account Central's API Access page does for one's own data: a pair at once, without a code.</summary>
+    /// <param name="tenant">Default: <see cref="KeapSandboxSeed.DefaultTenant"/>.</param>
+    /// <exception cref="ArgumentException">No such tenant.</exception>
+    public Task<SandboxTokenPair> IssueTokensAsync(string? tenant = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(_parts.Headless.IssueAsync(tenant));
+    }
+
+    /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
+    public Task ResetAsync() => _parts.ResetAsync();
+
+    /// <summary>Stops within two seconds and leaves the state file complete.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _parts.Stop();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        try
+        {
+            await _parts.SaveClockAsync();
+        }
+        finally
+        {
+            _parts.Dispose();
+        }
+    }
+
+    private static async Task<T> Plainly<T>(Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (ProblemException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
+    }
+}

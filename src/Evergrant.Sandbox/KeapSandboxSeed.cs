@@ -1,0 +1,37 @@
+namespace Evergrant.Sandbox;
+
+/// <summary>Who and what every fresh sandbox contains. None of it is secret, and none of it works at Keap.</summary>
+public static class KeapSandboxSeed
+{
+    public const string AppName = "Evergrant demo";
+    public const string Developer = "Evergrant developers";
+
+    // Lengths and letters as in recorded credentials: 24 and 10 of [a-z0-9].
+    public const string ClientId = "sandboxclient00000000001";
+    public const string ClientSecret = "sandbox001";
+
+    /// <summary>What the app registered; compared only when redirects are matched strictly.</summary>
+    public static IReadOnlyList<Uri> RedirectUris { get; } =
+    [
+        new("http://127.0.0.1:7400/callback/keap"),
+        new("http://localhost:7400/callback/keap"),
+        new("http://evergrant.localhost:7400/callback/keap"),
+    ];
+
+    /// <summary>A login with one tenant, so its consent page has no chooser.</summary>
+    public static SandboxLogin Baker { get; } =
+        new("ada@acme-bakery.example", "Ada", "Baker", [new("xy123.infusionsoft.com", "Acme Bakery")]);
+
+    public static SandboxLogin Owner { get; } =
+        new(
+            "olga@twoshops.example",
+            "Olga",
+            "Owner",
+            [new("ab103.infusionsoft.com", "Corner Shop"), new("tv265.infusionsoft.com", "Garden Shop")]
+        );
+
+    public static IReadOnlyList<SandboxLogin> Logins { get; } = [Baker, Owner];
+
+    /// <summary>The tenant of a headless consent that names none.</summary>
+    public static string DefaultTenant => Baker.Tenants[0].Host;
+}

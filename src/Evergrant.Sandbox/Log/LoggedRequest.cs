@@ -1,0 +1,44 @@
+namespace Evergrant.Sandbox;
+
+/// <summary>One emulated request. Holds fingerprints and names, never a secret and never a body.</summary>
+public sealed record LoggedRequest
+{
+    /// <summary>The value of <c>x-sandbox-request-id</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>On the sandbox's clock.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    public required string Method { get; init; }
+    public required string Path { get; init; }
+
+    /// <summary>Parameters with secret values replaced; null without any.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Null when the connection was cut without an answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The client_id if it is a known one, else <c>unknown:</c> and a fingerprint.</summary>
+    public string? Client { get; init; }
+
+    public string? GrantType { get; init; }
+    public string? Tenant { get; init; }
+
+    /// <summary>Fingerprint of the token or code that was presented.</summary>
+    public string? Presented { get; init; }
+
+    /// <summary>Id of the token set that was issued.</summary>
+    public string? Issued { get; init; }
+
+    /// <summary>Stable name of the reason of a refusal.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Stable names of what is odd about the request, refused or not.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
+    /// <summary>Name of the fault that struck it.</summary>
+    public string? Fault { get; init; }
+
+    public string? UserAgent { get; init; }
+    public int RemotePort { get; init; }
+}

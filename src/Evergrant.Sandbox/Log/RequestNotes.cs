@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Evergrant.Sandbox.Log;
+
+/// <summary>What endpoints learn about a request, on its way to the log.</summary>
+internal sealed class RequestNotes
+{
+    public required string Id { get; init; }
+    public string? Client { get; set; }
+    public string? GrantType { get; set; }
+    public string? Tenant { get; set; }
+    public string? Presented { get; set; }
+    public string? Issued { get; set; }
+    public string? Refused { get; set; }
+    public string? Fault { get; set; }
+    public List<string> Findings { get; } = [];
+
+    /// <summary>Writes the entry, once; with no status when the connection is about to be cut.</summary>
+    public required Action<RequestNotes, bool> WriteDown { private get; init; }
+
+    /// <summary>Hangs up. The log is written first: whoever sees the cut may look at once.</summary>
+    public void Cut(HttpContext context)
+    {
+        WriteDown(this, true);
+        context.Abort();
+    }
+
+    public void Done() => WriteDown(this, false);
+
+    public static RequestNotes Of(HttpContext context) => context.Features.GetRequiredFeature<RequestNotes>();
+}

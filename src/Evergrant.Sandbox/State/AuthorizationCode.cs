@@ -1,0 +1,12 @@
+namespace Evergrant.Sandbox.State;
+
+// A class, not a record: a record would print the code.
+internal sealed class AuthorizationCode
+{
+    public required string Text { get; init; }
+    public required string ConsentId { get; init; }
+    public required string ClientId { get; init; }
+    public required string RedirectUri { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? RedeemedAt { get; set; }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+
+namespace Evergrant.Sandbox.State;
+
+internal sealed class ContactRecord
+{
+    public required long Id { get; init; }
+    public required string Tenant { get; init; }
+
+    /// <summary>The contact as the API shows it. Replaced whole on a change, never edited, so readers need no lock.</summary>
+    public required JsonObject Body { get; set; }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Crm;
+
+namespace Evergrant.Sandbox.State;
+
+internal static class Seeding
+{
+    public static SandboxDocument NewDocument(DateTimeOffset now)
+    {
+        var document = new SandboxDocument();
+        Person(document, now, "xy123.infusionsoft.com", "Grace", "Miller", "grace@customers.example");
+        Person(document, now, "xy123.infusionsoft.com", "Alan", "Baker", "alan@customers.example");
+        Person(document, now, "xy123.infusionsoft.com", "Edith", "Clarke", "edith@customers.example");
+        Person(document, now, "ab103.infusionsoft.com", "Mary", "Corner", "mary@customers.example");
+        Person(document, now, "tv265.infusionsoft.com", "Rosa", "Garden", "rosa@customers.example");
+        return document;
+    }
+
+    private static void Person(
+        SandboxDocument document,
+        DateTimeOffset now,
+        string tenant,
+        string given,
+        string family,
+        string email
+    )
+    {
+        var fields = new JsonObject
+        {
+            ["given_name"] = given,
+            ["family_name"] = family,
+            ["email_addresses"] = new JsonArray(new JsonObject { ["email"] = email, ["field"] = "EMAIL1" }),
+        };
+        var id = ++document.LastNumber;
+        document.Contacts.Add(
+            new ContactRecord
+            {
+                Id = id,
+                Tenant = tenant,
+                Body = ContactBody.New(id, fields, now),
+            }
+        );
+    }
+}

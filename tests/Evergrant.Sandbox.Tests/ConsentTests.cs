@@ -1,0 +1,259 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Evergrant.Sandbox.Tests;
+
+public sealed partial class ConsentTests
+{
+    private const string Denied =
+        "error_description=User+denied+access+to+resource&error=access_denied"
+        + "&error_uri=https%3A%2F%2Fdeveloper.infusionsoft.com%2Fdocs%2Fread%2FGetting_Started_With_OAuth2";
+
+    [Fact]
+    public async Task Allowing_in_the_page_leads_back_with_scope_code_and_state_in_keaps_order()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        using var answer = await AnswerPageAsync(
+            keap,
+            Keap.AuthorizeUrl(state: "a b&c"),
+            "tv265.infusionsoft.com",
+            "allow"
+        );
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var location = answer.Headers.NonValidated["Location"].ToString();
+        Assert.Matches(AllowedLocation(), location);
+        var code = QueryHelpers.ParseQuery(new Uri(location).Query)["code"].ToString();
+        using var exchange = await keap.ExchangeAsync(code);
+        Assert.Equal("full|tv265.infusionsoft.com", (string?)(await exchange.JsonAsync())["scope"]);
+    }
+
+    [Fact]
+    public async Task Denying_in_the_page_leads_back_with_keaps_error()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        using var answer = await AnswerPageAsync(keap, Keap.AuthorizeUrl(), "xy123.infusionsoft.com", "deny");
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal($"{Keap.Redirect}?state=&{Denied}", answer.Headers.NonValidated["Location"].ToString());
+        Assert.Empty(keap.Sandbox.State.Consents);
+    }
+
+    [Fact]
+    public async Task The_page_says_it_is_a_simulation_runs_no_script_and_lets_the_form_lead_away()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        using var page = await keap.Http.GetAsync(Keap.AuthorizeUrl(state: "<script>alert(1)</script>").PathAndQuery);
+
+        var html = await page.Content.ReadAsStringAsync();
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("Simulation", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("form-action", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("http://evil.example", null)]
+    [InlineData("null", null)]
+    [InlineData(null, "cross-site")]
+    public async Task A_form_from_elsewhere_is_refused(string? origin, string? fetchSite)
+    {
+        await using var keap = await Keap.StartAsync();
+
+        using var answer = await AnswerPageAsync(
+            keap,
+            Keap.AuthorizeUrl(),
+            "xy123.infusionsoft.com",
+            "allow",
+            origin,
+            fetchSite
+        );
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty(keap.Sandbox.State.Consents);
+    }
+
+    [Fact]
+    public async Task A_form_shown_to_another_browser_is_refused()
+    {
+        await using var keap = await Keap.StartAsync();
+        var (_, token) = await OpenPageAsync(keap, Keap.AuthorizeUrl());
+
+        using var answer = await PostAsync(keap, "sandbox_browser=another", token, Own(keap), null);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_client_lands_on_the_accounts_page_without_a_code()
+    {
+        await using var keap = await Keap.StartAsync();
+        var url = Keap.AuthorizeUrl(clientId: "someoneelse");
+
+        using var answer = await keap.Http.GetAsync(url.PathAndQuery);
+        using var page = await keap.Http.GetAsync(answer.Headers.Location);
+        var headless = await keap.Sandbox.ConsentAsync(url);
+
+        Assert.Equal("/app/central/home", answer.Headers.Location!.OriginalString);
+        Assert.Contains("Your Accounts", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(new Uri(keap.Sandbox.Address, "/app/central/home"), headless);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("not an address")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http://127.0.0.1/callback#fragment")]
+    [InlineData("http://127.0.0.1/cällback")]
+    [InlineData("http://127.0.0.1/a\r\nSet-Cookie: x=y")]
+    public async Task Without_a_usable_redirect_even_allow_leads_to_the_accounts_page(string? redirectUri)
+    {
+        await using var keap = await Keap.StartAsync();
+        var url = Keap.AuthorizeUrl(redirectUri: redirectUri);
+
+        using var answer = await AnswerPageAsync(keap, url, "xy123.infusionsoft.com", "allow");
+
+        Assert.Equal("/app/central/home", answer.Headers.Location!.OriginalString);
+        Assert.Empty(keap.Sandbox.State.Consents);
+    }
+
+    [Fact]
+    public async Task Redirects_are_matched_loosely_unless_told_otherwise()
+    {
+        await using var loose = await Keap.StartAsync();
+        await using var strict = await Keap.StartAsync(new() { StrictRedirects = true });
+        var elsewhere = Keap.AuthorizeUrl(redirectUri: "http://localhost:81/back?from=keap");
+
+        var byLoose = await loose.Sandbox.ConsentAsync(elsewhere);
+        var byStrict = await strict.Sandbox.ConsentAsync(elsewhere);
+        var registered = await strict.Sandbox.ConsentAsync(Keap.AuthorizeUrl());
+
+        Assert.StartsWith(
+            "http://localhost:81/back?from=keap&scope=full",
+            byLoose.OriginalString,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("/app/central/home", byStrict.AbsolutePath);
+        Assert.StartsWith(Keap.Redirect, registered.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Headless_consent_over_http_answers_where_to_go()
+    {
+        await using var keap = await Keap.StartAsync();
+        var url = Keap.AuthorizeUrl(state: "s1");
+
+        using var allowed = await keap.ControlAsync(
+            HttpMethod.Post,
+            "consent",
+            $$"""{"authorize_url":"{{url}}","tenant":"ab103.infusionsoft.com","answer":"allow"}"""
+        );
+        using var denied = await keap.ControlAsync(
+            HttpMethod.Post,
+            "consent",
+            $$"""{"authorize_url":"{{url}}","answer":"deny"}"""
+        );
+
+        Assert.StartsWith(
+            $"{Keap.Redirect}?scope=full|ab103.infusionsoft.com&code=",
+            (string?)(await allowed.JsonAsync())["redirect_to"],
+            StringComparison.Ordinal
+        );
+        Assert.Equal($"{Keap.Redirect}?state=s1&{Denied}", (string?)(await denied.JsonAsync())["redirect_to"]);
+    }
+
+    [Theory]
+    [InlineData("""{"answer":"allow"}""", "invalid_authorize_url")]
+    [InlineData("""{"authorize_url":"/app/oauth/authorize"}""", "invalid_authorize_url")]
+    [InlineData("""{"authorize_url":"http://localhost/else"}""", "invalid_authorize_url")]
+    [InlineData("""{"authorize_url":"http://localhost/app/oauth/authorize","tenant":"x"}""", "unknown_tenant")]
+    [InlineData("""{"authorize_url":"http://localhost/app/oauth/authorize","answer":"maybe"}""", "invalid_answer")]
+    [InlineData("""{"authorise_url":"http://localhost/app/oauth/authorize"}""", "invalid_body")]
+    public async Task Headless_consent_refuses_what_it_cannot_do(string body, string code)
+    {
+        await using var keap = await Keap.StartAsync();
+
+        using var answer = await keap.ControlAsync(HttpMethod.Post, "consent", body);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Equal(code, (string?)(await answer.JsonAsync())["code"]);
+    }
+
+    [Fact]
+    public async Task In_process_consent_refuses_with_an_argument_exception()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => keap.Sandbox.ConsentAsync(new Uri("http://localhost/else")));
+        await Assert.ThrowsAsync<ArgumentException>(() => keap.Sandbox.ConsentAsync(Keap.AuthorizeUrl(), "nobody"));
+    }
+
+    private static string Own(Keap keap) => keap.Sandbox.Address.GetLeftPart(UriPartial.Authority);
+
+    private static async Task<HttpResponseMessage> AnswerPageAsync(
+        Keap keap,
+        Uri url,
+        string tenant,
+        string answer,
+        string? origin = "own",
+        string? fetchSite = null
+    )
+    {
+        var (cookie, fields) = await OpenPageAsync(keap, url);
+        fields["tenant"] = tenant;
+        fields["answer"] = answer;
+        return await PostAsync(keap, cookie, fields, origin == "own" ? Own(keap) : origin, fetchSite);
+    }
+
+    private static async Task<(string Cookie, Dictionary<string, string> Fields)> OpenPageAsync(Keap keap, Uri url)
+    {
+        using var page = await keap.Http.GetAsync(url.PathAndQuery);
+        var html = await page.Content.ReadAsStringAsync();
+        var fields = HiddenField()
+            .Matches(html)
+            .ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+        return (page.Headers.GetValues("Set-Cookie").Single().Split(';')[0], fields);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(
+        Keap keap,
+        string cookie,
+        Dictionary<string, string> fields,
+        string? origin,
+        string? fetchSite
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/app/oauth/authorize")
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
+        request.Headers.Add("Cookie", cookie);
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        if (fetchSite is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", fetchSite);
+        }
+
+        return await keap.Http.SendAsync(request);
+    }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\">")]
+    private static partial Regex HiddenField();
+
+    [GeneratedRegex(
+        """^http://127\.0\.0\.1:7400/callback/keap\?scope=full\|tv265\.infusionsoft\.com&code=[A-Za-z0-9]{24}&state=a%20b%26c$"""
+    )]
+    private static partial Regex AllowedLocation();
+}

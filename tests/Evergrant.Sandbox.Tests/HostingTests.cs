@@ -1,0 +1,94 @@
+using System.Net;
+
+namespace Evergrant.Sandbox.Tests;
+
+public sealed class HostingTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost:7401", true)]
+    [InlineData("[::1]:7401", true)]
+    [InlineData("keap.localhost", true)]
+    [InlineData("evil.example", false)]
+    [InlineData("keap.localhost.evil.example", false)]
+    [InlineData("127.0.0.1.evil.example", false)]
+    public async Task Only_its_own_names_are_answered(string host, bool answered)
+    {
+        await using var keap = await Keap.StartAsync();
+        foreach (var path in new[] { "/app/central/home", "/_sandbox/v1/status" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = host;
+            request.Headers.Add("X-Evergrant-Sandbox", "1");
+
+            using var answer = await keap.Http.SendAsync(request);
+
+            Assert.Equal(answered ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task It_listens_on_loopback_and_says_where()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        Assert.Equal("127.0.0.1", keap.Sandbox.Address.Host);
+        Assert.NotEqual(0, keap.Sandbox.Address.Port);
+    }
+
+    [Fact]
+    public async Task Headers_beyond_the_limit_are_refused()
+    {
+        await using var keap = await Keap.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/app/central/home");
+        request.Headers.Add("X-Long", new string('a', 33 * 1024));
+
+        using var answer = await keap.Http.SendAsync(request);
+
+        Assert.Equal(431, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Stopping_twice_is_once_and_the_port_is_free_again()
+    {
+        var keap = await KeapSandbox.StartAsync();
+        var port = keap.Address.Port;
+
+        await keap.DisposeAsync();
+        await keap.DisposeAsync();
+
+        await using var second = await KeapSandbox.StartAsync(new() { Port = port });
+        Assert.Equal(port, second.Address.Port);
+    }
+
+    [Fact]
+    public async Task A_clock_given_to_it_outlives_it()
+    {
+        using var clock = new SandboxClock();
+        var fired = new TaskCompletionSource();
+        using var timer = clock.CreateTimer(
+            _ => fired.SetResult(),
+            null,
+            TimeSpan.FromHours(1),
+            Timeout.InfiniteTimeSpan
+        );
+        await using (var first = await KeapSandbox.StartAsync(new() { Clock = clock }))
+        {
+            Assert.Same(clock, first.Clock);
+        }
+
+        await clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        await fired.Task;
+        await using var second = await KeapSandbox.StartAsync(new() { Clock = clock });
+    }
+
+    [Fact]
+    public async Task Many_sandboxes_run_side_by_side()
+    {
+        var sandboxes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => KeapSandbox.StartAsync()));
+
+        Assert.Equal(5, sandboxes.Select(sandbox => sandbox.Address.Port).Distinct().Count());
+        await Task.WhenAll(sandboxes.Select(sandbox => sandbox.DisposeAsync().AsTask()));
+    }
+}

@@ -1,0 +1,193 @@
+namespace Evergrant.Sandbox.Tests;
+
+public sealed class StateFileTests
+{
+    [Fact]
+    public async Task A_second_sandbox_carries_on_with_tokens_contacts_and_clock()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KeapSandboxOptions { DataFile = folder.File("keap.json") };
+        Pair pair;
+        DateTimeOffset left;
+        await using (var first = await Keap.StartAsync(options))
+        {
+            pair = await first.NewPairAsync();
+            const string contact =
+                """{"given_name":"Zoe","email_addresses":[{"field":"EMAIL1","email":"zoe@x.example"}]}""";
+            (await first.CallAsync(HttpMethod.Post, "/crm/rest/v1/contacts", pair.Access, contact)).Dispose();
+            await first.Sandbox.Clock.AdvanceAsync(TimeSpan.FromHours(20));
+            left = first.Sandbox.Clock.GetUtcNow();
+        }
+
+        await using var second = await Keap.StartAsync(options);
+
+        Assert.InRange(second.Sandbox.Clock.GetUtcNow(), left, left.AddMinutes(5));
+        using var call = await second.GetAsync("/crm/rest/v1/contacts?email=ZOE@x.example", pair.Access);
+        Assert.Equal(1, (int)(await call.JsonAsync())["count"]!);
+        using var refresh = await second.RefreshAsync(pair.Refresh);
+        Assert.Equal(200, (int)refresh.StatusCode);
+        Assert.Equal([1, 2], second.Sandbox.Lineage.Select(node => node.Generation));
+    }
+
+    [Fact]
+    public async Task What_was_answered_is_on_disk_although_the_sandbox_never_stops()
+    {
+        using var folder = new TemporaryFolder();
+        await using var first = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+        var pair = await first.NewPairAsync();
+        (await first.RefreshAsync(pair.Refresh)).Dispose();
+        File.Copy(folder.File("keap.json"), folder.File("copy.json"));
+
+        await using var second = await Keap.StartAsync(new() { DataFile = folder.File("copy.json") });
+        using var again = await second.RefreshAsync(pair.Refresh);
+
+        await again.IsAsync(400, Keap.InvalidRefreshToken);
+        Assert.Equal("refresh_token_already_used", second.Sandbox.Requests.All[^1].Refused);
+    }
+
+    [Fact]
+    public async Task Parallel_answers_are_all_on_disk()
+    {
+        using var folder = new TemporaryFolder();
+        await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+
+        var pairs = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => keap.NewPairAsync()));
+
+        var file = await File.ReadAllTextAsync(folder.File("keap.json"));
+        Assert.All(pairs, pair => Assert.Contains(pair.Refresh, file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_frozen_clock_stays_frozen_where_it_stood()
+    {
+        using var folder = new TemporaryFolder();
+        var start = new DateTimeOffset(2031, 5, 1, 0, 0, 0, TimeSpan.Zero);
+        var file = folder.File("keap.json");
+        await using (
+            await Keap.StartAsync(
+                new()
+                {
+                    DataFile = file,
+                    StartAt = start,
+                    StartFrozen = true,
+                }
+            )
+        ) { }
+
+        await using var second = await Keap.StartAsync(new() { DataFile = file });
+
+        Assert.True(second.Sandbox.Clock.IsFrozen);
+        Assert.Equal(start, second.Sandbox.Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task The_clock_offset_can_be_read_while_no_sandbox_runs()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        Assert.Null(SandboxStateFile.ReadClockOffset(file));
+        await using (var keap = await Keap.StartAsync(new() { DataFile = file }))
+        {
+            await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromDays(40));
+        }
+
+        var offset = SandboxStateFile.ReadClockOffset(file)!.Value;
+
+        Assert.InRange(offset, TimeSpan.FromDays(40) - TimeSpan.FromMinutes(1), TimeSpan.FromDays(40));
+    }
+
+    [Fact]
+    public async Task A_moved_clock_is_on_disk_when_the_advance_returns()
+    {
+        using var folder = new TemporaryFolder();
+        await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+
+        await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromDays(3));
+
+        Assert.True(SandboxStateFile.ReadClockOffset(folder.File("keap.json")) > TimeSpan.FromDays(2.9));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"format\":1,\"token_sets\":[{\"canary-7731\"")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"format\":99}")]
+    [InlineData("{\"format\":1,\"clock\":null}")]
+    [InlineData(
+        "{\"codes\":[{\"text\":\"canary-7731\",\"consent_id\":\"co_9\",\"client_id\":\"c\",\"redirect_uri\":\"r\",\"expires_at\":\"2030-01-01T00:00:00Z\"}]}"
+    )]
+    public async Task A_file_that_cannot_be_read_is_named_and_left_alone(string content)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        await File.WriteAllTextAsync(file, content);
+
+        var error = await Assert.ThrowsAsync<StateFileCorruptException>(() =>
+            KeapSandbox.StartAsync(new() { DataFile = file })
+        );
+
+        Assert.Equal(file, error.Path);
+        Assert.DoesNotContain("canary", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(file));
+        Assert.Throws<StateFileCorruptException>(() => SandboxStateFile.ReadClockOffset(file));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_is_not_answered()
+    {
+        using var folder = new TemporaryFolder();
+        await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+        var pair = await keap.NewPairAsync();
+        // Something that cannot be overwritten, where the temporary file would be.
+        Directory.CreateDirectory(folder.File("keap.json.tmp"));
+
+        using var answer = await keap.RefreshAsync(pair.Refresh);
+
+        Assert.Equal(500, (int)answer.StatusCode);
+        Assert.Equal("internal_error", (string?)(await answer.JsonAsync())["code"]);
+        Directory.Delete(folder.File("keap.json.tmp"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.File("deep"), "er", "keap.json");
+
+        await using var keap = await Keap.StartAsync(new() { DataFile = file });
+
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task The_file_is_for_its_owner_only_and_no_temporary_one_stays()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        await using var keap = await Keap.StartAsync(new() { DataFile = file });
+        await keap.NewPairAsync();
+
+        Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_and_the_file_of_the_other_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+        var before = await File.ReadAllBytesAsync(folder.File("keap.json"));
+        var port = keap.Sandbox.Address.Port;
+
+        var error = await Assert.ThrowsAsync<PortInUseException>(() =>
+            KeapSandbox.StartAsync(new() { Port = port, DataFile = folder.File("keap.json") })
+        );
+
+        Assert.Equal(port, error.Port);
+        Assert.Equal(before, await File.ReadAllBytesAsync(folder.File("keap.json")));
+    }
+}
