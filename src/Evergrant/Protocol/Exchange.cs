@@ -10,7 +10,7 @@ public abstract record Exchange
 
     public sealed record Answered(TokenAnswer Answer) : Exchange;
 
-    /// Something was written and no whole answer came. <paramref name="Partial"/>: what did come, which may hold both
-    /// tokens. Null: not even the head.
+    /// Something was written and no whole answer came. <paramref name="Partial"/>: what did come; if it reads as tokens or
+    /// as an error, it was the answer all the same. Null: not even the head.
     public sealed record Unknown(string Why, TokenAnswer? Partial) : Exchange;
 }

@@ -53,8 +53,8 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         stop.Dispose();
     }
 

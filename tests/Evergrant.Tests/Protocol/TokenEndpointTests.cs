@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Evergrant.Protocol;
+using Evergrant.Providers;
 
 namespace Evergrant.Tests.Protocol;
 
@@ -116,6 +117,25 @@ public sealed class TokenEndpointTests
         Assert.Null(Assert.IsType<Exchange.Unknown>(await RedeemAsync(server)).Partial);
         Assert.Equal(1, server.Connections);
     }
+
+    [Fact]
+    public async Task A_second_connection_is_refused()
+    {
+        await using var server = RawServer.Answering(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        );
+        using var handler = SingleConnection.Open(null, stream => stream);
+        using var client = new HttpMessageInvoker(handler, disposeHandler: false);
+        using var first = new HttpRequestMessage(HttpMethod.Get, server.Address);
+        using var answer = await client.SendAsync(first, default);
+        using var second = new HttpRequestMessage(HttpMethod.Get, server.Address);
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(second, default));
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
+    public async Task Plain_http_to_elsewhere_is_never_tried() =>
+        await Assert.ThrowsAsync<UnsafeAddressException>(() => RedeemAsync(new Uri("http://tokens.example/")));
 
     [Fact]
     public async Task Reset_after_the_request_is_unknown()
