@@ -1,0 +1,16 @@
+namespace Evergrant.Protocol;
+
+/// How one redemption ended. Network failures are outcomes here, never exceptions.
+public abstract record Exchange
+{
+    private Exchange() { }
+
+    /// No byte of the request was written: the token is as good as before.
+    public sealed record NotSent(string Why) : Exchange;
+
+    public sealed record Answered(TokenAnswer Answer) : Exchange;
+
+    /// Something was written and no whole answer came. <paramref name="Partial"/>: what did come; if it reads as tokens or
+    /// as an error, it was the answer all the same. Null: not even the head.
+    public sealed record Unknown(string Why, TokenAnswer? Partial) : Exchange;
+}

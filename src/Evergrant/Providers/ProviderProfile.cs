@@ -1,0 +1,101 @@
+namespace Evergrant.Providers;
+
+/// An authorization server and the API behind it, as data. Addresses are the provider's own; <see cref="ProviderEndpoints"/>
+/// says where an app's requests really go.
+public sealed record ProviderProfile
+{
+    /// What an app's <see cref="App.Profile"/> says: `keap`.
+    public required string Name { get; init; }
+
+    /// For people: `Keap`.
+    public required string Title { get; init; }
+
+    public required Uri AuthorizeUrl { get; init; }
+    public required Uri TokenUrl { get; init; }
+
+    /// Null: the provider offers no revocation; the owner removes the app in the provider's own pages.
+    public Uri? RevokeUrl { get; init; }
+
+    /// API paths are added to it.
+    public required Uri ApiBase { get; init; }
+
+    /// Hosts that may be sent an access token, over https. Holds <see cref="ApiBase"/>'s host.
+    public required IReadOnlyList<string> Hosts { get; init; }
+
+    public required ClientAuth CodeAuth { get; init; }
+    public required ClientAuth RefreshAuth { get; init; }
+    public CredentialEncoding CredentialEncoding { get; init; }
+
+    /// Life of an access token whose answer names none.
+    public required TimeSpan AccessLife { get; init; }
+
+    /// A refresh token lapses when it is not used for so long. Null: it does not.
+    public TimeSpan? RefreshIdle { get; init; }
+
+    /// A grant ends so long after consent, however it is used. Null: it does not.
+    public TimeSpan? RefreshAbsolute { get; init; }
+
+    public ReuseRule ReuseRule { get; init; }
+
+    /// How long a used refresh token may be presented again. Set with <see cref="ReuseRule.Grace"/> only.
+    public TimeSpan? Grace { get; init; }
+
+    /// True: the server is known to take PKCE with S256.
+    public bool Pkce { get; init; }
+
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public AccountFrom AccountFrom { get; init; }
+
+    /// Header that takes a static key. Null: there are none, or they go as Bearer.
+    public string? StaticKey { get; init; }
+
+    /// Read-only path under <see cref="ApiBase"/> that any living access token may get. Null: there is no such path.
+    public string? ProbePath { get; init; }
+
+    /// Fault codes by which the API says that the access token itself is dead.
+    public IReadOnlyList<string> ExpiredTokenFaults { get; init; } = [];
+
+    /// The first row that fits decides; without one, RFC 6749 section 5.2.
+    public IReadOnlyList<VerdictRow> Verdicts { get; init; } = [];
+}
+
+/// How a client says who it is.
+public enum ClientAuth
+{
+    Body,
+    Basic,
+}
+
+/// What is done to id and secret before they are joined and encoded in base 64 for Basic.
+public enum CredentialEncoding
+{
+    /// Nothing.
+    Plain,
+
+    /// Each is form-encoded, as RFC 6749 section 2.3.1 has it.
+    Form,
+}
+
+/// What a provider does when a refresh token is presented that was used before.
+public enum ReuseRule
+{
+    Unknown,
+
+    /// Refuses, and leaves the grant alone.
+    Harmless,
+
+    /// Answers for <see cref="ProviderProfile.Grace"/>.
+    Grace,
+
+    /// Takes it for theft and ends the grant.
+    RevokesFamily,
+}
+
+/// Where the name of the account is read from.
+public enum AccountFrom
+{
+    None,
+
+    /// `full|xy123.infusionsoft.com`
+    ScopeAfterBar,
+}

@@ -1,0 +1,129 @@
+using Evergrant.Sealing;
+
+namespace Evergrant.Storage;
+
+/// <summary>
+/// Answers on the disk of this node before anything else is done with them, so that neither a dead process nor an absent
+/// store loses one. One file per process; the folder is shared by all processes of a home. Safe for concurrent use.
+/// </summary>
+public sealed class Spool : IDisposable
+{
+    private static readonly TimeSpan PauseWhenFull = TimeSpan.FromSeconds(1);
+    private readonly string folder;
+    private readonly string node;
+    private readonly Sealer sealer;
+    private readonly string storeId;
+    private readonly TimeProvider processClock;
+    private readonly Lock gate = new();
+    private readonly List<SpoolFile> files = [];
+    private long? fullSince;
+
+    private Spool(string folder, string node, Sealer sealer, string storeId, TimeProvider processClock)
+    {
+        this.folder = folder;
+        this.node = node;
+        this.sealer = sealer;
+        this.storeId = storeId;
+        this.processClock = processClock;
+    }
+
+    /// <summary>Makes the folder (0700) and `NODE.spool` (0600), or `NODE-2.spool` … where that belongs to somebody.</summary>
+    /// <param name="node">Letters, digits, `.`, `_` and `-`, at most 64.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static Spool Open(string directory, string node, Sealer sealer, string storeId, TimeProvider processClock)
+    {
+        if (node is not { Length: > 0 and <= 64 } || node[0] == '.' || !node.All(IsNameCharacter))
+            throw new ArgumentException(
+                "A node's name holds letters, digits, '.', '_' and '-', at most 64.",
+                nameof(node)
+            );
+        var folder = Path.GetFullPath(directory);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        var spool = new Spool(folder, node, sealer, storeId, processClock);
+        spool.AddFile();
+        return spool;
+    }
+
+    /// Null: there is no room, so nothing may be sent. After a refusal the disk is not asked again for a second.
+    public SpoolSlot? TryReserve()
+    {
+        lock (gate)
+        {
+            if (fullSince is { } since && processClock.GetElapsedTime(since) < PauseWhenFull)
+                return null;
+            try
+            {
+                var file = files[^1].IsBroken ? AddFile() : files[^1];
+                var slot = new SpoolSlot(this, file, file.Reserve());
+                fullSince = null;
+                return slot;
+            }
+            catch (Exception full) when (SpoolFile.IsOfDisk(full))
+            {
+                fullSince = processClock.GetTimestamp();
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The files of dead processes in this folder, each held by the caller until it is disposed.</summary>
+    /// <exception cref="IOException"/>
+    public IReadOnlyList<AbandonedSpool> FindAbandoned()
+    {
+        var found = new List<AbandonedSpool>();
+        try
+        {
+            foreach (var path in Directory.GetFiles(folder, "*" + SpoolFile.Extension).Order(StringComparer.Ordinal))
+                if (AbandonedSpool.TryTake(path, sealer, storeId) is { } abandoned)
+                    found.Add(abandoned);
+            return found;
+        }
+        catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
+        {
+            foreach (var abandoned in found)
+                abandoned.Dispose();
+            throw;
+        }
+    }
+
+    /// Leaves the files where they are: whoever comes next adopts what they hold.
+    public void Dispose()
+    {
+        lock (gate)
+            foreach (var file in files)
+                file.Dispose();
+    }
+
+    internal byte[] Seal(SpooledAnswer answer, SpoolFile file) => SpoolRecord.Write(answer, file.Name, sealer, storeId);
+
+    /// <exception cref="IOException"/>
+    internal (SpoolFile File, int Number) MoveFrom(SpoolFile broken)
+    {
+        lock (gate)
+        {
+            // Many slots leave a broken file at once; the first one makes the new file.
+            var file = files[^1] == broken || files[^1].IsBroken ? AddFile() : files[^1];
+            return (file, file.Reserve());
+        }
+    }
+
+    private SpoolFile AddFile()
+    {
+        for (var number = 1; ; number++)
+        {
+            var name = number == 1 ? node : $"{node}-{number}";
+            if (SpoolFile.TryCreate(Path.Combine(folder, name + SpoolFile.Extension)) is not { } file)
+                continue;
+            files.Add(file);
+            return file;
+        }
+    }
+
+    private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+}
