@@ -5,6 +5,15 @@ public abstract record Exchange
 {
     private Exchange() { }
 
+    /// What came, whole or not. Null: nothing.
+    public TokenAnswer? Came =>
+        this switch
+        {
+            Answered(var whole) => whole,
+            Unknown(_, var partial) => partial,
+            _ => null,
+        };
+
     /// No byte of the request was written: the token is as good as before.
     public sealed record NotSent(string Why) : Exchange;
 

@@ -17,6 +17,11 @@ public sealed class ProviderCatalog
     public IReadOnlyList<ProviderProfile> Profiles =>
         [.. profiles.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal)];
 
+    /// For an app's own profile: apps are checked when they are added.
+    internal ProviderProfile Require(string name) =>
+        Find(name)
+        ?? throw new InvalidOperationException($"An app names a profile that is not in the catalog: {name}.");
+
     public ProviderProfile? Find(string name) => profiles.GetValueOrDefault(name);
 
     /// <summary>The built-in profiles and these, each as (where it comes from, JSON). One of the same name replaces.</summary>

@@ -90,6 +90,14 @@ public interface IGrantStore
     /// False: the row is no longer at <paramref name="expectedVersion"/>; nothing was changed.
     Task<bool> ChangeAsync(GrantId id, long expectedVersion, GrantChange change, CancellationToken cancellationToken);
 
+    /// Moves <see cref="Grant.NextRefreshAt"/> and nothing else; no audit entry. False: the row moved on.
+    Task<bool> RescheduleAsync(
+        GrantId id,
+        long expectedVersion,
+        DateTimeOffset? nextRefreshAt,
+        CancellationToken cancellationToken
+    );
+
     /// Sets <see cref="Grant.LastReadAt"/> where it is earlier. Leaves <see cref="Grant.Version"/> alone.
     Task NoteReadAsync(IReadOnlyCollection<GrantId> ids, DateTimeOffset at, CancellationToken cancellationToken);
 

@@ -15,10 +15,34 @@ public sealed record SpooledAnswer
 
     public required TokenAnswer Answer { get; init; }
 
-    /// Calendar, just before the first write: token ages count from here.
-    public required DateTimeOffset SentAt { get; init; }
+    internal static SpooledAnswer Of(Attempt attempt, App app, TokenAnswer answer, SpooledConsent? consent = null) =>
+        new()
+        {
+            Attempt = attempt,
+            AppSecretSetAt = app.SecretSetAt,
+            Answer = answer,
+            Consent = consent,
+        };
 }
 
-/// What becomes of the tokens of a consent.
-/// <param name="RedirectUri">As it was sent with the code.</param>
-public sealed record SpooledConsent(string GrantName, string App, Keep Keep, string? RedirectUri);
+/// What becomes of the tokens of a consent: the parts of its <see cref="ConnectRequest"/> that are no secret.
+public sealed record SpooledConsent
+{
+    public required string App { get; init; }
+    public required string GrantName { get; init; }
+    public GrantId? Reconnect { get; init; }
+    public string? ExpectedAccount { get; init; }
+    public required bool Activate { get; init; }
+    public required Keep Keep { get; init; }
+
+    internal static SpooledConsent Of(ConnectRequest request) =>
+        new()
+        {
+            App = request.App,
+            GrantName = request.GrantName,
+            Reconnect = request.Reconnect,
+            ExpectedAccount = request.ExpectedAccount,
+            Activate = request.Activate,
+            Keep = request.Keep,
+        };
+}

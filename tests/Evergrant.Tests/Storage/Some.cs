@@ -22,9 +22,16 @@ internal static class Some
                 Node = "n",
                 StartedAt = The.Time,
             },
-            Consent = new SpooledConsent("shop", "keap", Keep.Warm, "null"),
+            Consent = new SpooledConsent
+            {
+                App = "keap",
+                GrantName = "shop",
+                Reconnect = GrantId.New(The.Time),
+                ExpectedAccount = "xy123.infusionsoft.com",
+                Activate = true,
+                Keep = Keep.Warm,
+            },
             AppSecretSetAt = The.Time.AddDays(-1),
-            SentAt = The.Time.AddMilliseconds(3),
             Answer = new TokenAnswer
             {
                 Status = 200,
