@@ -51,6 +51,8 @@ public sealed record Grant
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    internal Lifespan Lifespan => new(Id, Generation, ObtainedAt, AccessExpiresAt, RefreshIdleEndsAt);
+
     public bool IsAlive(DateTimeOffset now) =>
         State is not (GrantState.Paused or GrantState.Revoked) && now < AccessExpiresAt;
 }

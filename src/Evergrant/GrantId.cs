@@ -10,6 +10,9 @@ public readonly record struct GrantId
 
     public static GrantId New(DateTimeOffset now) => new(Ids.New(Prefix, now));
 
+    /// The id of the grant that this attempt brings: the same however often its answer is replayed.
+    internal static GrantId Of(AttemptId first) => new(Prefix + first.ToString()[Prefix.Length..]);
+
     public static bool TryParse(string? text, out GrantId id)
     {
         id = Ids.IsValid(text, Prefix) ? new GrantId(text!) : default;

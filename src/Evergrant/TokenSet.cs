@@ -14,4 +14,7 @@ public sealed record TokenSet
     public required DateTimeOffset AccessExpiresAt { get; init; }
     public DateTimeOffset? RefreshIdleEndsAt { get; init; }
     public DateTimeOffset? RefreshAbsoluteEndsAt { get; init; }
+
+    internal Lifespan LifespanOf(GrantId grant, int generation) =>
+        new(grant, generation, ObtainedAt, AccessExpiresAt, RefreshIdleEndsAt);
 }

@@ -1,0 +1,25 @@
+namespace Evergrant;
+
+/// What to do about a grant's state, in words a website owner understands.
+public static class Advice
+{
+    public static string For(Grant grant, DateTimeOffset now)
+    {
+        var served = grant.IsAlive(now) ? $"Calls work until {grant.AccessExpiresAt:u}. " : "Calls do not work now. ";
+        return grant.State switch
+        {
+            GrantState.Active => "Nothing to do.",
+            GrantState.Late =>
+                $"{served}{grant.Evidence.Meaning ?? "The provider could not be reached; it is tried again by itself."}",
+            GrantState.Uncertain =>
+                $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.",
+            GrantState.NeedsReauthorization =>
+                $"{served}The owner has to approve again: open the reconnect link and press Allow. {grant.Evidence.Meaning}",
+            GrantState.Paused => "An operator paused this grant; resume it to serve it again.",
+            GrantState.Revoked => "This grant was ended. Connect again to make a new one.",
+            _ => throw new InvalidOperationException($"No advice for {grant.State}."),
+        };
+    }
+
+    private static string Next(Grant grant) => grant.NextRefreshAt is { } at ? $" at {at:u}" : "";
+}

@@ -1,0 +1,282 @@
+using System.Collections.Concurrent;
+using Evergrant.Protocol;
+using Evergrant.Providers;
+using Evergrant.Refresh;
+using Evergrant.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Evergrant;
+
+/// <summary>
+/// Serves live access tokens and keeps their grants. Safe for concurrent use; any number of keepers, in any number of
+/// processes, may share a store.
+/// </summary>
+public sealed class Keeper : IAsyncDisposable
+{
+    /// Asked for when a caller does not say: 60 s.
+    public static readonly TimeSpan DefaultMinTtl = TimeSpan.FromSeconds(60);
+
+    /// How long <see cref="StopAsync"/> waits for redemptions: longer than an exchange (20 s).
+    public static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(25);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly KeeperOptions options;
+    private readonly ILogger log;
+    private readonly ConcurrentDictionary<string, ServedGrant> served = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly InFlight inFlight;
+    private readonly Adoption adoption;
+    private readonly Consents consents;
+    private readonly Schedule schedule;
+    private readonly Watch watch;
+
+    public Keeper(KeeperOptions options)
+    {
+        this.options = options;
+        log = options.Logs.CreateLogger<Keeper>();
+        var endpoint = new TokenEndpoint(options.ProcessClock);
+        var durability = new Durability(options, log);
+        var corroborator = new Corroborator(options, new ApiProbe(options.ProcessClock));
+        var conclusion = new Conclusion(options, corroborator, Announce, log);
+        consents = new Consents(options, endpoint, durability, Announce, log);
+        adoption = new Adoption(options, conclusion, consents, log);
+        var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
+        inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
+        schedule = new Schedule(options, id => inFlight.Join(id, new Demand.Scheduled()), log);
+        watch = new Watch(options, adoption, schedule, () => served.Values, log);
+    }
+
+    public KeeperOptions Options => options;
+
+    /// Adopts what dead processes of this home left in their spools, then follows changes that other processes make.
+    /// <paramref name="withSchedule"/>: also refreshes what is due; for servers, not for single commands.
+    public async Task StartAsync(bool withSchedule, CancellationToken cancellationToken)
+    {
+        await adoption.AdoptAsync(cancellationToken);
+        watch.Start(stopping.Token);
+        if (withSchedule)
+            schedule.Start(stopping.Token);
+    }
+
+    /// <summary>
+    /// A live access token of a grant, by id or name. A token in memory that lives for <paramref name="minTtl"/> is served
+    /// at once: nothing is written and nothing waited for. Otherwise a refresh is joined or begun; whatever lives is served
+    /// if it does not succeed.
+    /// </summary>
+    /// <param name="minTtl">Default 60 s; at most two thirds of the token's life are heeded.</param>
+    /// <param name="afterGeneration">The generation that the API refused, so that it is not served again.</param>
+    public ValueTask<TokenResult> GetTokenAsync(
+        string grant,
+        TimeSpan? minTtl = null,
+        int? afterGeneration = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var ttl = minTtl ?? DefaultMinTtl;
+        if (served.TryGetValue(grant, out var held) && held.Stamp == watch.Stamp)
+        {
+            var now = options.Calendar.GetUtcNow();
+            if (held.Answers(ttl, afterGeneration, now))
+            {
+                held.NoteRead();
+                if (held.WantsNudge(now))
+                    Nudge(held);
+                return new(held.Token);
+            }
+        }
+        return new(FetchTokenAsync(grant, ttl, afterGeneration, cancellationToken));
+    }
+
+    /// Rotates the grant now, on an operator's order, if presenting its token now is safe.
+    public async Task<RefreshOutcome> RefreshAsync(string grant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await FindAsync(grant, cancellationToken) is not { } snapshot)
+                return new RefreshOutcome.NoSuchGrant();
+            var demand = new Demand.Ordered(snapshot.Grant.Generation);
+            return await inFlight
+                .Join(snapshot.Grant.Id, demand)
+                .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return new RefreshOutcome.StoreUnavailable(unavailable.Message);
+        }
+        catch (TimeoutException)
+        {
+            return new RefreshOutcome.InProgress(options.Node);
+        }
+    }
+
+    /// Redeems what an owner's consent brought back. Goes on when the caller goes away.
+    public async Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
+    {
+        var work = inFlight.Track(() => consents.RedeemAsync(request, stopping.Token));
+        var result = await work.WaitAsync(cancellationToken);
+        schedule.Wake();
+        return result;
+    }
+
+    /// By id or name, from the store.
+    public Task<GrantSnapshot?> FindAsync(string grant, CancellationToken cancellationToken) =>
+        GrantId.TryParse(grant, out var id)
+            ? options.Store.FindAsync(id, cancellationToken)
+            : options.Store.FindByNameAsync(grant, cancellationToken);
+
+    /// <summary>A new secret for an app. Its grants that were refused are tried again at once.</summary>
+    /// <returns>False: no such app.</returns>
+    public async Task<bool> ChangeAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken)
+    {
+        if (await options.Store.FindAppAsync(app, cancellationToken) is not { } before)
+            return false;
+        var now = options.Calendar.GetUtcNow();
+        // Later than the one before and than any refusal of it, even while a sandbox's clock stands still.
+        var setAt = (before.SecretSetAt > now ? before.SecretSetAt : now) + TimeSpan.FromMilliseconds(1);
+        if (!await options.Store.ChangeAppSecretAsync(app, secret, setAt, cancellationToken))
+            return false;
+        for (string? after = null; ; )
+        {
+            var page = await options.Store.ListAsync(after, 256, cancellationToken);
+            foreach (var grant in page.Where(grant => grant.App == app && grant.Trouble.Refusals > 0))
+                await options.Store.RescheduleAsync(grant.Id, grant.Version, now, cancellationToken);
+            if (page.Count == 0)
+                break;
+            after = page[^1].Name;
+        }
+        schedule.Wake();
+        return true;
+    }
+
+    /// Returns when nothing is in flight and the schedule sleeps: what an advancing clock waits for.
+    public async Task WhenSettledAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await inFlight.WhenIdle.WaitAsync(cancellationToken);
+            await schedule.WhenAsleepAsync(cancellationToken);
+        } while (inFlight.Count > 0);
+    }
+
+    /// Redemptions in flight.
+    public int InFlightCount => inFlight.Count;
+
+    /// Begins nothing new and waits for redemptions in flight, at most <see cref="DrainLimit"/>; what is not durable by then
+    /// is waited for until it is.
+    public async Task StopAsync()
+    {
+        inFlight.Close();
+        await stopping.CancelAsync();
+        try
+        {
+            await inFlight.WhenIdle.WaitAsync(DrainLimit, options.ProcessClock);
+        }
+        catch (TimeoutException)
+        {
+            KeeperLog.NotDrained(log, inFlight.Count, DrainLimit.TotalSeconds);
+            await inFlight.WhenIdle;
+        }
+        await schedule.DisposeAsync();
+        await watch.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        stopping.Dispose();
+    }
+
+    private async Task<TokenResult> FetchTokenAsync(
+        string grant,
+        TimeSpan minTtl,
+        int? afterGeneration,
+        CancellationToken cancellationToken
+    )
+    {
+        ServedGrant? held;
+        RefreshOutcome outcome;
+        try
+        {
+            held = await ReadAsync(grant, cancellationToken);
+            if (held is null)
+                return new TokenResult.NoSuchGrant(grant);
+            if (held.Answers(minTtl, afterGeneration, options.Calendar.GetUtcNow()))
+                return Serve(held);
+            if (held.Grant.State is GrantState.Paused or GrantState.Revoked)
+                return new TokenResult.Stopped(held.Grant);
+            outcome = await inFlight
+                .Join(held.Grant.Id, new Demand.Called(minTtl, afterGeneration))
+                .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
+            held = await ReadAsync(grant, cancellationToken) ?? held;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            held = served.GetValueOrDefault(grant);
+            outcome = new RefreshOutcome.StoreUnavailable(unavailable.Message);
+        }
+        catch (TimeoutException)
+        {
+            held = served.GetValueOrDefault(grant);
+            outcome = new RefreshOutcome.InProgress(options.Node);
+        }
+
+        var now = options.Calendar.GetUtcNow();
+        if (held is not null && held.Answers(TimeSpan.Zero, null, now) && !watch.IsOutageTooLong)
+            return Serve(held);
+        return Unserved.Because(outcome, held?.Grant, now);
+    }
+
+    private static TokenResult.Served Serve(ServedGrant held)
+    {
+        held.NoteRead();
+        return held.Token;
+    }
+
+    /// From memory if nothing was written since, else from the store.
+    private async Task<ServedGrant?> ReadAsync(string grant, CancellationToken cancellationToken)
+    {
+        var stamp = watch.Stamp;
+        if (served.TryGetValue(grant, out var held) && held.Stamp == stamp)
+            return held;
+        if (await FindAsync(grant, cancellationToken) is not { } snapshot)
+            return null;
+        var read = new ServedGrant(snapshot, stamp);
+        Remember(read);
+        return read;
+    }
+
+    private void Announce(GrantSnapshot snapshot)
+    {
+        Remember(new ServedGrant(snapshot, watch.Stamp));
+        schedule.Wake();
+    }
+
+    /// Never an older row over a newer one: two reads may arrive in the other order.
+    private void Remember(ServedGrant read)
+    {
+        foreach (var key in (string[])[read.Grant.Id.ToString(), read.Grant.Name])
+            served.AddOrUpdate(
+                key,
+                static (_, read) => read,
+                static (_, held, read) => read.Grant.Version >= held.Grant.Version ? read : held,
+                read
+            );
+    }
+
+    /// A grant that was only kept alive is read again: it is warm from now on.
+    private void Nudge(ServedGrant held) =>
+        _ = inFlight.Track(async () =>
+        {
+            try
+            {
+                await options.Store.NoteReadAsync([held.Grant.Id], options.Calendar.GetUtcNow(), stopping.Token);
+                return inFlight.Join(held.Grant.Id, new Demand.Scheduled());
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                KeeperLog.StoreLost(log, unavailable.Message);
+                return null;
+            }
+        });
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace Evergrant;
+
+/// Ids, states and fingerprints; never a token, a secret or a body.
+internal static partial class KeeperLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Grant {Name} ({Grant}) rotated to generation {Generation} by {Attempt}")]
+    public static partial void Rotated(ILogger log, GrantId grant, string name, int generation, AttemptId attempt);
+
+    [LoggerMessage(2, LogLevel.Warning, "Grant {Name} ({Grant}) is {State}: {What}, {Received}. {Meaning}")]
+    public static partial void Ended(
+        ILogger log,
+        GrantId grant,
+        string name,
+        GrantState state,
+        string what,
+        string? received,
+        string? meaning
+    );
+
+    [LoggerMessage(
+        3,
+        LogLevel.Critical,
+        "The answer to {Attempt} of grant {Grant} is not in the store yet (in the spool: {Spooled}); retrying: {Why}"
+    )]
+    public static partial void NotStored(ILogger log, GrantId grant, AttemptId attempt, bool spooled, string why);
+
+    [LoggerMessage(
+        4,
+        LogLevel.Critical,
+        "The answer to {Attempt} of grant {Grant} is not in the spool; retrying: {Why}"
+    )]
+    public static partial void NotSpooled(ILogger log, GrantId grant, AttemptId attempt, string why);
+
+    [LoggerMessage(5, LogLevel.Warning, "Adopted the answer to {Attempt} of grant {Grant} from the spool of {Node}")]
+    public static partial void Adopted(ILogger log, GrantId grant, AttemptId attempt, string node);
+
+    [LoggerMessage(6, LogLevel.Error, "The spool of {Node} is kept: {Problem}")]
+    public static partial void SpoolProblem(ILogger log, string node, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "The schedule waits for the store: {Why}")]
+    public static partial void ScheduleWaits(ILogger log, string why);
+
+    [LoggerMessage(8, LogLevel.Warning, "The store does not answer; what is in memory is served: {Why}")]
+    public static partial void StoreLost(ILogger log, string why);
+
+    [LoggerMessage(9, LogLevel.Information, "Grant {Name} ({Grant}) connected to {Account}, consent {Epoch}")]
+    public static partial void Connected(ILogger log, GrantId grant, string name, string? account, int epoch);
+
+    [LoggerMessage(11, LogLevel.Error, "Grant {Name} ({Grant}) could not be refreshed; tried again in an hour")]
+    public static partial void NotRefreshed(ILogger log, GrantId grant, string name, Exception mistake);
+
+    [LoggerMessage(10, LogLevel.Critical, "{Count} redemptions are still in flight after draining for {Seconds} s")]
+    public static partial void NotDrained(ILogger log, int count, double seconds);
+}

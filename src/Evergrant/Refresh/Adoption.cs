@@ -1,0 +1,72 @@
+using Evergrant.Protocol;
+using Evergrant.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Evergrant.Refresh;
+
+/// Brings answers into the store that dead processes of this home left in their spools.
+internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Consents consents, ILogger log)
+{
+    private readonly HashSet<string> known = [];
+    private Task running = Task.CompletedTask;
+    private readonly Lock gate = new();
+
+    /// Every spool file whose process is gone, now. Replaying twice is harmless: an attempt is answered once.
+    public Task AdoptAsync(CancellationToken cancellationToken)
+    {
+        // One after the other: each looks again at what the one before may have missed.
+        lock (gate)
+            return running = AfterAsync(running, cancellationToken);
+    }
+
+    private async Task AfterAsync(Task before, CancellationToken cancellationToken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var spool in keeper.Spool.FindAbandoned())
+        {
+            using (spool)
+                await AdoptAsync(spool, cancellationToken);
+        }
+    }
+
+    private async Task AdoptAsync(AbandonedSpool spool, CancellationToken cancellationToken)
+    {
+        foreach (var problem in spool.Problems)
+            Report(spool, problem);
+        var all = true;
+        foreach (var answer in spool.Answers)
+        {
+            if (await ReplayAsync(answer, spool.Name, cancellationToken))
+                continue;
+            all = false;
+            Report(spool, $"attempt {answer.Attempt.Id} is not on record in this store");
+        }
+        if (all)
+            spool.Delete();
+    }
+
+    /// A file that stays is looked at again and again, but spoken of once.
+    private void Report(AbandonedSpool spool, string problem)
+    {
+        if (known.Add($"{spool.Name}: {problem}"))
+            KeeperLog.SpoolProblem(log, spool.Name, problem);
+    }
+
+    /// False: the store knows no such attempt.
+    private async Task<bool> ReplayAsync(SpooledAnswer spooled, string from, CancellationToken cancellationToken)
+    {
+        if (await keeper.Store.FindAttemptAsync(spooled.Attempt.Id, cancellationToken) is not { } attempt)
+            return false;
+        if (attempt.Outcome == AttemptOutcome.Answered)
+            return true;
+        var exchange = spooled.Answer.Complete
+            ? new Exchange.Answered(spooled.Answer) as Exchange
+            : new Exchange.Unknown("the answer broke off", spooled.Answer);
+        if (attempt.Kind == AttemptKind.Refresh)
+            await refreshes.ConcludeAsync(exchange, spooled.Attempt, spooled, Redaction.None, cancellationToken);
+        else
+            await consents.ConcludeAsync(exchange, spooled.Attempt, spooled, Redaction.None, cancellationToken);
+        KeeperLog.Adopted(log, attempt.Grant, attempt.Id, from);
+        return true;
+    }
+}

@@ -1,0 +1,280 @@
+using Evergrant.Protocol;
+using Evergrant.Providers;
+using Evergrant.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Evergrant.Refresh;
+
+/// Brings how a redemption ended into the store: the same way whether the answer just came or lay in a dead process's spool.
+internal sealed class Conclusion(
+    KeeperOptions keeper,
+    Corroborator corroborator,
+    Action<GrantSnapshot> announce,
+    ILogger log
+)
+{
+    /// Nothing was sent, though the attempt may be on record.
+    public async Task WithdrawAsync(Attempt attempt, CancellationToken stopping)
+    {
+        var end = End(attempt, AttemptOutcome.NotSent, "the store did not confirm the attempt");
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause *= 2)
+        {
+            try
+            {
+                await keeper.Store.EndAsync(end, CancellationToken.None);
+                return;
+            }
+            catch (StoreUnavailableException) when (pause < LongestPause && !stopping.IsCancellationRequested)
+            {
+                await Task.Delay(pause, keeper.ProcessClock, CancellationToken.None);
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                KeeperLog.NotStored(log, attempt.Grant, attempt.Id, false, unavailable.Message);
+                return;
+            }
+        }
+    }
+
+    /// The node is gone and no answer of it was found: held for sent.
+    public Task AbandonAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        EndAsync(
+            End(attempt, AttemptOutcome.Unknown, $"node {attempt.Node} ended or stopped answering") with
+            {
+                OnlyIfAbandoned = true,
+            },
+            attempt,
+            (grant, end) => UnansweredAsync(grant, attempt, end, cancellationToken),
+            cancellationToken
+        );
+
+    public async Task<(App App, ProviderProfile Profile)> FindAppAsync(Grant grant, CancellationToken cancellationToken)
+    {
+        var app = await keeper.Store.RequireAppAsync(grant.App, cancellationToken);
+        return (app, keeper.Catalog.Require(app.Profile));
+    }
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    public Task<RefreshOutcome> ConcludeAsync(
+        Exchange exchange,
+        Attempt attempt,
+        SpooledAnswer? spooled,
+        Redaction sent,
+        CancellationToken cancellationToken
+    ) =>
+        exchange switch
+        {
+            Exchange.NotSent(var why) => EndAsync(
+                End(attempt, AttemptOutcome.NotSent, why),
+                attempt,
+                (grant, end) =>
+                    Task.FromResult(Standing.AfterPassing(grant, EvidenceOf(attempt, end, "not_sent"), null)),
+                cancellationToken
+            ),
+            _ when spooled is not null => OfAnswerAsync(exchange, spooled, sent, cancellationToken),
+            Exchange.Unknown(var why, _) => OfSilenceAsync(attempt, why, cancellationToken),
+            _ => throw new InvalidOperationException("An answer that was not kept."),
+        };
+
+    private async Task<RefreshOutcome> OfAnswerAsync(
+        Exchange exchange,
+        SpooledAnswer spooled,
+        Redaction sent,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempt = spooled.Attempt;
+        if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } snapshot)
+            return new RefreshOutcome.NoSuchGrant();
+        var (app, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
+        switch (TokenResponse.Read(spooled.Answer, profile, sent))
+        {
+            case TokenResponse.Tokens tokens:
+                return await CommitAsync(snapshot.Grant, spooled, tokens, profile, cancellationToken);
+            case TokenResponse.Refused(var error) when spooled.Answer.Complete && error.Class != ErrorClass.Passing:
+                return await EndAsync(
+                    End(attempt, AttemptOutcome.Answered, error.ToString()),
+                    attempt,
+                    (grant, end) => RefusedAsync(grant, app, profile, attempt, error, end, cancellationToken),
+                    cancellationToken
+                );
+            case var other when MayHaveRotated(spooled.Answer):
+                return await OfSilenceAsync(attempt, WhyUnreadable(exchange, other), cancellationToken);
+            case var other:
+                return await EndAsync(
+                    End(attempt, AttemptOutcome.Answered, $"{spooled.Answer.Status} {WhyUnreadable(exchange, other)}"),
+                    attempt,
+                    (grant, end) =>
+                        Task.FromResult(
+                            Standing.AfterPassing(
+                                grant,
+                                EvidenceOf(attempt, end, "unavailable"),
+                                spooled.Answer.FindRetryDelay()
+                            )
+                        ),
+                    cancellationToken
+                );
+        }
+    }
+
+    private async Task<RefreshOutcome> CommitAsync(
+        Grant grant,
+        SpooledAnswer spooled,
+        TokenResponse.Tokens tokens,
+        ProviderProfile profile,
+        CancellationToken cancellationToken
+    )
+    {
+        var tokenSet = TokenSets.From(tokens, profile, spooled.Attempt.StartedAt, grant.RefreshAbsoluteEndsAt);
+        var now = keeper.Calendar.GetUtcNow();
+        var end = End(spooled.Attempt, AttemptOutcome.Answered, $"{spooled.Answer.Status} with a new token set");
+        var snapshot = await keeper.Store.CommitRotationAsync(
+            new Rotation
+            {
+                Attempt = spooled.Attempt,
+                Tokens = tokenSet,
+                Evidence = EvidenceOf(spooled.Attempt, end, "rotated"),
+                NextRefreshAt = RefreshTimes.NextAt(
+                    tokenSet.LifespanOf(grant.Id, spooled.Attempt.Generation),
+                    RefreshTimes.IsWarm(grant, now)
+                ),
+                AppSecretSetAt = spooled.AppSecretSetAt,
+            },
+            cancellationToken
+        );
+        // 9. Only now does anybody see the new access token.
+        announce(snapshot);
+        KeeperLog.Rotated(log, grant.Id, grant.Name, snapshot.Grant.Generation, spooled.Attempt.Id);
+        return new RefreshOutcome.Rotated(snapshot);
+    }
+
+    private Task<RefreshOutcome> OfSilenceAsync(Attempt attempt, string why, CancellationToken cancellationToken) =>
+        EndAsync(
+            End(attempt, AttemptOutcome.Unknown, why),
+            attempt,
+            (grant, end) => UnansweredAsync(grant, attempt, end, cancellationToken),
+            cancellationToken
+        );
+
+    private async Task<GrantChange> UnansweredAsync(
+        Grant grant,
+        Attempt attempt,
+        AttemptEnd end,
+        CancellationToken cancellationToken
+    )
+    {
+        var (_, profile) = await FindAppAsync(grant, cancellationToken);
+        return Standing.AfterUnanswered(grant, profile, EvidenceOf(attempt, end, "unknown"), attempt.StartedAt);
+    }
+
+    private async Task<GrantChange> RefusedAsync(
+        Grant grant,
+        App app,
+        ProviderProfile profile,
+        Attempt attempt,
+        ProviderError error,
+        AttemptEnd end,
+        CancellationToken cancellationToken
+    )
+    {
+        var evidence = EvidenceOf(attempt, end, "refused");
+        if (await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, cancellationToken) is not null)
+            return new GrantChange
+            {
+                State = GrantState.Late,
+                Evidence = evidence with { Meaning = "Another token set of this consent has not been tried yet." },
+                Trouble = grant.Trouble with { Refusals = grant.Trouble.Refusals + 1, RefusedAt = end.EndedAt },
+                NextRefreshAt = end.EndedAt,
+            };
+        var verdict = Verdict.Of(
+            error,
+            await corroborator.AskAsync(grant, app, profile, error, end.EndedAt, cancellationToken)
+        );
+        return Standing.AfterRefusal(grant, app, profile, evidence, verdict);
+    }
+
+    /// Ends an attempt and moves the grant on by compare-and-set; when the row moved meanwhile, decides again on the new one.
+    private async Task<RefreshOutcome> EndAsync(
+        AttemptEnd end,
+        Attempt attempt,
+        Func<Grant, AttemptEnd, Task<GrantChange>> decide,
+        CancellationToken cancellationToken
+    )
+    {
+        for (; ; )
+        {
+            if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } before)
+                return new RefreshOutcome.NoSuchGrant();
+            // What another attempt brought meanwhile is not undone by this one's failure.
+            var recorded = await keeper.Store.FindAttemptAsync(attempt.Id, cancellationToken);
+            var grant =
+                recorded?.Outcome == AttemptOutcome.Unknown ? Standing.WithoutUnanswered(before.Grant) : before.Grant;
+            var isTip = before.Grant.Epoch == attempt.Epoch && before.Grant.Generation < attempt.Generation;
+            var change = isTip ? await decide(grant, end) : null;
+            if (change is not null && before.Grant.State is GrantState.Paused or GrantState.Revoked)
+                change = change with { State = before.Grant.State, NextRefreshAt = null };
+            var result = await keeper.Store.EndAsync(
+                end with
+                {
+                    Change = change,
+                    ExpectedVersion = before.Grant.Version,
+                },
+                cancellationToken
+            );
+            if (result == EndResult.Moved)
+                continue;
+            var after = await keeper.Store.FindAsync(attempt.Grant, cancellationToken) ?? before;
+            announce(after);
+            if (result == EndResult.Ended && change is not null)
+                KeeperLog.Ended(
+                    log,
+                    after.Grant.Id,
+                    after.Grant.Name,
+                    after.Grant.State,
+                    change.Evidence.What,
+                    change.Evidence.Received,
+                    change.Evidence.Meaning
+                );
+            return new RefreshOutcome.Failed(after);
+        }
+    }
+
+    private AttemptEnd End(Attempt attempt, AttemptOutcome outcome, string received) =>
+        new()
+        {
+            Attempt = attempt.Id,
+            Grant = attempt.Grant,
+            Outcome = outcome,
+            Received = received,
+            EndedAt = keeper.Calendar.GetUtcNow(),
+        };
+
+    private static Evidence EvidenceOf(Attempt attempt, AttemptEnd end, string what) =>
+        new()
+        {
+            At = end.EndedAt,
+            What = what,
+            Sent =
+                attempt.Try == 0
+                    ? $"refresh token {attempt.ParentFingerprint}"
+                    : $"refresh token {attempt.ParentFingerprint}, late try",
+            Received = end.Received,
+            Node = attempt.Node,
+        };
+
+    /// A success that cannot be read, or one that broke off: the token may be spent and its successor is not in our hands.
+    /// A page instead of an answer comes from something in between (a portal, a bot check): the token went nowhere.
+    private static bool MayHaveRotated(TokenAnswer answer) =>
+        !answer.Complete
+        || (answer.Status is >= 200 and < 300 && !answer.Body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8));
+
+    private static string WhyUnreadable(Exchange exchange, TokenResponse response) =>
+        (exchange, response) switch
+        {
+            (Exchange.Unknown(var why, _), _) => why,
+            (_, TokenResponse.Unreadable(var why)) => why,
+            (_, TokenResponse.Refused(var error)) => error.ToString(),
+            _ => "unreadable",
+        };
+}

@@ -1,0 +1,223 @@
+using Evergrant.Protocol;
+using Evergrant.Providers;
+using Evergrant.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Evergrant.Refresh;
+
+/// Redeems the code of a consent, once, by the same steps as a refresh: on record and a flushed place before it is sent,
+/// spooled before it is read, committed before anybody sees it.
+internal sealed class Consents(
+    KeeperOptions keeper,
+    TokenEndpoint endpoint,
+    Durability durability,
+    Action<GrantSnapshot> announce,
+    ILogger log
+)
+{
+    public async Task<ConnectResult> RedeemAsync(ConnectRequest request, CancellationToken stopping)
+    {
+        if (await keeper.Store.FindAppAsync(request.App, stopping) is not { } app)
+            return new ConnectResult.NoSuchApp(request.App);
+        var profile = keeper.Catalog.Require(app.Profile);
+        if (keeper.Spool.TryReserve() is not { } slot)
+            return new ConnectResult.NotSent("no place could be made for the answer: is the disk full?");
+
+        var attempt = NewAttempt(request);
+        try
+        {
+            await keeper.Store.BeginConsentAsync(attempt, stopping);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            slot.Release();
+            return new ConnectResult.StoreUnavailable(unavailable.Message);
+        }
+        var message = TokenRequest.ForCode(app, profile, request.Code, request.RedirectUri, request.Verifier);
+        var exchange = await endpoint.RedeemAsync(
+            message,
+            ProviderEndpoints.For(app, profile).Token,
+            () => true,
+            stopping
+        );
+        var answer = exchange.Came is { } came
+            ? SpooledAnswer.Of(attempt, app, came, SpooledConsent.Of(request))
+            : null;
+        var result = await durability.KeepAsync(
+            slot,
+            attempt,
+            answer,
+            () => ConcludeAsync(exchange, attempt, answer, message.Redaction, CancellationToken.None),
+            _ => { },
+            stopping
+        );
+        return result
+            ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
+    }
+
+    /// Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.
+    public Task<ConnectResult> ConcludeAsync(
+        Exchange exchange,
+        Attempt attempt,
+        SpooledAnswer? answer,
+        Redaction sent,
+        CancellationToken stopping
+    ) =>
+        answer is null
+            ? NotAnsweredAsync(exchange, attempt, stopping)
+            : AnsweredAsync(answer, answer.Consent!, sent, stopping);
+
+    private async Task<ConnectResult> NotAnsweredAsync(Exchange exchange, Attempt attempt, CancellationToken stopping)
+    {
+        switch (exchange)
+        {
+            case Exchange.NotSent(var why):
+                await EndAsync(attempt, AttemptOutcome.NotSent, why, stopping);
+                return new ConnectResult.NotSent(why);
+            case Exchange.Unknown(var why, _):
+                await EndAsync(attempt, AttemptOutcome.Unknown, why, stopping);
+                return new ConnectResult.Unanswered(why);
+            default:
+                throw new InvalidOperationException("An answer that was not kept.");
+        }
+    }
+
+    private async Task<ConnectResult> AnsweredAsync(
+        SpooledAnswer answer,
+        SpooledConsent consent,
+        Redaction sent,
+        CancellationToken stopping
+    )
+    {
+        var app = await keeper.Store.RequireAppAsync(consent.App, stopping);
+        var profile = keeper.Catalog.Require(app.Profile);
+        switch (TokenResponse.Read(answer.Answer, profile, sent))
+        {
+            case TokenResponse.Tokens tokens:
+                return await CommitAsync(answer, consent, tokens, profile, stopping);
+            case TokenResponse.Refused(var error) when answer.Answer.Complete:
+                await EndAsync(answer.Attempt, AttemptOutcome.Answered, error.ToString(), stopping);
+                return new ConnectResult.Refused(error, MeaningOf(error, app));
+            case TokenResponse.Unreadable(var why):
+                await EndAsync(answer.Attempt, AttemptOutcome.Unknown, why, stopping);
+                return new ConnectResult.Unanswered(why);
+            default:
+                await EndAsync(answer.Attempt, AttemptOutcome.Unknown, "the answer broke off", stopping);
+                return new ConnectResult.Unanswered("the answer broke off");
+        }
+    }
+
+    private async Task<ConnectResult> CommitAsync(
+        SpooledAnswer answer,
+        SpooledConsent asked,
+        TokenResponse.Tokens tokens,
+        ProviderProfile profile,
+        CancellationToken stopping
+    )
+    {
+        var now = keeper.Calendar.GetUtcNow();
+        var tokenSet = TokenSets.From(
+            tokens,
+            profile,
+            answer.Attempt.StartedAt,
+            answer.Attempt.StartedAt + profile.RefreshAbsolute
+        );
+        var named = asked.Reconnect is { } id ? (await keeper.Store.FindAsync(id, stopping))?.Grant : null;
+        var expected = named?.Account ?? asked.ExpectedAccount;
+        var isOther = expected is not null && tokens.Account is not null && expected != tokens.Account;
+        // The newest consent of an account may be the only one that lives: it belongs to that account's grant.
+        var target = isOther || named is null ? await FindSameAsync(asked.App, tokens.Account, stopping) : named;
+        var grant = target?.Id ?? GrantId.Of(answer.Attempt.Id);
+        var consent = new Consent
+        {
+            Attempt = answer.Attempt with { Grant = grant },
+            GrantName = asked.GrantName,
+            App = asked.App,
+            Tokens = tokenSet,
+            Keep = asked.Keep,
+            State = target is null && (isOther || !asked.Activate) ? GrantState.Paused : GrantState.Active,
+            AppSecretSetAt = answer.AppSecretSetAt,
+            NextRefreshAt = RefreshTimes.NextAt(
+                tokenSet.LifespanOf(grant, (target?.Generation ?? 0) + 1),
+                asked.Keep != Keep.Alive
+            ),
+            Evidence = new Evidence
+            {
+                At = now,
+                What = "connected",
+                Sent = "authorization code",
+                Received =
+                    $"{answer.Answer.Status} with a token set for {tokens.Account ?? "an account it does not name"}",
+                Meaning = isOther ? $"Consented for {tokens.Account} where {expected} was asked for." : null,
+                Node = answer.Attempt.Node,
+            },
+        };
+        var snapshot = await StoreAsync(consent, stopping);
+        announce(snapshot);
+        KeeperLog.Connected(log, snapshot.Grant.Id, snapshot.Grant.Name, snapshot.Grant.Account, snapshot.Grant.Epoch);
+        return isOther
+            ? new ConnectResult.OtherAccount(expected!, snapshot.Grant)
+            : new ConnectResult.Connected(snapshot.Grant, snapshot.Grant.Epoch == 1);
+    }
+
+    private async Task<Grant?> FindSameAsync(string app, string? account, CancellationToken stopping) =>
+        account is null ? null : await keeper.Store.FindByAccountAsync(app, account, stopping);
+
+    /// A consent cannot be asked for again because a name is taken: a number makes it free.
+    private async Task<GrantSnapshot> StoreAsync(Consent consent, CancellationToken stopping)
+    {
+        for (var number = 2; ; number++)
+        {
+            if (await keeper.Store.CommitConsentAsync(consent, stopping) is { } snapshot)
+                return snapshot;
+            var name = consent.GrantName.TrimEnd('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+            consent = consent with { GrantName = $"{name[..Math.Min(name.Length, 58)]}-{number}" };
+        }
+    }
+
+    private static string MeaningOf(ProviderError error, App app) =>
+        app.Secret.Reveal() == app.ClientId
+            ? $"The app's secret is its client id again. Set the right one with: evergrant app secret {app.Name}"
+            : error.Class switch
+            {
+                ErrorClass.Client =>
+                    $"The provider does not accept the app's client id and secret. Set the secret with: evergrant app secret {app.Name}",
+                ErrorClass.Refused =>
+                    "The code was used before, is too old, was made for another redirect address, or the app's secret is wrong. Codes work once: consent again.",
+                _ => "The provider did not take the request. Consent again, then look at the app's redirect address.",
+            };
+
+    private Task<EndResult> EndAsync(
+        Attempt attempt,
+        AttemptOutcome outcome,
+        string received,
+        CancellationToken stopping
+    ) =>
+        keeper.Store.EndAsync(
+            new AttemptEnd
+            {
+                Attempt = attempt.Id,
+                Grant = attempt.Grant,
+                Outcome = outcome,
+                Received = received,
+                EndedAt = keeper.Calendar.GetUtcNow(),
+            },
+            stopping
+        );
+
+    private Attempt NewAttempt(ConnectRequest request)
+    {
+        var now = keeper.Calendar.GetUtcNow();
+        var id = AttemptId.New(now);
+        return new()
+        {
+            Id = id,
+            Grant = request.Reconnect ?? GrantId.Of(id),
+            Kind = AttemptKind.Code,
+            Epoch = 1,
+            Generation = 1,
+            Node = keeper.Node,
+            StartedAt = now,
+        };
+    }
+}

@@ -1,0 +1,134 @@
+using Evergrant.Providers;
+
+namespace Evergrant.Refresh;
+
+/// <summary>
+/// Whether to present the refresh token, now. Pure: a function of the row as read, the demand, the app, the profile and the
+/// calendar. Taken before the lease on the row that the compare-and-set then demands, so it holds when the lease is had.
+/// </summary>
+internal abstract record RefreshDecision
+{
+    private RefreshDecision() { }
+
+    /// Nothing to redeem: the tip answers the demand. <paramref name="NextAt"/>: when the schedule should look again.
+    public sealed record Enough(DateTimeOffset? NextAt) : RefreshDecision;
+
+    /// Present the tip's refresh token; <paramref name="Try"/> as in <see cref="Attempt.Try"/>.
+    public sealed record Redeem(int Try) : RefreshDecision;
+
+    /// Presenting it now would be wrong, whoever asks. Null: until something changes.
+    public sealed record Later(DateTimeOffset? At) : RefreshDecision;
+
+    /// A fresh token that the API refuses is not made better by refreshing.
+    private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
+
+    public static RefreshDecision For(Grant grant, Demand demand, App app, ProviderProfile profile, DateTimeOffset now)
+    {
+        if (grant.State is GrantState.Paused or GrantState.Revoked)
+            return new Later(null);
+        if (!IsWanted(grant, demand, now))
+            return new Enough(RefreshTimes.NextAt(grant, now));
+
+        var trouble = grant.Trouble;
+        var turn = Turn(grant, app, profile) ?? DateTimeOffset.MaxValue;
+        if (demand is not Demand.Ordered && trouble.NotBefore > turn)
+            turn = trouble.NotBefore.Value;
+        if (turn <= now)
+            return new Redeem(trouble.Unknowns);
+        return new Later(turn == DateTimeOffset.MaxValue ? null : turn);
+    }
+
+    private static DateTimeOffset? Turn(Grant grant, App app, ProviderProfile profile)
+    {
+        var trouble = grant.Trouble;
+        if (trouble.Unknowns > 1 && profile.ReuseRule is (ReuseRule.Unknown or ReuseRule.RevokesFamily))
+            return null;
+        if (trouble.RefusedAt is { } refused && app.SecretSetAt > refused)
+            return refused;
+        return trouble.Refusals > 0 ? RefusedTurn(grant, profile)
+            : trouble.Unknowns > 0 ? UnansweredTurn(grant, profile)
+            : grant.ObtainedAt;
+    }
+
+    private static bool IsWanted(Grant grant, Demand demand, DateTimeOffset now) =>
+        demand switch
+        {
+            Demand.Scheduled => now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now)),
+            Demand.Called { AfterGeneration: { } seen } when seen < grant.Generation => false,
+            Demand.Called { AfterGeneration: not null } when now - grant.ObtainedAt >= ForcedAge => true,
+            Demand.Called called => grant.AccessExpiresAt - now < Clip(called.MinTtl, grant),
+            Demand.Ordered ordered => ordered.AtGeneration >= grant.Generation,
+            _ => false,
+        };
+
+    private static bool IsTroubled(Grant grant) => grant.Trouble != Trouble.None;
+
+    /// A caller may ask for two thirds of the life at most: more would refresh on every read.
+    private static TimeSpan Clip(TimeSpan minTtl, Grant grant)
+    {
+        var most = (grant.AccessExpiresAt - grant.ObtainedAt) * 2 / 3;
+        return minTtl < most ? minTtl : most;
+    }
+
+    /// When a token that was sent and not answered may be sent again. Null: never.
+    public static DateTimeOffset? UnansweredTurn(Grant grant, ProviderProfile profile)
+    {
+        if (grant.Trouble is not { UnknownSince: { } since, Unknowns: var unknowns })
+            return null;
+        return profile.ReuseRule switch
+        {
+            ReuseRule.Harmless => since + GraceTry(unknowns) ?? since + TimeSpan.FromHours(1 * unknowns),
+            ReuseRule.Grace when profile.Grace is { } grace => GraceTurn(since, grace, unknowns),
+            _ when unknowns == 1 => LateTry(grant, since),
+            _ => null,
+        };
+    }
+
+    /// The late try: 30 min before the access token's end, so that it is served undisturbed till then; 2 min after sending
+    /// when it is dead already.
+    private static DateTimeOffset LateTry(Grant grant, DateTimeOffset since)
+    {
+        var soonest = since + TimeSpan.FromMinutes(2);
+        var beforeEnd = grant.AccessExpiresAt - TimeSpan.FromMinutes(30);
+        return beforeEnd > soonest ? beforeEnd : soonest;
+    }
+
+    private static DateTimeOffset? GraceTurn(DateTimeOffset since, TimeSpan grace, int unknowns)
+    {
+        var last = grace - TimeSpan.FromMinutes(2);
+        if (GraceTry(unknowns) is { } next && next < last)
+            return since + next;
+        var before = unknowns > 1 ? GraceTry(unknowns - 1) ?? last : TimeSpan.Zero;
+        return before < last ? since + last : null;
+    }
+
+    private static TimeSpan? GraceTry(int number) =>
+        number switch
+        {
+            1 => TimeSpan.FromSeconds(5),
+            2 => TimeSpan.FromSeconds(30),
+            3 => TimeSpan.FromMinutes(2),
+            4 => TimeSpan.FromMinutes(10),
+            _ => null,
+        };
+
+    /// When a token that was refused may be presented again: after 15 min, after 2 h, near the access token's end. Null:
+    /// never, until the app's secret changes. Where reuse revokes everything, once is enough.
+    public static DateTimeOffset? RefusedTurn(Grant grant, ProviderProfile profile)
+    {
+        if (
+            grant.Trouble is not { RefusedAt: { } at, Refusals: var refusals }
+            || grant.State == GrantState.NeedsReauthorization
+            || profile.ReuseRule == ReuseRule.RevokesFamily
+        )
+            return null;
+        var nearEnd = grant.AccessExpiresAt - TimeSpan.FromMinutes(30);
+        return refusals switch
+        {
+            1 => at + TimeSpan.FromMinutes(15),
+            2 => at + TimeSpan.FromHours(2),
+            3 when nearEnd > at => nearEnd,
+            _ => null,
+        };
+    }
+}

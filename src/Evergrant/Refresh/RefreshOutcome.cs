@@ -1,0 +1,28 @@
+using Evergrant.Storage;
+
+namespace Evergrant.Refresh;
+
+/// How a try to refresh ended. A race that was lost is a normal outcome.
+public abstract record RefreshOutcome
+{
+    private RefreshOutcome() { }
+
+    public sealed record Rotated(GrantSnapshot Snapshot) : RefreshOutcome;
+
+    /// The row as read answers the demand, or nothing may be presented now.
+    public sealed record Unchanged(GrantSnapshot Snapshot) : RefreshOutcome;
+
+    /// An attempt ended without tokens; the grant's evidence says how.
+    public sealed record Failed(GrantSnapshot Snapshot) : RefreshOutcome;
+
+    public sealed record NoSuchGrant : RefreshOutcome;
+
+    /// Another node holds the lease.
+    public sealed record InProgress(string Node) : RefreshOutcome;
+
+    public sealed record StoreUnavailable(string Message) : RefreshOutcome;
+
+    public sealed record SpoolUnavailable : RefreshOutcome;
+
+    public sealed record ShuttingDown : RefreshOutcome;
+}

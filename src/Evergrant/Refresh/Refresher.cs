@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using Evergrant.Protocol;
+using Evergrant.Providers;
+using Evergrant.Storage;
+
+namespace Evergrant.Refresh;
+
+/// <summary>
+/// Redeems the refresh token of one grant, once. The steps are numbered here and named alike in the activities of
+/// <see cref="Steps"/>; their order is what keeps a grant alive when the program dies between any two of them.
+/// </summary>
+internal sealed class Refresher(
+    KeeperOptions keeper,
+    TokenEndpoint endpoint,
+    Durability durability,
+    Conclusion conclusion,
+    Adoption adoption
+)
+{
+    public static readonly ActivitySource Steps = new("Evergrant.Refresher");
+
+    /// Longer than the whole exchange (20 s), so that a living node never outlives its lease before it has an answer.
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    /// With less of the lease left than this, nothing is sent any more: the exchange could outlast it.
+    private static readonly TimeSpan LeaseNeeded = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PresentedPause = TimeSpan.FromMinutes(15);
+
+    /// Ends <paramref name="waiters"/> as soon as the outcome is known; goes on by itself until it is durable.
+    public async Task RefreshAsync(
+        GrantId id,
+        Demand demand,
+        TaskCompletionSource<RefreshOutcome> waiters,
+        CancellationToken stopping
+    )
+    {
+        try
+        {
+            waiters.TrySetResult(await TryAsync(id, demand, waiters, stopping));
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(unavailable.Message));
+        }
+    }
+
+    private async Task<RefreshOutcome> TryAsync(
+        GrantId id,
+        Demand demand,
+        TaskCompletionSource<RefreshOutcome> waiters,
+        CancellationToken stopping
+    )
+    {
+        var asked = keeper.ProcessClock.GetTimestamp();
+        for (var wait = TimeSpan.FromMilliseconds(50); ; )
+        {
+            // 1. Read the row: what the caller saw may be old.
+            using var read = Steps.StartActivity("refresh.1-read");
+            if (await keeper.Store.FindAsync(id, stopping) is not { } snapshot)
+                return new RefreshOutcome.NoSuchGrant();
+            var (app, profile) = await conclusion.FindAppAsync(snapshot.Grant, stopping);
+            var address = ProviderEndpoints.For(app, profile).Token;
+            read?.Stop();
+
+            // 2. Decide on the row as read; the compare-and-set of step 4 sees to it that it still stands there.
+            var now = keeper.Calendar.GetUtcNow();
+            var decision = RefreshDecision.For(snapshot.Grant, demand, app, profile, now);
+            var sibling = await FindSiblingAsync(snapshot.Grant, stopping);
+            var redeem = sibling is null ? decision as RefreshDecision.Redeem : new RefreshDecision.Redeem(0);
+            if (redeem is null)
+            {
+                await RescheduleAsync(snapshot.Grant, demand, decision, now, stopping);
+                return new RefreshOutcome.Unchanged(snapshot);
+            }
+            if (redeem.Try > 0)
+                await adoption.AdoptAsync(stopping);
+
+            // 3. A flushed place for the answer, before anything can be answered.
+            using var reserve = Steps.StartActivity("refresh.3-reserve");
+            if (keeper.Spool.TryReserve() is not { } slot)
+                return new RefreshOutcome.SpoolUnavailable();
+            reserve?.Stop();
+
+            // 4. Take the lease and put the attempt on record, in one commit, if the row is as it was read.
+            using var begin = Steps.StartActivity("refresh.4-begin");
+            var attempt = NewAttempt(snapshot.Grant, sibling, redeem.Try, now);
+            var leased = keeper.ProcessClock.GetTimestamp();
+            var begun = await BeginAsync(attempt, snapshot.Grant.Version, slot, stopping);
+            begin?.Stop();
+            if (begun is BeginResult.Begun mine)
+            {
+                var presentation = new Presentation(
+                    mine.Attempt,
+                    mine.RefreshToken,
+                    app,
+                    profile,
+                    address,
+                    slot,
+                    leased
+                );
+                return await PresentAsync(presentation, waiters, stopping);
+            }
+            slot.Release();
+            switch (begun)
+            {
+                case BeginResult.AlreadyPresented:
+                    var later = new RefreshDecision.Later(now + PresentedPause);
+                    await RescheduleAsync(snapshot.Grant, demand, later, now, stopping);
+                    return new RefreshOutcome.Unchanged(snapshot);
+                case BeginResult.Abandoned(var abandoned):
+                    await ResolveAsync(abandoned, stopping);
+                    break;
+                case BeginResult.Held(var node, _):
+                    if (keeper.ProcessClock.GetElapsedTime(asked) > LongestWait)
+                        return new RefreshOutcome.InProgress(node);
+                    await Task.Delay(wait, keeper.ProcessClock, stopping);
+                    wait = wait < TimeSpan.FromMilliseconds(250) ? wait * 1.5 : wait;
+                    break;
+            }
+        }
+    }
+
+    private async Task<RefreshOutcome> PresentAsync(
+        Presentation presentation,
+        TaskCompletionSource<RefreshOutcome> waiters,
+        CancellationToken stopping
+    )
+    {
+        var (attempt, token, app, profile, address, slot, leased) = presentation;
+
+        // 5. Present the token: one connection, one request, no repetition below us.
+        var request = TokenRequest.ForRefresh(app, profile, token);
+        Exchange exchange;
+        using (Steps.StartActivity("refresh.5-present"))
+        {
+            exchange = await endpoint.RedeemAsync(
+                request,
+                address,
+                () => keeper.ProcessClock.GetElapsedTime(leased) < Lease - LeaseNeeded,
+                stopping
+            );
+        }
+
+        // 6.-8. Spool what came, read it, commit what it means. Until that is durable the process does not give up.
+        var answer = exchange.Came is { } came ? SpooledAnswer.Of(attempt, app, came) : null;
+        var outcome = await durability.KeepAsync(
+            slot,
+            attempt,
+            answer,
+            () => conclusion.ConcludeAsync(exchange, attempt, answer, request.Redaction, CancellationToken.None),
+            why => waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(why)),
+            stopping
+        );
+        return outcome ?? new RefreshOutcome.ShuttingDown();
+    }
+
+    private async Task<BeginResult> BeginAsync(
+        Attempt attempt,
+        long version,
+        SpoolSlot slot,
+        CancellationToken stopping
+    )
+    {
+        try
+        {
+            return await keeper.Store.BeginAsync(attempt, version, Lease, stopping);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        {
+            // The commit may have happened all the same. Nothing was sent, and the record has to say so, or the next taker
+            // must hold the token for spent.
+            slot.Release();
+            await conclusion.WithdrawAsync(attempt, stopping);
+            throw;
+        }
+    }
+
+    /// An attempt whose node is gone: its answer may lie in the spool of a dead process of this home. If it does not, the
+    /// token has to be held for sent.
+    private async Task ResolveAsync(Attempt abandoned, CancellationToken stopping)
+    {
+        await adoption.AdoptAsync(stopping);
+        var open = await keeper.Store.FindOpenAttemptAsync(abandoned.Grant, stopping);
+        if (open is { LeaseEnded: true } && open.Attempt.Id == abandoned.Id)
+            await conclusion.AbandonAsync(abandoned, stopping);
+    }
+
+    private async Task RescheduleAsync(
+        Grant grant,
+        Demand demand,
+        RefreshDecision decision,
+        DateTimeOffset now,
+        CancellationToken stopping
+    )
+    {
+        var next = decision switch
+        {
+            RefreshDecision.Enough(var at) => at,
+            RefreshDecision.Later(var at) => at,
+            _ => null,
+        };
+        // A due row that is not moved on would be due for ever.
+        if (demand is Demand.Scheduled && grant.NextRefreshAt <= now)
+            await keeper.Store.RescheduleAsync(grant.Id, grant.Version, next, stopping);
+    }
+
+    /// Two answers to one token leave two token sets. When the tip is refused the other is tried before any verdict.
+    private async Task<Sibling?> FindSiblingAsync(Grant grant, CancellationToken stopping) =>
+        grant is { Trouble.Refusals: > 0, State: not (GrantState.Paused or GrantState.Revoked) }
+            ? await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, stopping)
+            : null;
+
+    private Attempt NewAttempt(Grant grant, Sibling? sibling, int number, DateTimeOffset now) =>
+        new()
+        {
+            Id = AttemptId.New(now),
+            Grant = grant.Id,
+            Kind = AttemptKind.Refresh,
+            Parent = sibling?.Attempt ?? grant.Tip,
+            Try = number,
+            Epoch = grant.Epoch,
+            Generation = (sibling?.Generation ?? grant.Generation) + 1,
+            Node = keeper.Node,
+            StartedAt = now,
+        };
+
+    private sealed record Presentation(
+        Attempt Attempt,
+        RefreshToken RefreshToken,
+        App App,
+        ProviderProfile Profile,
+        Uri Address,
+        SpoolSlot Slot,
+        long Leased
+    );
+}

@@ -1,0 +1,163 @@
+using Evergrant.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Evergrant.Refresh;
+
+/// Refreshes every grant when it is due: sleeps until the earliest, wakes when something changed. Any number of processes
+/// may run one over the same store; the lease decides.
+internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshOutcome>> refresh, ILogger log)
+    : IAsyncDisposable
+{
+    private const int Batch = 256;
+    private const int AtOnce = 32;
+
+    /// A timer takes no longer spans, and looking once more costs nothing.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(20);
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MistakePause = TimeSpan.FromHours(1);
+
+    private readonly Lock gate = new();
+    private TaskCompletionSource wake = NewSource();
+    private TaskCompletionSource slept = NewSource();
+    private bool asleep;
+    private DateTimeOffset sleepsUntil;
+    private ITimer? timer;
+    private Task? loop;
+
+    public void Start(CancellationToken stopping)
+    {
+        timer = keeper.Calendar.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        loop = Task.Run(() => RunAsync(stopping), CancellationToken.None);
+    }
+
+    /// Something may be due earlier than the schedule knows.
+    public void Wake()
+    {
+        lock (gate)
+        {
+            asleep = false;
+            wake.TrySetResult();
+        }
+    }
+
+    /// The calendar jumped, or its timer was late: look when the time has come all the same.
+    public void WakeIfDue()
+    {
+        lock (gate)
+            if (!asleep || keeper.Calendar.GetUtcNow() < sleepsUntil)
+                return;
+        Wake();
+    }
+
+    /// Returns when everything due by now is done and the schedule sleeps.
+    public async Task WhenAsleepAsync(CancellationToken cancellationToken)
+    {
+        for (; ; )
+        {
+            Task next;
+            lock (gate)
+            {
+                if (loop is null || loop.IsCompleted || (asleep && keeper.Calendar.GetUtcNow() < sleepsUntil))
+                    return;
+                next = slept.Task;
+            }
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Wake();
+        if (loop is not null)
+            await loop;
+        if (timer is not null)
+            await timer.DisposeAsync();
+        slept.TrySetResult();
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await WorkAsync(stopping);
+                await SleepAsync(stopping);
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                KeeperLog.ScheduleWaits(log, unavailable.Message);
+                await Task.Delay(StorePause, keeper.ProcessClock, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        for (; ; )
+        {
+            lock (gate)
+            {
+                asleep = false;
+                if (wake.Task.IsCompleted)
+                    wake = NewSource();
+            }
+            var due = await keeper.Store.ListDueAsync(keeper.Calendar.GetUtcNow(), Batch, stopping);
+            if (due.Count == 0)
+                return;
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
+                async (grant, _) => await RefreshAsync(grant, stopping)
+            );
+        }
+    }
+
+    private async Task RefreshAsync(Grant grant, CancellationToken stopping)
+    {
+        try
+        {
+            // What could not even begin is still due: not at full speed.
+            if (await refresh(grant.Id) is RefreshOutcome.SpoolUnavailable or RefreshOutcome.StoreUnavailable)
+                await Task.Delay(StorePause, keeper.ProcessClock, stopping);
+        }
+#pragma warning disable CA1031 // One grant that cannot be read (a broken seal, a mistake of ours) must not stop the others.
+        catch (Exception mistake) when (mistake is not (OperationCanceledException or StoreUnavailableException))
+#pragma warning restore CA1031
+        {
+            KeeperLog.NotRefreshed(log, grant.Id, grant.Name, mistake);
+            var later = keeper.Calendar.GetUtcNow() + MistakePause;
+            await keeper.Store.RescheduleAsync(grant.Id, grant.Version, later, stopping);
+        }
+    }
+
+    private async Task SleepAsync(CancellationToken stopping)
+    {
+        var next = await keeper.Store.FindNextDueAsync(stopping);
+        Task woken;
+        lock (gate)
+        {
+            if (wake.Task.IsCompleted)
+                return;
+            var now = keeper.Calendar.GetUtcNow();
+            var span = next is { } due && due - now < LongestSleep ? due - now : LongestSleep;
+            if (span <= TimeSpan.Zero)
+                return;
+            // Armed before it is said: a clock that is moved by hand moves on when it hears that we sleep.
+            sleepsUntil = now + span;
+            asleep = true;
+            woken = wake.Task;
+            timer!.Change(span, Timeout.InfiniteTimeSpan);
+            slept.TrySetResult();
+            slept = NewSource();
+        }
+        await woken.WaitAsync(stopping);
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,93 @@
+using Evergrant.Providers;
+using Evergrant.Storage;
+
+namespace Evergrant.Refresh;
+
+/// What becomes of a grant when an attempt brings no tokens. Pure; the store applies it by compare-and-set.
+internal static class Standing
+{
+    /// Late is for what keeps failing, not for one dropped connection.
+    private const int FailuresUntilLate = 3;
+
+    /// Nothing was written, or the answer says nothing about the grant: tried again with back-off, or when the provider says.
+    public static GrantChange AfterPassing(Grant grant, Evidence evidence, TimeSpan? retryAfter)
+    {
+        var failures = grant.Trouble.Failures + 1;
+        var backOff = RefreshTimes.BackOff(grant, failures);
+        var at = evidence.At + (retryAfter > backOff ? retryAfter.Value : backOff);
+        var late = failures >= FailuresUntilLate || !grant.IsAlive(evidence.At);
+        return new GrantChange
+        {
+            State = grant.State == GrantState.Active && late ? GrantState.Late : grant.State,
+            Evidence = evidence,
+            Trouble = grant.Trouble with { Failures = failures, NotBefore = at },
+            NextRefreshAt = at,
+        };
+    }
+
+    public static GrantChange AfterUnanswered(
+        Grant grant,
+        ProviderProfile profile,
+        Evidence evidence,
+        DateTimeOffset sentAt
+    )
+    {
+        var trouble = grant.Trouble with
+        {
+            Unknowns = grant.Trouble.Unknowns + 1,
+            UnknownSince = grant.Trouble.UnknownSince ?? sentAt,
+            NotBefore = null,
+        };
+        var turn = RefreshDecision.UnansweredTurn(grant with { Trouble = trouble }, profile);
+        return new GrantChange
+        {
+            State = turn is null ? GrantState.NeedsReauthorization : GrantState.Uncertain,
+            Evidence = evidence,
+            Trouble = trouble,
+            NextRefreshAt = turn,
+        };
+    }
+
+    /// An attempt that was held to be unanswered turned out otherwise: it counts no longer.
+    public static Grant WithoutUnanswered(Grant grant)
+    {
+        var unknowns = Math.Max(0, grant.Trouble.Unknowns - 1);
+        return grant with
+        {
+            State = unknowns == 0 && grant.State == GrantState.Uncertain ? GrantState.Active : grant.State,
+            Trouble = grant.Trouble with
+            {
+                Unknowns = unknowns,
+                UnknownSince = unknowns == 0 ? null : grant.Trouble.UnknownSince,
+            },
+        };
+    }
+
+    public static GrantChange AfterRefusal(
+        Grant grant,
+        App app,
+        ProviderProfile profile,
+        Evidence evidence,
+        Verdict verdict
+    )
+    {
+        var refused = grant with
+        {
+            State = verdict.Kind == VerdictKind.Reconnect ? GrantState.NeedsReauthorization : GrantState.Late,
+            Trouble = grant.Trouble with
+            {
+                Refusals = grant.Trouble.Refusals + 1,
+                // Never before the secret that was refused, so that only a newer one counts as changed.
+                RefusedAt = evidence.At > app.SecretSetAt ? evidence.At : app.SecretSetAt,
+                NotBefore = null,
+            },
+        };
+        return new GrantChange
+        {
+            State = refused.State,
+            Evidence = evidence with { Meaning = verdict.Meaning },
+            Trouble = refused.Trouble,
+            NextRefreshAt = RefreshDecision.RefusedTurn(refused, profile),
+        };
+    }
+}

@@ -1,0 +1,109 @@
+using Evergrant.Protocol;
+using Evergrant.Providers;
+using Evergrant.Storage;
+
+namespace Evergrant.Refresh;
+
+/// <summary>
+/// What a refusal means. No answer alone is a death sentence: Keap says the same words for a spent token, a lapsed one and a
+/// wrong secret, so the answer is held against what else is known. Pure.
+/// </summary>
+internal sealed record Verdict(VerdictKind Kind, string Meaning)
+{
+    public static Verdict Of(ProviderError error, Corroboration known) =>
+        error.Class switch
+        {
+            ErrorClass.Client => new(
+                VerdictKind.FixSecret,
+                $"The provider does not accept this app's client id and secret. Check both: {known.HowToSetSecret}"
+            ),
+            ErrorClass.Refused => OfRefusal(known),
+            ErrorClass.Request => new(
+                VerdictKind.Unknown,
+                "The provider calls the request itself malformed; the provider's profile may be wrong."
+            ),
+            _ => new(VerdictKind.Wait, "The answer says nothing about the grant."),
+        };
+
+    private static Verdict OfRefusal(Corroboration known)
+    {
+        if (known.SecretIsClientId)
+            return Secret(
+                "The app's secret is its client id again: the client id was put in the secret's place.",
+                known
+            );
+        if (known.SecretChangedSinceRotation)
+            return Secret("The app's secret was changed and has not worked since, so it is the first suspect.", known);
+        if (!known.SecretProven)
+            return Secret("The app's secret never worked yet, so it is the first suspect.", known);
+        if (known.Siblings is { All: > 1 } siblings && siblings.Refused * 2 > siblings.All)
+            return Secret(
+                $"{siblings.Refused} of {siblings.All} grants of this app are refused: the app's secret, not the grants.",
+                known
+            );
+        if (known.UnansweredSince is { } since)
+            return Reconnect(
+                $"The refresh token was sent at {since:u} and no answer came; it is refused now, so it was spent then and the answer lost."
+            );
+        if (known.Lapsed is { } lapsed)
+            return Reconnect($"The refresh token lapsed at {lapsed:u}.");
+        if (known.Probe == ProbeResult.Refused)
+            return Reconnect("The access token is refused before its end as well: access was removed at the provider.");
+        if (known.ReuseRule == ReuseRule.RevokesFamily)
+            return Reconnect("The refresh token was spent elsewhere; this provider then revokes the whole grant.");
+        if (known.Refusals > 3 || (known.Refusals > 1 && !known.AccessAlive))
+            return Reconnect(
+                $"Refused {known.Refusals} times with a secret that works: another program spent the refresh token, or access was removed."
+            );
+        return new(
+            VerdictKind.Wait,
+            "Refused once with a secret that works. It is presented again before anything is concluded; look for another program that uses the same refresh token."
+        );
+    }
+
+    private static Verdict Secret(string what, Corroboration known) =>
+        new(VerdictKind.FixSecret, $"{what} {known.HowToSetSecret}");
+
+    private static Verdict Reconnect(string why) => new(VerdictKind.Reconnect, why);
+}
+
+internal enum VerdictKind
+{
+    /// The owner has to consent again.
+    Reconnect,
+
+    /// The app's client id or secret is wrong; its grants are not dead.
+    FixSecret,
+
+    /// It passes by itself.
+    Wait,
+
+    /// Nothing fits.
+    Unknown,
+}
+
+/// What else is known when a refusal arrives. Times are the calendar's.
+internal sealed record Corroboration
+{
+    public required bool SecretIsClientId { get; init; }
+
+    /// The provider accepted the present secret at least once.
+    public required bool SecretProven { get; init; }
+    public required bool SecretChangedSinceRotation { get; init; }
+
+    /// When this very token was sent before without an answer.
+    public DateTimeOffset? UnansweredSince { get; init; }
+
+    /// When the refresh token lapsed by the profile's limits.
+    public DateTimeOffset? Lapsed { get; init; }
+
+    /// Refusals of this token, this one included.
+    public required int Refusals { get; init; }
+    public required bool AccessAlive { get; init; }
+    public required ProbeResult Probe { get; init; }
+    public required SiblingGrants Siblings { get; init; }
+    public required ReuseRule ReuseRule { get; init; }
+
+    /// The command that mends the secret.
+    public required string HowToSetSecret { get; init; }
+}

@@ -1,0 +1,93 @@
+using Evergrant.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Evergrant.Refresh;
+
+/// Follows what other processes do to the store and to the spool, off the read path.
+internal sealed class Watch(
+    KeeperOptions keeper,
+    Adoption adoption,
+    Schedule schedule,
+    Func<IEnumerable<ServedGrant>> served,
+    ILogger log
+) : IAsyncDisposable
+{
+    /// Foreign changes are seen within twice this.
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+    private const int TurnsUntilAdoption = 10;
+    private const int TurnsUntilReadsAreNoted = 120;
+
+    /// How long tokens in memory are served without the store.
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(15);
+
+    private long stamp;
+    private long? lostSince;
+    private Task? loop;
+
+    /// Grows when anything in the store may have changed: what was read before is read again.
+    public long Stamp => Volatile.Read(ref stamp);
+
+    public bool IsOutageTooLong => lostSince is { } since && keeper.ProcessClock.GetElapsedTime(since) > LongestOutage;
+
+    public void Start(CancellationToken stopping) => loop = Task.Run(() => RunAsync(stopping), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (loop is not null)
+            await loop;
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Period, keeper.ProcessClock);
+        try
+        {
+            var seen = 0L;
+            for (var turn = 1; await timer.WaitForNextTickAsync(stopping); turn++)
+                seen = await LookAsync(seen, turn, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }
+    }
+
+    private async Task<long> LookAsync(long seen, int turn, CancellationToken stopping)
+    {
+        try
+        {
+            schedule.WakeIfDue();
+            var now = await keeper.Store.ReadChangeStampAsync(stopping);
+            lostSince = null;
+            if (now != seen)
+            {
+                Interlocked.Increment(ref stamp);
+                schedule.Wake();
+            }
+            if (turn % TurnsUntilAdoption == 0)
+                await adoption.AdoptAsync(stopping);
+            if (turn % TurnsUntilReadsAreNoted == 0)
+                await NoteReadsAsync(stopping);
+            return now;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            if (lostSince is null)
+                KeeperLog.StoreLost(log, unavailable.Message);
+            lostSince ??= keeper.ProcessClock.GetTimestamp();
+            if (IsOutageTooLong)
+                Interlocked.Increment(ref stamp);
+            return seen;
+        }
+    }
+
+    /// A grant that is read stays warm. Once a day is often enough to know it.
+    private async Task NoteReadsAsync(CancellationToken stopping)
+    {
+        var now = keeper.Calendar.GetUtcNow();
+        var read = served()
+            .Where(held => held.WasRead && !(now - held.Grant.LastReadAt < TimeSpan.FromDays(1)))
+            .Select(held => held.Grant.Id)
+            .Distinct()
+            .ToList();
+        if (read.Count > 0)
+            await keeper.Store.NoteReadAsync(read, now, stopping);
+    }
+}
