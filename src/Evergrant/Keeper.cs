@@ -96,7 +96,9 @@ public sealed class Keeper : IAsyncDisposable
             if (await FindAsync(grant, cancellationToken) is not { } snapshot)
                 return new RefreshOutcome.NoSuchGrant();
             var demand = new Demand.Ordered(snapshot.Grant.Generation);
-            return await inFlight.Join(snapshot.Grant.Id, demand).WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
+            return await inFlight
+                .Join(snapshot.Grant.Id, demand)
+                .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
         }
         catch (StoreUnavailableException unavailable)
         {

@@ -26,7 +26,11 @@ internal static partial class KeeperLog
     )]
     public static partial void NotStored(ILogger log, GrantId grant, AttemptId attempt, bool spooled, string why);
 
-    [LoggerMessage(4, LogLevel.Critical, "The answer to {Attempt} of grant {Grant} is not in the spool; retrying: {Why}")]
+    [LoggerMessage(
+        4,
+        LogLevel.Critical,
+        "The answer to {Attempt} of grant {Grant} is not in the spool; retrying: {Why}"
+    )]
     public static partial void NotSpooled(ILogger log, GrantId grant, AttemptId attempt, string why);
 
     [LoggerMessage(5, LogLevel.Warning, "Adopted the answer to {Attempt} of grant {Grant} from the spool of {Node}")]

@@ -40,7 +40,7 @@ internal sealed class Consents(
             () => true,
             stopping
         );
-        var answer = exchange.Answer is { } came
+        var answer = exchange.Came is { } came
             ? SpooledAnswer.Of(attempt, app, came, SpooledConsent.Of(request))
             : null;
         var result = await durability.KeepAsync(
@@ -51,7 +51,8 @@ internal sealed class Consents(
             _ => { },
             stopping
         );
-        return result ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
+        return result
+            ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
     }
 
     /// Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.
@@ -136,13 +137,17 @@ internal sealed class Consents(
             Keep = asked.Keep,
             State = target is null && (isOther || !asked.Activate) ? GrantState.Paused : GrantState.Active,
             AppSecretSetAt = answer.AppSecretSetAt,
-            NextRefreshAt = RefreshTimes.NextAt(tokenSet.LifespanOf(grant, (target?.Generation ?? 0) + 1), asked.Keep != Keep.Alive),
+            NextRefreshAt = RefreshTimes.NextAt(
+                tokenSet.LifespanOf(grant, (target?.Generation ?? 0) + 1),
+                asked.Keep != Keep.Alive
+            ),
             Evidence = new Evidence
             {
                 At = now,
                 What = "connected",
                 Sent = "authorization code",
-                Received = $"{answer.Answer.Status} with a token set for {tokens.Account ?? "an account it does not name"}",
+                Received =
+                    $"{answer.Answer.Status} with a token set for {tokens.Account ?? "an account it does not name"}",
                 Meaning = isOther ? $"Consented for {tokens.Account} where {expected} was asked for." : null,
                 Node = answer.Attempt.Node,
             },
@@ -175,13 +180,19 @@ internal sealed class Consents(
             ? $"The app's secret is its client id again. Set the right one with: evergrant app secret {app.Name}"
             : error.Class switch
             {
-                ErrorClass.Client => $"The provider does not accept the app's client id and secret. Set the secret with: evergrant app secret {app.Name}",
+                ErrorClass.Client =>
+                    $"The provider does not accept the app's client id and secret. Set the secret with: evergrant app secret {app.Name}",
                 ErrorClass.Refused =>
                     "The code was used before, is too old, was made for another redirect address, or the app's secret is wrong. Codes work once: consent again.",
                 _ => "The provider did not take the request. Consent again, then look at the app's redirect address.",
             };
 
-    private Task<EndResult> EndAsync(Attempt attempt, AttemptOutcome outcome, string received, CancellationToken stopping) =>
+    private Task<EndResult> EndAsync(
+        Attempt attempt,
+        AttemptOutcome outcome,
+        string received,
+        CancellationToken stopping
+    ) =>
         keeper.Store.EndAsync(
             new AttemptEnd
             {

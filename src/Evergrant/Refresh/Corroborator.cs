@@ -19,10 +19,15 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
         var siblings = await keeper.Store.CountRefusedAsync(app.Name, cancellationToken);
         var alive = grant.IsAlive(now);
         var asProbed =
-            alive && error.Class == ErrorClass.Refused && await keeper.Store.FindAsync(grant.Id, cancellationToken) is { } held
+            alive
+            && error.Class == ErrorClass.Refused
+            && await keeper.Store.FindAsync(grant.Id, cancellationToken) is { } held
                 ? await probe.ProbeAsync(app, profile, held.AccessToken, cancellationToken)
                 : ProbeResult.Unknown;
-        var end = grant.RefreshIdleEndsAt < grant.RefreshAbsoluteEndsAt ? grant.RefreshIdleEndsAt : grant.RefreshAbsoluteEndsAt ?? grant.RefreshIdleEndsAt;
+        var end =
+            grant.RefreshIdleEndsAt < grant.RefreshAbsoluteEndsAt
+                ? grant.RefreshIdleEndsAt
+                : grant.RefreshAbsoluteEndsAt ?? grant.RefreshIdleEndsAt;
         return new Corroboration
         {
             SecretIsClientId = app.Secret.Reveal() == app.ClientId,

@@ -90,7 +90,15 @@ internal sealed class Refresher(
             begin?.Stop();
             if (begun is BeginResult.Begun mine)
             {
-                var presentation = new Presentation(mine.Attempt, mine.RefreshToken, app, profile, address, slot, leased);
+                var presentation = new Presentation(
+                    mine.Attempt,
+                    mine.RefreshToken,
+                    app,
+                    profile,
+                    address,
+                    slot,
+                    leased
+                );
                 return await PresentAsync(presentation, waiters, stopping);
             }
             slot.Release();
@@ -135,7 +143,7 @@ internal sealed class Refresher(
         }
 
         // 6.-8. Spool what came, read it, commit what it means. Until that is durable the process does not give up.
-        var answer = exchange.Answer is { } came ? SpooledAnswer.Of(attempt, app, came) : null;
+        var answer = exchange.Came is { } came ? SpooledAnswer.Of(attempt, app, came) : null;
         var outcome = await durability.KeepAsync(
             slot,
             attempt,

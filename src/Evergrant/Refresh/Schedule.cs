@@ -5,7 +5,8 @@ namespace Evergrant.Refresh;
 
 /// Refreshes every grant when it is due: sleeps until the earliest, wakes when something changed. Any number of processes
 /// may run one over the same store; the lease decides.
-internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshOutcome>> refresh, ILogger log) : IAsyncDisposable
+internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshOutcome>> refresh, ILogger log)
+    : IAsyncDisposable
 {
     private const int Batch = 256;
     private const int AtOnce = 32;
