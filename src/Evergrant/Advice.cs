@@ -9,7 +9,8 @@ public static class Advice
         return grant.State switch
         {
             GrantState.Active => "Nothing to do.",
-            GrantState.Late => $"{served}{grant.Evidence.Meaning ?? "The provider could not be reached; it is tried again by itself."}",
+            GrantState.Late =>
+                $"{served}{grant.Evidence.Meaning ?? "The provider could not be reached; it is tried again by itself."}",
             GrantState.Uncertain =>
                 $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.",
             GrantState.NeedsReauthorization =>

@@ -96,7 +96,9 @@ public sealed class Keeper : IAsyncDisposable
             if (await FindAsync(grant, cancellationToken) is not { } snapshot)
                 return new RefreshOutcome.NoSuchGrant();
             var demand = new Demand.Ordered(snapshot.Grant.Generation);
-            return await inFlight.Join(snapshot.Grant.Id, demand).WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
+            return await inFlight
+                .Join(snapshot.Grant.Id, demand)
+                .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -127,8 +129,12 @@ public sealed class Keeper : IAsyncDisposable
     /// <returns>False: no such app.</returns>
     public async Task<bool> ChangeAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken)
     {
+        if (await options.Store.FindAppAsync(app, cancellationToken) is not { } before)
+            return false;
         var now = options.Calendar.GetUtcNow();
-        if (!await options.Store.ChangeAppSecretAsync(app, secret, now, cancellationToken))
+        // Later than the one before and than any refusal of it, even while a sandbox's clock stands still.
+        var setAt = (before.SecretSetAt > now ? before.SecretSetAt : now) + TimeSpan.FromMilliseconds(1);
+        if (!await options.Store.ChangeAppSecretAsync(app, secret, setAt, cancellationToken))
             return false;
         for (string? after = null; ; )
         {
@@ -258,5 +264,19 @@ public sealed class Keeper : IAsyncDisposable
             );
     }
 
-    private void Nudge(ServedGrant held) => _ = inFlight.Join(held.Grant.Id, new Demand.Scheduled());
+    /// A grant that was only kept alive is read again: it is warm from now on.
+    private void Nudge(ServedGrant held) =>
+        _ = inFlight.Track(async () =>
+        {
+            try
+            {
+                await options.Store.NoteReadAsync([held.Grant.Id], options.Calendar.GetUtcNow(), stopping.Token);
+                return inFlight.Join(held.Grant.Id, new Demand.Scheduled());
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                KeeperLog.StoreLost(log, unavailable.Message);
+                return null;
+            }
+        });
 }

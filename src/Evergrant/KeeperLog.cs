@@ -26,7 +26,11 @@ internal static partial class KeeperLog
     )]
     public static partial void NotStored(ILogger log, GrantId grant, AttemptId attempt, bool spooled, string why);
 
-    [LoggerMessage(4, LogLevel.Critical, "The answer to {Attempt} of grant {Grant} is not in the spool; retrying: {Why}")]
+    [LoggerMessage(
+        4,
+        LogLevel.Critical,
+        "The answer to {Attempt} of grant {Grant} is not in the spool; retrying: {Why}"
+    )]
     public static partial void NotSpooled(ILogger log, GrantId grant, AttemptId attempt, string why);
 
     [LoggerMessage(5, LogLevel.Warning, "Adopted the answer to {Attempt} of grant {Grant} from the spool of {Node}")]
@@ -43,6 +47,9 @@ internal static partial class KeeperLog
 
     [LoggerMessage(9, LogLevel.Information, "Grant {Name} ({Grant}) connected to {Account}, consent {Epoch}")]
     public static partial void Connected(ILogger log, GrantId grant, string name, string? account, int epoch);
+
+    [LoggerMessage(11, LogLevel.Error, "Grant {Name} ({Grant}) could not be refreshed; tried again in an hour")]
+    public static partial void NotRefreshed(ILogger log, GrantId grant, string name, Exception mistake);
 
     [LoggerMessage(10, LogLevel.Critical, "{Count} redemptions are still in flight after draining for {Seconds} s")]
     public static partial void NotDrained(ILogger log, int count, double seconds);

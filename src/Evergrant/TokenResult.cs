@@ -6,7 +6,8 @@ public abstract record TokenResult
     private TokenResult() { }
 
     /// A live token.
-    public sealed record Served(GrantId Grant, int Generation, AccessToken AccessToken, DateTimeOffset ExpiresAt) : TokenResult;
+    public sealed record Served(GrantId Grant, int Generation, AccessToken AccessToken, DateTimeOffset ExpiresAt)
+        : TokenResult;
 
     public sealed record NoSuchGrant(string Asked) : TokenResult;
 
@@ -18,5 +19,6 @@ public abstract record TokenResult
 
     /// No live token now, and it passes. <paramref name="Code"/>: `provider_unavailable`, `refresh_in_progress`,
     /// `refresh_refused`, `outcome_unknown`, `store_unavailable`, `spool_unavailable`, `shutting_down`.
-    public sealed record Unavailable(string Code, string Message, TimeSpan RetryAfter, Grant? Grant = null) : TokenResult;
+    public sealed record Unavailable(string Code, string Message, TimeSpan RetryAfter, Grant? Grant = null)
+        : TokenResult;
 }

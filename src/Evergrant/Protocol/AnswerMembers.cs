@@ -63,12 +63,17 @@ internal sealed class AnswerMembers
         {
             if (reader.CurrentDepth == 0)
             {
-                IsObject |= reader.TokenType == JsonTokenType.StartObject;
                 IsWhole = reader.TokenType == JsonTokenType.EndObject;
+                if (!IsWhole && reader.TokenType != JsonTokenType.StartObject)
+                    return;
+                IsObject = true;
             }
             else if (reader.TokenType == JsonTokenType.PropertyName)
-                path[Math.Min(reader.CurrentDepth, 4) - 1] = ReadText(ref reader);
-            else if (reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+                path[Math.Min(reader.CurrentDepth, 4) - 1] = ReadText(ref reader) ?? "";
+            else if (
+                reader.CurrentDepth == 1
+                && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray)
+            )
                 Keep(ref reader, path[0]);
             else if (reader.CurrentDepth is 2 or 3 && path[0] == "fault")
                 Keep(ref reader, string.Join('.', path[..reader.CurrentDepth]));
@@ -78,21 +83,22 @@ internal sealed class AnswerMembers
     private void Keep(ref Utf8JsonReader reader, string name) =>
         members[name] = reader.TokenType switch
         {
-            JsonTokenType.String => (JsonTokenType.String, ReadText(ref reader)),
+            JsonTokenType.String when ReadText(ref reader) is { } text => (JsonTokenType.String, text),
+            JsonTokenType.String => (JsonTokenType.None, ""),
             JsonTokenType.Number => (JsonTokenType.Number, Encoding.ASCII.GetString(reader.ValueSpan)),
             var other => (other, ""),
         };
 
-    /// Empty when it is not UTF-8 or holds half a surrogate pair: no text that could be sent back.
-    private static string ReadText(ref Utf8JsonReader reader)
+    /// Null when it is not UTF-8 or holds half a surrogate pair: no text that could be sent back.
+    private static string? ReadText(ref Utf8JsonReader reader)
     {
         try
         {
-            return reader.GetString() ?? "";
+            return reader.GetString();
         }
         catch (InvalidOperationException)
         {
-            return "";
+            return null;
         }
     }
 }

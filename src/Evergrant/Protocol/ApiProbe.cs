@@ -66,7 +66,8 @@ public sealed class ApiProbe(TimeProvider processClock, X509ChainPolicy? trust =
     )
     {
         if (response.IsSuccessStatusCode)
-            return response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase)
+            return
+                response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase)
                 == true
                 ? ProbeResult.Alive
                 : ProbeResult.Unknown;

@@ -7,13 +7,7 @@ public static class AuthorizationRequest
 {
     /// <summary>Without <paramref name="pkce"/> when the profile does not know it.</summary>
     /// <param name="redirectUri">As registered, character for character: providers compare texts.</param>
-    public static Uri Build(
-        App app,
-        ProviderProfile profile,
-        string redirectUri,
-        AuthorizationState state,
-        Pkce? pkce
-    )
+    public static Uri Build(App app, ProviderProfile profile, string redirectUri, AuthorizationState state, Pkce? pkce)
     {
         var address = ProviderEndpoints.For(app, profile).Authorize;
         var query = FormFields.Join(

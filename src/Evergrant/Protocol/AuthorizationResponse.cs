@@ -41,7 +41,11 @@ public abstract record AuthorizationResponse
             return new Useless("A parameter stands in it twice with different values.");
         var state = fields.GetValueOrDefault("state");
         if (fields.TryGetValue("error", out var error))
-            return new Denied(Plain.Text(error, 64), Plain.OrNull(fields.GetValueOrDefault("error_description"), 300), state);
+            return new Denied(
+                Plain.Text(error, 64),
+                Plain.OrNull(fields.GetValueOrDefault("error_description"), 300),
+                state
+            );
         if (!fields.TryGetValue("code", out var code))
             return new Useless("There is no code= in it.");
         var scope = fields.GetValueOrDefault("scope");

@@ -6,7 +6,7 @@ public abstract record Exchange
     private Exchange() { }
 
     /// What came, whole or not. Null: nothing.
-    public TokenAnswer? Answer =>
+    public TokenAnswer? Came =>
         this switch
         {
             Answered(var whole) => whole,
@@ -17,9 +17,9 @@ public abstract record Exchange
     /// No byte of the request was written: the token is as good as before.
     public sealed record NotSent(string Why) : Exchange;
 
-    public sealed record Answered(TokenAnswer Whole) : Exchange;
+    public sealed record Answered(TokenAnswer Answer) : Exchange;
 
-    /// Something was written and no whole answer came. <paramref name="Partial"/>: what did come, which may hold both
-    /// tokens. Null: not even the head.
+    /// Something was written and no whole answer came. <paramref name="Partial"/>: what did come; if it reads as tokens or
+    /// as an error, it was the answer all the same. Null: not even the head.
     public sealed record Unknown(string Why, TokenAnswer? Partial) : Exchange;
 }

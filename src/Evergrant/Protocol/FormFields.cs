@@ -19,7 +19,8 @@ internal static class FormFields
         return text.ToString();
     }
 
-    public static string Encode(string value) => Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal);
+    public static string Encode(string value) =>
+        Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal);
 
     public static string Decode(string value) => Uri.UnescapeDataString(value.Replace('+', ' '));
 }

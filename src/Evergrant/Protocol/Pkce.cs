@@ -13,7 +13,5 @@ public sealed record Pkce(CodeVerifier Verifier)
 
     /// Null where the provider is not known to take it: some refuse parameters they do not know.
     public static Pkce? For(ProviderProfile profile) =>
-        profile.Pkce
-            ? new(new CodeVerifier(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))))
-            : null;
+        profile.Pkce ? new(new CodeVerifier(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)))) : null;
 }

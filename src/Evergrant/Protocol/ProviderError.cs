@@ -21,5 +21,8 @@ public sealed record ProviderError
 
     /// `400 invalid_request "Invalid Refresh Token"`
     public override string ToString() =>
-        string.Join(' ', new[] { $"{Status}", Error ?? Fault, Description is null ? null : $"\"{Description}\"" }.OfType<string>());
+        string.Join(
+            ' ',
+            new[] { $"{Status}", Error ?? Fault, Description is null ? null : $"\"{Description}\"" }.OfType<string>()
+        );
 }

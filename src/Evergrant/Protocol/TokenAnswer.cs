@@ -23,7 +23,8 @@ public sealed record TokenAnswer
     [JsonIgnore]
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// False: the connection broke, time ran out, or the body was longer than <see cref="LongestBody"/>.
+    /// False: the connection broke, time ran out, or the body was longer than <see cref="LongestBody"/>. A body that names
+    /// no length counts as whole when its connection is closed in order.
     public required bool Complete { get; init; }
 
     /// Process clock, when the last byte was read. The life of a token counts from sending, not from here.
@@ -46,11 +47,5 @@ public sealed record TokenAnswer
         : delay;
 
     private static bool TryReadDate(string? text, out DateTimeOffset date) =>
-        DateTimeOffset.TryParseExact(
-            text,
-            "r",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out date
-        );
+        DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Evergrant.Providers;
 
 namespace Evergrant.Protocol;
 
@@ -15,6 +16,7 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
     private const int LongestHeader = 256;
 
     /// <summary>Sends one redemption. Network failures are outcomes; nothing is thrown for them.</summary>
+    /// <exception cref="UnsafeAddressException">The address is plain http and leaves this machine.</exception>
     /// <param name="beforeFirstWrite">Asked once, when the connection stands; false: it ends as not sent.</param>
     /// <param name="hostStopping">Heeded until the first byte is written; from there on only time ends it.</param>
     public async Task<Exchange> RedeemAsync(
@@ -24,6 +26,8 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
         CancellationToken hostStopping
     )
     {
+        if (!ProviderEndpoints.IsSafe(endpoint))
+            throw new UnsafeAddressException(endpoint);
         var firstWrite = new FirstWrite(beforeFirstWrite);
         using var end = new CancellationTokenSource(ExchangeTimeout, processClock);
         using var connectEnd = new CancellationTokenSource(ConnectTimeout, processClock);

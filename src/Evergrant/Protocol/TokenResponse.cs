@@ -84,7 +84,11 @@ public abstract record TokenResponse
             Fault = Clean(fault, LongestWord),
             Class =
                 row?.Class
-                ?? (error is null || ErrorClasses.IsPassing(status) ? ErrorClass.Passing : ErrorClasses.OfOAuthError(error)),
+                ?? (
+                    error is null || ErrorClasses.IsPassing(status)
+                        ? ErrorClass.Passing
+                        : ErrorClasses.OfOAuthError(error)
+                ),
         };
 
         // Redacted before it is shortened: a secret cut in two would no longer be found.

@@ -12,7 +12,12 @@ public static class Duration
         duration = default;
         if (
             text is not { Length: > 1 }
-            || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            || !long.TryParse(
+                text.AsSpan(0, text.Length - 1),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var n
+            )
         )
             return false;
         var seconds = text[^1] switch

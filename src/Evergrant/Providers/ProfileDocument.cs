@@ -29,7 +29,7 @@ internal sealed record ProfileDocument
     public IReadOnlyList<VerdictDocument>? Verdicts { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 internal sealed record ClientAuthDocument(string? AuthorizationCode, string? RefreshToken);

@@ -1,4 +1,3 @@
-
 namespace Evergrant.Providers;
 
 /// Checks one written profile. Every mistake is noted and reading goes on.
@@ -29,7 +28,11 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Hosts = hosts,
             CodeAuth = Word<ClientAuth>(document.ClientAuth?.AuthorizationCode, "client_auth.authorization_code"),
             RefreshAuth = Word<ClientAuth>(document.ClientAuth?.RefreshToken, "client_auth.refresh_token"),
-            CredentialEncoding = Word<CredentialEncoding>(document.CredentialEncoding, "credential_encoding", CredentialEncoding.Plain),
+            CredentialEncoding = Word<CredentialEncoding>(
+                document.CredentialEncoding,
+                "credential_encoding",
+                CredentialEncoding.Plain
+            ),
             AccessLife = Time(Text(document.AccessLife, "access_life"), "access_life") ?? default,
             RefreshIdle = Time(document.RefreshIdle, "refresh_idle"),
             RefreshAbsolute = Time(document.RefreshAbsolute, "refresh_absolute"),

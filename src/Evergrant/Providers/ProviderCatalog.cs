@@ -19,7 +19,8 @@ public sealed class ProviderCatalog
 
     /// For an app's own profile: apps are checked when they are added.
     internal ProviderProfile Require(string name) =>
-        Find(name) ?? throw new InvalidOperationException($"An app names a profile that is not in the catalog: {name}.");
+        Find(name)
+        ?? throw new InvalidOperationException($"An app names a profile that is not in the catalog: {name}.");
 
     public ProviderProfile? Find(string name) => profiles.GetValueOrDefault(name);
 
@@ -65,7 +66,8 @@ public sealed class ProviderCatalog
     {
         try
         {
-            var document = JsonSerializer.Deserialize(json, ProfileJson.Default.ProfileDocument) ?? new ProfileDocument();
+            var document =
+                JsonSerializer.Deserialize(json, ProfileJson.Default.ProfileDocument) ?? new ProfileDocument();
             var reader = new ProfileReader(document, source);
             var profile = reader.Read();
             errors.AddRange(reader.Errors);

@@ -23,7 +23,11 @@ public sealed record ProviderEndpoints
             Api = Move(profile.ApiBase, app.BaseAddress),
             Origins = app.BaseAddress is { } moved
                 ? [moved.GetLeftPart(UriPartial.Authority)]
-                : [Origin(profile.ApiBase), .. profile.Hosts.Select(host => $"https://{host}").Where(o => o != Origin(profile.ApiBase))],
+                :
+                [
+                    Origin(profile.ApiBase),
+                    .. profile.Hosts.Select(host => $"https://{host}").Where(o => o != Origin(profile.ApiBase)),
+                ],
         };
 
     /// Whether a request to this address may carry an access token.
@@ -31,7 +35,13 @@ public sealed record ProviderEndpoints
         IsSafe(address) && Origins.Contains(Origin(address), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Address of an API path, which starts with `/` and may have a query.</summary>
-    public Uri ApiPath(string path) => new(Api.AbsoluteUri.TrimEnd('/') + path);
+    public Uri ApiPath(string path)
+    {
+        // Without the slash, `@elsewhere` would turn our host into a user name.
+        if (!path.StartsWith('/'))
+            throw new ArgumentException("An API path starts with /.", nameof(path));
+        return new Uri(Api.AbsoluteUri.TrimEnd('/') + path);
+    }
 
     internal static bool IsSafe(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && Loopback.Names(address));

@@ -44,8 +44,7 @@ internal sealed class Conclusion(
                 OnlyIfAbandoned = true,
             },
             attempt,
-            (grant, profile, end) =>
-                Task.FromResult(Standing.AfterUnanswered(grant, profile, EvidenceOf(attempt, end, "unknown"), attempt.StartedAt)),
+            (grant, end) => UnansweredAsync(grant, attempt, end, cancellationToken),
             cancellationToken
         );
 
@@ -69,7 +68,8 @@ internal sealed class Conclusion(
             Exchange.NotSent(var why) => EndAsync(
                 End(attempt, AttemptOutcome.NotSent, why),
                 attempt,
-                (grant, _, end) => Task.FromResult(Standing.AfterPassing(grant, EvidenceOf(attempt, end, "not_sent"), null)),
+                (grant, end) =>
+                    Task.FromResult(Standing.AfterPassing(grant, EvidenceOf(attempt, end, "not_sent"), null)),
                 cancellationToken
             ),
             _ when spooled is not null => OfAnswerAsync(exchange, spooled, sent, cancellationToken),
@@ -87,7 +87,7 @@ internal sealed class Conclusion(
         var attempt = spooled.Attempt;
         if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } snapshot)
             return new RefreshOutcome.NoSuchGrant();
-        var (_, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
+        var (app, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
         switch (TokenResponse.Read(spooled.Answer, profile, sent))
         {
             case TokenResponse.Tokens tokens:
@@ -96,7 +96,7 @@ internal sealed class Conclusion(
                 return await EndAsync(
                     End(attempt, AttemptOutcome.Answered, error.ToString()),
                     attempt,
-                    (grant, _, end) => RefusedAsync(grant, profile, attempt, error, end, cancellationToken),
+                    (grant, end) => RefusedAsync(grant, app, profile, attempt, error, end, cancellationToken),
                     cancellationToken
                 );
             case var other when MayHaveRotated(spooled.Answer):
@@ -105,7 +105,7 @@ internal sealed class Conclusion(
                 return await EndAsync(
                     End(attempt, AttemptOutcome.Answered, $"{spooled.Answer.Status} {WhyUnreadable(exchange, other)}"),
                     attempt,
-                    (grant, _, end) =>
+                    (grant, end) =>
                         Task.FromResult(
                             Standing.AfterPassing(
                                 grant,
@@ -135,7 +135,10 @@ internal sealed class Conclusion(
                 Attempt = spooled.Attempt,
                 Tokens = tokenSet,
                 Evidence = EvidenceOf(spooled.Attempt, end, "rotated"),
-                NextRefreshAt = RefreshTimes.NextAt(tokenSet.LifespanOf(grant.Id, spooled.Attempt.Generation), RefreshTimes.IsWarm(grant, now)),
+                NextRefreshAt = RefreshTimes.NextAt(
+                    tokenSet.LifespanOf(grant.Id, spooled.Attempt.Generation),
+                    RefreshTimes.IsWarm(grant, now)
+                ),
                 AppSecretSetAt = spooled.AppSecretSetAt,
             },
             cancellationToken
@@ -150,13 +153,24 @@ internal sealed class Conclusion(
         EndAsync(
             End(attempt, AttemptOutcome.Unknown, why),
             attempt,
-            (grant, profile, end) =>
-                Task.FromResult(Standing.AfterUnanswered(grant, profile, EvidenceOf(attempt, end, "unknown"), attempt.StartedAt)),
+            (grant, end) => UnansweredAsync(grant, attempt, end, cancellationToken),
             cancellationToken
         );
 
+    private async Task<GrantChange> UnansweredAsync(
+        Grant grant,
+        Attempt attempt,
+        AttemptEnd end,
+        CancellationToken cancellationToken
+    )
+    {
+        var (_, profile) = await FindAppAsync(grant, cancellationToken);
+        return Standing.AfterUnanswered(grant, profile, EvidenceOf(attempt, end, "unknown"), attempt.StartedAt);
+    }
+
     private async Task<GrantChange> RefusedAsync(
         Grant grant,
+        App app,
         ProviderProfile profile,
         Attempt attempt,
         ProviderError error,
@@ -173,15 +187,18 @@ internal sealed class Conclusion(
                 Trouble = grant.Trouble with { Refusals = grant.Trouble.Refusals + 1, RefusedAt = end.EndedAt },
                 NextRefreshAt = end.EndedAt,
             };
-        var verdict = Verdict.Of(error, await corroborator.AskAsync(grant, profile, error, end.EndedAt, cancellationToken));
-        return Standing.AfterRefusal(grant, profile, evidence, verdict);
+        var verdict = Verdict.Of(
+            error,
+            await corroborator.AskAsync(grant, app, profile, error, end.EndedAt, cancellationToken)
+        );
+        return Standing.AfterRefusal(grant, app, profile, evidence, verdict);
     }
 
     /// Ends an attempt and moves the grant on by compare-and-set; when the row moved meanwhile, decides again on the new one.
     private async Task<RefreshOutcome> EndAsync(
         AttemptEnd end,
         Attempt attempt,
-        Func<Grant, ProviderProfile, AttemptEnd, Task<GrantChange>> decide,
+        Func<Grant, AttemptEnd, Task<GrantChange>> decide,
         CancellationToken cancellationToken
     )
     {
@@ -190,10 +207,11 @@ internal sealed class Conclusion(
             if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } before)
                 return new RefreshOutcome.NoSuchGrant();
             // What another attempt brought meanwhile is not undone by this one's failure.
+            var recorded = await keeper.Store.FindAttemptAsync(attempt.Id, cancellationToken);
+            var grant =
+                recorded?.Outcome == AttemptOutcome.Unknown ? Standing.WithoutUnanswered(before.Grant) : before.Grant;
             var isTip = before.Grant.Epoch == attempt.Epoch && before.Grant.Generation < attempt.Generation;
-            var change = isTip
-                ? await decide(before.Grant, (await FindAppAsync(before.Grant, cancellationToken)).Profile, end)
-                : null;
+            var change = isTip ? await decide(grant, end) : null;
             if (change is not null && before.Grant.State is GrantState.Paused or GrantState.Revoked)
                 change = change with { State = before.Grant.State, NextRefreshAt = null };
             var result = await keeper.Store.EndAsync(
@@ -209,7 +227,15 @@ internal sealed class Conclusion(
             var after = await keeper.Store.FindAsync(attempt.Grant, cancellationToken) ?? before;
             announce(after);
             if (result == EndResult.Ended && change is not null)
-                KeeperLog.Ended(log, after.Grant.Id, after.Grant.Name, after.Grant.State, change.Evidence.What, change.Evidence.Received, change.Evidence.Meaning);
+                KeeperLog.Ended(
+                    log,
+                    after.Grant.Id,
+                    after.Grant.Name,
+                    after.Grant.State,
+                    change.Evidence.What,
+                    change.Evidence.Received,
+                    change.Evidence.Meaning
+                );
             return new RefreshOutcome.Failed(after);
         }
     }
@@ -229,7 +255,10 @@ internal sealed class Conclusion(
         {
             At = end.EndedAt,
             What = what,
-            Sent = attempt.Try == 0 ? $"refresh token {attempt.ParentFingerprint}" : $"refresh token {attempt.ParentFingerprint}, late try",
+            Sent =
+                attempt.Try == 0
+                    ? $"refresh token {attempt.ParentFingerprint}"
+                    : $"refresh token {attempt.ParentFingerprint}, late try",
             Received = end.Received,
             Node = attempt.Node,
         };
@@ -237,7 +266,8 @@ internal sealed class Conclusion(
     /// A success that cannot be read, or one that broke off: the token may be spent and its successor is not in our hands.
     /// A page instead of an answer comes from something in between (a portal, a bot check): the token went nowhere.
     private static bool MayHaveRotated(TokenAnswer answer) =>
-        !answer.Complete || (answer.Status is >= 200 and < 300 && !answer.Body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8));
+        !answer.Complete
+        || (answer.Status is >= 200 and < 300 && !answer.Body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8));
 
     private static string WhyUnreadable(Exchange exchange, TokenResponse response) =>
         (exchange, response) switch

@@ -24,7 +24,15 @@ internal sealed class Consents(
             return new ConnectResult.NotSent("no place could be made for the answer: is the disk full?");
 
         var attempt = NewAttempt(request);
-        await keeper.Store.BeginConsentAsync(attempt, stopping);
+        try
+        {
+            await keeper.Store.BeginConsentAsync(attempt, stopping);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            slot.Release();
+            return new ConnectResult.StoreUnavailable(unavailable.Message);
+        }
         var message = TokenRequest.ForCode(app, profile, request.Code, request.RedirectUri, request.Verifier);
         var exchange = await endpoint.RedeemAsync(
             message,
@@ -32,7 +40,7 @@ internal sealed class Consents(
             () => true,
             stopping
         );
-        var answer = exchange.Answer is { } came
+        var answer = exchange.Came is { } came
             ? SpooledAnswer.Of(attempt, app, came, SpooledConsent.Of(request))
             : null;
         var result = await durability.KeepAsync(
@@ -43,7 +51,8 @@ internal sealed class Consents(
             _ => { },
             stopping
         );
-        return result ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
+        return result
+            ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
     }
 
     /// Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.
@@ -113,9 +122,12 @@ internal sealed class Consents(
             answer.Attempt.StartedAt,
             answer.Attempt.StartedAt + profile.RefreshAbsolute
         );
-        var (target, expected) = await FindTargetAsync(asked, tokens.Account, stopping);
+        var named = asked.Reconnect is { } id ? (await keeper.Store.FindAsync(id, stopping))?.Grant : null;
+        var expected = named?.Account ?? asked.ExpectedAccount;
         var isOther = expected is not null && tokens.Account is not null && expected != tokens.Account;
-        var grant = isOther || target is null ? GrantId.Of(answer.Attempt.Id) : target.Id;
+        // The newest consent of an account may be the only one that lives: it belongs to that account's grant.
+        var target = isOther || named is null ? await FindSameAsync(asked.App, tokens.Account, stopping) : named;
+        var grant = target?.Id ?? GrantId.Of(answer.Attempt.Id);
         var consent = new Consent
         {
             Attempt = answer.Attempt with { Grant = grant },
@@ -123,15 +135,19 @@ internal sealed class Consents(
             App = asked.App,
             Tokens = tokenSet,
             Keep = asked.Keep,
-            State = isOther || (target is null && !asked.Activate) ? GrantState.Paused : GrantState.Active,
+            State = target is null && (isOther || !asked.Activate) ? GrantState.Paused : GrantState.Active,
             AppSecretSetAt = answer.AppSecretSetAt,
-            NextRefreshAt = RefreshTimes.NextAt(tokenSet.LifespanOf(grant, (target?.Generation ?? 0) + 1), asked.Keep != Keep.Alive),
+            NextRefreshAt = RefreshTimes.NextAt(
+                tokenSet.LifespanOf(grant, (target?.Generation ?? 0) + 1),
+                asked.Keep != Keep.Alive
+            ),
             Evidence = new Evidence
             {
                 At = now,
                 What = "connected",
                 Sent = "authorization code",
-                Received = $"{answer.Answer.Status} with a token set for {tokens.Account ?? "an account it does not name"}",
+                Received =
+                    $"{answer.Answer.Status} with a token set for {tokens.Account ?? "an account it does not name"}",
                 Meaning = isOther ? $"Consented for {tokens.Account} where {expected} was asked for." : null,
                 Node = answer.Attempt.Node,
             },
@@ -144,18 +160,8 @@ internal sealed class Consents(
             : new ConnectResult.Connected(snapshot.Grant, snapshot.Grant.Epoch == 1);
     }
 
-    /// The grant to re-authorize, and the account that has to be.
-    private async Task<(Grant? Target, string? Expected)> FindTargetAsync(
-        SpooledConsent asked,
-        string? account,
-        CancellationToken stopping
-    )
-    {
-        if (asked.Reconnect is { } id && await keeper.Store.FindAsync(id, stopping) is { } named)
-            return (named.Grant, named.Grant.Account ?? asked.ExpectedAccount);
-        var same = account is null ? null : await keeper.Store.FindByAccountAsync(asked.App, account, stopping);
-        return (same, asked.ExpectedAccount);
-    }
+    private async Task<Grant?> FindSameAsync(string app, string? account, CancellationToken stopping) =>
+        account is null ? null : await keeper.Store.FindByAccountAsync(app, account, stopping);
 
     /// A consent cannot be asked for again because a name is taken: a number makes it free.
     private async Task<GrantSnapshot> StoreAsync(Consent consent, CancellationToken stopping)
@@ -174,13 +180,19 @@ internal sealed class Consents(
             ? $"The app's secret is its client id again. Set the right one with: evergrant app secret {app.Name}"
             : error.Class switch
             {
-                ErrorClass.Client => $"The provider does not accept the app's client id and secret. Set the secret with: evergrant app secret {app.Name}",
+                ErrorClass.Client =>
+                    $"The provider does not accept the app's client id and secret. Set the secret with: evergrant app secret {app.Name}",
                 ErrorClass.Refused =>
                     "The code was used before, is too old, was made for another redirect address, or the app's secret is wrong. Codes work once: consent again.",
                 _ => "The provider did not take the request. Consent again, then look at the app's redirect address.",
             };
 
-    private Task<EndResult> EndAsync(Attempt attempt, AttemptOutcome outcome, string received, CancellationToken stopping) =>
+    private Task<EndResult> EndAsync(
+        Attempt attempt,
+        AttemptOutcome outcome,
+        string received,
+        CancellationToken stopping
+    ) =>
         keeper.Store.EndAsync(
             new AttemptEnd
             {

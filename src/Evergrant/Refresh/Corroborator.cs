@@ -9,20 +9,25 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
 {
     public async Task<Corroboration> AskAsync(
         Grant grant,
+        App app,
         ProviderProfile profile,
         ProviderError error,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var app = await keeper.Store.RequireAppAsync(grant.App, cancellationToken);
         var siblings = await keeper.Store.CountRefusedAsync(app.Name, cancellationToken);
         var alive = grant.IsAlive(now);
         var asProbed =
-            alive && error.Class == ErrorClass.Refused && await keeper.Store.FindAsync(grant.Id, cancellationToken) is { } held
+            alive
+            && error.Class == ErrorClass.Refused
+            && await keeper.Store.FindAsync(grant.Id, cancellationToken) is { } held
                 ? await probe.ProbeAsync(app, profile, held.AccessToken, cancellationToken)
                 : ProbeResult.Unknown;
-        var end = grant.RefreshIdleEndsAt < grant.RefreshAbsoluteEndsAt ? grant.RefreshIdleEndsAt : grant.RefreshAbsoluteEndsAt ?? grant.RefreshIdleEndsAt;
+        var end =
+            grant.RefreshIdleEndsAt < grant.RefreshAbsoluteEndsAt
+                ? grant.RefreshIdleEndsAt
+                : grant.RefreshAbsoluteEndsAt ?? grant.RefreshIdleEndsAt;
         return new Corroboration
         {
             SecretIsClientId = app.Secret.Reveal() == app.ClientId,

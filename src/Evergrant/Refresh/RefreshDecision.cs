@@ -22,13 +22,7 @@ internal abstract record RefreshDecision
     /// A fresh token that the API refuses is not made better by refreshing.
     private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
 
-    public static RefreshDecision For(
-        Grant grant,
-        Demand demand,
-        App app,
-        ProviderProfile profile,
-        DateTimeOffset now
-    )
+    public static RefreshDecision For(Grant grant, Demand demand, App app, ProviderProfile profile, DateTimeOffset now)
     {
         if (grant.State is GrantState.Paused or GrantState.Revoked)
             return new Later(null);

@@ -20,7 +20,10 @@ internal static class RefreshTimes
     {
         var life = span.AccessExpiresAt - span.ObtainedAt;
         var lead = (life / 3) + (life / 24 * Jitter(span));
-        lead = lead < ShortestLead ? ShortestLead : lead > LongestLead ? LongestLead : lead;
+        lead =
+            lead < ShortestLead ? ShortestLead
+            : lead > LongestLead ? LongestLead
+            : lead;
         var gap = life / 2 < ShortestGap ? life / 2 : ShortestGap;
         var at = span.AccessExpiresAt - lead;
         return at < span.ObtainedAt + gap ? span.ObtainedAt + gap : at;

@@ -25,6 +25,7 @@ internal sealed class Refresher(
     /// With less of the lease left than this, nothing is sent any more: the exchange could outlast it.
     private static readonly TimeSpan LeaseNeeded = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PresentedPause = TimeSpan.FromMinutes(15);
 
     /// Ends <paramref name="waiters"/> as soon as the outcome is known; goes on by itself until it is durable.
     public async Task RefreshAsync(
@@ -59,6 +60,7 @@ internal sealed class Refresher(
             if (await keeper.Store.FindAsync(id, stopping) is not { } snapshot)
                 return new RefreshOutcome.NoSuchGrant();
             var (app, profile) = await conclusion.FindAppAsync(snapshot.Grant, stopping);
+            var address = ProviderEndpoints.For(app, profile).Token;
             read?.Stop();
 
             // 2. Decide on the row as read; the compare-and-set of step 4 sees to it that it still stands there.
@@ -71,6 +73,8 @@ internal sealed class Refresher(
                 await RescheduleAsync(snapshot.Grant, demand, decision, now, stopping);
                 return new RefreshOutcome.Unchanged(snapshot);
             }
+            if (redeem.Try > 0)
+                await adoption.AdoptAsync(stopping);
 
             // 3. A flushed place for the answer, before anything can be answered.
             using var reserve = Steps.StartActivity("refresh.3-reserve");
@@ -82,17 +86,27 @@ internal sealed class Refresher(
             using var begin = Steps.StartActivity("refresh.4-begin");
             var attempt = NewAttempt(snapshot.Grant, sibling, redeem.Try, now);
             var leased = keeper.ProcessClock.GetTimestamp();
-            var begun = await BeginAsync(attempt, snapshot.Grant.Version, stopping);
+            var begun = await BeginAsync(attempt, snapshot.Grant.Version, slot, stopping);
             begin?.Stop();
             if (begun is BeginResult.Begun mine)
             {
-                var presentation = new Presentation(mine.Attempt, mine.RefreshToken, app, profile, slot, leased);
+                var presentation = new Presentation(
+                    mine.Attempt,
+                    mine.RefreshToken,
+                    app,
+                    profile,
+                    address,
+                    slot,
+                    leased
+                );
                 return await PresentAsync(presentation, waiters, stopping);
             }
             slot.Release();
             switch (begun)
             {
                 case BeginResult.AlreadyPresented:
+                    var later = new RefreshDecision.Later(now + PresentedPause);
+                    await RescheduleAsync(snapshot.Grant, demand, later, now, stopping);
                     return new RefreshOutcome.Unchanged(snapshot);
                 case BeginResult.Abandoned(var abandoned):
                     await ResolveAsync(abandoned, stopping);
@@ -113,7 +127,7 @@ internal sealed class Refresher(
         CancellationToken stopping
     )
     {
-        var (attempt, token, app, profile, slot, leased) = presentation;
+        var (attempt, token, app, profile, address, slot, leased) = presentation;
 
         // 5. Present the token: one connection, one request, no repetition below us.
         var request = TokenRequest.ForRefresh(app, profile, token);
@@ -122,14 +136,14 @@ internal sealed class Refresher(
         {
             exchange = await endpoint.RedeemAsync(
                 request,
-                ProviderEndpoints.For(app, profile).Token,
+                address,
                 () => keeper.ProcessClock.GetElapsedTime(leased) < Lease - LeaseNeeded,
                 stopping
             );
         }
 
         // 6.-8. Spool what came, read it, commit what it means. Until that is durable the process does not give up.
-        var answer = exchange.Answer is { } came ? SpooledAnswer.Of(attempt, app, came) : null;
+        var answer = exchange.Came is { } came ? SpooledAnswer.Of(attempt, app, came) : null;
         var outcome = await durability.KeepAsync(
             slot,
             attempt,
@@ -141,7 +155,12 @@ internal sealed class Refresher(
         return outcome ?? new RefreshOutcome.ShuttingDown();
     }
 
-    private async Task<BeginResult> BeginAsync(Attempt attempt, long version, CancellationToken stopping)
+    private async Task<BeginResult> BeginAsync(
+        Attempt attempt,
+        long version,
+        SpoolSlot slot,
+        CancellationToken stopping
+    )
     {
         try
         {
@@ -151,6 +170,7 @@ internal sealed class Refresher(
         {
             // The commit may have happened all the same. Nothing was sent, and the record has to say so, or the next taker
             // must hold the token for spent.
+            slot.Release();
             await conclusion.WithdrawAsync(attempt, stopping);
             throw;
         }
@@ -210,6 +230,7 @@ internal sealed class Refresher(
         RefreshToken RefreshToken,
         App App,
         ProviderProfile Profile,
+        Uri Address,
         SpoolSlot Slot,
         long Leased
     );

@@ -5,7 +5,8 @@ namespace Evergrant.Refresh;
 
 /// Refreshes every grant when it is due: sleeps until the earliest, wakes when something changed. Any number of processes
 /// may run one over the same store; the lease decides.
-internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task> refresh, ILogger log) : IAsyncDisposable
+internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshOutcome>> refresh, ILogger log)
+    : IAsyncDisposable
 {
     private const int Batch = 256;
     private const int AtOnce = 32;
@@ -13,6 +14,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task> refresh
     /// A timer takes no longer spans, and looking once more costs nothing.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(20);
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MistakePause = TimeSpan.FromHours(1);
 
     private readonly Lock gate = new();
     private TaskCompletionSource wake = NewSource();
@@ -111,8 +113,26 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task> refresh
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
-                async (grant, _) => await refresh(grant.Id)
+                async (grant, _) => await RefreshAsync(grant, stopping)
             );
+        }
+    }
+
+    private async Task RefreshAsync(Grant grant, CancellationToken stopping)
+    {
+        try
+        {
+            // What could not even begin is still due: not at full speed.
+            if (await refresh(grant.Id) is RefreshOutcome.SpoolUnavailable or RefreshOutcome.StoreUnavailable)
+                await Task.Delay(StorePause, keeper.ProcessClock, stopping);
+        }
+#pragma warning disable CA1031 // One grant that cannot be read (a broken seal, a mistake of ours) must not stop the others.
+        catch (Exception mistake) when (mistake is not (OperationCanceledException or StoreUnavailableException))
+#pragma warning restore CA1031
+        {
+            KeeperLog.NotRefreshed(log, grant.Id, grant.Name, mistake);
+            var later = keeper.Calendar.GetUtcNow() + MistakePause;
+            await keeper.Store.RescheduleAsync(grant.Id, grant.Version, later, stopping);
         }
     }
 
@@ -128,13 +148,14 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task> refresh
             var span = next is { } due && due - now < LongestSleep ? due - now : LongestSleep;
             if (span <= TimeSpan.Zero)
                 return;
+            // Armed before it is said: a clock that is moved by hand moves on when it hears that we sleep.
             sleepsUntil = now + span;
             asleep = true;
             woken = wake.Task;
+            timer!.Change(span, Timeout.InfiniteTimeSpan);
             slept.TrySetResult();
             slept = NewSource();
         }
-        timer!.Change(sleepsUntil - keeper.Calendar.GetUtcNow() is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         await woken.WaitAsync(stopping);
     }
 

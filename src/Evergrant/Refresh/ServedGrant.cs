@@ -12,12 +12,7 @@ internal sealed class ServedGrant
     {
         Grant = snapshot.Grant;
         Stamp = stamp;
-        Token = new TokenResult.Served(
-            Grant.Id,
-            Grant.Generation,
-            snapshot.AccessToken,
-            Grant.AccessExpiresAt
-        );
+        Token = new TokenResult.Served(Grant.Id, Grant.Generation, snapshot.AccessToken, Grant.AccessExpiresAt);
         warmAt = RefreshTimes.WarmAt(Grant.Lifespan);
     }
 

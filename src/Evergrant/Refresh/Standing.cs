@@ -48,7 +48,28 @@ internal static class Standing
         };
     }
 
-    public static GrantChange AfterRefusal(Grant grant, ProviderProfile profile, Evidence evidence, Verdict verdict)
+    /// An attempt that was held to be unanswered turned out otherwise: it counts no longer.
+    public static Grant WithoutUnanswered(Grant grant)
+    {
+        var unknowns = Math.Max(0, grant.Trouble.Unknowns - 1);
+        return grant with
+        {
+            State = unknowns == 0 && grant.State == GrantState.Uncertain ? GrantState.Active : grant.State,
+            Trouble = grant.Trouble with
+            {
+                Unknowns = unknowns,
+                UnknownSince = unknowns == 0 ? null : grant.Trouble.UnknownSince,
+            },
+        };
+    }
+
+    public static GrantChange AfterRefusal(
+        Grant grant,
+        App app,
+        ProviderProfile profile,
+        Evidence evidence,
+        Verdict verdict
+    )
     {
         var refused = grant with
         {
@@ -56,7 +77,8 @@ internal static class Standing
             Trouble = grant.Trouble with
             {
                 Refusals = grant.Trouble.Refusals + 1,
-                RefusedAt = evidence.At,
+                // Never before the secret that was refused, so that only a newer one counts as changed.
+                RefusedAt = evidence.At > app.SecretSetAt ? evidence.At : app.SecretSetAt,
                 NotBefore = null,
             },
         };

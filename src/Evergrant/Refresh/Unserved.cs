@@ -9,7 +9,12 @@ internal static class Unserved
     public static TokenResult Because(RefreshOutcome outcome, Grant? grant, DateTimeOffset now) =>
         outcome switch
         {
-            RefreshOutcome.StoreUnavailable(var why) => new TokenResult.Unavailable("store_unavailable", why, Shortest, grant),
+            RefreshOutcome.StoreUnavailable(var why) => new TokenResult.Unavailable(
+                "store_unavailable",
+                why,
+                Shortest,
+                grant
+            ),
             RefreshOutcome.SpoolUnavailable => new TokenResult.Unavailable(
                 "spool_unavailable",
                 "No place could be made for the provider's answer, so nothing was sent: is the disk full?",
@@ -35,12 +40,20 @@ internal static class Unserved
     private static TokenResult Because(Grant grant, DateTimeOffset now)
     {
         var retry = grant.NextRefreshAt - now ?? Longest;
-        retry = retry < Shortest ? Shortest : retry > Longest ? Longest : retry;
+        retry =
+            retry < Shortest ? Shortest
+            : retry > Longest ? Longest
+            : retry;
         return grant.State switch
         {
             GrantState.NeedsReauthorization => new TokenResult.NeedsReauthorization(grant),
             GrantState.Paused or GrantState.Revoked => new TokenResult.Stopped(grant),
-            GrantState.Uncertain => new TokenResult.Unavailable("outcome_unknown", Advice.For(grant, now), retry, grant),
+            GrantState.Uncertain => new TokenResult.Unavailable(
+                "outcome_unknown",
+                Advice.For(grant, now),
+                retry,
+                grant
+            ),
             _ when grant.Trouble.Refusals > 0 => new TokenResult.Unavailable(
                 "refresh_refused",
                 Advice.For(grant, now),

@@ -28,7 +28,10 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
     private static Verdict OfRefusal(Corroboration known)
     {
         if (known.SecretIsClientId)
-            return Secret("The app's secret is its client id again: the client id was put in the secret's place.", known);
+            return Secret(
+                "The app's secret is its client id again: the client id was put in the secret's place.",
+                known
+            );
         if (known.SecretChangedSinceRotation)
             return Secret("The app's secret was changed and has not worked since, so it is the first suspect.", known);
         if (!known.SecretProven)
@@ -45,9 +48,7 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
         if (known.Lapsed is { } lapsed)
             return Reconnect($"The refresh token lapsed at {lapsed:u}.");
         if (known.Probe == ProbeResult.Refused)
-            return Reconnect(
-                "The access token is refused before its end as well: access was removed at the provider."
-            );
+            return Reconnect("The access token is refused before its end as well: access was removed at the provider.");
         if (known.ReuseRule == ReuseRule.RevokesFamily)
             return Reconnect("The refresh token was spent elsewhere; this provider then revokes the whole grant.");
         if (known.Refusals > 3 || (known.Refusals > 1 && !known.AccessAlive))

@@ -27,8 +27,7 @@ internal sealed class Watch(
     /// Grows when anything in the store may have changed: what was read before is read again.
     public long Stamp => Volatile.Read(ref stamp);
 
-    public bool IsOutageTooLong =>
-        lostSince is { } since && keeper.ProcessClock.GetElapsedTime(since) > LongestOutage;
+    public bool IsOutageTooLong => lostSince is { } since && keeper.ProcessClock.GetElapsedTime(since) > LongestOutage;
 
     public void Start(CancellationToken stopping) => loop = Task.Run(() => RunAsync(stopping), CancellationToken.None);
 

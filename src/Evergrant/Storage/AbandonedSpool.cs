@@ -24,23 +24,22 @@ public sealed class AbandonedSpool : IDisposable
     /// Null: its process lives, or it is gone.
     internal static AbandonedSpool? TryTake(string path, Sealer sealer, string storeId)
     {
-        var alone = SpoolFile.LockOf(path);
-        if (alone is null)
+        if (SpoolFile.LockOf(path) is not { } alone)
             return null;
         try
         {
             var (answers, problems) = Read(path, sealer, storeId);
-            var taken = new AbandonedSpool(path, alone, answers, problems);
-            alone = null;
-            return taken;
+            return new AbandonedSpool(path, alone, answers, problems);
         }
         catch (FileNotFoundException)
         {
+            alone.Dispose();
             return null;
         }
-        finally
+        catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
         {
-            alone?.Dispose();
+            // One file that cannot be read keeps nobody from adopting the others.
+            return new AbandonedSpool(path, alone, [], [$"{Path.GetFileName(path)} cannot be read: {failure.Message}"]);
         }
     }
 
@@ -63,16 +62,28 @@ public sealed class AbandonedSpool : IDisposable
         var problems = new List<string>();
         var file = Path.GetFileNameWithoutExtension(path);
         var slot = new byte[SpoolRecord.SlotBytes];
-        for (var number = 0; ; number++)
+        var slots = (RandomAccess.GetLength(handle) + slot.Length - 1) / slot.Length;
+        for (var number = 0; number < slots; number++)
         {
-            var length = Fill(handle, slot, (long)number * slot.Length);
-            if (length == 0)
-                return (answers, problems);
-            var (answer, problem) = SpoolRecord.Read(slot.AsSpan(0, length), file, sealer, storeId);
+            var (answer, problem) = ReadSlot(number);
             if (answer is not null)
                 answers.Add(answer);
             if (problem is not null)
                 problems.Add($"Slot {number} of {Path.GetFileName(path)} {problem}.");
+        }
+        return (answers, problems);
+
+        (SpooledAnswer?, string?) ReadSlot(int number)
+        {
+            try
+            {
+                var length = Fill(handle, slot, (long)number * slot.Length);
+                return SpoolRecord.Read(slot.AsSpan(0, length), file, sealer, storeId);
+            }
+            catch (IOException failure)
+            {
+                return (null, $"cannot be read: {failure.Message}");
+            }
         }
     }
 

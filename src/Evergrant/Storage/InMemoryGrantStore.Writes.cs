@@ -47,6 +47,23 @@ public sealed partial class InMemoryGrantStore
         CancellationToken cancellationToken
     ) => Write(() => Change(id, expectedVersion, change), cancellationToken);
 
+    public Task<bool> RescheduleAsync(
+        GrantId id,
+        long expectedVersion,
+        DateTimeOffset? nextRefreshAt,
+        CancellationToken cancellationToken
+    ) =>
+        Write(
+            () =>
+            {
+                if (!grants.TryGetValue(id, out var grant) || grant.Version != expectedVersion)
+                    return false;
+                grants[id] = grant with { NextRefreshAt = nextRefreshAt, Version = grant.Version + 1 };
+                return true;
+            },
+            cancellationToken
+        );
+
     public Task NoteReadAsync(
         IReadOnlyCollection<GrantId> ids,
         DateTimeOffset at,

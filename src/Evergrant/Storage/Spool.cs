@@ -33,12 +33,18 @@ public sealed class Spool : IDisposable
     public static Spool Open(string directory, string node, Sealer sealer, string storeId, TimeProvider processClock)
     {
         if (node is not { Length: > 0 and <= 64 } || node[0] == '.' || !node.All(IsNameCharacter))
-            throw new ArgumentException("A node's name holds letters, digits, '.', '_' and '-', at most 64.", nameof(node));
+            throw new ArgumentException(
+                "A node's name holds letters, digits, '.', '_' and '-', at most 64.",
+                nameof(node)
+            );
         var folder = Path.GetFullPath(directory);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
         var spool = new Spool(folder, node, sealer, storeId, processClock);
         spool.AddFile();
         return spool;
@@ -58,7 +64,7 @@ public sealed class Spool : IDisposable
                 fullSince = null;
                 return slot;
             }
-            catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+            catch (Exception full) when (SpoolFile.IsOfDisk(full))
             {
                 fullSince = processClock.GetTimestamp();
                 return null;
@@ -71,10 +77,19 @@ public sealed class Spool : IDisposable
     public IReadOnlyList<AbandonedSpool> FindAbandoned()
     {
         var found = new List<AbandonedSpool>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + SpoolFile.Extension).Order(StringComparer.Ordinal))
-            if (AbandonedSpool.TryTake(path, sealer, storeId) is { } abandoned)
-                found.Add(abandoned);
-        return found;
+        try
+        {
+            foreach (var path in Directory.GetFiles(folder, "*" + SpoolFile.Extension).Order(StringComparer.Ordinal))
+                if (AbandonedSpool.TryTake(path, sealer, storeId) is { } abandoned)
+                    found.Add(abandoned);
+            return found;
+        }
+        catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
+        {
+            foreach (var abandoned in found)
+                abandoned.Dispose();
+            throw;
+        }
     }
 
     /// Leaves the files where they are: whoever comes next adopts what they hold.
@@ -85,8 +100,7 @@ public sealed class Spool : IDisposable
                 file.Dispose();
     }
 
-    internal byte[] Seal(SpooledAnswer answer, SpoolFile file) =>
-        SpoolRecord.Write(answer, file.Name, sealer, storeId);
+    internal byte[] Seal(SpooledAnswer answer, SpoolFile file) => SpoolRecord.Write(answer, file.Name, sealer, storeId);
 
     /// <exception cref="IOException"/>
     internal (SpoolFile File, int Number) MoveFrom(SpoolFile broken)

@@ -11,7 +11,7 @@ internal sealed class SpoolFile : IDisposable
     private const int BlockSlots = 16;
 
     private readonly FileLock alone;
-    private readonly SafeFileHandle handle;
+    private readonly FileStream stream;
     private readonly SemaphoreSlim flushTurn = new(1);
     private readonly Queue<int> free = new();
     private readonly Lock gate = new();
@@ -19,10 +19,11 @@ internal sealed class SpoolFile : IDisposable
     private long written;
     private long flushed;
 
-    private SpoolFile(string path, FileLock alone, SafeFileHandle handle) =>
-        (Path, this.alone, this.handle) = (path, alone, handle);
+    private SpoolFile(FileStream stream, FileLock alone) => (this.stream, this.alone) = (stream, alone);
 
-    public string Path { get; }
+    public string Path => stream.Name;
+
+    private SafeFileHandle Handle => stream.SafeFileHandle;
 
     /// Part of the context of every seal in the file.
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
@@ -39,24 +40,11 @@ internal sealed class SpoolFile : IDisposable
             return null;
         try
         {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                BufferSize = 0,
-            };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var stream = new FileStream(path, options);
-            var file = new SpoolFile(path, alone, stream.SafeFileHandle);
+            if (File.Exists(path))
+                return null;
+            var file = new SpoolFile(Create(path), alone);
             alone = null;
-            FolderFlush.Flush(System.IO.Path.GetDirectoryName(path)!);
             return file;
-        }
-        catch (IOException) when (File.Exists(path) && alone is not null)
-        {
-            return null;
         }
         finally
         {
@@ -65,8 +53,7 @@ internal sealed class SpoolFile : IDisposable
     }
 
     /// A file beside the spool: locks of the spool itself would end when it is deleted. Never deleted itself.
-    public static FileLock? LockOf(string path) =>
-        FileLock.TryAcquire(System.IO.Path.ChangeExtension(path, ".lock"));
+    public static FileLock? LockOf(string path) => FileLock.TryAcquire(System.IO.Path.ChangeExtension(path, ".lock"));
 
     /// <exception cref="IOException">There is no room for another block.</exception>
     public int Reserve()
@@ -91,21 +78,47 @@ internal sealed class SpoolFile : IDisposable
     {
         try
         {
-            await RandomAccess.WriteAsync(handle, record, (long)slot * SpoolRecord.SlotBytes);
+            await RandomAccess.WriteAsync(Handle, record, (long)slot * SpoolRecord.SlotBytes);
             await FlushAsync(Interlocked.Increment(ref written));
         }
-        catch (IOException)
+        catch (Exception failure) when (IsOfDisk(failure))
         {
             IsBroken = true;
             throw;
         }
     }
 
+    public static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
+
     public void Dispose()
     {
-        handle.Dispose();
+        stream.Dispose();
         flushTurn.Dispose();
         alone.Dispose();
+    }
+
+    private static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var stream = new FileStream(path, options);
+        try
+        {
+            FolderFlush.Flush(System.IO.Path.GetDirectoryName(path)!);
+            return stream;
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// One flush serves all who wrote before it began: those who waited meanwhile find their ticket served.
@@ -116,19 +129,8 @@ internal sealed class SpoolFile : IDisposable
         {
             if (flushed >= ticket)
                 return;
-            if (IsBroken)
-                throw new IOException("An earlier flush of this file failed.");
             var through = Interlocked.Read(ref written);
-            try
-            {
-                RandomAccess.FlushToDisk(handle);
-            }
-            catch (IOException)
-            {
-                // Before the turn passes on: whoever waits must not flush again and be told that all is well.
-                IsBroken = true;
-                throw;
-            }
+            FlushOnce();
             flushed = through;
         }
         finally
@@ -142,9 +144,25 @@ internal sealed class SpoolFile : IDisposable
     {
         var zeros = new byte[SpoolRecord.SlotBytes];
         for (var slot = slots; slot < slots + BlockSlots; slot++)
-            RandomAccess.Write(handle, zeros, (long)slot * SpoolRecord.SlotBytes);
-        RandomAccess.FlushToDisk(handle);
+            RandomAccess.Write(Handle, zeros, (long)slot * SpoolRecord.SlotBytes);
+        FlushOnce();
         for (var i = 0; i < BlockSlots; i++)
             free.Enqueue(slots++);
+    }
+
+    private void FlushOnce()
+    {
+        if (IsBroken)
+            throw new IOException("An earlier write or flush of this file failed.");
+        try
+        {
+            RandomAccess.FlushToDisk(Handle);
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            // Before anybody else's turn: the next flush would say that all is well.
+            IsBroken = true;
+            throw;
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed class SpoolSlot
                 await file.WriteAsync(number, spool.Seal(answer, file));
                 return;
             }
-            catch (IOException)
+            catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
             {
                 // The next file may lie on better sectors, or fit where this one no longer does.
             }
@@ -39,7 +39,7 @@ public sealed class SpoolSlot
             (file, number) = spool.MoveFrom(file);
             await file.WriteAsync(number, spool.Seal(answer, file));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
         {
             throw new SpoolFailedException(file.Path, failure);
         }

@@ -15,6 +15,26 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
 
+    public Task<bool> RescheduleAsync(
+        GrantId id,
+        long expectedVersion,
+        DateTimeOffset? nextRefreshAt,
+        CancellationToken cancellationToken
+    ) =>
+        WriteOneAsync(
+            new Sql(
+                """
+                update grants set next_refresh_at = @next, version = version + 1 where id = @id and version = @version
+                """
+            )
+            {
+                ["id"] = id,
+                ["version"] = expectedVersion,
+                ["next"] = nextRefreshAt,
+            },
+            cancellationToken
+        );
+
     public Task NoteReadAsync(IReadOnlyCollection<GrantId> ids, DateTimeOffset at, CancellationToken cancellationToken)
     {
         // In one order for everybody: two that hold what the other waits for would wait for ever.

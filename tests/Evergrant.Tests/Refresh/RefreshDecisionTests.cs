@@ -26,7 +26,7 @@ public class RefreshDecisionTests
     [Fact]
     public void Asking_for_more_than_two_thirds_of_the_life_does_not_refresh_on_every_read() =>
         Assert.IsType<RefreshDecision.Enough>(
-            Decide(Some.Grant(), new Demand.Called(TimeSpan.FromHours(24)), The.Start.AddHours(8))
+            Decide(Some.Grant(), new Demand.Called(TimeSpan.FromHours(24)), The.Time.AddHours(8))
         );
 
     [Fact]
@@ -40,8 +40,8 @@ public class RefreshDecisionTests
     {
         var refused = new Demand.Called(TimeSpan.Zero, AfterGeneration: 3);
 
-        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant(), refused, The.Start.AddSeconds(60).AddTicks(-1)));
-        Assert.IsType<RefreshDecision.Redeem>(Decide(Some.Grant(), refused, The.Start.AddSeconds(60)));
+        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant(), refused, The.Time.AddSeconds(60).AddTicks(-1)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(Some.Grant(), refused, The.Time.AddSeconds(60)));
     }
 
     [Fact]
@@ -62,14 +62,14 @@ public class RefreshDecisionTests
             Decide(idle, new Demand.Scheduled(), RefreshTimes.WarmAt(idle.Lifespan))
         );
         Assert.Equal(RefreshTimes.AliveAt(idle.Lifespan), decision.NextAt);
-        Assert.IsType<RefreshDecision.Redeem>(Decide(idle, new Demand.Scheduled(), The.Start.AddDays(30)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(idle, new Demand.Scheduled(), The.Time.AddDays(30)));
     }
 
     [Fact]
     public void Two_operators_at_one_screen_make_one_rotation()
     {
-        Assert.IsType<RefreshDecision.Redeem>(Decide(Some.Grant(), new Demand.Ordered(3), The.Start.AddHours(1)));
-        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant(), new Demand.Ordered(2), The.Start.AddHours(1)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(Some.Grant(), new Demand.Ordered(3), The.Time.AddHours(1)));
+        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant(), new Demand.Ordered(2), The.Time.AddHours(1)));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public class RefreshDecisionTests
     [Fact]
     public void An_unanswered_token_has_one_late_try_half_an_hour_before_the_access_token_ends()
     {
-        var sent = The.Start.AddHours(16);
+        var sent = The.Time.AddHours(16);
         var turn = End.AddMinutes(-30);
 
         var wait = Assert.IsType<RefreshDecision.Later>(
@@ -97,7 +97,10 @@ public class RefreshDecisionTests
         Assert.Equal(turn, wait.At);
         var redeem = Assert.IsType<RefreshDecision.Redeem>(Decide(Unanswered(1, sent), new Demand.Ordered(3), turn));
         Assert.Equal(1, redeem.Try);
-        Assert.Equal(new RefreshDecision.Later(null), Decide(Unanswered(2, sent), new Demand.Ordered(3), End.AddDays(9)));
+        Assert.Equal(
+            new RefreshDecision.Later(null),
+            Decide(Unanswered(2, sent), new Demand.Ordered(3), End.AddDays(9))
+        );
     }
 
     [Fact]
@@ -118,7 +121,7 @@ public class RefreshDecisionTests
     public void Within_a_grace_period_an_unanswered_token_is_tried_again_and_again(int times, int seconds)
     {
         var graceful = The.Keap with { ReuseRule = ReuseRule.Grace, Grace = TimeSpan.FromMinutes(30) };
-        var sent = The.Start.AddHours(16);
+        var sent = The.Time.AddHours(16);
 
         Assert.Equal(sent.AddSeconds(seconds), RefreshDecision.UnansweredTurn(Unanswered(times, sent), graceful));
     }
@@ -128,7 +131,7 @@ public class RefreshDecisionTests
     {
         var graceful = The.Keap with { ReuseRule = ReuseRule.Grace, Grace = TimeSpan.FromMinutes(30) };
 
-        Assert.Null(RefreshDecision.UnansweredTurn(Unanswered(6, The.Start), graceful));
+        Assert.Null(RefreshDecision.UnansweredTurn(Unanswered(6, The.Time), graceful));
     }
 
     private static Grant Refused(int times, DateTimeOffset at) =>
@@ -141,7 +144,7 @@ public class RefreshDecisionTests
     [Fact]
     public void A_refused_token_is_presented_three_times_more()
     {
-        var at = The.Start.AddHours(16);
+        var at = The.Time.AddHours(16);
 
         Assert.Equal(at.AddMinutes(15), RefreshDecision.RefusedTurn(Refused(1, at), The.Keap));
         Assert.Equal(at.AddHours(2), RefreshDecision.RefusedTurn(Refused(2, at), The.Keap));
@@ -152,45 +155,37 @@ public class RefreshDecisionTests
     [Fact]
     public void A_refused_token_is_never_presented_again_where_reuse_revokes_the_family() =>
         Assert.Null(
-            RefreshDecision.RefusedTurn(
-                Refused(1, The.Start),
-                The.Keap with
-                {
-                    ReuseRule = ReuseRule.RevokesFamily,
-                }
-            )
+            RefreshDecision.RefusedTurn(Refused(1, The.Time), The.Keap with { ReuseRule = ReuseRule.RevokesFamily })
         );
 
     [Fact]
     public void A_changed_secret_brings_a_refused_grant_its_turn_at_once()
     {
-        var dead = Refused(4, The.Start) with { State = GrantState.NeedsReauthorization };
-        var mended = Some.App() with { SecretSetAt = The.Start.AddMinutes(1) };
+        var dead = Refused(4, The.Time) with { State = GrantState.NeedsReauthorization };
+        var mended = Some.App() with { SecretSetAt = The.Time.AddMinutes(1) };
 
-        Assert.IsType<RefreshDecision.Later>(Decide(dead, new Demand.Ordered(3), The.Start.AddMinutes(2)));
-        Assert.IsType<RefreshDecision.Redeem>(
-            Decide(dead, new Demand.Ordered(3), The.Start.AddMinutes(2), app: mended)
-        );
+        Assert.IsType<RefreshDecision.Later>(Decide(dead, new Demand.Ordered(3), The.Time.AddMinutes(2)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(dead, new Demand.Ordered(3), The.Time.AddMinutes(2), app: mended));
     }
 
     [Fact]
     public void Not_even_a_changed_secret_presents_a_token_a_third_time_without_an_answer()
     {
-        var mended = Some.App() with { SecretSetAt = The.Start.AddMinutes(1) };
-        var twice = Refused(1, The.Start) with
+        var mended = Some.App() with { SecretSetAt = The.Time.AddMinutes(1) };
+        var twice = Refused(1, The.Time) with
         {
             Trouble = new Trouble
             {
                 Unknowns = 2,
-                UnknownSince = The.Start,
+                UnknownSince = The.Time,
                 Refusals = 1,
-                RefusedAt = The.Start,
+                RefusedAt = The.Time,
             },
         };
 
         Assert.Equal(
             new RefreshDecision.Later(null),
-            Decide(twice, new Demand.Ordered(3), The.Start.AddDays(1), app: mended)
+            Decide(twice, new Demand.Ordered(3), The.Time.AddDays(1), app: mended)
         );
     }
 

@@ -36,7 +36,7 @@ public class RefreshTimesTests
     public void The_margin_scales_with_the_life(int lifeSeconds, int gapSeconds)
     {
         var life = TimeSpan.FromSeconds(lifeSeconds);
-        var span = (Some.Grant() with { AccessExpiresAt = The.Start + life }).Lifespan;
+        var span = (Some.Grant() with { AccessExpiresAt = The.Time + life }).Lifespan;
 
         var at = RefreshTimes.WarmAt(span) - span.ObtainedAt;
 
@@ -52,10 +52,10 @@ public class RefreshTimesTests
     [Fact]
     public void A_grant_kept_automatically_cools_down_a_week_after_its_last_read()
     {
-        var grant = Some.Grant() with { LastReadAt = The.Start };
+        var grant = Some.Grant() with { LastReadAt = The.Time };
 
-        Assert.True(RefreshTimes.IsWarm(grant, The.Start.AddDays(7).AddTicks(-1)));
-        Assert.False(RefreshTimes.IsWarm(grant, The.Start.AddDays(7)));
+        Assert.True(RefreshTimes.IsWarm(grant, The.Time.AddDays(7).AddTicks(-1)));
+        Assert.False(RefreshTimes.IsWarm(grant, The.Time.AddDays(7)));
     }
 
     [Fact]

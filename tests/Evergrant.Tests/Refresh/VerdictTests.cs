@@ -61,11 +61,11 @@ public class VerdictTests
 
     [Fact]
     public void A_token_that_was_sent_before_without_an_answer_was_spent_then() =>
-        Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { UnansweredSince = The.Start }).Kind);
+        Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { UnansweredSince = The.Time }).Kind);
 
     [Fact]
     public void A_lapsed_token_needs_the_owner() =>
-        Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { Lapsed = The.Start }).Kind);
+        Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { Lapsed = The.Time }).Kind);
 
     [Fact]
     public void An_access_token_that_is_refused_too_means_that_access_was_removed() =>

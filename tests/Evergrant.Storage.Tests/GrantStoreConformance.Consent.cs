@@ -1,0 +1,87 @@
+namespace Evergrant.Storage.Tests;
+
+public abstract partial class GrantStoreConformance
+{
+    [Fact]
+    public async Task A_consent_creates_the_grant()
+    {
+        var consent = Some.Consent(Some.GrantId(), "main", "1") with { Keep = Keep.Warm };
+        Assert.True(await Store.BeginConsentAsync(consent.Attempt, default));
+        Assert.False(await Store.BeginConsentAsync(consent.Attempt, default));
+        var snapshot = (await Store.CommitConsentAsync(consent, default))!;
+
+        Assert.Equal("canary-access-1", snapshot.AccessToken.Reveal());
+        var expected = new Grant
+        {
+            Id = consent.Attempt.Grant,
+            Name = "main",
+            App = "shop",
+            Account = The.Account,
+            State = GrantState.Active,
+            Since = consent.Evidence.At,
+            Evidence = consent.Evidence,
+            Epoch = 1,
+            Generation = 1,
+            Tip = consent.Attempt.Id,
+            ObtainedAt = consent.Tokens.ObtainedAt,
+            AccessExpiresAt = consent.Tokens.AccessExpiresAt,
+            RefreshIdleEndsAt = consent.Tokens.RefreshIdleEndsAt,
+            Keep = Keep.Warm,
+            NextRefreshAt = consent.NextRefreshAt,
+            Version = snapshot.Grant.Version,
+            CreatedAt = consent.Evidence.At,
+        };
+        Assert.Equal(expected, snapshot.Grant);
+        Assert.Equal(snapshot, await Store.FindByNameAsync("main", default));
+        Assert.Equal(AttemptOutcome.Answered, (await Store.FindAttemptAsync(consent.Attempt.Id, default))!.Outcome);
+    }
+
+    [Fact]
+    public async Task A_taken_name_changes_nothing()
+    {
+        var grant = await ConnectAsync();
+        var other = Some.Consent(Some.GrantId(), "main", "2");
+        await Store.BeginConsentAsync(other.Attempt, default);
+        Assert.Null(await Store.CommitConsentAsync(other, default));
+        Assert.Equal(grant, (await Store.FindByNameAsync("main", default))!.Grant);
+        Assert.Null(await Store.FindAsync(other.Attempt.Grant, default));
+        Assert.Null((await Store.FindAttemptAsync(other.Attempt.Id, default))!.Outcome);
+        Assert.NotNull(await Store.CommitConsentAsync(other with { GrantName = "second" }, default));
+    }
+
+    [Fact]
+    public async Task A_second_consent_starts_a_new_epoch_and_keeps_the_name()
+    {
+        var grant = await RefreshAsync(await ConnectAsync(), "2");
+        var row = await ReadAsync(grant.Id);
+        await Store.ChangeAsync(grant.Id, row.Version, Some.Change(GrantState.NeedsReauthorization), default);
+        var consent = Some.Consent(grant.Id, "ignored", "3");
+        var first = (await Store.CommitConsentAsync(consent, default))!;
+        Assert.Equal(("main", 2, 3), (first.Grant.Name, first.Grant.Epoch, first.Grant.Generation));
+        Assert.Equal((GrantState.Active, consent.Evidence.At), (first.Grant.State, first.Grant.Since));
+        Assert.Equal("canary-access-3", first.AccessToken.Reveal());
+
+        Assert.Equal(first, await Store.CommitConsentAsync(consent, default));
+        var begun = await BeginAsync(Some.Refresh(first.Grant), first.Grant.Version);
+        Assert.Equal("canary-refresh-3", begun.RefreshToken.Reveal());
+    }
+
+    [Fact]
+    public async Task A_consent_nobody_asked_for_waits_paused()
+    {
+        var consent = Some.Consent(Some.GrantId(), "main", "1") with { State = GrantState.Paused };
+        Assert.Equal(GrantState.Paused, (await Store.CommitConsentAsync(consent, default))!.Grant.State);
+    }
+
+    [Fact]
+    public async Task A_consent_that_failed_ends_without_a_grant()
+    {
+        var attempt = Some.ConsentAttempt(Some.GrantId());
+        await Store.BeginConsentAsync(attempt, default);
+        var end = Some.End(attempt, AttemptOutcome.Answered, null, 0);
+        Assert.Equal(EndResult.Ended, await Store.EndAsync(end, default));
+        Assert.Equal(EndResult.Ended, await Store.EndAsync(end, default));
+        var ended = (await Store.FindAttemptAsync(attempt.Id, default))!;
+        Assert.Equal((AttemptOutcome.Answered, end.EndedAt, "closed"), (ended.Outcome, ended.EndedAt, ended.Received));
+    }
+}

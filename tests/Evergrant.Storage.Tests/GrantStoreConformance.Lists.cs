@@ -1,0 +1,113 @@
+namespace Evergrant.Storage.Tests;
+
+public abstract partial class GrantStoreConformance
+{
+    [Fact]
+    public async Task Grants_are_listed_by_name_page_by_page()
+    {
+        string[] names = ["a", "a-b", "ab", "b", "z9"];
+        foreach (var name in names.Reverse())
+            await ConnectAsync(name);
+        var found = new List<string>();
+        while (await Store.ListAsync(found.LastOrDefault(), 2, default) is { Count: > 0 } page)
+            found.AddRange(page.Select(grant => grant.Name));
+        Assert.Equal(names, found);
+        Assert.Equal(await ReadAsync((await ConnectAsync("only")).Id), (await Store.ListAsync("b", 1, default))[0]);
+    }
+
+    [Fact]
+    public async Task Due_grants_come_earliest_first_and_not_before_their_time()
+    {
+        Assert.Null(await Store.FindNextDueAsync(default));
+        var (early, late, never) = (The.Start.AddHours(1), The.Start.AddHours(2), (DateTimeOffset?)null);
+        foreach (var (name, at) in new[] { ("late", late), ("never", never), ("early", early) })
+            await Store.CommitConsentAsync(
+                Some.Consent(Some.GrantId(), name, name) with
+                {
+                    NextRefreshAt = at,
+                },
+                default
+            );
+        Assert.Equal(early, await Store.FindNextDueAsync(default));
+        Assert.Empty(await Store.ListDueAsync(early.AddMilliseconds(-1), 9, default));
+        Assert.Equal(["early"], await NamesDueAsync(early, 9));
+        Assert.Equal(["early", "late"], await NamesDueAsync(late, 9));
+        Assert.Equal(["early"], await NamesDueAsync(late, 1));
+    }
+
+    [Fact]
+    public async Task A_grant_is_found_by_app_and_account_unless_revoked()
+    {
+        var grant = await ConnectAsync();
+        Assert.Equal(grant, await Store.FindByAccountAsync("shop", The.Account, default));
+        Assert.Null(await Store.FindByAccountAsync("other", The.Account, default));
+        Assert.Null(await Store.FindByAccountAsync("shop", "else.infusionsoft.com", default));
+        await Store.ChangeAsync(grant.Id, grant.Version, Some.Change(GrantState.Paused), default);
+        Assert.NotNull(await Store.FindByAccountAsync("shop", The.Account, default));
+        await Store.ChangeAsync(grant.Id, grant.Version + 1, Some.Change(GrantState.Revoked), default);
+        Assert.Null(await Store.FindByAccountAsync("shop", The.Account, default));
+    }
+
+    [Fact]
+    public async Task A_read_is_noted_forwards_only_and_moves_no_version()
+    {
+        var grant = await ConnectAsync();
+        foreach (var hours in (int[])[2, 1])
+            await Store.NoteReadAsync([grant.Id, Some.GrantId()], The.Start.AddHours(hours), default);
+        Assert.Equal(grant with { LastReadAt = The.Start.AddHours(2) }, await ReadAsync(grant.Id));
+    }
+
+    [Fact]
+    public async Task Attempts_are_listed_newest_first()
+    {
+        var grant = await RefreshAsync(await ConnectAsync(), "2");
+        var newest = (await BeginAsync(Some.Refresh(grant), grant.Version)).Attempt;
+        var attempts = await Store.ListAttemptsAsync(grant.Id, 2, default);
+        Assert.Equal([newest.Id, grant.Tip], attempts.Select(attempt => attempt.Id));
+    }
+
+    [Fact]
+    public async Task A_sibling_is_offered_until_it_was_presented()
+    {
+        var grant = await ConnectAsync();
+        var lost = await LoseAnswerAsync(grant);
+        var row = await ReadAsync(grant.Id);
+        var late = (await BeginAsync(Some.Refresh(row, 1), row.Version)).Attempt;
+        await Store.CommitRotationAsync(Some.Rotation(late, "late"), default);
+        Assert.Null(await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+        row = (await Store.CommitRotationAsync(Some.Rotation(lost, "lost"), default)).Grant;
+        Assert.Equal(new Sibling(lost.Id, 2), await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+
+        var begun = await BeginAsync(Some.Refresh(row) with { Parent = lost.Id }, row.Version);
+        Assert.Equal("canary-refresh-lost", begun.RefreshToken.Reveal());
+        Assert.Null(await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+        var end = Some.End(begun.Attempt, AttemptOutcome.NotSent, Some.Change(GrantState.Active), begun.Version);
+        await Store.EndAsync(end, default);
+        Assert.Equal(new Sibling(lost.Id, 2), await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+    }
+
+    [Fact]
+    public async Task Refused_grants_of_an_app_are_counted()
+    {
+        var grants = new[] { await ConnectAsync("a"), await ConnectAsync("b"), await ConnectAsync("c") };
+        var refused = Some.Change(GrantState.Late) with { Trouble = new Trouble { Refusals = 1 } };
+        await Store.ChangeAsync(grants[0].Id, grants[0].Version, refused, default);
+        await Store.ChangeAsync(grants[1].Id, grants[1].Version, Some.Change(GrantState.Revoked), default);
+        Assert.Equal(new SiblingGrants(1, 2), await Store.CountRefusedAsync("shop", default));
+        Assert.Equal(new SiblingGrants(0, 0), await Store.CountRefusedAsync("none", default));
+    }
+
+    [Fact]
+    public async Task The_change_stamp_differs_after_a_write_and_not_after_a_read()
+    {
+        var grant = await ConnectAsync();
+        var before = await Store.ReadChangeStampAsync(default);
+        await ReadAsync(grant.Id);
+        Assert.Equal(before, await Store.ReadChangeStampAsync(default));
+        await Store.NoteReadAsync([grant.Id], The.Start, default);
+        Assert.NotEqual(before, await Store.ReadChangeStampAsync(default));
+    }
+
+    private async Task<IEnumerable<string>> NamesDueAsync(DateTimeOffset now, int limit) =>
+        (await Store.ListDueAsync(now, limit, default)).Select(grant => grant.Name);
+}
