@@ -49,7 +49,11 @@ internal static class CommandLine
 
     private static int Misused(ParseResult parsed)
     {
-        var said = parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "That is not a command.";
+        // What is too much says more than what is missing.
+        var said =
+            parsed.UnmatchedTokens.Count > 0
+                ? $"'{parsed.UnmatchedTokens[0]}' is not known here."
+                : parsed.Errors[0].Message;
         Say.Error($"{said} See: {PathOf(parsed.CommandResult.Command)} --help");
         return ExitCodes.Usage;
     }

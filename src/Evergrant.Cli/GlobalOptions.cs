@@ -7,7 +7,8 @@ internal static class GlobalOptions
 {
     public static readonly Option<string?> Home = new("--home")
     {
-        Description = "Folder of the store, the keys and evergrant.json. Default: EVERGRANT_HOME, else the nearest .evergrant.",
+        Description =
+            "Folder of the store, the keys and evergrant.json. Default: EVERGRANT_HOME, else the nearest .evergrant.",
         HelpName = "FOLDER",
         Recursive = true,
     };

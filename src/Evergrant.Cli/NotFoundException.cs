@@ -6,5 +6,6 @@ internal sealed class NotFoundException(string message) : Exception(message)
     public static NotFoundException Grant(string asked) =>
         new($"There is no grant {asked}. Those there are: evergrant grant list");
 
-    public static NotFoundException App(string asked) => new($"There is no app {asked}. Those there are: evergrant app list");
+    public static NotFoundException App(string asked) =>
+        new($"There is no app {asked}. Those there are: evergrant app list");
 }

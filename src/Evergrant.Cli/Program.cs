@@ -25,7 +25,17 @@ return await CommandLine.RunAsync(
             GrantResume.Create()
         ),
         TokenCommand.Create(),
-        Nouns.Of("operator", "Who may use the server's API.", OperatorTokens.Create()),
+        Nouns.Of(
+            "operator",
+            "Who may use the server's API.",
+            Nouns.Of(
+                "token",
+                "Tokens of the server's API.",
+                OperatorTokenAdd.Create(),
+                OperatorTokenList.Create(),
+                OperatorTokenRevoke.Create()
+            )
+        ),
         Nouns.Of(
             "sandbox",
             "The Keap that comes along: start it, move its clock, look into it.",

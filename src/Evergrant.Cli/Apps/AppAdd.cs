@@ -10,10 +10,20 @@ internal static class AppAdd
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "What to call it: a-z, 0-9 and -, at most 63 characters." };
-        var profile = new Option<string>("--profile") { Description = "The provider.", DefaultValueFactory = _ => "keap" };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "What to call it: a-z, 0-9 and -, at most 63 characters.",
+        };
+        var profile = new Option<string>("--profile")
+        {
+            Description = "The provider.",
+            DefaultValueFactory = _ => "keap",
+        };
         var clientId = new Option<string>("--client-id") { Description = "The app's public id.", Required = true };
-        var redirect = Address("--redirect-uri", "As registered with the provider. Default: the server's own callback.");
+        var redirect = Address(
+            "--redirect-uri",
+            "As registered with the provider. Default: the server's own callback."
+        );
         var address = Address("--base-address", "Where the provider really is: a sandbox, a regional instance.");
         var file = SecretInput.File();
         var command = new Command("add", "Add a client registration; its secret comes from a file, stdin or a prompt.")
@@ -42,7 +52,9 @@ internal static class AppAdd
                 };
                 Check(app, home.Keeper.Options.Catalog);
                 if (!await home.Store.AddAppAsync(app, cancellationToken))
-                    throw new UsageException($"There is an app {app.Name} already; give it a new secret with: evergrant app secret {app.Name}");
+                    throw new UsageException(
+                        $"There is an app {app.Name} already; give it a new secret with: evergrant app secret {app.Name}"
+                    );
                 Say.Note($"{app.Name} was added. Next: evergrant connect {app.Name}");
                 return ExitCodes.Ok;
             }
@@ -59,7 +71,9 @@ internal static class AppAdd
     public static void RefuseClientId(string clientId, ClientSecret secret)
     {
         if (secret.Reveal() == clientId)
-            throw new UsageException("That is the client id again; the secret is the other value on the provider's page.");
+            throw new UsageException(
+                "That is the client id again; the secret is the other value on the provider's page."
+            );
     }
 
     private static void Check(App app, ProviderCatalog catalog)
@@ -71,7 +85,10 @@ internal static class AppAdd
             ?? throw new UsageException(
                 $"There is no profile {app.Profile}. Known: {string.Join(", ", catalog.Profiles.Select(known => known.Name))}."
             );
-        if (app.ClientId is not { Length: > 0 and <= 512 } || app.ClientId.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        if (
+            app.ClientId is not { Length: > 0 and <= 512 }
+            || app.ClientId.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        )
             throw new UsageException("That is no client id.");
         RefuseClientId(app.ClientId, app.Secret);
         // Throws if tokens would travel in the clear.

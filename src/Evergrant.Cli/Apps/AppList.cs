@@ -18,7 +18,7 @@ internal static class AppList
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var apps = (await home.Store.ListAppsAsync(cancellationToken)).Select(AppRow.Of).ToList();
                 if (parsed.GetValue(json))
-                    CliJson.Print<IReadOnlyList<AppRow>>(apps);
+                    JsonOut.Print<IReadOnlyList<AppRow>>(apps);
                 else if (apps.Count == 0)
                     Say.Note("No apps yet. Add one with: evergrant app add NAME --profile keap --client-id ID");
                 else

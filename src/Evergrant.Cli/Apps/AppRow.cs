@@ -12,13 +12,5 @@ internal sealed record AppRow(
 )
 {
     public static AppRow Of(App app) =>
-        new(
-            app.Name,
-            app.Profile,
-            app.ClientId,
-            app.RedirectUri,
-            app.BaseAddress,
-            app.SecretSetAt,
-            app.SecretProvenAt
-        );
+        new(app.Name, app.Profile, app.ClientId, app.RedirectUri, app.BaseAddress, app.SecretSetAt, app.SecretProvenAt);
 }

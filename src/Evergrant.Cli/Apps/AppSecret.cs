@@ -10,7 +10,10 @@ internal static class AppSecret
     {
         var name = new Argument<string>("NAME") { Description = "Name of the app." };
         var file = SecretInput.File();
-        var command = new Command("secret", "Replace an app's client secret; its refused grants are tried again at once.")
+        var command = new Command(
+            "secret",
+            "Replace an app's client secret; its refused grants are tried again at once."
+        )
         {
             name,
             file,
@@ -20,8 +23,7 @@ internal static class AppSecret
             {
                 var asked = parsed.GetRequiredValue(name);
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
-                var app =
-                    await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
+                var app = await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
                 var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
                 AppAdd.RefuseClientId(app.ClientId, secret);
                 await home.Keeper.ChangeAppSecretAsync(asked, secret, cancellationToken);
@@ -29,7 +31,11 @@ internal static class AppSecret
                 return ExitCodes.Ok;
             }
         );
-        HelpWithExamples.Add(command, "evergrant app secret shop --secret-file secret.txt", "pass keap/shop | evergrant app secret shop");
+        HelpWithExamples.Add(
+            command,
+            "evergrant app secret shop --secret-file secret.txt",
+            "pass keap/shop | evergrant app secret shop"
+        );
         return command;
     }
 }

@@ -8,10 +8,22 @@ internal static class ConnectCommand
     public static Command Create()
     {
         var app = new Argument<string>("APP") { Description = "Name of the app." };
-        var name = new Option<string?>("--name") { Description = "What to call the grant; an existing one is re-authorized. Default: the app's name." };
-        var tenant = new Option<string?>("--tenant") { Description = "The account that has to consent, such as xy123.infusionsoft.com." };
-        var link = new Option<bool>("--link") { Description = "Print a one-use link of the server for the owner. The default." };
-        var paste = new Option<bool>("--paste") { Description = "Without a server: open the address, allow, paste the address bar back." };
+        var name = new Option<string?>("--name")
+        {
+            Description = "What to call the grant; an existing one is re-authorized. Default: the app's name.",
+        };
+        var tenant = new Option<string?>("--tenant")
+        {
+            Description = "The account that has to consent, such as xy123.infusionsoft.com.",
+        };
+        var link = new Option<bool>("--link")
+        {
+            Description = "Print a one-use link of the server for the owner. The default.",
+        };
+        var paste = new Option<bool>("--paste")
+        {
+            Description = "Without a server: open the address, allow, paste the address bar back.",
+        };
         var command = new Command("connect", "Let an owner authorize an app.") { app, name, tenant, link, paste };
         command.Validators.Add(result =>
         {
@@ -23,7 +35,8 @@ internal static class ConnectCommand
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var asked = parsed.GetRequiredValue(app);
-                var found = await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
+                var found =
+                    await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
                 var wish = await ConnectWish.ReadAsync(
                     home,
                     found,

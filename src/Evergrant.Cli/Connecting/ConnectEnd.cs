@@ -11,12 +11,16 @@ internal static class ConnectEnd
         {
             case ConnectResult.Connected(var grant, var isNew):
                 Say.Data($"{(isNew ? "connected" : "re-authorized")} {grant.Name} ({grant.Id})");
-                Say.Data($"account {grant.Account ?? "not named by the provider"}, access until {Times.Text(grant.AccessExpiresAt)}");
+                Say.Data(
+                    $"account {grant.Account ?? "not named by the provider"}, access until {Times.Text(grant.AccessExpiresAt)}"
+                );
                 Say.Note($"Next: evergrant token {grant.Name}");
                 return ExitCodes.Ok;
             case ConnectResult.OtherAccount(var expected, var offered):
                 Say.Error($"The consent was for {offered.Account}, not for {expected}.");
-                Say.Note($"It is kept as the paused grant {offered.Name}: evergrant grant resume {offered.Name} uses it.");
+                Say.Note(
+                    $"It is kept as the paused grant {offered.Name}: evergrant grant resume {offered.Name} uses it."
+                );
                 return ExitCodes.Failed;
             case ConnectResult.Refused(var error, var meaning):
                 Say.Error($"The provider refused the code: {error}");
@@ -25,7 +29,10 @@ internal static class ConnectEnd
             case ConnectResult.Unanswered(var why):
                 return Say.Error($"The code was sent and {why}; it works once, so connect again.", ExitCodes.Temporary);
             case ConnectResult.NotSent(var why):
-                return Say.Error($"Nothing was sent: {why}. The same address may be pasted again for a few minutes.", ExitCodes.Temporary);
+                return Say.Error(
+                    $"Nothing was sent: {why}. The same address may be pasted again for a few minutes.",
+                    ExitCodes.Temporary
+                );
             case ConnectResult.NoSuchApp(var asked):
                 throw NotFoundException.App(asked);
             case ConnectResult.StoreUnavailable(var message):

@@ -1,3 +1,8 @@
 using System.CommandLine;
+
 namespace Evergrant.Cli.Demo;
-internal static class DemoCommand { public static Command Create() => new("demo", "x"); }
+
+internal static class DemoCommand
+{
+    public static Command Create() => new("demo", "x");
+}

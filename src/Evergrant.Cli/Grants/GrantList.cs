@@ -20,7 +20,7 @@ internal static class GrantList
                 var now = home.Calendar.GetUtcNow();
                 var grants = await ReadAsync(home, cancellationToken);
                 if (parsed.GetValue(json))
-                    CliJson.Print<IReadOnlyList<GrantRow>>([.. grants.Select(grant => GrantRow.Of(grant, now))]);
+                    JsonOut.Print<IReadOnlyList<GrantRow>>([.. grants.Select(grant => GrantRow.Of(grant, now))]);
                 else if (grants.Count == 0)
                     Say.Note("No grants yet. Make one with: evergrant connect APP");
                 else

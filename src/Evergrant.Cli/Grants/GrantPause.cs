@@ -16,7 +16,12 @@ internal static class GrantPause
             _ => new GrantChange
             {
                 State = GrantState.Paused,
-                Evidence = new Evidence { At = now, What = "paused", Meaning = "By an operator." },
+                Evidence = new Evidence
+                {
+                    At = now,
+                    What = "paused",
+                    Meaning = "By an operator.",
+                },
                 Trouble = grant.Trouble,
                 NextRefreshAt = null,
             },

@@ -10,7 +10,10 @@ internal static class GrantRefresh
     public static Command Create()
     {
         var name = GrantArgument.Create();
-        var command = new Command("refresh", "Rotate a grant's tokens now, if presenting its refresh token now is safe.")
+        var command = new Command(
+            "refresh",
+            "Rotate a grant's tokens now, if presenting its refresh token now is safe."
+        )
         {
             name,
         };
@@ -46,11 +49,17 @@ internal static class GrantRefresh
             case RefreshOutcome.NoSuchGrant:
                 throw NotFoundException.Grant(before.Name);
             case RefreshOutcome.InProgress(var node):
-                return Say.Error($"{node} is refreshing it; look again with: evergrant grant show {after.Name}", ExitCodes.Busy);
+                return Say.Error(
+                    $"{node} is refreshing it; look again with: evergrant grant show {after.Name}",
+                    ExitCodes.Busy
+                );
             case RefreshOutcome.StoreUnavailable(var message):
                 return Say.Error(message, ExitCodes.Temporary);
             case RefreshOutcome.SpoolUnavailable:
-                return Say.Error("Nothing was sent: no place for the answer could be made. Is the disk full?", ExitCodes.Temporary);
+                return Say.Error(
+                    "Nothing was sent: no place for the answer could be made. Is the disk full?",
+                    ExitCodes.Temporary
+                );
             case RefreshOutcome.ShuttingDown:
                 return Say.Error("Stopped before it was done; what was answered is kept.", ExitCodes.Interrupted);
             default:

@@ -11,7 +11,11 @@ internal static class GrantShow
     public static Command Create()
     {
         var (name, json) = (GrantArgument.Create(), GlobalOptions.Json());
-        var command = new Command("show", "One grant: its state, since when, on what evidence, and what to do.") { name, json };
+        var command = new Command("show", "One grant: its state, since when, on what evidence, and what to do.")
+        {
+            name,
+            json,
+        };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -20,7 +24,7 @@ internal static class GrantShow
                 var attempts = await home.Store.ListAttemptsAsync(grant.Id, Attempts, cancellationToken);
                 var page = GrantPage.Of(grant, attempts, home.Calendar.GetUtcNow());
                 if (parsed.GetValue(json))
-                    CliJson.Print(page);
+                    JsonOut.Print(page);
                 else
                     Print(page, home.Calendar.GetUtcNow());
                 return ExitCodes.Ok;

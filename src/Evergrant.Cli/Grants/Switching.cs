@@ -8,7 +8,12 @@ namespace Evergrant.Cli.Grants;
 /// `grant pause` and `grant resume`.
 internal static class Switching
 {
-    public static Command Create(string verb, string description, string done, Func<Grant, DateTimeOffset, GrantChange?> change)
+    public static Command Create(
+        string verb,
+        string description,
+        string done,
+        Func<Grant, DateTimeOffset, GrantChange?> change
+    )
     {
         var name = GrantArgument.Create();
         var command = new Command(verb, description) { name };

@@ -49,7 +49,11 @@ internal static class AbsentSandbox
     {
         try
         {
-            var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            var lenient = new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+            };
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), lenient);
             return
                 document.RootElement.ValueKind == JsonValueKind.Object

@@ -36,7 +36,8 @@ internal sealed class SandboxClient : IDisposable
             await client.GetAsync("clock", either.Token);
             return true;
         }
-        catch (Exception no) when (no is SandboxUnreachableException or SandboxRefusalException or OperationCanceledException)
+        catch (Exception no)
+            when (no is SandboxUnreachableException or SandboxRefusalException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return false;

@@ -9,9 +9,15 @@ internal static class SandboxClockCommand
     public static Command Create()
     {
         var by = new Argument<string>("SPAN") { Description = "How far: 24h, 40d, 1d12h." };
-        var advance = Verb("advance", "Move the clock forward; everything due on the way happens on the way.",
+        var advance = Verb(
+            "advance",
+            "Move the clock forward; everything due on the way happens on the way.",
             (parsed, client, cancellationToken) =>
-                client.PostAsync("clock/advance", new JsonObject { ["by"] = parsed.GetRequiredValue(by) }, cancellationToken),
+                client.PostAsync(
+                    "clock/advance",
+                    new JsonObject { ["by"] = parsed.GetRequiredValue(by) },
+                    cancellationToken
+                ),
             by
         );
         HelpWithExamples.Add(advance, "evergrant sandbox clock advance 24h", "evergrant sandbox clock advance 40d");
@@ -20,8 +26,16 @@ internal static class SandboxClockCommand
             "The sandbox's time.",
             Verb("now", "What time it is there.", (_, client, token) => client.GetAsync("clock", token)),
             advance,
-            Verb("freeze", "Stand still until advanced or run.", (_, client, token) => client.PostAsync("clock/freeze", null, token)),
-            Verb("run", "Go on with the system's time from here.", (_, client, token) => client.PostAsync("clock/run", null, token))
+            Verb(
+                "freeze",
+                "Stand still until advanced or run.",
+                (_, client, token) => client.PostAsync("clock/freeze", null, token)
+            ),
+            Verb(
+                "run",
+                "Go on with the system's time from here.",
+                (_, client, token) => client.PostAsync("clock/run", null, token)
+            )
         );
     }
 

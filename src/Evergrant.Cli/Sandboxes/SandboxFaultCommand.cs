@@ -18,7 +18,11 @@ internal static class SandboxFaultCommand
         var name = new Argument<string>("FAULT") { Description = string.Join(", ", FaultNames.All) + "." };
         var id = new Option<string>("--id") { Description = "What to call it.", DefaultValueFactory = _ => "fault" };
         var on = new Option<string?>("--on") { Description = "refresh_token or authorization_code. Default: both." };
-        var nth = new Option<int>("--nth") { Description = "The first request it strikes.", DefaultValueFactory = _ => 1 };
+        var nth = new Option<int>("--nth")
+        {
+            Description = "The first request it strikes.",
+            DefaultValueFactory = _ => 1,
+        };
         var times = new Option<int>("--times") { Description = "How many it strikes.", DefaultValueFactory = _ => 1 };
         var delay = new Option<TimeSpan?>("--delay")
         {
@@ -78,7 +82,8 @@ internal static class SandboxFaultCommand
         return SandboxOptions.Verb(
             "remove",
             "Take a fault back; requests it holds go on.",
-            (parsed, client, cancellationToken) => client.DeleteAsync($"faults/{parsed.GetRequiredValue(id)}", cancellationToken),
+            (parsed, client, cancellationToken) =>
+                client.DeleteAsync($"faults/{parsed.GetRequiredValue(id)}", cancellationToken),
             id
         );
     }

@@ -7,7 +7,17 @@ namespace Evergrant.Cli.Sandboxes;
 
 internal static class SandboxLineage
 {
-    private static readonly string[] Heads = ["ID", "PARENT", "TENANT", "GEN", "ISSUED", "ACCESS UNTIL", "REDEEMED", "PRESENTED"];
+    private static readonly string[] Heads =
+    [
+        "ID",
+        "PARENT",
+        "TENANT",
+        "GEN",
+        "ISSUED",
+        "ACCESS UNTIL",
+        "REDEEMED",
+        "PRESENTED",
+    ];
 
     public static Command Create()
     {

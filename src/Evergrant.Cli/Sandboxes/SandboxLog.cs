@@ -7,12 +7,26 @@ namespace Evergrant.Cli.Sandboxes;
 
 internal static class SandboxLog
 {
-    private static readonly string[] Heads = ["TIME", "REQUEST", "STATUS", "GRANT TYPE", "PRESENTED", "REFUSED", "FINDINGS", "FAULT"];
+    private static readonly string[] Heads =
+    [
+        "TIME",
+        "REQUEST",
+        "STATUS",
+        "GRANT TYPE",
+        "PRESENTED",
+        "REFUSED",
+        "FINDINGS",
+        "FAULT",
+    ];
 
     public static Command Create()
     {
         var json = GlobalOptions.Json();
-        var limit = new Option<int>("--limit") { Description = "How many of the latest.", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "How many of the latest.",
+            DefaultValueFactory = _ => 20,
+        };
         var command = SandboxOptions.Verb(
             "log",
             "What the sandbox was asked and answered; fingerprints in place of secrets.",

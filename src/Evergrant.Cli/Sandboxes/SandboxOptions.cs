@@ -49,6 +49,8 @@ internal static class SandboxOptions
             );
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new UsageException($"'{text}' is no address of a sandbox; write it like http://127.0.0.1:{DefaultPort}.");
+            : throw new UsageException(
+                $"'{text}' is no address of a sandbox; write it like http://127.0.0.1:{DefaultPort}."
+            );
     }
 }

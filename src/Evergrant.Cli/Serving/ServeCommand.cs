@@ -1,3 +1,8 @@
 using System.CommandLine;
+
 namespace Evergrant.Cli.Serving;
-internal static class ServeCommand { public static Command Create() => new("serve", "x"); }
+
+internal static class ServeCommand
+{
+    public static Command Create() => new("serve", "x");
+}

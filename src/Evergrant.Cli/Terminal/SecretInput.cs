@@ -19,15 +19,22 @@ internal static class SecretInput
     /// <exception cref="UsageException">None was given, or it cannot be one.</exception>
     public static async Task<ClientSecret> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
     {
-        var text = file is not null ? await FromFileAsync(file, cancellationToken)
+        var text =
+            file is not null ? await FromFileAsync(file, cancellationToken)
             : Console.IsInputRedirected ? await Console.In.ReadToEndAsync(cancellationToken)
             : Prompt();
         var secret = text.Trim();
         return secret switch
         {
-            "" => throw new UsageException("No secret was given: pipe it in, name --secret-file, or type it at the prompt."),
-            { Length: > Longest } => throw new UsageException($"That is no client secret: it is longer than {Longest} characters."),
-            _ when secret.Any(char.IsControl) => throw new UsageException("That is no client secret: it has more than one line."),
+            "" => throw new UsageException(
+                "No secret was given: pipe it in, name --secret-file, or type it at the prompt."
+            ),
+            { Length: > Longest } => throw new UsageException(
+                $"That is no client secret: it is longer than {Longest} characters."
+            ),
+            _ when secret.Any(char.IsControl) => throw new UsageException(
+                "That is no client secret: it has more than one line."
+            ),
             _ => new ClientSecret(secret),
         };
     }

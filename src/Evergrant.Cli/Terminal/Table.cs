@@ -9,7 +9,9 @@ internal static class Table
     {
         List<string[]> all = [heads, .. rows];
         var widths = Enumerable.Range(0, heads.Length).Select(column => all.Max(row => row[column].Length)).ToArray();
-        return all.Select(row => string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        return all.Select(row =>
+            string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()
+        );
     }
 
     /// Names on the left, what they are on the right; rows without a value are left out.

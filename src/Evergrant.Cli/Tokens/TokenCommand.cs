@@ -54,7 +54,7 @@ internal static class TokenCommand
         if (format == "raw")
             Say.Data(token);
         else
-            CliJson.Print(
+            JsonOut.Print(
                 new TokenAnswer(
                     token,
                     "Bearer",
@@ -66,7 +66,11 @@ internal static class TokenCommand
         return ExitCodes.Ok;
     }
 
-    private static async Task<int> RefuseAsync(CommandHome home, TokenResult result, CancellationToken cancellationToken)
+    private static async Task<int> RefuseAsync(
+        CommandHome home,
+        TokenResult result,
+        CancellationToken cancellationToken
+    )
     {
         switch (result)
         {
