@@ -1,8 +1,48 @@
 using System.CommandLine;
+using Evergrant.Cli.Homes;
+using Evergrant.Cli.Terminal;
+using Evergrant.Server;
+using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Serving;
 
 internal static class ServeCommand
 {
-    public static Command Create() => new("serve", "x");
+    public static Command Create()
+    {
+        var port = new Option<int?>("--port") { Description = "Port to listen on; 0 takes a free one. Default 7400." };
+        var listen = new Option<string?>("--listen")
+        {
+            Description = "Address to listen on. Default http://127.0.0.1:7400, or what evergrant.json says.",
+            HelpName = "URL",
+        };
+        var command = new Command(
+            "serve",
+            "Serve the connect pages and the token API, and refresh what is due, until Ctrl-C."
+        )
+        {
+            port,
+            listen,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                using var logs = CommandLogs.Create(parsed, LogLevel.Information);
+                var options = new HomeOptions
+                {
+                    Path = EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home)),
+                    Overrides = Listening.Overrides(parsed.GetValue(listen), parsed.GetValue(port)),
+                    Logs = logs,
+                    Warn = Say.Note,
+                };
+                await using var home = await EvergrantHome.OpenAsync(options, cancellationToken);
+                await using var server = await Listening.StartAsync(home, cancellationToken);
+                Say.Data($"listening on {server.Address.GetLeftPart(UriPartial.Authority)}");
+                await Until.CancelledAsync(cancellationToken);
+                return ExitCodes.Ok;
+            }
+        );
+        HelpWithExamples.Add(command, "evergrant serve", "evergrant serve --port 8400 --home /var/lib/evergrant");
+        return command;
+    }
 }
