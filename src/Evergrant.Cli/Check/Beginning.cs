@@ -1,0 +1,49 @@
+using Evergrant.Cli.Demo;
+using Evergrant.Sandbox;
+
+namespace Evergrant.Cli.Check;
+
+/// The life of a grant: its first day.
+internal static class Beginning
+{
+    public static Task RunAsync(Report report, string folder, CancellationToken cancellationToken) =>
+        report.GroupAsync(
+            "The life of a grant: connected",
+            async () =>
+            {
+                await using var world = await World.StartAsync(folder, cancellationToken);
+                var grant = await world.GrantAsync(cancellationToken);
+                await report.RowAsync(
+                    "link, consent and callback made a grant of the account that consented",
+                    () =>
+                    {
+                        Expect.Same(GrantState.Active, grant.State, "the state");
+                        Expect.Same(KeapSandboxSeed.DefaultTenant, grant.Account, "the account");
+                    }
+                );
+                var served = Expect.Served(await world.TokenAsync(cancellationToken));
+                await world.StopHostAsync();
+                await report.RowAsync(
+                    "the token comes from the store without a server, the same one",
+                    async () =>
+                    {
+                        await using var home = await world.OpenHomeAsync(cancellationToken);
+                        var result = await home.Keeper.GetTokenAsync(DemoHost.Name, cancellationToken: cancellationToken);
+                        var again = Expect.Served(result);
+                        Expect.Holds(again.AccessToken.Equals(served.AccessToken), "the same token", "another token");
+                    }
+                );
+                await world.StartHostAsync(cancellationToken);
+                await report.RowAsync(
+                    "a second start finds the same grant and carries on",
+                    async () =>
+                    {
+                        var again = await world.GrantAsync(cancellationToken);
+                        Expect.Same(grant.Id, again.Id, "the grant");
+                        Expect.Same(grant.Generation, again.Generation, "the generation");
+                        await world.UseTokenAsync(cancellationToken);
+                    }
+                );
+            }
+        );
+}

@@ -1,0 +1,38 @@
+using Evergrant.Cli.Demo;
+
+namespace Evergrant.Cli.Check;
+
+/// "How to get access token": a token copied from somewhere.
+internal static class Thread002
+{
+    private const string Fault =
+        """{"fault":{"faultstring":"Invalid Access Token","detail":{"errorcode":"keymanagement.service.invalid_access_token"}}}""";
+
+    public static Task RunAsync(Report report, string folder, CancellationToken cancellationToken) =>
+        report.GroupAsync(
+            "002  How to get access token",
+            async () =>
+            {
+                await using var world = await World.StartAsync(folder, cancellationToken);
+                using var contacts = new Contacts(world.Keap.Address);
+                await report.RowAsync(
+                    "Keap answers a token copied from somewhere with “Invalid Access Token”",
+                    async () =>
+                    {
+                        var copied = new AccessToken("copied-from-somewhere");
+                        Expect.Same((401, Fault), await contacts.TryAsync(copied, cancellationToken), "the answer");
+                    }
+                );
+                await report.RowAsync(
+                    "the token we serve reads and creates a contact",
+                    async () =>
+                    {
+                        var token = Expect.Served(await world.TokenAsync(cancellationToken)).AccessToken;
+                        var before = await contacts.CountAsync(token, cancellationToken);
+                        await contacts.AddAsync(token, cancellationToken);
+                        Expect.Same(before + 1, await contacts.CountAsync(token, cancellationToken), "contacts");
+                    }
+                );
+            }
+        );
+}
