@@ -7,7 +7,6 @@ namespace Evergrant.Sqlite;
 internal sealed class SqliteTransactions(SqliteFile file) : IDisposable
 {
     private const int PagesWritten = 9; // SQLITE_DBSTATUS_CACHE_WRITE
-    private const int PagesToCheckpoint = 1000;
     private const long BytesToTruncate = 64 << 20;
     private SqliteConnection? connection;
     private int pages;
@@ -39,7 +38,7 @@ internal sealed class SqliteTransactions(SqliteFile file) : IDisposable
             return;
         raw.sqlite3_db_status(connection.Handle!, PagesWritten, out var written, out _, 1);
         pages += written;
-        if (pages < PagesToCheckpoint && !everything)
+        if (pages < file.PagesToCheckpoint && !everything)
             return;
         try
         {
