@@ -221,6 +221,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     private async Task StepToAsync(DateTimeOffset target, CancellationToken cancellationToken)
     {
+        // What is under way has yet to set the timers that this move must not skip.
+        await SettleAsync(cancellationToken);
         var settledAtTarget = false;
         while (true)
         {

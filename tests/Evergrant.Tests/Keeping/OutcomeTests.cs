@@ -109,7 +109,7 @@ public class OutcomeTests
 
         var grant = await kept.GrantAsync();
         Assert.Equal(GrantState.Active, grant.State);
-        Assert.Equal(2, grant.Generation);
+        Assert.True(grant.Generation == 2, grant + "\n" + string.Join("\n", await kept.AttemptsAsync()));
         Assert.Equal(6, (await kept.AttemptsAsync()).Count);
     }
 

@@ -53,7 +53,7 @@ public class VerdictInServiceTests
         await kept.Clock.AdvanceToAsync((await kept.GrantAsync()).NextRefreshAt!.Value.AddMinutes(1));
         Assert.Equal(GrantState.Late, (await kept.GrantAsync()).State);
 
-        await kept.Clock.AdvanceAsync(TimeSpan.FromHours(8));
+        await kept.Clock.AdvanceAsync(TimeSpan.FromHours(10));
         var dead = await kept.GrantAsync();
         Assert.Equal(GrantState.NeedsReauthorization, dead.State);
         Assert.Contains("another program", dead.Evidence.Meaning, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public class VerdictInServiceTests
     {
         await using var kept = await Kept.StartAsync(withSchedule: true);
         await kept.SpendElsewhereAsync();
-        await kept.Clock.AdvanceAsync(TimeSpan.FromHours(23));
+        await kept.Clock.AdvanceAsync(TimeSpan.FromHours(23.8));
         Assert.Equal(GrantState.NeedsReauthorization, (await kept.GrantAsync()).State);
         var presented = (await kept.AttemptsAsync()).Count;
 
@@ -81,7 +81,7 @@ public class VerdictInServiceTests
     {
         await using var kept = await Kept.StartAsync(withSchedule: true);
         await kept.SpendElsewhereAsync();
-        await kept.Clock.AdvanceAsync(TimeSpan.FromHours(23));
+        await kept.Clock.AdvanceAsync(TimeSpan.FromHours(23.8));
         var dead = await kept.GrantAsync();
 
         var result = Assert.IsType<ConnectResult.Connected>(await kept.ConnectAsync("other-name", reconnect: dead.Id));
