@@ -6,7 +6,7 @@ namespace Evergrant.Storage.Tests.Stress;
 /// Writes as fast as it can, with a checkpoint after nearly each commit, and says which of its commits were acknowledged.
 internal static class StressWorker
 {
-    private const int Writers = 4;
+    private const int Writers = 2;
 
     public static readonly MigrationSet Tables = new(
         "stress",
@@ -23,24 +23,26 @@ internal static class StressWorker
         ]
     );
 
-    public static async Task RunAsync(string path, string name, TimeSpan duration)
+    /// Two databases each, so that four writers meet.
+    public static Task RunAsync(string path, string name, TimeSpan duration) =>
+        Task.WhenAll(WriteAsync(path, name + "-a", duration), WriteAsync(path, name + "-b", duration));
+
+    private static async Task WriteAsync(string path, string name, TimeSpan duration)
     {
         var clock = TimeProvider.System;
         var file = new SqliteFile(path, clock) { PagesToCheckpoint = 1 };
         await using var database = await SqliteDatabase.OpenAsync(file, clock, default);
         await database.MigrateAsync(Tables, default);
         var start = clock.GetTimestamp();
-        await Task.WhenAll(
-            Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync($"{name}-{writer}")))
-        );
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => AddAsync($"{name}-{writer}"))));
 
-        async Task WriteAsync(string writer)
+        async Task AddAsync(string writer)
         {
             var acknowledged = 0L;
             while (clock.GetElapsedTime(start) < duration)
             {
                 await database.WriteAsync(
-                    (connection, token) => AddAsync(connection, writer, acknowledged + 1, token),
+                    (connection, token) => StressWorker.AddAsync(connection, writer, acknowledged + 1, token),
                     default
                 );
                 acknowledged++;
