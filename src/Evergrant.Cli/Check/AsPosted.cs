@@ -25,7 +25,10 @@ internal sealed class AsPosted(Uri keap) : IDisposable
                 Encoding.UTF8,
                 "application/json"
             ),
-            new AuthenticationHeaderValue("Basic", Base64($"{KeapSandboxSeed.ClientId}:{KeapSandboxSeed.ClientSecret}")),
+            new AuthenticationHeaderValue(
+                "Basic",
+                Base64($"{KeapSandboxSeed.ClientId}:{KeapSandboxSeed.ClientSecret}")
+            ),
             cancellationToken
         );
 

@@ -28,7 +28,10 @@ internal static class Beginning
                     async () =>
                     {
                         await using var home = await world.OpenHomeAsync(cancellationToken);
-                        var result = await home.Keeper.GetTokenAsync(DemoHost.Name, cancellationToken: cancellationToken);
+                        var result = await home.Keeper.GetTokenAsync(
+                            DemoHost.Name,
+                            cancellationToken: cancellationToken
+                        );
                         var again = Expect.Served(result);
                         Expect.Holds(again.AccessToken.Equals(served.AccessToken), "the same token", "another token");
                     }

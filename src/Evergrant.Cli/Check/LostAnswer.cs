@@ -35,15 +35,13 @@ internal static class LostAnswer
                 Expect.Says(Advice.For(grant, world.Now), "no answer");
             }
         );
-        await report.RowAsync("the old access token is served and Keap takes it", () => world.UseTokenAsync(cancellationToken));
+        await report.RowAsync(
+            "the old access token is served and Keap takes it",
+            () => world.UseTokenAsync(cancellationToken)
+        );
     }
 
-    private static async Task LateTryAsync(
-        Report report,
-        World world,
-        Grant grant,
-        CancellationToken cancellationToken
-    )
+    private static async Task LateTryAsync(Report report, World world, Grant grant, CancellationToken cancellationToken)
     {
         await world.Keap.Clock.AdvanceToAsync(grant.AccessExpiresAt - TimeSpan.FromMinutes(35), cancellationToken);
         await report.RowAsync(
@@ -61,7 +59,10 @@ internal static class LostAnswer
                 Expect.Says(Advice.For(now, world.Now), "reconnect link");
             }
         );
-        await report.RowAsync("five minutes before the end the token is still served", () => world.UseTokenAsync(cancellationToken));
+        await report.RowAsync(
+            "five minutes before the end the token is still served",
+            () => world.UseTokenAsync(cancellationToken)
+        );
         await world.Keap.Clock.AdvanceAsync(TimeSpan.FromDays(3), cancellationToken);
         await report.RowAsync(
             "three days later: no token, no call, and no third try",

@@ -21,7 +21,9 @@ internal static class Thread003
                     () =>
                     {
                         Expect.Same(1, world.Keap.State.Consents.Count, "consents");
-                        var codes = world.Keap.Requests.AtTokenEndpoint().Count(r => r.GrantType == "authorization_code");
+                        var codes = world
+                            .Keap.Requests.AtTokenEndpoint()
+                            .Count(r => r.GrantType == "authorization_code");
                         Expect.Same(1, codes, "codes redeemed");
                     }
                 );

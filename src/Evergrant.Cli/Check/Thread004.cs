@@ -52,7 +52,7 @@ internal static class Thread004
 
     private static async Task PressTwiceAsync(World world, CancellationToken cancellationToken)
     {
-        var link = await DemoConnection.LinkAsync(world.Host, cancellationToken);
+        var link = await DemoConnection.LinkAsync(world.Host, Keep.Auto, cancellationToken);
         var callback = await world.Browser.AllowAsync(link, KeapSandboxSeed.DefaultTenant, cancellationToken);
         var before = Codes(world);
         await Task.WhenAll(

@@ -1,7 +1,6 @@
 using Evergrant.Cli.Demo;
 using Evergrant.Sandbox;
 using Evergrant.Server.Home;
-using Evergrant.Storage;
 
 namespace Evergrant.Cli.Check;
 
@@ -25,7 +24,11 @@ internal sealed class World : IAsyncDisposable
     public Keeper Keeper => Host.Keeper;
     public DateTimeOffset Now => Keap.Clock.GetUtcNow();
 
-    public static async Task<World> StartAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<World> StartAsync(
+        string folder,
+        CancellationToken cancellationToken,
+        Keep keep = Keep.Auto
+    )
     {
         PrivateFolder.Make(folder);
         var keap = await KeapSandbox.StartAsync(
@@ -37,7 +40,7 @@ internal sealed class World : IAsyncDisposable
         {
             await world.StartHostAsync(cancellationToken);
             await world.Host.AddAppAsync(cancellationToken);
-            await DemoConnection.ConnectAsync(world.Host, world.Browser, cancellationToken);
+            await DemoConnection.ConnectAsync(world.Host, world.Browser, keep, cancellationToken);
             return world;
         }
         catch
@@ -73,24 +76,6 @@ internal sealed class World : IAsyncDisposable
         var served = Expect.Served(await TokenAsync(cancellationToken));
         var (status, body) = await contacts.TryAsync(served.AccessToken, cancellationToken);
         Expect.Holds(status == 200, "Keap takes the token: 200", $"{status} {body}");
-    }
-
-    public async Task KeepAsync(Keep keep, CancellationToken cancellationToken)
-    {
-        for (; ; )
-        {
-            var grant = await GrantAsync(cancellationToken);
-            var change = new GrantChange
-            {
-                State = grant.State,
-                Evidence = grant.Evidence,
-                Trouble = grant.Trouble,
-                Keep = keep,
-                NextRefreshAt = Now,
-            };
-            if (await Host.Home.Store.ChangeAsync(grant.Id, grant.Version, change, cancellationToken))
-                return;
-        }
     }
 
     /// Generations of the grant's last consent, as Keap has them.

@@ -13,22 +13,32 @@ internal static class DemoConnection
         if (await host.Keeper.FindAsync(DemoHost.Name, cancellationToken) is not null)
             return false;
         using var browser = new OwnersBrowser();
-        await ConnectAsync(host, browser, cancellationToken);
+        await ConnectAsync(host, browser, Keep.Auto, cancellationToken);
         return true;
     }
 
-    public static async Task ConnectAsync(DemoHost host, OwnersBrowser browser, CancellationToken cancellationToken)
+    public static async Task ConnectAsync(
+        DemoHost host,
+        OwnersBrowser browser,
+        Keep keep,
+        CancellationToken cancellationToken
+    )
     {
-        var link = await LinkAsync(host, cancellationToken);
+        var link = await LinkAsync(host, keep, cancellationToken);
         var end = await browser.ConnectAsync(link, KeapSandboxSeed.DefaultTenant, cancellationToken);
         if (await host.Keeper.FindAsync(DemoHost.Name, cancellationToken) is null)
             throw new DemoFailedException($"Connecting ended with: {end.Title}");
     }
 
-    public static async Task<Uri> LinkAsync(DemoHost host, CancellationToken cancellationToken)
+    public static async Task<Uri> LinkAsync(DemoHost host, Keep keep, CancellationToken cancellationToken)
     {
         var made = await host.Server.Links.CreateAsync(
-            new NewGrantLink { App = DemoHost.Name, ExpectedAccount = KeapSandboxSeed.DefaultTenant },
+            new NewGrantLink
+            {
+                App = DemoHost.Name,
+                ExpectedAccount = KeapSandboxSeed.DefaultTenant,
+                Keep = keep,
+            },
             cancellationToken
         );
         return made is CreateLinkResult.Created(var link)
