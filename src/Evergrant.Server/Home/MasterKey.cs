@@ -11,13 +11,15 @@ internal static class MasterKey
     public static KeyRing Load(string home, string databasePath, string? file, Action<string> warn)
     {
         var path = file ?? Path.Combine(home, FileName);
+        // Looked at before the key: who starts beside us makes the key first.
+        var hasStore = File.Exists(databasePath);
         if (!File.Exists(path))
         {
             if (file is not null)
                 throw new ConfigurationException(
                     $"master_key_file: {path} does not exist; bring the key there, or leave the setting out."
                 );
-            if (File.Exists(databasePath))
+            if (hasStore)
                 throw new ConfigurationException(
                     $"{path}: is missing, and {databasePath} cannot be read without it; bring it back, or name it in master_key_file."
                 );
