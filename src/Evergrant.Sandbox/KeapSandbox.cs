@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox;
@@ -35,11 +33,6 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Starts one; it answers when this returns.</summary>
     /// <exception cref="PortInUseException"/>
     /// <exception cref="StateFileCorruptException"/>
-    [SuppressMessage(
-        "Reliability",
-        "CA2000:Dispose objects before losing scope",
-        Justification = "Disposed here on failure, by the sandbox otherwise."
-    )]
     public static async Task<KeapSandbox> StartAsync(
         KeapSandboxOptions? options = null,
         CancellationToken cancellationToken = default

@@ -8,8 +8,8 @@ public sealed class KeapSandboxOptions
     /// <summary>File to carry on from and to write. Default: none, everything ends with the sandbox.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>A clock to run on that outlives the sandbox, as when Keap is away for a while. Default: one of its own,
-    /// which ends with it. With a clock given, the next two settings and the state file's clock are not used.</summary>
+    /// <summary>A clock to run on that outlives the sandbox, as when Keap is away for a while. Default: its own.</summary>
+    /// <remarks>For one sandbox at a time. The next two settings and the state file's clock are not used then.</remarks>
     public SandboxClock? Clock { get; init; }
 
     /// <summary>The clock's first instant; a state file's clock goes before it. Default: now.</summary>
@@ -18,7 +18,7 @@ public sealed class KeapSandboxOptions
     /// <summary>Whether the clock stands still until it is run or advanced; a state file goes before it. Default false.</summary>
     public bool StartFrozen { get; init; }
 
-    /// <summary>Whether redirect addresses must be registered, as <see cref="KeapSandboxSeed.RedirectUris"/> are. Default
-    /// false: sources disagree about Keap, and loose is the better attested.</summary>
+    /// <summary>Whether redirect addresses must be among <see cref="KeapSandboxSeed.RedirectUris"/>. Default false.</summary>
+    /// <remarks>Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }
 }

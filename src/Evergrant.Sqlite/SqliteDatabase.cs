@@ -33,8 +33,14 @@ public sealed class SqliteDatabase : SqlDatabase
 
     /// <exception cref="StoreUnavailableException"/>
     /// <exception cref="NotSupportedException">The file lies on a network file system, or SQLite is too old.</exception>
-    public static async Task<SqliteDatabase> OpenAsync(
+    public static Task<SqliteDatabase> OpenAsync(
         string path,
+        TimeProvider processClock,
+        CancellationToken cancellationToken
+    ) => OpenAsync(new SqliteFile(Path.GetFullPath(path), processClock), processClock, cancellationToken);
+
+    internal static async Task<SqliteDatabase> OpenAsync(
+        SqliteFile file,
         TimeProvider processClock,
         CancellationToken cancellationToken
     )
@@ -42,9 +48,8 @@ public sealed class SqliteDatabase : SqlDatabase
         Batteries_V2.Init();
         if (raw.sqlite3_libversion_number() < OldestVersion)
             throw new NotSupportedException($"SQLite {raw.sqlite3_libversion().utf8_to_string()} is too old.");
-        path = Path.GetFullPath(path);
-        LocalDisk.Require(path);
-        var database = new SqliteDatabase(new SqliteFile(path, processClock), processClock);
+        LocalDisk.Require(file.Path);
+        var database = new SqliteDatabase(file, processClock);
         try
         {
             // Finds out now whether the file can be written; readers need what the first writer creates.

@@ -13,6 +13,9 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
 
     public string Path => path;
 
+    /// How much the log grows before the writer takes it in.
+    public int PagesToCheckpoint { get; init; } = 1000;
+
     public string LockPath => path + ".lock";
 
     public long WalBytes => new FileInfo(path + "-wal") is { Exists: true } wal ? wal.Length : 0;

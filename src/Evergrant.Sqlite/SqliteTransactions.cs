@@ -7,7 +7,6 @@ namespace Evergrant.Sqlite;
 internal sealed class SqliteTransactions(SqliteFile file) : IDisposable
 {
     private const int PagesWritten = 9; // SQLITE_DBSTATUS_CACHE_WRITE
-    private const int PagesToCheckpoint = 1000;
     private const long BytesToTruncate = 64 << 20;
     private SqliteConnection? connection;
     private int pages;
@@ -39,16 +38,12 @@ internal sealed class SqliteTransactions(SqliteFile file) : IDisposable
             return;
         raw.sqlite3_db_status(connection.Handle!, PagesWritten, out var written, out _, 1);
         pages += written;
-        if (pages < PagesToCheckpoint && !everything)
+        if (pages < file.PagesToCheckpoint && !everything)
             return;
         try
         {
-            using var command = connection.CreateCommand();
-            command.CommandText =
-                everything || file.WalBytes > BytesToTruncate
-                    ? "pragma wal_checkpoint(truncate)"
-                    : "pragma wal_checkpoint(passive)";
-            command.ExecuteNonQuery();
+            var mode = everything || file.WalBytes > BytesToTruncate ? "truncate" : "passive";
+            Execute($"pragma wal_checkpoint({mode})");
             pages = 0;
         }
         catch (SqliteException)
@@ -70,17 +65,19 @@ internal sealed class SqliteTransactions(SqliteFile file) : IDisposable
         try
         {
             connection ??= file.OpenWriter();
-            await using var transaction = connection.BeginTransaction(deferred: false);
+            // Not SqliteTransaction: commands that are kept would each have to be told of it.
+            Execute("begin immediate");
             inWrite = true;
             foreach (var write in writes)
                 await write.RunAsync(connection);
             inWrite = false;
-            await transaction.CommitAsync();
+            Execute("commit");
             return (null, false);
         }
         // Every failure goes to whoever asked for the write; the writer goes on.
         catch (Exception failure)
         {
+            RollBack();
             if (!SqliteFailure.IsUnavailable(failure, file.Path, out var unavailable))
                 return (failure, inWrite);
             // The connection may be part of the cause, but not of a full disk.
@@ -88,5 +85,28 @@ internal sealed class SqliteTransactions(SqliteFile file) : IDisposable
                 Dispose();
             return (unavailable, inWrite);
         }
+    }
+
+    private void RollBack()
+    {
+        // SQLite itself rolls back after some failures.
+        if (connection is null || raw.sqlite3_get_autocommit(connection.Handle!) != 0)
+            return;
+        try
+        {
+            Execute("rollback");
+        }
+        catch (SqliteException)
+        {
+            // Closing it undoes what is not committed.
+            Dispose();
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection!.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

@@ -205,10 +205,11 @@ public sealed class Keeper : IAsyncDisposable
                 return Serve(held);
             if (held.Grant.State is GrantState.Paused or GrantState.Revoked)
                 return new TokenResult.Stopped(held.Grant);
+            var stamp = watch.Stamp;
             outcome = await inFlight
                 .Join(held.Grant.Id, new Demand.Called(minTtl, afterGeneration))
                 .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
-            held = await ReadAsync(grant, cancellationToken) ?? held;
+            held = outcome.Seen is { } seen ? Remember(seen, stamp) : held;
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -241,20 +242,20 @@ public sealed class Keeper : IAsyncDisposable
             return held;
         if (await FindAsync(grant, cancellationToken) is not { } snapshot)
             return null;
-        var read = new ServedGrant(snapshot, stamp);
-        Remember(read);
-        return read;
+        return Remember(snapshot, stamp);
     }
 
     private void Announce(GrantSnapshot snapshot)
     {
-        Remember(new ServedGrant(snapshot, watch.Stamp));
+        // Read before what others may have written since: looked up again by the next reader.
+        Remember(snapshot, stamp: -1);
         schedule.Wake();
     }
 
     /// Never an older row over a newer one: two reads may arrive in the other order.
-    private void Remember(ServedGrant read)
+    private ServedGrant Remember(GrantSnapshot snapshot, long stamp)
     {
+        var read = new ServedGrant(snapshot, stamp);
         foreach (var key in (string[])[read.Grant.Id.ToString(), read.Grant.Name])
             served.AddOrUpdate(
                 key,
@@ -262,6 +263,7 @@ public sealed class Keeper : IAsyncDisposable
                 static (_, held, read) => read.Grant.Version >= held.Grant.Version ? read : held,
                 read
             );
+        return read;
     }
 
     /// A grant that was only kept alive is read again: it is warm from now on.

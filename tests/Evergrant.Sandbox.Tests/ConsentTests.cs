@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -51,6 +53,9 @@ public sealed partial class ConsentTests
 
         var html = await page.Content.ReadAsStringAsync();
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        var style = html.Split("<style>")[1].Split("</style>")[0];
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        Assert.Contains($"'sha256-{hash}'", policy, StringComparison.Ordinal);
         Assert.Contains("Simulation", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);

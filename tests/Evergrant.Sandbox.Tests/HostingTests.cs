@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Evergrant.Sandbox.Tests;
 
@@ -59,6 +60,19 @@ public sealed class HostingTests
 
         await using var second = await KeapSandbox.StartAsync(new() { Port = port });
         Assert.Equal(port, second.Address.Port);
+    }
+
+    [Fact]
+    public async Task A_client_that_never_finishes_its_request_does_not_hold_up_the_end()
+    {
+        var keap = await KeapSandbox.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", keap.Address.Port);
+        await client
+            .GetStream()
+            .WriteAsync("POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nab"u8.ToArray());
+
+        await keap.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Evergrant.Sealing;
 using Evergrant.Sqlite;
 
@@ -7,7 +8,7 @@ namespace Evergrant.Storage.Tests;
 internal sealed class SqliteHome : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly List<SqliteDatabase> opened = [];
+    private readonly ConcurrentBag<SqliteDatabase> opened = [];
 
     public KeyRing Ring { get; } = KeyRing.Create();
 

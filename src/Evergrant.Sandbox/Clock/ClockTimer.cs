@@ -13,20 +13,22 @@ internal sealed class ClockTimer(SandboxClock clock, TimerCallback callback, obj
     internal long Sequence { get; set; }
     internal TimeSpan? Period { get; set; }
 
+    internal bool IsDisposed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _disposed;
+            }
+        }
+    }
+
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         TimerTimes.Check(dueTime, nameof(dueTime));
         TimerTimes.Check(period, nameof(period));
-        lock (_lock)
-        {
-            if (_disposed)
-            {
-                return false;
-            }
-        }
-
-        clock.Schedule(this, dueTime, period);
-        return true;
+        return clock.Schedule(this, dueTime, period);
     }
 
     public void Fire()

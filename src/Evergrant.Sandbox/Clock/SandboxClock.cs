@@ -38,10 +38,7 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         _last = startAt?.ToUniversalTime() ?? system.GetUtcNow();
         _offset = _last - system.GetUtcNow();
         _frozen = frozen;
-        using (ExecutionContext.SuppressFlow())
-        {
-            _alarm = system.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+        _alarm = system.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How far this clock is from the system's.</summary>
@@ -154,15 +151,22 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     /// <summary>Stops firing timers in real time.</summary>
     public void Dispose() => _alarm.Dispose();
 
-    internal void Schedule(ClockTimer timer, TimeSpan dueTime, TimeSpan period)
+    /// <returns>False when the timer is disposed.</returns>
+    internal bool Schedule(ClockTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (_lock)
         {
+            // Asked under this lock: a timer disposed later is taken out later.
+            if (timer.IsDisposed)
+            {
+                return false;
+            }
+
             _timers.Remove(timer);
             timer.Period = period > TimeSpan.Zero ? period : null;
             if (dueTime == Timeout.InfiniteTimeSpan)
             {
-                return;
+                return true;
             }
 
             if (dueTime > TimeSpan.Zero)
@@ -180,6 +184,7 @@ public sealed class SandboxClock : TimeProvider, IDisposable
             }
 
             SetAlarm();
+            return true;
         }
     }
 
@@ -216,6 +221,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     private async Task StepToAsync(DateTimeOffset target, CancellationToken cancellationToken)
     {
+        // What is under way has yet to set the timers that this move must not skip.
+        await SettleAsync(cancellationToken);
         var settledAtTarget = false;
         while (true)
         {

@@ -16,18 +16,18 @@ internal static class SandboxHost
 
     public static WebApplication Build(int port)
     {
-        var builder = WebApplication.CreateSlimBuilder(
+        // Not the slim builder: it reads settings files and environment, and watches the files of every sandbox.
+        var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
             {
                 ContentRootPath = AppContext.BaseDirectory,
                 ApplicationName = "Evergrant.Sandbox",
             }
         );
-        builder.Configuration.Sources.Clear();
-        builder.Logging.ClearProviders();
+        builder.Services.AddRoutingCore();
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
-        builder.WebHost.ConfigureKestrel(options => Configure(options, port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port));
         return builder.Build();
     }
 

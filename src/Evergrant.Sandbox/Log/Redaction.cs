@@ -8,7 +8,17 @@ internal static class Redaction
     private const int LongestName = 40;
     private const int LongestText = 500;
 
-    private static readonly string[] Telltale = ["token", "secret", "code", "password", "key", "auth", "assertion"];
+    private static readonly string[] Telltale =
+    [
+        "token",
+        "secret",
+        "code",
+        "password",
+        "key",
+        "auth",
+        "assertion",
+        "state",
+    ];
 
     /// <summary>
     /// The query with values of telling names hidden. A parameter without a value is hidden whole: it may be a token.

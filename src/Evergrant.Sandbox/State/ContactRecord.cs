@@ -7,6 +7,6 @@ internal sealed class ContactRecord
     public required long Id { get; init; }
     public required string Tenant { get; init; }
 
-    /// <summary>The contact as the API shows it. Replaced whole on a change, never edited, so readers need no lock.</summary>
+    /// <summary>The contact as the API shows it. Replaced whole on a change, never edited.</summary>
     public required JsonObject Body { get; set; }
 }

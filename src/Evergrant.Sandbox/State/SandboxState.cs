@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox;
@@ -73,29 +72,4 @@ public sealed class SandboxState
             return true;
         }
     }
-}
-
-public sealed record SandboxConsent(
-    string Id,
-    string ClientId,
-    string Login,
-    string Tenant,
-    DateTimeOffset GivenAt,
-    DateTimeOffset? RevokedAt
-)
-{
-    internal static SandboxConsent From(Consent consent) =>
-        new(consent.Id, consent.ClientId, consent.Login, consent.Tenant, consent.GivenAt, consent.RevokedAt);
-}
-
-public sealed record SandboxContact(long Id, string Tenant, string? GivenName, string? FamilyName, string? Email)
-{
-    internal static SandboxContact From(ContactRecord contact) =>
-        new(
-            contact.Id,
-            contact.Tenant,
-            (string?)contact.Body["given_name"],
-            (string?)contact.Body["family_name"],
-            (string?)(contact.Body["email_addresses"] as JsonArray)?.FirstOrDefault()?["email"]
-        );
 }

@@ -103,7 +103,7 @@ internal sealed class Conclusion(
                 return await OfSilenceAsync(attempt, WhyUnreadable(exchange, other), cancellationToken);
             case var other:
                 return await EndAsync(
-                    End(attempt, AttemptOutcome.Answered, $"{spooled.Answer.Status} {WhyUnreadable(exchange, other)}"),
+                    End(attempt, AttemptOutcome.Answered, WhyUnreadable(exchange, other)),
                     attempt,
                     (grant, end) =>
                         Task.FromResult(

@@ -7,6 +7,16 @@ public abstract record RefreshOutcome
 {
     private RefreshOutcome() { }
 
+    /// The grant as it was last seen. Null: it was not read.
+    public GrantSnapshot? Seen =>
+        this switch
+        {
+            Rotated(var snapshot) => snapshot,
+            Unchanged(var snapshot) => snapshot,
+            Failed(var snapshot) => snapshot,
+            _ => null,
+        };
+
     public sealed record Rotated(GrantSnapshot Snapshot) : RefreshOutcome;
 
     /// The row as read answers the demand, or nothing may be presented now.

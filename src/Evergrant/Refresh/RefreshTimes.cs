@@ -25,7 +25,7 @@ internal static class RefreshTimes
             : lead > LongestLead ? LongestLead
             : lead;
         var gap = life / 2 < ShortestGap ? life / 2 : ShortestGap;
-        var at = span.AccessExpiresAt - lead;
+        var at = span.AccessExpiresAt - Whole(lead);
         return at < span.ObtainedAt + gap ? span.ObtainedAt + gap : at;
     }
 
@@ -36,7 +36,7 @@ internal static class RefreshTimes
         if (span.RefreshIdleEndsAt is not { } end)
             return null;
         var idle = end - span.ObtainedAt;
-        return span.ObtainedAt + (idle * 2 / 3) - (idle / 45 * Math.Abs(Jitter(span)));
+        return span.ObtainedAt + Whole((idle * 2 / 3) - (idle / 45 * Math.Abs(Jitter(span))));
     }
 
     public static bool IsWarm(Grant grant, DateTimeOffset now) =>
@@ -63,8 +63,11 @@ internal static class RefreshTimes
     public static TimeSpan BackOff(Grant grant, int failures)
     {
         var seconds = Math.Min(30 * Math.Pow(2, Math.Min(failures - 1, 10)), 1800);
-        return TimeSpan.FromSeconds(Math.Max(5, seconds * (0.5 + (Jitter(grant.Lifespan, failures) / 2))));
+        return Whole(TimeSpan.FromSeconds(Math.Max(5, seconds * (0.5 + (Jitter(grant.Lifespan, failures) / 2)))));
     }
+
+    /// Stores keep milliseconds. A time that they would shorten is due before it has come.
+    private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Floor(span.TotalMilliseconds));
 
     /// -1 to 1, the same for the same grant and generation wherever it is computed.
     private static double Jitter(Lifespan span, int salt = 0)

@@ -201,6 +201,8 @@ internal sealed class Refresher(
             _ => null,
         };
         // A due row that is not moved on would be due for ever.
+        if (next <= now)
+            next = now + TimeSpan.FromSeconds(1);
         if (demand is Demand.Scheduled && grant.NextRefreshAt <= now)
             await keeper.Store.RescheduleAsync(grant.Id, grant.Version, next, stopping);
     }

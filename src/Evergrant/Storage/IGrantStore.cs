@@ -52,8 +52,12 @@ public interface IGrantStore
     /// <summary>
     /// Takes the lease of the grant and records the attempt in one commit, if the grant's row is still at
     /// <paramref name="expectedVersion"/>. The only way to get a refresh token out of the store: no attempt on record, no
-    /// token to present. The presented token is that of <see cref="Attempt.Parent"/>.
+    /// token to present. The presented token is that of <see cref="Attempt.Parent"/>. Every answer but
+    /// <see cref="BeginResult.Begun"/> leaves the store as it was. Asked again with the same attempt while that is open and
+    /// its lease runs, it answers begun again: one attempt belongs to one caller.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The parent has no refresh token.</exception>
+    /// <exception cref="Sealing.SealBrokenException">The token does not open; nothing was recorded.</exception>
     Task<BeginResult> BeginAsync(
         Attempt attempt,
         long expectedVersion,
@@ -71,8 +75,10 @@ public interface IGrantStore
     /// Stores the token set of an attempt, ends the attempt as answered, moves the tip if the set lies ahead of it (highest
     /// epoch, then generation, then attempt), clears <see cref="Grant.Trouble"/> and sets the state to active if the tip
     /// moved (paused and revoked stay), frees the lease if this attempt holds it. Nothing older wins and nothing is stored
-    /// twice: an attempt whose set is stored already changes nothing. Returns the grant as it then is.
+    /// twice: an attempt whose set is stored already changes nothing. The attempt need not be on record (an answer may be
+    /// newer than a restored store). Returns the grant as it then is.
     /// </summary>
+    /// <exception cref="InvalidOperationException">There is no such grant; nothing was changed.</exception>
     Task<GrantSnapshot> CommitRotationAsync(Rotation rotation, CancellationToken cancellationToken);
 
     /// <summary>
@@ -83,7 +89,8 @@ public interface IGrantStore
 
     /// <summary>
     /// Ends an attempt that brought no token set and frees its lease. An open attempt takes any outcome; one held to be
-    /// unknown can still be found answered or not sent; one that was answered stays so.
+    /// unknown can still be found answered or not sent; one that was answered or not sent stays so. The same end said again
+    /// is ended; an attempt that is not on record is settled.
     /// </summary>
     Task<EndResult> EndAsync(AttemptEnd end, CancellationToken cancellationToken);
 
@@ -101,7 +108,8 @@ public interface IGrantStore
     /// Sets <see cref="Grant.LastReadAt"/> where it is earlier. Leaves <see cref="Grant.Version"/> alone.
     Task NoteReadAsync(IReadOnlyCollection<GrantId> ids, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// The attempt of this grant that has no outcome yet, and whether its lease has ended.
+    /// The attempt of this grant that presents a stored token and has no outcome yet, and whether its lease has ended. A
+    /// consent under way is no such attempt: it holds up nobody.
     Task<OpenAttempt?> FindOpenAttemptAsync(GrantId id, CancellationToken cancellationToken);
 
     Task<Attempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken);
@@ -116,7 +124,7 @@ public interface IGrantStore
     /// What happened to the grant, newest first.
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken);
 
-    /// Grants of the app whose last answer was a refusal, and all of its grants: corroborates a wrong secret.
+    /// Grants of the app whose last answer was a refusal, and all of its grants but the revoked: corroborates a wrong secret.
     Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken);
 
     /// A number that differs from the last one read when another process may have written. Costs no more than a look.

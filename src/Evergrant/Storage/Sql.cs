@@ -16,8 +16,10 @@ public sealed class Sql(string text)
     /// Rows changed.
     public async Task<int> ExecuteAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = CreateCommand(connection);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var command = CreateCommand(connection);
+        var changed = await command.ExecuteNonQueryAsync(cancellationToken);
+        KeptCommands.Return(connection, command);
+        return changed;
     }
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(
@@ -26,11 +28,14 @@ public sealed class Sql(string text)
         CancellationToken cancellationToken
     )
     {
-        await using var command = CreateCommand(connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var command = CreateCommand(connection);
         var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(read(new SqlRow(reader)));
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                rows.Add(read(new SqlRow(reader)));
+        }
+        KeptCommands.Return(connection, command);
         return rows;
     }
 
@@ -43,8 +48,8 @@ public sealed class Sql(string text)
 
     private DbCommand CreateCommand(DbConnection connection)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
+        var command = KeptCommands.Take(connection, text);
+        command.Parameters.Clear();
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

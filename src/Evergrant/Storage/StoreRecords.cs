@@ -32,7 +32,7 @@ public enum EndResult
     /// The grant's row is no longer at the expected version; nothing was changed. Read again, decide again.
     Moved,
 
-    /// The attempt had been answered, or (with <see cref="AttemptEnd.OnlyIfAbandoned"/>) is not abandoned; nothing was changed.
+    /// The attempt had been settled, or (with <see cref="AttemptEnd.OnlyIfAbandoned"/>) is not abandoned; nothing was changed.
     Settled,
 }
 

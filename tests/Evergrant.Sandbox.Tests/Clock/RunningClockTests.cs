@@ -39,6 +39,16 @@ public sealed class RunningClockTests
     }
 
     [Fact]
+    public async Task A_delay_on_the_real_systems_clock_ends_by_itself()
+    {
+        using var clock = new SandboxClock(Start);
+
+        await Task.Delay(TimeSpan.FromMilliseconds(5), clock);
+
+        Assert.InRange(clock.GetUtcNow(), Start.AddMilliseconds(5), Start.AddMinutes(5));
+    }
+
+    [Fact]
     public async Task An_earlier_timer_made_later_moves_the_alarm()
     {
         using var system = new SandboxClock(SystemStart, frozen: true);

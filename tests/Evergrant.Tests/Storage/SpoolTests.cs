@@ -141,7 +141,7 @@ public sealed class SpoolTests : IDisposable
             if (cut == 0)
                 Assert.Equal((overOlder ? 1 : 0, 0), (answers.Count, problems.Count));
             else if (cut < end)
-                Assert.Equal((0, 1), (answers.Count, problems.Count));
+                Assert.Contains("torn", Assert.Single(problems), StringComparison.Ordinal);
             else
                 Assert.Equal(answer.Attempt, Assert.Single(answers).Attempt);
         }

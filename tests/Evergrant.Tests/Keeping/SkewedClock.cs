@@ -1,0 +1,12 @@
+namespace Evergrant.Tests.Keeping;
+
+/// Another clock, and how far from it: a wall clock that was set wrong, or jumped.
+internal sealed class SkewedClock(TimeProvider inner) : TimeProvider
+{
+    public TimeSpan Skew { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Skew;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        inner.CreateTimer(callback, state, dueTime, period);
+}
