@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Evergrant.Providers;
 using Evergrant.Sandbox;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Home;
@@ -31,6 +32,26 @@ internal sealed class House : IAsyncDisposable
     public HttpClient Api { get; private set; } = null!;
     public string StateFile => folder.Of("sandbox.json");
 
+    private static readonly ProviderCatalog Catalog = ProviderCatalog.With([("garden.json", Garden)]);
+
+    /// A second provider at the same sandbox, one that takes PKCE.
+    private const string Garden = """
+        {
+          "name": "garden",
+          "title": "Garden",
+          "authorize_url": "https://garden.example/app/oauth/authorize",
+          "token_url": "https://garden.example/token",
+          "api_base": "https://garden.example/crm",
+          "hosts": ["garden.example"],
+          "client_auth": { "authorization_code": "body", "refresh_token": "basic" },
+          "access_life": "24h",
+          "refresh_idle": "45d",
+          "pkce": true,
+          "scopes": ["full"],
+          "account_from": "scope_after_bar"
+        }
+        """;
+
     public static async Task<House> BuildAsync(
         bool schedule = false,
         IReadOnlyDictionary<string, string>? settings = null
@@ -43,6 +64,7 @@ internal sealed class House : IAsyncDisposable
         var house = new House(keap, folder);
         house.Home = await house.OpenHomeAsync(settings);
         await house.Home.Store.AddAppAsync(house.SomeApp(), default);
+        await house.Home.Store.AddAppAsync(house.SomeApp("garden", "garden"), default);
         house.Server = await EvergrantServer.StartAsync(house.Home, OnFreePort(schedule), default);
         house.Operators = await OperatorTokens.OpenAsync(house.Home, default);
         house.OperatorToken = (await house.Operators.AddAsync("test", default))!;
@@ -60,6 +82,7 @@ internal sealed class House : IAsyncDisposable
                 Path = folder.Of("home"),
                 Calendar = Keap.Clock,
                 ProcessClock = ProcessClock,
+                Catalog = Catalog,
                 Logs = Logs,
                 Overrides = settings ?? new Dictionary<string, string>(),
             },
@@ -76,22 +99,27 @@ internal sealed class House : IAsyncDisposable
         return http;
     }
 
-    public App SomeApp(string name = App) =>
+    public App SomeApp(string name = App, string profile = "keap") =>
         new()
         {
             Name = name,
-            Profile = "keap",
+            Profile = profile,
             ClientId = KeapSandboxSeed.ClientId,
             Secret = new ClientSecret(KeapSandboxSeed.ClientSecret),
             BaseAddress = Keap.Address,
             SecretSetAt = Keap.Clock.GetUtcNow(),
         };
 
-    public async Task<Uri> NewLinkAsync(string? grant = null, string? expectedAccount = null, bool activate = true)
+    public async Task<Uri> NewLinkAsync(
+        string? grant = null,
+        string? expectedAccount = null,
+        bool activate = true,
+        string app = App
+    )
     {
         var wanted = new NewGrantLink
         {
-            App = App,
+            App = app,
             GrantName = grant,
             ExpectedAccount = expectedAccount,
             Activate = activate,

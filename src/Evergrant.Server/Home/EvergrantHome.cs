@@ -76,13 +76,7 @@ public sealed class EvergrantHome : IAsyncDisposable
         {
             if (options.Calendar is null && settings.Clock is { } clock)
                 followed = await FollowedClock.OpenAsync(clock, store.Grants, options, cancellationToken);
-            var spool = Spool.Open(
-                System.IO.Path.Combine(options.Path, "spool"),
-                NodeName.New(),
-                store.Sealer,
-                store.Grants.StoreId,
-                options.ProcessClock
-            );
+            var spool = OpenSpool(options, store);
             return new EvergrantHome(options, settings, store, spool, followed);
         }
         catch
@@ -91,6 +85,19 @@ public sealed class EvergrantHome : IAsyncDisposable
                 await followed.DisposeAsync();
             await store.Database.DisposeAsync();
             throw;
+        }
+    }
+
+    private static Spool OpenSpool(HomeOptions options, HomeStore store)
+    {
+        var folder = System.IO.Path.Combine(options.Path, "spool");
+        try
+        {
+            return Spool.Open(folder, NodeName.New(), store.Sealer, store.Grants.StoreId, options.ProcessClock);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{folder}: cannot be written: {denied.Message}");
         }
     }
 

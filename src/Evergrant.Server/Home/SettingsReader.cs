@@ -43,6 +43,8 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             Note("clock", $"{clock.Host} is not this machine; only a sandbox on loopback may stand in for the time.");
         if (ListenAddress.Problem(settings.Listen, settings.TrustedProxies.Count > 0) is { } problem)
             Note("listen", problem);
+        if (!settings.HasPublicAddress && !Loopback.Names(settings.Listen))
+            Note("public_address", "is missing; owners' browsers need the https address of the proxy.");
         if (
             settings.HasPublicAddress
             && settings.PublicAddress.Scheme != "https"

@@ -134,6 +134,8 @@ public sealed class CallbackTests
         var callback = await browser.ConsentAsync(await house.NewLinkAsync());
         using var unknown = await browser.GetAsync(new Uri(house.Server.Address, $"/callback/other{callback.Query}"));
         await unknown.IsPageAsync(HttpStatusCode.NotFound, "nothing here");
+        using var other = await browser.GetAsync(new Uri(house.Server.Address, $"/callback/garden{callback.Query}"));
+        await other.IsPageAsync(HttpStatusCode.BadRequest, "does not belong here");
         Assert.Equal(0, house.Exchanges);
     }
 

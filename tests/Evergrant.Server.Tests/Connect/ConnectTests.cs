@@ -143,6 +143,39 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task A_proof_key_goes_along_only_where_the_provider_is_known_to_take_it()
+    {
+        await using var house = await House.BuildAsync();
+        using var browser = new Browser(house);
+        var keap = await browser.BeginAsync(await house.NewLinkAsync());
+        Assert.DoesNotContain("code_challenge", keap.Query, StringComparison.Ordinal);
+        Assert.Contains(
+            $"redirect_uri={Uri.EscapeDataString(house.Server.Address + "callback/keap")}",
+            keap.Query,
+            StringComparison.Ordinal
+        );
+
+        var garden = await browser.BeginAsync(await house.NewLinkAsync(app: "garden"));
+        Assert.Contains("code_challenge_method=S256", garden.Query, StringComparison.Ordinal);
+        var page = await browser.FollowAsync(await house.Keap.ConsentAsync(garden));
+        Assert.Contains("Garden is connected", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_paused_stays_so_when_nobody_vouches_for_the_next_consent()
+    {
+        await using var house = await House.BuildAsync();
+        using var browser = new Browser(house);
+        await browser.FollowAsync(await browser.ConsentAsync(await house.NewLinkAsync("shop", activate: false)));
+        var page = await browser.FollowAsync(
+            await browser.ConsentAsync(await house.NewLinkAsync("shop", activate: false))
+        );
+        Assert.Contains("waits for approval", page, StringComparison.Ordinal);
+        using var answer = await house.Api.GetAsync("/api/v1/grants/shop/token");
+        await answer.IsProblemAsync(HttpStatusCode.Conflict, "grant_paused");
+    }
+
+    [Fact]
     public async Task Links_are_for_apps_and_grants_that_exist()
     {
         await using var house = await House.BuildAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Evergrant.Sandbox;
 using Evergrant.Sealing;
 using Evergrant.Server.Home;
 
@@ -132,6 +133,53 @@ public sealed class EvergrantHomeTests
         foreach (var home in homes)
             await home.DisposeAsync();
     }
+
+    [Fact]
+    public async Task The_calendar_may_be_that_of_a_sandbox_in_another_process()
+    {
+        using var folder = new TemporaryFolder();
+        var then = new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);
+        await using var keap = await KeapSandbox.StartAsync(
+            new KeapSandboxOptions { StartAt = then, StartFrozen = true }
+        );
+        var options = new HomeOptions
+        {
+            Path = folder.Of("home"),
+            Overrides = new Dictionary<string, string> { ["clock"] = keap.Address.GetLeftPart(UriPartial.Authority) },
+        };
+        await using (var home = await EvergrantHome.OpenAsync(options, default))
+        {
+            Assert.Equal(then, home.Calendar.GetUtcNow());
+            await home.Store.AddAppAsync(RealApp(then), default);
+        }
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => EvergrantHome.OpenAsync(options, default));
+        Assert.Contains("real provider", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sandbox_that_does_not_answer_is_no_calendar()
+    {
+        using var folder = new TemporaryFolder();
+        var keap = await KeapSandbox.StartAsync();
+        await keap.DisposeAsync();
+        var options = new HomeOptions
+        {
+            Path = folder.Of("home"),
+            Overrides = new Dictionary<string, string> { ["clock"] = keap.Address.GetLeftPart(UriPartial.Authority) },
+        };
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => EvergrantHome.OpenAsync(options, default));
+        Assert.StartsWith("clock: no sandbox answers", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static App RealApp(DateTimeOffset at) =>
+        new()
+        {
+            Name = "keap",
+            Profile = "keap",
+            ClientId = "id",
+            Secret = new ClientSecret("secret"),
+            SecretSetAt = at,
+        };
 
     [Fact]
     public void The_flag_goes_before_the_variable_before_the_nearest_folder_before_the_user()

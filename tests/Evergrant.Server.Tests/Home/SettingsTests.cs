@@ -125,11 +125,30 @@ public sealed class SettingsTests
     public void An_address_that_would_serve_in_the_clear_or_cannot_be_served_is_refused(string listen)
     {
         using var folder = new TemporaryFolder();
-        var overrides = new Dictionary<string, string> { ["listen"] = listen };
+        var overrides = new Dictionary<string, string>
+        {
+            ["listen"] = listen,
+            ["public_address"] = "https://connect.example",
+        };
         var error = Assert.Single(
             Assert.Throws<ConfigurationException>(() => Settings.Read(folder.Path, overrides)).Errors
         );
         Assert.StartsWith("--listen: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_for_others_has_to_say_where_browsers_find_it()
+    {
+        using var folder = new TemporaryFolder();
+        var overrides = new Dictionary<string, string>
+        {
+            ["listen"] = "http://0.0.0.0:7400",
+            ["trusted_proxies"] = "10.1.2.3",
+        };
+        var error = Assert.Single(
+            Assert.Throws<ConfigurationException>(() => Settings.Read(folder.Path, overrides)).Errors
+        );
+        Assert.StartsWith("public_address: is missing", error, StringComparison.Ordinal);
     }
 
     [Fact]
