@@ -30,6 +30,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly Consents consents;
     private readonly Schedule schedule;
     private readonly Watch watch;
+    private Task? stop;
 
     public Keeper(KeeperOptions options)
     {
@@ -164,7 +165,9 @@ public sealed class Keeper : IAsyncDisposable
 
     /// Begins nothing new and waits for redemptions in flight, at most <see cref="DrainLimit"/>; what is not durable by then
     /// is waited for until it is.
-    public async Task StopAsync()
+    public Task StopAsync() => stop ??= StopOnceAsync();
+
+    private async Task StopOnceAsync()
     {
         inFlight.Close();
         await stopping.CancelAsync();

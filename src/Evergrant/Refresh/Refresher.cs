@@ -86,7 +86,7 @@ internal sealed class Refresher(
             using var begin = Steps.StartActivity("refresh.4-begin");
             var attempt = NewAttempt(snapshot.Grant, sibling, redeem.Try, now);
             var leased = keeper.ProcessClock.GetTimestamp();
-            var begun = await BeginAsync(attempt, snapshot.Grant.Version, slot, stopping);
+            var begun = await BeginAsync(attempt, snapshot.Grant.Version, slot, waiters, stopping);
             begin?.Stop();
             if (begun is BeginResult.Begun mine)
             {
@@ -159,6 +159,7 @@ internal sealed class Refresher(
         Attempt attempt,
         long version,
         SpoolSlot slot,
+        TaskCompletionSource<RefreshOutcome> waiters,
         CancellationToken stopping
     )
     {
@@ -171,6 +172,7 @@ internal sealed class Refresher(
             // The commit may have happened all the same. Nothing was sent, and the record has to say so, or the next taker
             // must hold the token for spent.
             slot.Release();
+            waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(e.Message));
             await conclusion.WithdrawAsync(attempt, stopping);
             throw;
         }

@@ -106,7 +106,7 @@ public sealed partial class InMemoryGrantStore
 
     private void Prove(string name, DateTimeOffset setAt, DateTimeOffset at)
     {
-        if (apps.TryGetValue(name, out var app) && app.SecretSetAt == setAt && !(app.SecretProvenAt >= at))
+        if (apps.TryGetValue(name, out var app) && app.SecretSetAt == setAt && app.SecretProvenAt is null)
             apps[name] = app with { SecretProvenAt = at };
     }
 

@@ -89,7 +89,7 @@ public sealed partial class SqlGrantStore
         new Sql(
             """
             update apps set secret_proven_at = @at
-            where name = @app and secret_set_at = @set and (secret_proven_at is null or secret_proven_at < @at)
+            where name = @app and secret_set_at = @set and secret_proven_at is null
             """
         )
         {

@@ -14,10 +14,12 @@ internal sealed class Kept : IAsyncDisposable
 {
     private const string Thief = "thief";
     private readonly List<IAsyncDisposable> opened = [];
+    private readonly Dictionary<string, Spool> spools = [];
     private readonly Sealer sealer = new(KeyRing.Create());
 
-    private Kept(KeapSandbox keap, SandboxClock clock, TimeProvider processClock)
+    private Kept(KeapSandbox keap, SandboxClock clock, TimeProvider processClock, string? spoolFolder)
     {
+        SpoolFolder = spoolFolder ?? Path.Combine(Folder, "spool");
         Keap = keap;
         Clock = clock;
         Calendar = new SkewedClock(clock);
@@ -31,6 +33,7 @@ internal sealed class Kept : IAsyncDisposable
     public SkewedClock Calendar { get; }
     public TimeProvider ProcessClock { get; }
     public string Folder { get; } = Directory.CreateTempSubdirectory("evergrant-kept-").FullName;
+    public string SpoolFolder { get; }
     public string StoreFile => Path.Combine(Folder, "evergrant.db");
     public Keeper Keeper { get; private set; } = null!;
     public IGrantStore Store => Keeper.Options.Store;
@@ -38,11 +41,15 @@ internal sealed class Kept : IAsyncDisposable
     /// How often a refresh token was presented to the sandbox.
     public int Presentations => Keap.Lineage.Sum(node => node.PresentationCount);
 
-    public static async Task<Kept> StartAsync(bool withSchedule = false, TimeProvider? processClock = null)
+    public static async Task<Kept> StartAsync(
+        bool withSchedule = false,
+        TimeProvider? processClock = null,
+        string? spoolFolder = null
+    )
     {
         var clock = new SandboxClock(The.Time, frozen: true);
         var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { Clock = clock });
-        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System);
+        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System, spoolFolder);
         kept.Keeper = await kept.OpenKeeperAsync(withSchedule);
         await kept.AddAppAsync("keap", KeapSandboxSeed.ClientSecret);
         await kept.ConnectAsync("acme");
@@ -56,8 +63,8 @@ internal sealed class Kept : IAsyncDisposable
         opened.Add(database);
         var store = await SqlGrantStore.OpenAsync(database, sealer, CancellationToken.None);
         var node = NodeName.New();
-        var spool = Spool.Open(Path.Combine(Folder, "spool"), node, sealer, store.StoreId, ProcessClock);
-        opened.Add(new SpoolEnd(spool));
+        var spool = Spool.Open(SpoolFolder, node, sealer, store.StoreId, ProcessClock);
+        spools.Add(node, spool);
         var keeper = new Keeper(
             new KeeperOptions
             {
@@ -72,6 +79,13 @@ internal sealed class Kept : IAsyncDisposable
         await keeper.StartAsync(withSchedule, CancellationToken.None);
         Clock.OnSettle(keeper.WhenSettledAsync);
         return keeper;
+    }
+
+    /// The keeper is gone and its spool file is nobody's, as after the end of its process.
+    public async Task EndAsync(Keeper keeper)
+    {
+        await keeper.StopAsync();
+        spools[keeper.Options.Node].Dispose();
     }
 
     public async Task AddAppAsync(string name, string secret) =>
@@ -196,16 +210,9 @@ internal sealed class Kept : IAsyncDisposable
             held.Release();
         foreach (var one in Enumerable.Reverse(opened))
             await one.DisposeAsync();
+        foreach (var spool in spools.Values)
+            spool.Dispose();
         await Keap.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private sealed class SpoolEnd(Spool spool) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            spool.Dispose();
-            return ValueTask.CompletedTask;
-        }
     }
 }

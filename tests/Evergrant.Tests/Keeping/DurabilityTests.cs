@@ -1,0 +1,204 @@
+using Evergrant.Refresh;
+using Evergrant.Sandbox;
+using Evergrant.Storage;
+using Evergrant.Tests.Storage;
+
+namespace Evergrant.Tests.Keeping;
+
+/// Invariants 3 to 6.
+public class DurabilityTests
+{
+    private static Task<FileLock?> LockStoreAsync(Kept kept) =>
+        FileLock.AcquireAsync(
+            kept.StoreFile + ".lock",
+            TimeSpan.FromSeconds(5),
+            TimeProvider.System,
+            CancellationToken.None
+        );
+
+    [Fact]
+    public async Task A_redemption_outlives_the_caller_who_began_it()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        using var caller = new CancellationTokenSource();
+        var read = kept.Keeper.GetTokenAsync("acme", cancellationToken: caller.Token).AsTask();
+        await hang.WaitUntilFiredAsync();
+
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+        hang.Release();
+        await kept.Keeper.WhenSettledAsync(CancellationToken.None);
+
+        Assert.Equal(2, (await kept.GrantAsync()).Generation);
+        Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
+        Assert.Equal(1, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task Stopping_waits_for_the_answer_and_stores_it()
+    {
+        await using var kept = await Kept.StartAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var refresh = kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+        await hang.WaitUntilFiredAsync();
+
+        var stop = kept.Keeper.StopAsync();
+        Assert.False(stop.IsCompleted);
+        hang.Release();
+        await stop;
+
+        Assert.IsType<RefreshOutcome.Rotated>(await refresh);
+        Assert.Equal(2, (await kept.GrantAsync()).Generation);
+    }
+
+    [Fact]
+    public async Task A_keeper_that_stops_begins_nothing()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.ExpireAsync();
+        await kept.Keeper.StopAsync();
+
+        var none = Assert.IsType<TokenResult.Unavailable>(await kept.Keeper.GetTokenAsync("acme"));
+
+        Assert.Equal("shutting_down", none.Code);
+        Assert.Equal(0, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task An_answer_survives_a_store_that_is_locked_and_nobody_waits_for_it()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var read = kept.Keeper.GetTokenAsync("acme").AsTask();
+        await hang.WaitUntilFiredAsync();
+        using (await LockStoreAsync(kept))
+        {
+            hang.Release();
+            Assert.Equal("store_unavailable", Assert.IsType<TokenResult.Unavailable>(await read).Code);
+        }
+
+        await kept.Keeper.WhenSettledAsync(CancellationToken.None);
+
+        var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
+        Assert.Equal(2, served.Generation);
+        Assert.True(await kept.WorksAsync(served.AccessToken));
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_reached_the_store_is_adopted_from_the_spool_of_the_dead_process()
+    {
+        await using var kept = await Kept.StartAsync();
+        var dying = await kept.OpenKeeperAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var refresh = dying.RefreshAsync("acme", CancellationToken.None);
+        await hang.WaitUntilFiredAsync();
+        using (await LockStoreAsync(kept))
+        {
+            hang.Release();
+            Assert.IsType<RefreshOutcome.StoreUnavailable>(await refresh);
+            await kept.EndAsync(dying);
+        }
+        Assert.Equal(1, (await kept.GrantAsync()).Generation);
+
+        await kept.OpenKeeperAsync();
+
+        Assert.Equal(2, (await kept.GrantAsync()).Generation);
+        Assert.Equal(AttemptOutcome.Answered, Assert.Single(await kept.AttemptsAsync()).Outcome);
+        Assert.Equal(1, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_over_looks_into_the_spool_before_holding_the_token_for_spent()
+    {
+        var processClock = new SkewedClock(TimeProvider.System);
+        await using var kept = await Kept.StartAsync(processClock: processClock);
+        var dying = await kept.OpenKeeperAsync();
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var refresh = dying.RefreshAsync("acme", CancellationToken.None);
+        await hang.WaitUntilFiredAsync();
+        using (await LockStoreAsync(kept))
+        {
+            hang.Release();
+            await refresh;
+            await kept.EndAsync(dying);
+        }
+
+        processClock.Skew = TimeSpan.FromSeconds(61);
+        var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
+
+        Assert.Equal(2, served.Generation);
+        Assert.Equal(1, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task No_redemption_starts_while_the_store_cannot_record_it()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.ExpireSoonAsync();
+        using (await LockStoreAsync(kept))
+        {
+            var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
+            Assert.Equal(1, served.Generation);
+        }
+
+        Assert.Equal(0, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task The_answer_of_a_node_that_was_given_up_still_counts()
+    {
+        var processClock = new SkewedClock(TimeProvider.System);
+        await using var kept = await Kept.StartAsync(processClock: processClock);
+        var other = await kept.OpenKeeperAsync();
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var paused = kept.Keeper.GetTokenAsync("acme").AsTask();
+        await hang.WaitUntilFiredAsync();
+
+        processClock.Skew = TimeSpan.FromSeconds(61);
+        var given = Assert.IsType<TokenResult.Unavailable>(await other.GetTokenAsync("acme"));
+        Assert.Equal("outcome_unknown", given.Code);
+        Assert.Equal(GrantState.Uncertain, (await kept.GrantAsync()).State);
+
+        hang.Release();
+        Assert.Equal(2, Assert.IsType<TokenResult.Served>(await paused).Generation);
+        var lifted = await kept.GrantAsync();
+        Assert.Equal(GrantState.Active, lifted.State);
+        Assert.Equal(Trouble.None, lifted.Trouble);
+        Assert.Equal(1, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task A_node_that_held_its_attempt_too_long_sends_nothing()
+    {
+        var processClock = new SkewedClock(TimeProvider.System);
+        await using var kept = await Kept.StartAsync(processClock: processClock);
+        await kept.ExpireAsync();
+        using var slow = new StepListener("refresh.5-present", () => processClock.Skew = TimeSpan.FromSeconds(36));
+
+        await kept.Keeper.GetTokenAsync("acme");
+
+        Assert.Equal(0, kept.Presentations);
+        Assert.Equal(AttemptOutcome.NotSent, Assert.Single(await kept.AttemptsAsync()).Outcome);
+    }
+
+    [SmallDiskFact]
+    public async Task Without_a_place_for_the_answer_nothing_is_sent()
+    {
+        using var disk = SmallDisk.Mount();
+        var spool = Path.Combine(disk.FullName, "spool");
+        await using var kept = await Kept.StartAsync(spoolFolder: spool);
+        await kept.ExpireAsync();
+        while (kept.Keeper.Options.Spool.TryReserve() is not null) { }
+
+        var none = Assert.IsType<TokenResult.Unavailable>(await kept.Keeper.GetTokenAsync("acme"));
+
+        Assert.Equal("spool_unavailable", none.Code);
+        Assert.Equal(0, kept.Presentations);
+        Assert.Empty(await kept.AttemptsAsync());
+    }
+}
