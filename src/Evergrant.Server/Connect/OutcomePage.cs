@@ -36,7 +36,7 @@ internal static class OutcomePage
             OutcomeKind.Waiting =>
                 "You are done. Whoever runs this server still has to confirm that this is the right account; nothing uses it until then.",
             OutcomeKind.OtherAccount =>
-                $"This link is for {outcome.Expected}, and you allowed {outcome.Account}. The connection to {outcome.Expected} was not changed; what you allowed is kept aside and used by nobody, unless whoever runs this server decides otherwise.",
+                $"This link is for {outcome.Expected}, and you allowed {outcome.Account}. The connection to {outcome.Expected} was not changed. What you allowed is kept apart from it, under the name “{outcome.GrantName}”.",
             OutcomeKind.Denied => outcome.Detail is null or "access_denied"
                 ? "Nothing was changed."
                 : $"{provider} says “{outcome.Detail}”. Nothing was changed.",
