@@ -26,12 +26,13 @@ internal sealed partial class Browser : IDisposable
         Uri address,
         string formToken,
         string? origin = "self",
-        string? site = null
+        string? site = null,
+        string? pasted = null
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = new FormUrlEncodedContent([new("form_token", formToken)]),
+            Content = new FormUrlEncodedContent([new("form_token", formToken), new("address", pasted ?? "")]),
         };
         if (origin is not null)
             request.Headers.Add("Origin", origin == "self" ? address.GetLeftPart(UriPartial.Authority) : origin);

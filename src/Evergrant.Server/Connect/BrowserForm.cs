@@ -21,11 +21,10 @@ internal static class BrowserForm
         return Token(cookie, code);
     }
 
-    public static bool IsOurs(HttpContext context, PublicAddress address, string code, string? field) =>
+    public static bool IsOurs(HttpContext context, PublicAddress address, string code, string field) =>
         IsSameOrigin(context.Request, address)
         && context.Request.Cookies[Cookie] is { } cookie
         && ConnectCode.IsWellFormed(cookie)
-        && field is not null
         && ConnectCode.AreSame(field, Token(cookie, code));
 
     /// Our pages send no referrer, so browsers say `Origin: null` where Sec-Fetch-Site says same-origin; the latter decides.

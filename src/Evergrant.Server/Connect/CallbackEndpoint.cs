@@ -20,19 +20,24 @@ internal sealed class CallbackEndpoint(
             await RefusalPages.UnknownProviderAsync(context);
             return;
         }
-        switch (AuthorizationResponse.Read(context.Request.QueryString.Value ?? "", profile))
-        {
-            case AuthorizationResponse.Useless(var why):
-                await RefusalPages.NoCodeAsync(context, why);
-                break;
-            case AuthorizationResponse.Denied denied:
-                await FinishAsync(context, profile, denied.State, null, state => Deny(state, profile, denied));
-                break;
-            case AuthorizationResponse.Allowed allowed:
-                await FinishAsync(context, profile, allowed.State, allowed.Code, null);
-                break;
-        }
+        await AcceptAsync(context, profile, context.Request.QueryString.Value ?? "");
     }
+
+    /// <param name="answer">The provider's answer: a query, or the whole address as an owner pasted it.</param>
+    public Task AcceptAsync(HttpContext context, ProviderProfile profile, string answer) =>
+        AuthorizationResponse.Read(answer, profile) switch
+        {
+            AuthorizationResponse.Useless(var why) => RefusalPages.NoCodeAsync(context, why),
+            AuthorizationResponse.Denied denied => FinishAsync(
+                context,
+                profile,
+                denied.State,
+                null,
+                state => Deny(state, profile, denied)
+            ),
+            AuthorizationResponse.Allowed allowed => FinishAsync(context, profile, allowed.State, allowed.Code, null),
+            var other => throw new InvalidOperationException($"No page for {other.GetType().Name}."),
+        };
 
     private async Task FinishAsync(
         HttpContext context,

@@ -5,11 +5,12 @@ using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Connect;
 
-/// The owner's way to the provider. GET changes nothing; POST begins a sign-in.
+/// The owner's way to the provider. GET changes nothing; POST begins a sign-in, or ends one that did not come back by itself.
 internal sealed class ConnectEndpoints(
     EvergrantHome home,
     ConnectLinks links,
     ConnectStates states,
+    CallbackEndpoint callback,
     PublicAddress address
 )
 {
@@ -24,16 +25,8 @@ internal sealed class ConnectEndpoints(
 
     public async Task BeginAsync(HttpContext context)
     {
-        if (await OpenAsync(context) is not { } opened)
+        if (await OpenAsync(context) is not { } opened || await ReadFormAsync(context) is null)
             return;
-        var field = context.Request.HasFormContentType
-            ? (await context.Request.ReadFormAsync(context.RequestAborted))[BrowserForm.Field].ToString()
-            : null;
-        if (!BrowserForm.IsOurs(context, address, CodeOf(context), field))
-        {
-            await RefusalPages.ForeignFormAsync(context);
-            return;
-        }
         var (link, app, profile) = opened;
         var redirectUri =
             app.RedirectUri?.OriginalString ?? new Uri(address.Value, $"/callback/{profile.Name}").AbsoluteUri;
@@ -41,7 +34,28 @@ internal sealed class ConnectEndpoints(
         var cookie = ConnectCookie.Set(context, address);
         var state = await states.CreateAsync(link, profile.Name, redirectUri, cookie, pkce, context.RequestAborted);
         var authorize = AuthorizationRequest.Build(app, profile, redirectUri, state, pkce);
-        await ConnectPages.GoAsync(context, link, profile, authorize);
+        var code = CodeOf(context);
+        var token = BrowserForm.Prepare(context, address, code);
+        await ConnectPages.GoAsync(context, link, profile, authorize, $"/connect/{code}/answer", token);
+    }
+
+    /// Some providers, and some registered addresses, never lead back here; the owner can carry the answer over.
+    public async Task PasteAsync(HttpContext context)
+    {
+        if (await OpenAsync(context) is { } opened && await ReadFormAsync(context) is { } form)
+            await callback.AcceptAsync(context, opened.Profile, form[ConnectPages.PasteField].ToString());
+    }
+
+    /// Null: it is not ours, and a page that says so was written.
+    private async Task<IFormCollection?> ReadFormAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType
+            ? await context.Request.ReadFormAsync(context.RequestAborted)
+            : FormCollection.Empty;
+        if (BrowserForm.IsOurs(context, address, CodeOf(context), form[BrowserForm.Field].ToString()))
+            return form;
+        await RefusalPages.ForeignFormAsync(context);
+        return null;
     }
 
     /// Null: a page that says why not was written.

@@ -6,6 +6,8 @@ namespace Evergrant.Server.Connect;
 /// What an owner reads before approving.
 internal static class ConnectPages
 {
+    public const string PasteField = "address";
+
     public static Task InviteAsync(
         HttpContext context,
         LinkRow link,
@@ -30,7 +32,14 @@ internal static class ConnectPages
             )
         );
 
-    public static Task GoAsync(HttpContext context, LinkRow link, ProviderProfile profile, Uri authorize) =>
+    public static Task GoAsync(
+        HttpContext context,
+        LinkRow link,
+        ProviderProfile profile,
+        Uri authorize,
+        string pasteAction,
+        string formToken
+    ) =>
         Page.WriteAsync(
             context,
             200,
@@ -44,8 +53,28 @@ internal static class ConnectPages
                 <li>Press <strong>Allow</strong>. The new tab then tells you how it went.</li>
                 </ol>
                 <p>You have 15 minutes. If it takes longer, open the link again that you were sent.</p>
+                {Paste(profile, pasteAction, formToken)}
                 """
             )
+        );
+
+    /// Pressing Allow does not always lead back: the registered address may be elsewhere, or the provider stays on its page.
+    private static Html Paste(ProviderProfile profile, string action, string formToken) =>
+        Html.Of(
+            $"""
+            <details>
+            <summary>You pressed Allow and the new tab did not come back here?</summary>
+            <p>If it shows an error or an empty page, and there is <code>code=</code> in its address bar, copy the whole address
+            and paste it here. If it stays on a list of your accounts at {profile.Title}, nothing was allowed yet: close it, and
+            open {profile.Title} once more with the button above.</p>
+            <form method="post" action="{action}">
+            <input type="hidden" name="{BrowserForm.Field}" value="{formToken}">
+            <label for="{PasteField}">Address of the new tab</label>
+            <input id="{PasteField}" name="{PasteField}" type="text" autocomplete="off" spellcheck="false" required>
+            <button type="submit">Finish connecting</button>
+            </form>
+            </details>
+            """
         );
 
     private static string Purpose(LinkRow link, ProviderProfile profile) =>

@@ -140,6 +140,29 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public async Task An_answer_that_did_not_come_back_can_be_pasted_once_and_only_by_our_own_form()
+    {
+        await using var house = await House.BuildAsync();
+        using var browser = new Browser(house);
+        var link = await house.NewLinkAsync("shop");
+        var pasted = (await browser.ConsentAsync(link)).AbsoluteUri;
+        var address = new Uri($"{link.AbsoluteUri}/answer");
+        var token = await browser.FormTokenAsync(link);
+        using var foreign = await browser.PostAsync(address, token, "http://evil.example", pasted: pasted);
+        await foreign.IsPageAsync(HttpStatusCode.BadRequest, "once more");
+        using var empty = await browser.PostAsync(address, token, pasted: "https://accounts.infusionsoft.com/");
+        await empty.IsPageAsync(HttpStatusCode.BadRequest, "no code");
+        Assert.Equal(0, house.Exchanges);
+
+        using var first = await browser.PostAsync(address, token, pasted: pasted);
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        using var second = await browser.PostAsync(address, token, pasted: pasted);
+        await second.IsPageAsync(HttpStatusCode.Gone, "used already");
+        Assert.Equal(1, house.Exchanges);
+        Assert.Equal(1, (int?)(await house.ReadAsync("/api/v1/grants/shop/token"))["generation"]);
+    }
+
+    [Fact]
     public async Task A_code_that_was_not_accepted_leaves_the_link_good()
     {
         await using var house = await House.BuildAsync();
