@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Evergrant.Storage;
 
 namespace Evergrant.Server.Tests.Web;
 
@@ -86,6 +87,43 @@ public sealed class HygieneTests
         Assert.False(welcome.Headers.Contains("Server"));
         using var css = await browser.GetAsync(new Uri(house.Server.Address, "/assets/evergrant.css"));
         Assert.Equal("text/css", css.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task An_unexpected_failure_shows_a_number_that_the_log_knows_and_nothing_else()
+    {
+        await using var house = await House.BuildAsync();
+        await house.ConnectAsync("shop");
+        await house.Home.Database.WriteAsync(
+            new Sql("update token_sets set sealed_access_token = 'broken'").ExecuteAsync,
+            default
+        );
+        using var answer = await house.Api.GetAsync("/api/v1/grants/shop");
+        var problem = await answer.IsProblemAsync(HttpStatusCode.InternalServerError, "internal_error");
+        var trace = (string)problem["trace_id"]!;
+        Assert.DoesNotContain("Seal", problem.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(house.Logs.Lines, line => line.Contains(trace, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_links_name_the_public_address_and_cookies_are_for_https()
+    {
+        await using var house = await House.BuildAsync(
+            settings: new Dictionary<string, string>
+            {
+                ["public_address"] = "https://connect.example",
+                ["trusted_proxies"] = "127.0.0.1",
+            }
+        );
+        var link = await house.NewLinkAsync();
+        Assert.Equal("https://connect.example", link.GetLeftPart(UriPartial.Authority));
+        using var request = new HttpRequestMessage(HttpMethod.Get, link.AbsolutePath);
+        request.Headers.Host = "connect.example";
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-For", "198.51.100.7");
+        using var answer = await house.Api.SendAsync(request);
+        await answer.IsPageAsync(HttpStatusCode.OK, "Connect Keap");
+        Assert.Contains("; secure", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
     }
 
     [Fact]
