@@ -5,30 +5,30 @@ namespace Evergrant.Sandbox;
 /// <summary>A Keap on 127.0.0.1: authorization, single-use refresh tokens, contacts, a clock to move, faults to set.</summary>
 public sealed class KeapSandbox : IAsyncDisposable
 {
-    private readonly SandboxParts _parts;
-    private readonly WebApplication _app;
-    private bool _disposed;
+    private readonly SandboxParts parts;
+    private readonly WebApplication app;
+    private bool disposed;
 
     private KeapSandbox(SandboxParts parts, WebApplication app)
     {
-        _parts = parts;
-        _app = app;
+        this.parts = parts;
+        this.app = app;
         Address = new Uri(app.Urls.First());
     }
 
     /// <summary>For example http://127.0.0.1:7401/</summary>
     public Uri Address { get; }
 
-    public SandboxClock Clock => _parts.Clock;
+    public SandboxClock Clock => this.parts.Clock;
 
-    public SandboxFaults Faults => _parts.Faults;
+    public SandboxFaults Faults => this.parts.Faults;
 
-    public SandboxRequestLog Requests => _parts.Log;
+    public SandboxRequestLog Requests => this.parts.Log;
 
-    public SandboxState State => _parts.State;
+    public SandboxState State => this.parts.State;
 
     /// <summary>Every generation ever issued and who presented it, oldest first.</summary>
-    public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(_parts.Store);
+    public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(this.parts.Store);
 
     /// <summary>Starts one; it answers when this returns.</summary>
     /// <exception cref="PortInUseException"/>
@@ -70,7 +70,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new Uri(Address, await Plainly(_parts.Headless.AnswerAsync(authorizeUrl, tenant, allow)));
+        return new Uri(Address, await Plainly(this.parts.Headless.AnswerAsync(authorizeUrl, tenant, allow)));
     }
 
     /// <summary>What Account Central's API Access page does for one's own data: a pair at once, without a code.</summary>
@@ -79,31 +79,29 @@ public sealed class KeapSandbox : IAsyncDisposable
     public Task<SandboxTokenPair> IssueTokensAsync(string? tenant = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(_parts.Headless.IssueAsync(tenant));
+        return Plainly(this.parts.Headless.IssueAsync(tenant));
     }
 
     /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
-    public Task ResetAsync() => _parts.ResetAsync();
+    public Task ResetAsync() => this.parts.ResetAsync();
 
     /// <summary>Stops within two seconds and leaves the state file complete.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
-        {
+        if (disposed)
             return;
-        }
 
-        _disposed = true;
-        _parts.Stop();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        disposed = true;
+        this.parts.Stop();
+        await this.app.StopAsync();
+        await this.app.DisposeAsync();
         try
         {
-            await _parts.SaveClockAsync();
+            await this.parts.SaveClockAsync();
         }
         finally
         {
-            _parts.Dispose();
+            this.parts.Dispose();
         }
     }
 

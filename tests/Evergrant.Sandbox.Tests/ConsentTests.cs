@@ -242,14 +242,10 @@ public sealed partial class ConsentTests
         };
         request.Headers.Add("Cookie", cookie);
         if (origin is not null)
-        {
             request.Headers.Add("Origin", origin);
-        }
 
         if (fetchSite is not null)
-        {
             request.Headers.Add("Sec-Fetch-Site", fetchSite);
-        }
 
         return await keap.Http.SendAsync(request);
     }

@@ -170,9 +170,7 @@ public sealed class FaultTests
 
         client.Client.Close(0);
         while (keap.Sandbox.Requests.AtTokenEndpoint().Count < 2)
-        {
             await Task.Yield();
-        }
 
         Assert.Null(keap.Sandbox.Requests.AtTokenEndpoint()[^1].Status);
         Assert.Equal(generations, keap.Sandbox.Lineage.Count);

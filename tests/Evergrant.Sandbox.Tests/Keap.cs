@@ -87,9 +87,7 @@ internal sealed class Keap : IAsyncDisposable
             Content = new FormUrlEncodedContent(form),
         };
         if (authorization is not null)
-        {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
 
         return await Http.SendAsync(request);
     }
@@ -103,14 +101,10 @@ internal sealed class Keap : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (accessToken is not null)
-        {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        }
 
         if (json is not null)
-        {
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        }
 
         return await Http.SendAsync(request);
     }
@@ -123,9 +117,7 @@ internal sealed class Keap : IAsyncDisposable
         using var request = new HttpRequestMessage(method, "/_sandbox/v1/" + path);
         request.Headers.Add("X-Evergrant-Sandbox", "1");
         if (json is not null)
-        {
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        }
 
         return await Http.SendAsync(request);
     }

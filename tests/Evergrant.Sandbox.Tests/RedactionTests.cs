@@ -87,8 +87,6 @@ public sealed class RedactionTests
         using var lineage = await keap.ControlAsync(HttpMethod.Get, "lineage");
         using var status = await keap.ControlAsync(HttpMethod.Get, "status");
         foreach (var answer in new[] { requests, lineage, status })
-        {
             Assert.DoesNotContain(Canary, await answer.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
-        }
     }
 }

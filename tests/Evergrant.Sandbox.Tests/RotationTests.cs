@@ -93,9 +93,7 @@ public sealed class RotationTests
             var winner = Assert.Single(answers, answer => answer.IsSuccessStatusCode);
             pair = await Pair.OfAsync(winner);
             foreach (var answer in answers)
-            {
                 answer.Dispose();
-            }
         }
 
         Assert.Equal(10 * 64, keap.Sandbox.Lineage.Sum(node => node.PresentationCount));

@@ -170,9 +170,7 @@ public sealed class StateFileTests
 
         Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
         if (!OperatingSystem.IsWindows())
-        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        }
     }
 
     [Fact]

@@ -2,9 +2,9 @@ namespace Evergrant.Sandbox.Tests;
 
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("evergrant-sandbox-").FullName;
+    private readonly string path = Directory.CreateTempSubdirectory("evergrant-sandbox-").FullName;
 
-    public string File(string name) => Path.Combine(_path, name);
+    public string File(string name) => Path.Combine(path, name);
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Directory.Delete(path, recursive: true);
 }

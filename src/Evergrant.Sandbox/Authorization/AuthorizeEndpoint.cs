@@ -9,7 +9,7 @@ namespace Evergrant.Sandbox.Authorization;
 /// <summary>GET and POST /app/oauth/authorize</summary>
 internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
 {
-    private readonly FormTokens _forms = new();
+    private readonly FormTokens forms = new();
 
     public Task ShowAsync(HttpContext context)
     {
@@ -18,7 +18,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
         if (request.IsKnownClient)
         {
             RequestNotes.Of(context).Client = request.ClientId;
-            return ConsentPage.WriteAsync(context, query, _forms.TokenFor(context));
+            return ConsentPage.WriteAsync(context, query, forms.TokenFor(context));
         }
 
         RequestNotes.Of(context).Refused = "client_unknown";
@@ -32,7 +32,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
         string? Field(string name) => form.TryGetValue(name, out var values) ? values[0] : null;
 
-        if (!FormTokens.IsSameOrigin(context.Request) || !_forms.Fits(context, Field("form_token")))
+        if (!FormTokens.IsSameOrigin(context.Request) || !forms.Fits(context, Field("form_token")))
         {
             await RefuseAsync(context, 403, "This form was not shown to this browser. Open the address again.");
             return;

@@ -25,16 +25,12 @@ internal sealed class ClientCredentials(string clientId, string secret)
     {
         const string scheme = "Basic ";
         if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-        {
             return null;
-        }
 
         var encoded = authorization[scheme.Length..].Trim();
         var decoded = new byte[encoded.Length];
         if (!Convert.TryFromBase64String(encoded, decoded, out var length))
-        {
             return null;
-        }
 
         var text = Encoding.UTF8.GetString(decoded, 0, length);
         var colon = text.IndexOf(':', StringComparison.Ordinal);

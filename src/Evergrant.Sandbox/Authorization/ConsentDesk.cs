@@ -11,14 +11,10 @@ internal sealed class ConsentDesk(SandboxStore store, SandboxClock clock, bool s
     public string Answer(AuthorizeRequest request, string tenant, bool allow)
     {
         if (!CanReturn(request))
-        {
             return AccountsPath;
-        }
 
         if (!allow)
-        {
             return ConsentRedirect.Denied(request.RedirectUri!, request.State);
-        }
 
         var code = Allow(request, tenant);
         return ConsentRedirect.Allowed(request.RedirectUri!, tenant, code, request.State);

@@ -11,7 +11,7 @@ internal sealed class FormTokens
 {
     private const string CookieName = "sandbox_browser";
 
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
 
     public string TokenFor(HttpContext context)
     {
@@ -43,5 +43,5 @@ internal sealed class FormTokens
     }
 
     private string Sign(string browser) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(browser)));
+        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(browser)));
 }

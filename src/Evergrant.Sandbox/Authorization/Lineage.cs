@@ -7,9 +7,7 @@ internal static class Lineage
     public static IReadOnlyList<LineageNode> Of(SandboxStore store)
     {
         lock (store.Lock)
-        {
             return [.. store.Document.TokenSets.Select(tokens => Node(tokens, store.ConsentOf(tokens)))];
-        }
     }
 
     private static LineageNode Node(TokenSet tokens, Consent consent) =>

@@ -37,9 +37,7 @@ internal sealed class TokenAnswer
         response.StatusCode = Status;
         response.ContentLength = Body.Length;
         foreach (var (name, value) in Headers)
-        {
             response.Headers[name] = value;
-        }
 
         response.ContentType = ContentType;
     }

@@ -15,20 +15,14 @@ internal sealed class TokenDecision(TokenLedger ledger, Func<bool> developerActi
     private TokenOutcome Exchange(TokenRequest request)
     {
         if (request.InBody is not { } client)
-        {
             return TokenRefusal.OddExchange;
-        }
 
         if (WhyNot(client) is { } refusal)
-        {
             return refusal;
-        }
 
         // One maintained client strips the header because Keap refuses the exchange with it; the text is assumed.
         if (request.HasAuthorizationHeader)
-        {
             return TokenRefusal.Exchange("authorization_header_on_exchange");
-        }
 
         return client.SecretFits
             ? ledger.Exchange(client, request.Code, request.RedirectUri)
@@ -38,9 +32,7 @@ internal sealed class TokenDecision(TokenLedger ledger, Func<bool> developerActi
     private TokenOutcome Refresh(TokenRequest request, Presenter presenter)
     {
         if (request.OnRefresh is not { } client)
-        {
             return TokenRefusal.UnreadableCredentials;
-        }
 
         return WhyNot(client) is { } refusal ? refusal : ledger.Rotate(client, request.RefreshToken, presenter);
     }
@@ -48,9 +40,7 @@ internal sealed class TokenDecision(TokenLedger ledger, Func<bool> developerActi
     private TokenRefusal? WhyNot(ClientCredentials client)
     {
         if (!client.IsKnownClient)
-        {
             return TokenRefusal.UnknownClient;
-        }
 
         return developerActive() ? null : TokenRefusal.DeveloperInactive;
     }

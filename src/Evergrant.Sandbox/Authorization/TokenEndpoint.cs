@@ -25,9 +25,7 @@ internal sealed class TokenEndpoint(
         var fault = faults.Claim(request.GrantType);
         notes.Fault = fault?.Name;
         if (fault is not null && await TokenFault.StrikeBeforeCommitAsync(fault, context, stopping))
-        {
             return;
-        }
 
         // 3. Decide and commit; on disk before a byte is answered, whether or not the client still waits.
         var outcome = decision.Decide(request, Presenter.Of(context));
@@ -39,9 +37,7 @@ internal sealed class TokenEndpoint(
         // 4. A fault that strikes the answer.
         var answer = TokenAnswer.Of(outcome);
         if (fault is not null && await TokenFault.StrikeAfterCommitAsync(fault, context, answer, stopping))
-        {
             return;
-        }
 
         // 5. Answer.
         answer.WriteHead(context.Response);

@@ -11,25 +11,17 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock)
         {
             var now = clock.GetUtcNow();
             if (text is null || store.CodeOf(text) is not { } code || code.ClientId != client.ClientId)
-            {
                 return TokenRefusal.Exchange("code_unknown");
-            }
 
             if (code.RedeemedAt is not null)
-            {
                 return TokenRefusal.Exchange("code_already_used");
-            }
 
             if (now >= code.ExpiresAt)
-            {
                 return TokenRefusal.Exchange("code_expired");
-            }
 
             // The code survives this: a mistake in the address can be corrected. Assumed.
             if (redirectUri != code.RedirectUri)
-            {
                 return TokenRefusal.RedirectDiffers;
-            }
 
             code.RedeemedAt = now;
             return Issue(store.ConsentOf(code), null, now);
@@ -42,18 +34,14 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock)
         {
             var now = clock.GetUtcNow();
             if (text is null || store.ByRefreshToken(text) is not { } tokens)
-            {
                 return TokenRefusal.Refresh("refresh_token_unknown");
-            }
 
             var consent = store.ConsentOf(tokens);
             var refusal = WhyNot(tokens, consent, client, now);
             tokens.Present(new Presentation(now, presenter.UserAgent, presenter.RemotePort, refusal ?? "rotated"));
             store.Changed();
             if (refusal is not null)
-            {
                 return TokenRefusal.Refresh(refusal);
-            }
 
             // The old access token lives to its end, and a later reuse revokes nothing. Both assumed.
             tokens.RedeemedAt = now;
@@ -74,25 +62,17 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock)
     private static string? WhyNot(TokenSet tokens, Consent consent, ClientCredentials client, DateTimeOffset now)
     {
         if (consent.ClientId != client.ClientId)
-        {
             return "refresh_token_of_another_client";
-        }
 
         // Keap's answer to a wrong secret is the same as to a spent token; only the log tells them apart.
         if (!client.SecretFits)
-        {
             return client.SecretIsTheId ? "client_id_used_as_secret" : "secret_wrong";
-        }
 
         if (tokens.RedeemedAt is not null)
-        {
             return "refresh_token_already_used";
-        }
 
         if (consent.RevokedAt is not null)
-        {
             return "consent_revoked";
-        }
 
         return now >= tokens.RefreshExpiresAt ? "refresh_token_expired" : null;
     }

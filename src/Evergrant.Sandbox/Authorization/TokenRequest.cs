@@ -10,13 +10,13 @@ internal sealed class TokenRequest
     public const string AuthorizationCode = "authorization_code";
     public const string RefreshGrant = "refresh_token";
 
-    private readonly Dictionary<string, StringValues> _form;
-    private readonly string? _authorization;
+    private readonly Dictionary<string, StringValues> form;
+    private readonly string? authorization;
 
     private TokenRequest(Dictionary<string, StringValues> form, string? authorization)
     {
-        _form = form;
-        _authorization = authorization;
+        this.form = form;
+        this.authorization = authorization;
     }
 
     public required bool IsForm { get; init; }
@@ -26,12 +26,13 @@ internal sealed class TokenRequest
     public string? Code => Field("code");
     public string? RedirectUri => Field("redirect_uri");
     public string? RefreshToken => Field("refresh_token");
-    public bool HasAuthorizationHeader => _authorization is not null;
-    public bool HasBodyCredentials => _form.ContainsKey("client_id") || _form.ContainsKey("client_secret");
-    public bool HasRepeatedParameter => _form.Values.Any(values => values.Count > 1);
+    public bool HasAuthorizationHeader => this.authorization is not null;
+    public bool HasBodyCredentials => this.form.ContainsKey("client_id") || this.form.ContainsKey("client_secret");
+    public bool HasRepeatedParameter => this.form.Values.Any(values => values.Count > 1);
 
     public ClientCredentials? InBody => ClientCredentials.FromBody(Field("client_id"), Field("client_secret"));
-    public ClientCredentials? InHeader => _authorization is null ? null : ClientCredentials.FromBasic(_authorization);
+    public ClientCredentials? InHeader =>
+        this.authorization is null ? null : ClientCredentials.FromBasic(this.authorization);
 
     /// <summary>On refresh the header speaks; the body is heard when there is none.</summary>
     public ClientCredentials? OnRefresh => HasAuthorizationHeader ? InHeader : InBody;
@@ -52,5 +53,5 @@ internal sealed class TokenRequest
 
     // A repeated parameter counts once. What Keap does is not known; the log carries a finding.
     private string? Field(string name) =>
-        _form.TryGetValue(name, out var values) && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
+        this.form.TryGetValue(name, out var values) && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
 }

@@ -2,11 +2,11 @@ namespace Evergrant.Sandbox.Clock;
 
 internal sealed class ClockTimer(SandboxClock clock, TimerCallback callback, object? state) : ITimer
 {
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
-    private readonly Lock _lock = new();
-    private TaskCompletionSource? _idle;
-    private int _running;
-    private bool _disposed;
+    private readonly ExecutionContext? context = ExecutionContext.Capture();
+    private readonly Lock gate = new();
+    private TaskCompletionSource? idle;
+    private int running;
+    private bool disposed;
 
     // Set by the clock under its own lock.
     internal DateTimeOffset DueAt { get; set; }
@@ -17,10 +17,8 @@ internal sealed class ClockTimer(SandboxClock clock, TimerCallback callback, obj
     {
         get
         {
-            lock (_lock)
-            {
-                return _disposed;
-            }
+            lock (gate)
+                return disposed;
         }
     }
 
@@ -33,26 +31,20 @@ internal sealed class ClockTimer(SandboxClock clock, TimerCallback callback, obj
 
     public void Fire()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_disposed)
-            {
+            if (disposed)
                 return;
-            }
 
-            _running++;
+            running++;
         }
 
         try
         {
-            if (_context is null)
-            {
+            if (context is null)
                 callback(state);
-            }
             else
-            {
-                ExecutionContext.Run(_context, static timer => ((ClockTimer)timer!).Call(), this);
-            }
+                ExecutionContext.Run(context, static timer => ((ClockTimer)timer!).Call(), this);
         }
         finally
         {
@@ -66,15 +58,13 @@ internal sealed class ClockTimer(SandboxClock clock, TimerCallback callback, obj
     public ValueTask DisposeAsync()
     {
         Stop();
-        lock (_lock)
+        lock (gate)
         {
-            if (_running == 0)
-            {
+            if (running == 0)
                 return ValueTask.CompletedTask;
-            }
 
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_idle.Task);
+            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(idle.Task);
         }
     }
 
@@ -82,23 +72,21 @@ internal sealed class ClockTimer(SandboxClock clock, TimerCallback callback, obj
 
     private void Stop()
     {
-        lock (_lock)
-        {
-            _disposed = true;
-        }
+        lock (gate)
+            disposed = true;
 
         clock.Forget(this);
     }
 
     private void Leave()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _running--;
-            if (_running == 0)
+            running--;
+            if (running == 0)
             {
-                _idle?.SetResult();
-                _idle = null;
+                idle?.SetResult();
+                idle = null;
             }
         }
     }

@@ -15,17 +15,17 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     // The system's timers take less than 50 days; the alarm simply looks again.
     private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(1);
 
-    private readonly Lock _lock = new();
-    private readonly TimerQueue _timers = new();
-    private readonly SettleCallbacks _settle = new();
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly TimeProvider _system;
-    private readonly ITimer _alarm;
-    private List<Task> _fired = [];
-    private DateTimeOffset _last;
-    private TimeSpan _offset;
-    private bool _frozen;
-    private bool _held;
+    private readonly Lock gate = new();
+    private readonly TimerQueue timers = new();
+    private readonly SettleCallbacks settle = new();
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly TimeProvider system;
+    private readonly ITimer alarm;
+    private List<Task> fired = [];
+    private DateTimeOffset last;
+    private TimeSpan offset;
+    private bool frozen;
+    private bool held;
 
     /// <param name="startAt">The first instant. Default: now.</param>
     /// <param name="frozen">Whether it stands still until <see cref="Run"/> or an advance. Default: it runs.</param>
@@ -34,11 +34,11 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     internal SandboxClock(TimeProvider system, DateTimeOffset? startAt = null, bool frozen = false)
     {
-        _system = system;
-        _last = startAt?.ToUniversalTime() ?? system.GetUtcNow();
-        _offset = _last - system.GetUtcNow();
-        _frozen = frozen;
-        _alarm = system.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this.system = system;
+        last = startAt?.ToUniversalTime() ?? system.GetUtcNow();
+        offset = last - system.GetUtcNow();
+        this.frozen = frozen;
+        alarm = system.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How far this clock is from the system's.</summary>
@@ -46,10 +46,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     {
         get
         {
-            lock (_lock)
-            {
-                return Now() - _system.GetUtcNow();
-            }
+            lock (gate)
+                return Now() - this.system.GetUtcNow();
         }
     }
 
@@ -57,10 +55,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     {
         get
         {
-            lock (_lock)
-            {
-                return _frozen;
-            }
+            lock (gate)
+                return this.frozen;
         }
     }
 
@@ -73,10 +69,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock)
-        {
+        lock (gate)
             return Now();
-        }
     }
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
@@ -99,7 +93,7 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     public IDisposable OnSettle(Func<CancellationToken, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return _settle.Add(callback);
+        return settle.Add(callback);
     }
 
     /// <summary>Moves the clock forward step by step; returns when everything due has run and settled.</summary>
@@ -124,10 +118,10 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     /// <summary>Stands still from here. Timers fire only when the clock is advanced.</summary>
     public void Freeze()
     {
-        lock (_lock)
+        lock (gate)
         {
             Now();
-            _frozen = true;
+            this.frozen = true;
             SetAlarm();
         }
     }
@@ -135,52 +129,42 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     /// <summary>Goes on from where it stands, with the system's clock.</summary>
     public void Run()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_frozen)
+            if (this.frozen)
             {
-                _frozen = false;
-                if (!_held)
-                {
+                this.frozen = false;
+                if (!held)
                     RunFromHere();
-                }
             }
         }
     }
 
     /// <summary>Stops firing timers in real time.</summary>
-    public void Dispose() => _alarm.Dispose();
+    public void Dispose() => alarm.Dispose();
 
     /// <returns>False when the timer is disposed.</returns>
     internal bool Schedule(ClockTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        lock (_lock)
+        lock (gate)
         {
             // Asked under this lock: a timer disposed later is taken out later.
             if (timer.IsDisposed)
-            {
                 return false;
-            }
 
-            _timers.Remove(timer);
+            timers.Remove(timer);
             timer.Period = period > TimeSpan.Zero ? period : null;
             if (dueTime == Timeout.InfiniteTimeSpan)
-            {
                 return true;
-            }
 
             if (dueTime > TimeSpan.Zero)
-            {
-                _timers.Add(timer, Instant.After(Now(), dueTime));
-            }
+                timers.Add(timer, Instant.After(Now(), dueTime));
             else
             {
                 // At once even while time stands still: whoever settles may be waiting for it.
                 FireSoon(timer);
                 if (timer.Period is { } next)
-                {
-                    _timers.Add(timer, Instant.After(Now(), next));
-                }
+                    timers.Add(timer, Instant.After(Now(), next));
             }
 
             SetAlarm();
@@ -190,15 +174,13 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     internal void Forget(ClockTimer timer)
     {
-        lock (_lock)
-        {
-            _timers.Remove(timer);
-        }
+        lock (gate)
+            timers.Remove(timer);
     }
 
     private async Task MoveAsync(Func<DateTimeOffset, DateTimeOffset> aim, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             var target = Hold(aim);
@@ -215,7 +197,7 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
@@ -228,28 +210,24 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             List<ClockTimer> due = [];
-            lock (_lock)
+            lock (gate)
             {
-                if (_timers.NextDue is { } next && next <= target)
+                if (timers.NextDue is { } next && next <= target)
                 {
-                    _last = next > _last ? next : _last;
-                    due = _timers.TakeDue(_last);
+                    last = next > last ? next : last;
+                    due = timers.TakeDue(last);
                 }
                 else if (settledAtTarget)
-                {
                     return;
-                }
                 else
                 {
-                    _last = target;
+                    last = target;
                     settledAtTarget = true;
                 }
             }
 
             foreach (var timer in due)
-            {
                 await Task.Run(timer.Fire, CancellationToken.None);
-            }
 
             await SettleAsync(cancellationToken);
         }
@@ -261,11 +239,9 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         List<Task> fired;
         do
         {
-            await _settle.RunAsync(cancellationToken);
-            lock (_lock)
-            {
-                (fired, _fired) = (_fired, []);
-            }
+            await settle.RunAsync(cancellationToken);
+            lock (gate)
+                (fired, this.fired) = (this.fired, []);
 
             await Task.WhenAll(fired);
         } while (fired.Count > 0);
@@ -273,10 +249,10 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     private DateTimeOffset Hold(Func<DateTimeOffset, DateTimeOffset> aim)
     {
-        lock (_lock)
+        lock (gate)
         {
             var target = aim(Now());
-            _held = true;
+            held = true;
             SetAlarm();
             return target;
         }
@@ -284,48 +260,44 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     private void LetGo()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _held = false;
-            _fired = [];
-            if (!_frozen)
-            {
+            held = false;
+            this.fired = [];
+            if (!this.frozen)
                 RunFromHere();
-            }
         }
     }
 
     private void RunFromHere()
     {
-        _offset = _last - _system.GetUtcNow();
+        offset = last - this.system.GetUtcNow();
         SetAlarm();
     }
 
     private DateTimeOffset Now()
     {
-        if (!_frozen && !_held)
+        if (!this.frozen && !held)
         {
-            var system = _system.GetUtcNow();
-            if (system + _offset < _last)
+            var system = this.system.GetUtcNow();
+            if (system + offset < last)
             {
                 // The system's clock was set back; ours goes on from where it was.
-                _offset = _last - system;
+                offset = last - system;
             }
 
-            _last = system + _offset;
+            last = system + offset;
         }
 
-        return _last;
+        return last;
     }
 
     private void Ring()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (!_frozen && !_held)
-            {
-                _timers.TakeDue(Now()).ForEach(FireSoon);
-            }
+            if (!this.frozen && !held)
+                timers.TakeDue(Now()).ForEach(FireSoon);
 
             SetAlarm();
         }
@@ -333,10 +305,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     private void FireSoon(ClockTimer timer)
     {
-        if (_held)
-        {
-            _fired.Add(Task.Run(timer.Fire));
-        }
+        if (held)
+            this.fired.Add(Task.Run(timer.Fire));
         else
         {
             // Not a task: a throwing callback must be as loud here as on the system's timers.
@@ -347,13 +317,13 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     private void SetAlarm()
     {
         var wait = Timeout.InfiniteTimeSpan;
-        if (!_frozen && !_held && _timers.NextDue is { } next)
+        if (!this.frozen && !held && timers.NextDue is { } next)
         {
             // Rounded up: the system's timers count whole milliseconds, and an early alarm would only ring again.
             var milliseconds = Math.Ceiling((next - Now()).TotalMilliseconds);
             wait = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestAlarm.TotalMilliseconds));
         }
 
-        _alarm.Change(wait, Timeout.InfiniteTimeSpan);
+        alarm.Change(wait, Timeout.InfiniteTimeSpan);
     }
 }

@@ -3,7 +3,7 @@ namespace Evergrant.Sandbox.Clock;
 /// <summary>Timers by the instant they are due; equal instants in the order they were set. Not synchronised.</summary>
 internal sealed class TimerQueue
 {
-    private readonly SortedSet<ClockTimer> _timers = new(
+    private readonly SortedSet<ClockTimer> timers = new(
         Comparer<ClockTimer>.Create(
             static (a, b) =>
             {
@@ -13,26 +13,26 @@ internal sealed class TimerQueue
         )
     );
 
-    private long _sequence;
+    private long sequence;
 
-    public DateTimeOffset? NextDue => _timers.Min?.DueAt;
+    public DateTimeOffset? NextDue => timers.Min?.DueAt;
 
     public void Add(ClockTimer timer, DateTimeOffset dueAt)
     {
         timer.DueAt = dueAt;
-        timer.Sequence = ++_sequence;
-        _timers.Add(timer);
+        timer.Sequence = ++sequence;
+        timers.Add(timer);
     }
 
-    public void Remove(ClockTimer timer) => _timers.Remove(timer);
+    public void Remove(ClockTimer timer) => timers.Remove(timer);
 
     /// <summary>Everything due at <paramref name="now"/>, in order; periodic timers go back in for their next turn.</summary>
     public List<ClockTimer> TakeDue(DateTimeOffset now)
     {
         var due = new List<ClockTimer>();
-        while (_timers.Min is { } timer && timer.DueAt <= now)
+        while (timers.Min is { } timer && timer.DueAt <= now)
         {
-            _timers.Remove(timer);
+            timers.Remove(timer);
             due.Add(timer);
         }
 

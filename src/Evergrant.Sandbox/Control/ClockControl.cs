@@ -40,9 +40,7 @@ internal sealed class ClockControl(SandboxParts parts)
     private async Task AdvanceToAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
         if (to - parts.Clock.GetUtcNow() > Durations.Longest)
-        {
             throw ProblemException.BadRequest("invalid_time", "to is more than ten years away.");
-        }
 
         try
         {

@@ -20,9 +20,7 @@ internal static class ControlGuard
             }
 
             if (HasBody(context) && !context.Request.HasJsonContentType())
-            {
                 throw new ProblemException(415, "json_required", "Send the body as application/json.");
-            }
 
             return call(context);
         };

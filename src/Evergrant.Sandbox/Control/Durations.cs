@@ -31,17 +31,13 @@ internal static class Durations
         var total = TimeSpan.Zero;
         var rest = text.AsSpan().Trim();
         if (rest.IsEmpty)
-        {
             return null;
-        }
 
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExceptInRange('0', '9');
             if (digits is < 1 or > 12)
-            {
                 return null;
-            }
 
             var number = long.Parse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
             rest = rest[digits..];
@@ -58,9 +54,7 @@ internal static class Durations
                 _ => null,
             };
             if (milliseconds is not { } factor || number * factor > Longest.TotalMilliseconds)
-            {
                 return null;
-            }
 
             total += TimeSpan.FromMilliseconds(number * factor);
             rest = rest[unit.Length..];

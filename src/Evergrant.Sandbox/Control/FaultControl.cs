@@ -28,9 +28,7 @@ internal sealed class FaultControl(SandboxFaults faults)
     public Task DeleteAsync(HttpContext context)
     {
         if (!faults.Remove(Id(context)))
-        {
             throw new ProblemException(404, "no_such_fault", "No fault has that id.");
-        }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;

@@ -45,9 +45,7 @@ internal sealed class OverallControl(SandboxParts parts)
     {
         var body = await ControlJson.ReadAsync(context, ControlJson.Default.ConsentBody);
         if (body.Answer is not (null or "allow" or "deny"))
-        {
             throw ProblemException.BadRequest("invalid_answer", "answer is allow or deny.");
-        }
 
         Uri.TryCreate(body.AuthorizeUrl, UriKind.Absolute, out var url);
         var location = await parts.Headless.AnswerAsync(url, body.Tenant, body.Answer != "deny");

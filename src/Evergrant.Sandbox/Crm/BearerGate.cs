@@ -19,9 +19,7 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
     {
         var path = context.Request.Path;
         if (path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) || Open.Contains(path.Value!.TrimEnd('/')))
-        {
             return next(context);
-        }
 
         var notes = RequestNotes.Of(context);
         if (Check(context.Request, notes) is { } fault)
@@ -40,29 +38,21 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
     private GatewayFault? Check(HttpRequest request, RequestNotes notes)
     {
         if (Presented(request, notes) is not { } token)
-        {
             return GatewayFault.NoToken;
-        }
 
         notes.Presented = Fingerprint.Of(token);
         lock (store.Lock)
         {
             if (store.ByAccessToken(token) is not { } tokens)
-            {
                 return GatewayFault.UnknownToken;
-            }
 
             var consent = store.ConsentOf(tokens);
             notes.Client = consent.ClientId;
             if (consent.RevokedAt is not null)
-            {
                 return GatewayFault.RevokedToken;
-            }
 
             if (clock.GetUtcNow() >= tokens.AccessExpiresAt)
-            {
                 return GatewayFault.ExpiredToken;
-            }
 
             request.HttpContext.Features.Set(new Caller(consent.Tenant, consent.Login));
             return null;
@@ -75,9 +65,7 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
         const string scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
         if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-        {
             return header[scheme.Length..].Trim();
-        }
 
         if (header.Length == 0 && request.Query["access_token"].ToString() is { Length: > 0 } inQuery)
         {

@@ -83,9 +83,7 @@ internal static class ContactBody
     {
         var changed = (JsonObject)contact.DeepClone();
         foreach (var (name, value) in fields)
-        {
             changed[name] = value?.DeepClone();
-        }
 
         // An opt-in lifts this state; the sandbox has no contact in another one yet.
         if (!string.IsNullOrWhiteSpace((string?)fields["opt_in_reason"]))
@@ -122,9 +120,7 @@ internal static class ContactBody
     private static IEnumerable<JsonObject> Entries(JsonObject fields, string list)
     {
         foreach (var entry in fields[list] as JsonArray ?? [])
-        {
             yield return entry as JsonObject ?? throw new V1Exception(V1Exception.NotConvertible);
-        }
     }
 
     private static bool IsOneOf(this JsonNode? node, params string[] texts) =>
@@ -133,9 +129,7 @@ internal static class ContactBody
     private static void Demand(bool holds)
     {
         if (!holds)
-        {
             throw new V1Exception(V1Exception.NotConvertible);
-        }
     }
 
     private static string Time(DateTimeOffset instant) =>

@@ -21,9 +21,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
     public JsonNode? Get(string tenant, long id)
     {
         lock (store.Lock)
-        {
             return Of(tenant).FirstOrDefault(contact => contact.Id == id)?.Body.DeepClone();
-        }
     }
 
     /// <exception cref="V1Exception"/>
@@ -31,16 +29,12 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
     {
         ContactBody.Check(fields);
         if (!ContactBody.CanBeReached(fields))
-        {
             throw new V1Exception("A contact must have an email address or a phone number");
-        }
 
         lock (store.Lock)
         {
             if (store.Document.Contacts.Count >= Most)
-            {
                 throw new V1Exception("The sandbox is full: reset it", StatusCodes.Status507InsufficientStorage);
-            }
 
             var id = ++store.Document.LastNumber;
             var body = ContactBody.New(id, fields, clock.GetUtcNow());
@@ -68,9 +62,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
                 ? Of(tenant).FirstOrDefault(contact => IsSame(contact.Body, fields, email, byName))
                 : null;
             if (same is null)
-            {
                 return Add(tenant, fields);
-            }
 
             same.Body = ContactBody.With(same.Body, fields, clock.GetUtcNow());
             store.Changed();

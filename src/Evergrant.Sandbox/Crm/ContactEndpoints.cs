@@ -36,14 +36,10 @@ internal sealed class ContactEndpoints(ContactBook book, StateWriter writer)
         );
         var answer = new JsonObject { ["contacts"] = new JsonArray([.. page]), ["count"] = count };
         if ((long)offset + limit < count)
-        {
             answer["next"] = At(context.Request, limit, offset + limit);
-        }
 
         if (offset > 0)
-        {
             answer["previous"] = At(context.Request, limit, Math.Max(0, offset - limit));
-        }
 
         return V1Answer.WriteAsync(context, StatusCodes.Status200OK, answer);
     }
@@ -100,9 +96,7 @@ internal sealed class ContactEndpoints(ContactBook book, StateWriter writer)
     private static int Number(IQueryCollection query, string name, int otherwise, int least, int most)
     {
         if (Text(query, name) is not { } text)
-        {
             return otherwise;
-        }
 
         return
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -10,21 +10,21 @@ internal sealed class QuotaMeter(SandboxClock clock)
     private const int TenantPerDay = 250_000;
     private const int TenantPerMinute = 10_000;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, (int Minute, int Day)> _tenants = [];
-    private (int Minute, int Day) _client;
-    private DateTimeOffset _minute;
-    private DateTimeOffset _day;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (int Minute, int Day)> tenants = [];
+    private (int Minute, int Day) client;
+    private DateTimeOffset minute;
+    private DateTimeOffset day;
 
     public Reading Count(string tenant)
     {
-        lock (_lock)
+        lock (gate)
         {
             Turn(clock.GetUtcNow());
-            _client = (_client.Minute + 1, _client.Day + 1);
-            var (minute, day) = _tenants.GetValueOrDefault(tenant);
-            _tenants[tenant] = (minute + 1, day + 1);
-            return new Reading(tenant, _client, _tenants[tenant], _day.AddDays(1).ToUnixTimeMilliseconds());
+            client = (client.Minute + 1, client.Day + 1);
+            var (minute, day) = tenants.GetValueOrDefault(tenant);
+            tenants[tenant] = (minute + 1, day + 1);
+            return new Reading(tenant, client, tenants[tenant], this.day.AddDays(1).ToUnixTimeMilliseconds());
         }
     }
 
@@ -46,22 +46,20 @@ internal sealed class QuotaMeter(SandboxClock clock)
     private void Turn(DateTimeOffset now)
     {
         var minute = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero);
-        if (minute != _minute)
+        if (minute != this.minute)
         {
-            _minute = minute;
-            _client.Minute = 0;
-            foreach (var tenant in _tenants.Keys)
-            {
-                _tenants[tenant] = (0, _tenants[tenant].Day);
-            }
+            this.minute = minute;
+            client.Minute = 0;
+            foreach (var tenant in tenants.Keys)
+                tenants[tenant] = (0, tenants[tenant].Day);
         }
 
         var day = new DateTimeOffset(now.Date, TimeSpan.Zero);
-        if (day != _day)
+        if (day != this.day)
         {
-            _day = day;
-            _client.Day = 0;
-            _tenants.Clear();
+            this.day = day;
+            client.Day = 0;
+            tenants.Clear();
         }
     }
 

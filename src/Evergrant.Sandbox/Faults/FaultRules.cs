@@ -25,8 +25,6 @@ internal static class FaultRules
     private static void Demand(bool holds, string otherwise)
     {
         if (!holds)
-        {
             throw new ArgumentException(otherwise);
-        }
     }
 }

@@ -5,12 +5,12 @@ namespace Evergrant.Sandbox;
 /// <summary>A fault that is set, and what it has done so far.</summary>
 public sealed class SandboxFault
 {
-    private readonly Lock _lock = new();
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _matched;
-    private int _fired;
-    private int _struck;
+    private readonly Lock gate = new();
+    private readonly List<(int Count, TaskCompletionSource Reached)> waiting = [];
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int matched;
+    private int fired;
+    private int struck;
 
     internal SandboxFault(string id, string name, FaultMatch match, int times, FaultOptions options)
     {
@@ -35,69 +35,59 @@ public sealed class SandboxFault
     {
         get
         {
-            lock (_lock)
-            {
-                return _fired;
-            }
+            lock (gate)
+                return fired;
         }
     }
 
-    internal Task Released => _released.Task;
+    internal Task Released => released.Task;
 
     /// <summary>Returns when the fault has struck that many requests: each has arrived and, for the faults that commit
     /// first, been committed.</summary>
     public Task WaitUntilFiredAsync(int count = 1, CancellationToken cancellationToken = default)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_struck >= count)
-            {
+            if (struck >= count)
                 return Task.CompletedTask;
-            }
 
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((count, reached));
+            this.waiting.Add((count, reached));
             return reached.Task.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Lets every request go on that <c>hang</c> or <c>slow</c> holds, now and later.</summary>
-    public void Release() => _released.TrySetResult();
+    public void Release() => released.TrySetResult();
 
     /// <summary>Whether the fault is for this request; counts it if it might be.</summary>
     internal bool Claims(string? grantType)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_fired >= Times || (Match.GrantType is not null && Match.GrantType != grantType))
-            {
+            if (fired >= Times || (Match.GrantType is not null && Match.GrantType != grantType))
                 return false;
-            }
 
-            if (++_matched < Match.Nth)
-            {
+            if (++matched < Match.Nth)
                 return false;
-            }
 
-            _fired++;
+            fired++;
             return true;
         }
     }
 
     internal void Struck()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _struck++;
-            foreach (var (count, reached) in _waiting)
+            struck++;
+            foreach (var (count, reached) in this.waiting)
             {
-                if (count <= _struck)
-                {
+                if (count <= struck)
                     reached.TrySetResult();
-                }
             }
 
-            _waiting.RemoveAll(waiting => waiting.Count <= _struck);
+            this.waiting.RemoveAll(waiting => waiting.Count <= struck);
         }
     }
 }

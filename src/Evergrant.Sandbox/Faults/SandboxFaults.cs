@@ -7,9 +7,9 @@ public sealed class SandboxFaults
 {
     private const int Most = 100;
 
-    private readonly Lock _lock = new();
-    private readonly List<SandboxFault> _faults = [];
-    private int _lastNumber;
+    private readonly Lock gate = new();
+    private readonly List<SandboxFault> faults = [];
+    private int lastNumber;
 
     internal SandboxFaults() { }
 
@@ -17,10 +17,8 @@ public sealed class SandboxFaults
     {
         get
         {
-            lock (_lock)
-            {
-                return [.. _faults];
-            }
+            lock (gate)
+                return [.. this.faults];
         }
     }
 
@@ -38,7 +36,7 @@ public sealed class SandboxFaults
         FaultOptions? options = null
     )
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"fault-{Interlocked.Increment(ref _lastNumber)}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"fault-{Interlocked.Increment(ref lastNumber)}");
         return Put(id, name, new FaultMatch { GrantType = onGrantType, Nth = nth }, times, options);
     }
 
@@ -53,15 +51,13 @@ public sealed class SandboxFaults
     )
     {
         var fault = new SandboxFault(id, name, match ?? new FaultMatch(), times, options ?? new FaultOptions());
-        lock (_lock)
+        lock (gate)
         {
             Remove(id);
-            if (_faults.Count >= Most)
-            {
+            if (this.faults.Count >= Most)
                 throw new ArgumentException("There are 100 faults already; remove one first.");
-            }
 
-            _faults.Add(fault);
+            this.faults.Add(fault);
         }
 
         return fault;
@@ -70,32 +66,28 @@ public sealed class SandboxFaults
     /// <summary>Takes the fault back; requests it holds go on.</summary>
     public bool Remove(string id)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_faults.Find(fault => fault.Id == id) is not { } fault)
-            {
+            if (this.faults.Find(fault => fault.Id == id) is not { } fault)
                 return false;
-            }
 
             fault.Release();
-            return _faults.Remove(fault);
+            return this.faults.Remove(fault);
         }
     }
 
     public void Clear()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _faults.ForEach(fault => fault.Release());
-            _faults.Clear();
+            this.faults.ForEach(fault => fault.Release());
+            this.faults.Clear();
         }
     }
 
     internal SandboxFault? Claim(string? grantType)
     {
-        lock (_lock)
-        {
-            return _faults.Find(fault => fault.Claims(grantType));
-        }
+        lock (gate)
+            return this.faults.Find(fault => fault.Claims(grantType));
     }
 }

@@ -32,9 +32,7 @@ internal static class TokenFault
                 break;
             case FaultNames.Unavailable:
                 if (fault.Options.RetryAfter is { } seconds)
-                {
                     context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                }
 
                 await WriteAsync(context, 503, "text/plain", "Service Unavailable");
                 break;

@@ -12,9 +12,7 @@ internal static class ErrorBoundary
         catch (Exception error) when (!context.Response.HasStarted)
         {
             if (context.RequestAborted.IsCancellationRequested)
-            {
                 return;
-            }
 
             // Boundary: one broken request must not end the others.
             var (status, code, detail) = error switch

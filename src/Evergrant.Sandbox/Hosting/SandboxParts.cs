@@ -6,7 +6,7 @@ namespace Evergrant.Sandbox.Hosting;
 /// <summary>What the endpoints share.</summary>
 internal sealed class SandboxParts : IDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource stopping = new();
 
     /// <exception cref="StateFileCorruptException"/>
     public SandboxParts(KeapSandboxOptions options)
@@ -33,7 +33,7 @@ internal sealed class SandboxParts : IDisposable
     public SandboxState State { get; }
     public SandboxFaults Faults { get; } = new();
     public SandboxRequestLog Log { get; } = new();
-    public CancellationToken Stopping => _stopping.Token;
+    public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
     public Task ResetAsync()
@@ -50,16 +50,14 @@ internal sealed class SandboxParts : IDisposable
         return Writer.SaveAsync();
     }
 
-    public void Stop() => _stopping.Cancel();
+    public void Stop() => stopping.Cancel();
 
     public void Dispose()
     {
-        _stopping.Dispose();
+        stopping.Dispose();
         Clock.Moved = null;
         if (Options.Clock is null)
-        {
             Clock.Dispose();
-        }
 
         Writer.Dispose();
     }

@@ -26,9 +26,7 @@ internal static class Redaction
     public static string? Query(IQueryCollection query)
     {
         if (query.Count == 0)
-        {
             return null;
-        }
 
         var text = new StringBuilder();
         foreach (var (name, values) in query)

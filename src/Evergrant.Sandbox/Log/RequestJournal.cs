@@ -6,7 +6,7 @@ namespace Evergrant.Sandbox.Log;
 /// <summary>Numbers each emulated request and writes it down when it is over. Control calls are not requests to Keap.</summary>
 internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
 {
-    private long _lastNumber;
+    private long lastNumber;
 
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
@@ -16,7 +16,7 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
             return;
         }
 
-        var number = Interlocked.Increment(ref _lastNumber);
+        var number = Interlocked.Increment(ref lastNumber);
         var time = clock.GetUtcNow();
         var written = false;
         var notes = new RequestNotes
@@ -46,13 +46,9 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
         finally
         {
             if (context.RequestAborted.IsCancellationRequested)
-            {
                 notes.Cut(context);
-            }
             else if (context.Response.HasStarted)
-            {
                 notes.Done();
-            }
         }
     }
 

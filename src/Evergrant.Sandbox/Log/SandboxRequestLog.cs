@@ -5,8 +5,8 @@ public sealed class SandboxRequestLog
 {
     private const int Kept = 2_000;
 
-    private readonly Lock _lock = new();
-    private readonly Queue<LoggedRequest> _entries = new();
+    private readonly Lock gate = new();
+    private readonly Queue<LoggedRequest> entries = new();
 
     internal SandboxRequestLog() { }
 
@@ -14,10 +14,8 @@ public sealed class SandboxRequestLog
     {
         get
         {
-            lock (_lock)
-            {
-                return _entries.Count;
-            }
+            lock (gate)
+                return entries.Count;
         }
     }
 
@@ -28,30 +26,24 @@ public sealed class SandboxRequestLog
 
     public void Clear()
     {
-        lock (_lock)
-        {
-            _entries.Clear();
-        }
+        lock (gate)
+            entries.Clear();
     }
 
     internal void Add(LoggedRequest entry)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_entries.Count == Kept)
-            {
-                _entries.Dequeue();
-            }
+            if (entries.Count == Kept)
+                entries.Dequeue();
 
-            _entries.Enqueue(entry);
+            entries.Enqueue(entry);
         }
     }
 
     private List<LoggedRequest> Copy()
     {
-        lock (_lock)
-        {
-            return [.. _entries];
-        }
+        lock (gate)
+            return [.. entries];
     }
 }

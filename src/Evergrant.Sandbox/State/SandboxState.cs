@@ -5,23 +5,21 @@ namespace Evergrant.Sandbox;
 /// <summary>A look at what the sandbox holds, and the few things a person at Keap could change by hand.</summary>
 public sealed class SandboxState
 {
-    private readonly SandboxStore _store;
-    private readonly SandboxClock _clock;
+    private readonly SandboxStore store;
+    private readonly SandboxClock clock;
 
     internal SandboxState(SandboxStore store, SandboxClock clock)
     {
-        _store = store;
-        _clock = clock;
+        this.store = store;
+        this.clock = clock;
     }
 
     public IReadOnlyList<SandboxConsent> Consents
     {
         get
         {
-            lock (_store.Lock)
-            {
-                return [.. _store.Document.Consents.Select(SandboxConsent.From)];
-            }
+            lock (this.store.Lock)
+                return [.. this.store.Document.Consents.Select(SandboxConsent.From)];
         }
     }
 
@@ -29,10 +27,8 @@ public sealed class SandboxState
     {
         get
         {
-            lock (_store.Lock)
-            {
-                return [.. _store.Document.Contacts.Select(SandboxContact.From)];
-            }
+            lock (this.store.Lock)
+                return [.. this.store.Document.Contacts.Select(SandboxContact.From)];
         }
     }
 
@@ -41,17 +37,15 @@ public sealed class SandboxState
     {
         get
         {
-            lock (_store.Lock)
-            {
-                return _store.Document.DeveloperActive;
-            }
+            lock (this.store.Lock)
+                return this.store.Document.DeveloperActive;
         }
         set
         {
-            lock (_store.Lock)
+            lock (this.store.Lock)
             {
-                _store.Document.DeveloperActive = value;
-                _store.Changed();
+                this.store.Document.DeveloperActive = value;
+                this.store.Changed();
             }
         }
     }
@@ -60,15 +54,13 @@ public sealed class SandboxState
     /// <returns>False when there is no such consent.</returns>
     public bool Revoke(string consentId)
     {
-        lock (_store.Lock)
+        lock (this.store.Lock)
         {
-            if (_store.Document.Consents.Find(consent => consent.Id == consentId) is not { } consent)
-            {
+            if (this.store.Document.Consents.Find(consent => consent.Id == consentId) is not { } consent)
                 return false;
-            }
 
-            consent.RevokedAt ??= _clock.GetUtcNow();
-            _store.Changed();
+            consent.RevokedAt ??= this.clock.GetUtcNow();
+            this.store.Changed();
             return true;
         }
     }

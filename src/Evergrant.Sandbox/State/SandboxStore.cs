@@ -12,76 +12,72 @@ internal sealed class SandboxStore
     private const int MostCodes = 1_000;
     private const int MostConsents = 20_000;
 
-    private readonly SandboxClock _clock;
-    private readonly Dictionary<string, TokenSet> _byAccessToken = [];
-    private readonly Dictionary<string, TokenSet> _byRefreshToken = [];
-    private readonly Dictionary<string, Consent> _consents = [];
-    private SandboxDocument _document;
-    private long _version;
+    private readonly SandboxClock clock;
+    private readonly Dictionary<string, TokenSet> byAccessToken = [];
+    private readonly Dictionary<string, TokenSet> byRefreshToken = [];
+    private readonly Dictionary<string, Consent> consents = [];
+    private SandboxDocument document;
+    private long version;
 
     public SandboxStore(SandboxDocument document, SandboxClock clock)
     {
-        _clock = clock;
-        _document = document;
+        this.clock = clock;
+        this.document = document;
         Index();
     }
 
     public Lock Lock { get; } = new();
 
-    public SandboxDocument Document => _document;
+    public SandboxDocument Document => this.document;
 
-    public long Version => Volatile.Read(ref _version);
+    public long Version => Volatile.Read(ref version);
 
-    public void Changed() => Interlocked.Increment(ref _version);
+    public void Changed() => Interlocked.Increment(ref version);
 
     public string NextId(string prefix) =>
-        string.Create(CultureInfo.InvariantCulture, $"{prefix}_{++_document.LastNumber}");
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}_{++this.document.LastNumber}");
 
-    public TokenSet? ByAccessToken(string text) => _byAccessToken.GetValueOrDefault(text);
+    public TokenSet? ByAccessToken(string text) => byAccessToken.GetValueOrDefault(text);
 
-    public TokenSet? ByRefreshToken(string text) => _byRefreshToken.GetValueOrDefault(text);
+    public TokenSet? ByRefreshToken(string text) => byRefreshToken.GetValueOrDefault(text);
 
-    public AuthorizationCode? CodeOf(string text) => _document.Codes.Find(code => code.Text == text);
+    public AuthorizationCode? CodeOf(string text) => this.document.Codes.Find(code => code.Text == text);
 
-    public Consent ConsentOf(TokenSet tokens) => _consents[tokens.ConsentId];
+    public Consent ConsentOf(TokenSet tokens) => this.consents[tokens.ConsentId];
 
-    public Consent ConsentOf(AuthorizationCode code) => _consents[code.ConsentId];
+    public Consent ConsentOf(AuthorizationCode code) => this.consents[code.ConsentId];
 
     /// <exception cref="ProblemException"/>
     public void Add(Consent consent)
     {
-        if (_document.Consents.Count >= MostConsents)
-        {
+        if (this.document.Consents.Count >= MostConsents)
             throw new ProblemException(507, "sandbox_full", "The sandbox holds 20000 consents; reset it.");
-        }
 
-        _document.Consents.Add(consent);
-        _consents.Add(consent.Id, consent);
+        this.document.Consents.Add(consent);
+        this.consents.Add(consent.Id, consent);
         Changed();
     }
 
     public void Add(AuthorizationCode code)
     {
-        if (_document.Codes.Count >= MostCodes)
-        {
-            _document.Codes.RemoveAt(0);
-        }
+        if (this.document.Codes.Count >= MostCodes)
+            this.document.Codes.RemoveAt(0);
 
-        _document.Codes.Add(code);
+        this.document.Codes.Add(code);
         Changed();
     }
 
     public void Add(TokenSet tokens)
     {
-        if (_document.TokenSets.Count >= MostTokenSets)
+        if (this.document.TokenSets.Count >= MostTokenSets)
         {
-            var oldest = _document.TokenSets[0];
-            _document.TokenSets.RemoveAt(0);
-            _byAccessToken.Remove(oldest.AccessToken);
-            _byRefreshToken.Remove(oldest.RefreshToken);
+            var oldest = this.document.TokenSets[0];
+            this.document.TokenSets.RemoveAt(0);
+            byAccessToken.Remove(oldest.AccessToken);
+            byRefreshToken.Remove(oldest.RefreshToken);
         }
 
-        _document.TokenSets.Add(tokens);
+        this.document.TokenSets.Add(tokens);
         Put(tokens);
         Changed();
     }
@@ -90,7 +86,7 @@ internal sealed class SandboxStore
     {
         lock (Lock)
         {
-            _document = document;
+            this.document = document;
             Index();
             Changed();
         }
@@ -100,24 +96,24 @@ internal sealed class SandboxStore
     {
         lock (Lock)
         {
-            var frozenAt = _clock.IsFrozen ? _clock.GetUtcNow() : (DateTimeOffset?)null;
-            _document.Clock = new ClockPosition((long)_clock.Offset.TotalMilliseconds, frozenAt);
-            return (JsonSerializer.SerializeToUtf8Bytes(_document, StateJson.Default.SandboxDocument), Version);
+            var frozenAt = this.clock.IsFrozen ? this.clock.GetUtcNow() : (DateTimeOffset?)null;
+            this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt);
+            return (JsonSerializer.SerializeToUtf8Bytes(this.document, StateJson.Default.SandboxDocument), Version);
         }
     }
 
     private void Index()
     {
-        _byAccessToken.Clear();
-        _byRefreshToken.Clear();
-        _consents.Clear();
-        _document.Consents.ForEach(consent => _consents[consent.Id] = consent);
-        _document.TokenSets.ForEach(Put);
+        byAccessToken.Clear();
+        byRefreshToken.Clear();
+        this.consents.Clear();
+        this.document.Consents.ForEach(consent => this.consents[consent.Id] = consent);
+        this.document.TokenSets.ForEach(Put);
     }
 
     private void Put(TokenSet tokens)
     {
-        _byAccessToken[tokens.AccessToken] = tokens;
-        _byRefreshToken[tokens.RefreshToken] = tokens;
+        byAccessToken[tokens.AccessToken] = tokens;
+        byRefreshToken[tokens.RefreshToken] = tokens;
     }
 }

@@ -23,8 +23,6 @@ internal sealed class TokenSet
     {
         PresentationCount++;
         if (Presentations.Count < KeptPresentations)
-        {
             Presentations.Add(presentation);
-        }
     }
 }

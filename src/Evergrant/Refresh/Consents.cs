@@ -135,7 +135,11 @@ internal sealed class Consents(
             App = asked.App,
             Tokens = tokenSet,
             Keep = asked.Keep,
-            State = target is null && (isOther || !asked.Activate) ? GrantState.Paused : GrantState.Active,
+            // A grant that waits for an operator goes on waiting unless this consent was vouched for.
+            State =
+                (target is null or { State: GrantState.Paused }) && (isOther || !asked.Activate)
+                    ? GrantState.Paused
+                    : GrantState.Active,
             AppSecretSetAt = answer.AppSecretSetAt,
             NextRefreshAt = RefreshTimes.NextAt(
                 tokenSet.LifespanOf(grant, (target?.Generation ?? 0) + 1),

@@ -1,3 +1,4 @@
+using Evergrant.Refresh;
 using Evergrant.Sandbox;
 
 namespace Evergrant.Tests.Keeping;
@@ -75,6 +76,33 @@ public class OnePresenterTests
 
         var served = Assert.IsType<TokenResult.Served>(await other.GetTokenAsync("acme"));
 
+        Assert.Equal(2, served.Generation);
+        Assert.Equal(1, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task A_row_that_moves_between_the_decision_and_the_lease_is_decided_on_again()
+    {
+        await using var kept = await Kept.StartAsync();
+        var other = await kept.OpenKeeperAsync();
+        await kept.ExpireAsync();
+        var began = 0;
+        Task<RefreshOutcome>? between = null;
+        using var listener = new StepListener(
+            "refresh.4-begin",
+            () =>
+            {
+                // The other keeper's refresh comes through here as well.
+                if (Interlocked.Exchange(ref began, 1) != 0)
+                    return;
+                between = other.RefreshAsync("acme", CancellationToken.None);
+                between.Wait();
+            }
+        );
+
+        var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
+
+        Assert.IsType<RefreshOutcome.Rotated>(await between!);
         Assert.Equal(2, served.Generation);
         Assert.Equal(1, kept.Presentations);
     }

@@ -1,0 +1,119 @@
+using Evergrant.Server.Connect;
+using Evergrant.Server.Grants;
+using Evergrant.Server.Home;
+using Evergrant.Server.Operations;
+using Evergrant.Server.Operators;
+using Evergrant.Server.Web;
+
+namespace Evergrant.Server;
+
+/// <summary>The connect pages and the token API over an open home.</summary>
+public sealed class EvergrantServer : IAsyncDisposable
+{
+    /// What requests that redeem nothing may still take once nothing is in flight.
+    private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(1);
+
+    private readonly EvergrantHome home;
+    private readonly WebApplication app;
+    private Task? stopped;
+
+    private EvergrantServer(EvergrantHome home, WebApplication app, ConnectLinks links)
+    {
+        this.home = home;
+        this.app = app;
+        Links = links;
+        Address = new Uri(app.Urls.First());
+    }
+
+    /// Where it listens, with the real port.
+    public Uri Address { get; }
+
+    /// Where owners' browsers reach it.
+    public Uri PublicAddress => app.Services.GetRequiredService<PublicAddress>().Value;
+
+    public ConnectLinks Links { get; }
+
+    /// <summary>Takes the port, then starts the keeper. The home stays the caller's to dispose.</summary>
+    /// <exception cref="PortInUseException"/>
+    /// <exception cref="ConfigurationException">The address to listen on is not one to listen on.</exception>
+    /// <exception cref="Storage.StoreUnavailableException"/>
+    public static async Task<EvergrantServer> StartAsync(
+        EvergrantHome home,
+        ServerOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var listen = options.Listen ?? home.Settings.Listen;
+        if (ListenAddress.Problem(listen, home.Settings.TrustedProxies.Count > 0) is { } problem)
+            throw new ConfigurationException($"listen: {problem}");
+        var operators = await OperatorTokens.OpenAsync(home, cancellationToken);
+        var address = new PublicAddress(home.Settings.HasPublicAddress ? home.Settings.PublicAddress : listen);
+        var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
+        var app = Build(home, listen, operators, links, address);
+        try
+        {
+            await WebHost.StartAsync(app, listen.Port, cancellationToken);
+            var server = new EvergrantServer(home, app, links);
+            if (!home.Settings.HasPublicAddress)
+                address.Value = server.Address;
+            await home.Keeper.StartAsync(options.Schedule, cancellationToken);
+            app.Services.GetRequiredService<Readiness>().Started();
+            return server;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Accepts nothing new, waits for redemptions in flight (see <see cref="Keeper.DrainLimit"/>) and cuts what is left
+    /// after that: within two seconds when nothing is in flight. The home's keeper is stopped with it.
+    /// </summary>
+    public Task StopAsync() => stopped ??= StopOnceAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private async Task StopOnceAsync()
+    {
+        app.Services.GetRequiredService<Readiness>().Stopping();
+        using var cut = new CancellationTokenSource();
+        var web = app.StopAsync(cut.Token);
+        await home.Keeper.StopAsync();
+        await Task.WhenAny(web, Task.Delay(LastRequests, home.ProcessClock));
+        await cut.CancelAsync();
+        await web.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static WebApplication Build(
+        EvergrantHome home,
+        Uri listen,
+        OperatorTokens operators,
+        ConnectLinks links,
+        PublicAddress address
+    )
+    {
+        var builder = WebHost.CreateBuilder(home, listen);
+        builder.Services.AddSingleton(home).AddSingleton(links).AddSingleton(address);
+        builder.Services.AddOperations();
+        builder.Services.AddOperators(operators);
+        builder.Services.AddGrants();
+        builder.Services.AddConnect();
+
+        var app = builder.Build();
+        app.UseHygiene(home.Settings, listen);
+        app.UseStartGate();
+        app.UseOperators();
+        app.MapOperations();
+        app.MapGrants();
+        app.MapConnect();
+        app.MapWelcome();
+        app.MapStylesheet();
+        return app;
+    }
+}

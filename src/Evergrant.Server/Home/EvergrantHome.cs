@@ -1,0 +1,113 @@
+using Evergrant.Providers;
+using Evergrant.Sealing;
+using Evergrant.Sqlite;
+using Evergrant.Storage;
+
+namespace Evergrant.Server.Home;
+
+/// <summary>
+/// A folder with settings, master key, store and spool, opened. The server and every command work through one; any number
+/// of processes may have the same home open.
+/// </summary>
+public sealed class EvergrantHome : IAsyncDisposable
+{
+    private readonly Spool spool;
+    private readonly FollowedClock? followed;
+
+    private EvergrantHome(HomeOptions options, Settings settings, HomeStore store, Spool spool, FollowedClock? followed)
+    {
+        Path = options.Path;
+        Settings = settings;
+        Database = store.Database;
+        Store = store.Grants;
+        Sealer = store.Sealer;
+        Logs = options.Logs;
+        Calendar = options.Calendar ?? followed ?? TimeProvider.System;
+        ProcessClock = options.ProcessClock;
+        Catalog = options.Catalog;
+        this.spool = spool;
+        this.followed = followed;
+        Keeper = new Keeper(
+            new KeeperOptions
+            {
+                Store = Store,
+                Spool = spool,
+                Catalog = Catalog,
+                Calendar = Calendar,
+                ProcessClock = ProcessClock,
+                Logs = Logs,
+            }
+        );
+    }
+
+    public string Path { get; }
+    public Settings Settings { get; }
+    public SqlDatabase Database { get; }
+    public IGrantStore Store { get; }
+    public Sealer Sealer { get; }
+    public ProviderCatalog Catalog { get; }
+
+    /// Not started; <see cref="EvergrantServer"/> starts it, and commands that redeem do.
+    public Keeper Keeper { get; }
+
+    public TimeProvider Calendar { get; }
+    public TimeProvider ProcessClock { get; }
+    public ILoggerFactory Logs { get; }
+
+    /// <summary>The flag, else EVERGRANT_HOME, else the nearest `.evergrant` upward from here, else the user's data folder.</summary>
+    public static string Locate(string? flag) =>
+        HomeLocation.Locate(
+            flag,
+            Environment.GetEnvironmentVariable(HomeLocation.Variable),
+            Environment.CurrentDirectory,
+            HomeLocation.DataDirectory
+        );
+
+    /// <summary>Opens the home; makes folder, master key and store if they are not there.</summary>
+    /// <exception cref="ConfigurationException">With every mistake that a person has to put right.</exception>
+    /// <exception cref="StoreUnavailableException"/>
+    public static async Task<EvergrantHome> OpenAsync(HomeOptions options, CancellationToken cancellationToken)
+    {
+        PrivateFiles.EnsureFolder(options.Path);
+        var settings = Settings.Read(options.Path, options.Overrides);
+        var store = await HomeStore.OpenAsync(options, settings, cancellationToken);
+        FollowedClock? followed = null;
+        try
+        {
+            if (options.Calendar is null && settings.Clock is { } clock)
+                followed = await FollowedClock.OpenAsync(clock, store.Grants, options, cancellationToken);
+            var spool = OpenSpool(options, store);
+            return new EvergrantHome(options, settings, store, spool, followed);
+        }
+        catch
+        {
+            if (followed is not null)
+                await followed.DisposeAsync();
+            await store.Database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static Spool OpenSpool(HomeOptions options, HomeStore store)
+    {
+        var folder = System.IO.Path.Combine(options.Path, "spool");
+        try
+        {
+            return Spool.Open(folder, NodeName.New(), store.Sealer, store.Grants.StoreId, options.ProcessClock);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{folder}: cannot be written: {denied.Message}");
+        }
+    }
+
+    /// Redemptions in flight are drained first: they need spool and store.
+    public async ValueTask DisposeAsync()
+    {
+        await Keeper.DisposeAsync();
+        spool.Dispose();
+        if (followed is not null)
+            await followed.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Text.Json;
+
+namespace Evergrant.Server.Home;
+
+/// One value as somebody wrote it, and where.
+internal sealed record GivenSetting(string Source, IReadOnlyList<string> Values);
+
+/// What was written where; the later place wins, key by key.
+internal sealed class GivenSettings(List<string> errors)
+{
+    private const string Prefix = "EVERGRANT__";
+    private const string Text = "text";
+    private const string List = "list";
+
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["listen"] = Text,
+        ["public_address"] = Text,
+        ["allowed_hosts"] = List,
+        ["store"] = Text,
+        ["clock"] = Text,
+        ["master_key_file"] = Text,
+        ["trusted_proxies"] = List,
+    };
+
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
+    private readonly Dictionary<string, GivenSetting> settings = new(StringComparer.Ordinal);
+
+    public GivenSetting? Find(string key) => settings.GetValueOrDefault(key);
+
+    public void AddFile(string path)
+    {
+        if (!File.Exists(path))
+            return;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path), Lenient);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                errors.Add($"{path}: must be one JSON object, {{ … }}.");
+            else
+                foreach (var property in document.RootElement.EnumerateObject())
+                    AddProperty($"{path}: {property.Name}", property);
+        }
+        catch (JsonException broken)
+        {
+            // The parser's own message may quote the text.
+            errors.Add(
+                $"{path}: is not JSON (line {broken.LineNumber + 1}, position {broken.BytePositionInLine + 1}), or says a key twice."
+            );
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"{path}: cannot be read: {denied.Message}");
+        }
+    }
+
+    public void AddEnvironment(IDictionary variables)
+    {
+        foreach (DictionaryEntry variable in variables)
+            if (
+                variable is { Key: string name, Value: string value }
+                && name.StartsWith(Prefix, StringComparison.Ordinal)
+            )
+                AddText(name, name[Prefix.Length..].ToLowerInvariant(), value);
+    }
+
+    public void AddOverrides(IReadOnlyDictionary<string, string> overrides)
+    {
+        foreach (var (key, value) in overrides)
+            AddText($"--{key.Replace('_', '-')}", key, value);
+    }
+
+    private void AddProperty(string source, JsonProperty property)
+    {
+        var value = property.Value;
+        if (!IsKnown(source, property.Name))
+            return;
+        if (value.ValueKind == JsonValueKind.String)
+            Add(property.Name, source, [value.GetString()!]);
+        else if (Known[property.Name] == Text)
+            errors.Add($"{source}: must be text in quotes, not {Describe(value)}.");
+        else if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText))
+            Add(property.Name, source, [.. value.EnumerateArray().Select(element => element.GetString()!)]);
+        else
+            errors.Add($"{source}: must be a list of texts, [\"…\", \"…\"].");
+    }
+
+    private void AddText(string source, string key, string value)
+    {
+        if (IsKnown(source, key))
+            Add(key, source, Known[key] == Text ? [value] : value.Split(',', StringSplitOptions.TrimEntries));
+    }
+
+    private void Add(string key, string source, IReadOnlyList<string> values) =>
+        settings[key] = new GivenSetting(source, values);
+
+    private bool IsKnown(string source, string key)
+    {
+        if (Known.ContainsKey(key))
+            return true;
+        errors.Add($"{source}: is no setting; the settings are {string.Join(", ", Known.Keys)}.");
+        return false;
+    }
+
+    private static bool IsText(JsonElement element) => element.ValueKind == JsonValueKind.String;
+
+    private static string Describe(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Array => "a list",
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Number => "a number",
+            _ => value.GetRawText(),
+        };
+}

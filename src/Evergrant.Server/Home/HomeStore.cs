@@ -1,0 +1,46 @@
+using Evergrant.Sealing;
+using Evergrant.Sqlite;
+using Evergrant.Storage;
+
+namespace Evergrant.Server.Home;
+
+/// The store of a home and the key to it.
+internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer)
+{
+    private const string FileName = "evergrant.db";
+
+    /// <exception cref="ConfigurationException"/>
+    /// <exception cref="StoreUnavailableException"/>
+    public static async Task<HomeStore> OpenAsync(
+        HomeOptions options,
+        Settings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = Path.Combine(options.Path, FileName);
+        var sealer = new Sealer(MasterKey.Load(options.Path, path, settings.MasterKeyFile, options.Warn));
+        SqlDatabase? database = null;
+        try
+        {
+            database = await SqliteDatabase.OpenAsync(path, options.ProcessClock, cancellationToken);
+            return new HomeStore(database, await SqlGrantStore.OpenAsync(database, sealer, cancellationToken), sealer);
+        }
+        catch (Exception failure)
+        {
+            if (database is not null)
+                await database.DisposeAsync();
+            if (Explain(failure, path) is { } explained)
+                throw new ConfigurationException(explained);
+            throw;
+        }
+    }
+
+    private static string? Explain(Exception failure, string path) =>
+        failure switch
+        {
+            SealBrokenException =>
+                $"master key: it is not the one {path} was made with; bring that one back. Nothing was changed.",
+            NewerSchemaException or NotSupportedException => $"{path}: {failure.Message}",
+            _ => null,
+        };
+}

@@ -1,0 +1,52 @@
+using Evergrant.Sealing;
+
+namespace Evergrant.Server.Home;
+
+/// The key everything at rest is sealed with: a file that only its owner may read.
+internal static class MasterKey
+{
+    public const string FileName = "master.key";
+
+    /// <exception cref="ConfigurationException"/>
+    public static KeyRing Load(string home, string databasePath, string? file, Action<string> warn)
+    {
+        var path = file ?? Path.Combine(home, FileName);
+        // Looked at before the key: who starts beside us makes the key first.
+        var hasStore = File.Exists(databasePath);
+        if (!File.Exists(path))
+        {
+            if (file is not null)
+                throw new ConfigurationException(
+                    $"master_key_file: {path} does not exist; bring the key there, or leave the setting out."
+                );
+            if (hasStore)
+                throw new ConfigurationException(
+                    $"{path}: is missing, and {databasePath} cannot be read without it; bring it back, or name it in master_key_file."
+                );
+            Create(path, warn);
+        }
+        PrivateFiles.CheckFile(path);
+        try
+        {
+            return KeyRing.Parse(File.ReadAllText(path));
+        }
+        catch (FormatException wrong)
+        {
+            throw new ConfigurationException($"{path}: {wrong.Message}");
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path}: cannot be read: {denied.Message}");
+        }
+    }
+
+    private static void Create(string path, Action<string> warn)
+    {
+        if (PrivateFiles.TryCreate(path, KeyRing.Create().Reveal()))
+            warn(
+                $"A master key was made in {path}. Without it the store cannot be read: keep a copy somewhere else, not among "
+                    + "the store's backups. To move it, put the file elsewhere with mode 0600 and name it in the setting "
+                    + "master_key_file (or EVERGRANT__MASTER_KEY_FILE)."
+            );
+    }
+}

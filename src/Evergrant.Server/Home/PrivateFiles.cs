@@ -1,0 +1,70 @@
+namespace Evergrant.Server.Home;
+
+/// The home is for its owner alone: rights on it are what authenticates a command.
+internal static class PrivateFiles
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
+
+    /// <exception cref="ConfigurationException"/>
+    public static void EnsureFolder(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, PrivateFolder);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path}: cannot be made: {denied.Message}");
+        }
+        Check(path, PrivateFolder, "700");
+    }
+
+    /// <exception cref="ConfigurationException"/>
+    public static void CheckFile(string path) => Check(path, Private, "600");
+
+    /// <summary>False: it is there already. When it returns, the file and its name are on the disk.</summary>
+    public static bool TryCreate(string path, string content)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var draft = Path.Combine(folder, Path.GetRandomFileName());
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Private;
+        try
+        {
+            using (var stream = new FileStream(draft, options))
+            {
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
+                stream.Flush(flushToDisk: true);
+            }
+            // Whole or not at all, and never over another's: two programs may start at once.
+            File.Move(draft, path, overwrite: false);
+            Storage.FolderFlush.Flush(folder);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static void Check(string path, UnixFileMode right, string octal)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        if (UnixOwner.IsOther(path))
+            throw new ConfigurationException(
+                $"{path}: belongs to another user; run as that user, or choose another home."
+            );
+        if ((File.GetUnixFileMode(path) & ~right) != 0)
+            throw new ConfigurationException($"{path}: is open to other users; close it with: chmod {octal} {path}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using Evergrant.Providers;
+
+namespace Evergrant.Server.Home;
+
+/// Turns what was written into settings, and notes every mistake on the way.
+internal sealed class SettingsReader(GivenSettings given, string home, List<string> errors)
+{
+    private static readonly Uri DefaultListen = new("http://127.0.0.1:7400");
+
+    public Settings Read()
+    {
+        var listen = Address("listen") ?? DefaultListen;
+        var publicAddress = Address("public_address");
+        var settings = new Settings
+        {
+            Listen = listen,
+            PublicAddress = publicAddress ?? listen,
+            HasPublicAddress = publicAddress is not null,
+            AllowedHosts = Texts("allowed_hosts", IsHost, "is no host name; give names without scheme and port"),
+            Store = Text("store") ?? "sqlite",
+            Clock = Address("clock"),
+            MasterKeyFile = Text("master_key_file") is { } file ? Path.GetFullPath(file, home) : null,
+            TrustedProxies =
+            [
+                .. Texts(
+                        "trusted_proxies",
+                        text => Network(text) is not null,
+                        "is no address; give 10.0.0.5 or 10.0.0.0/8"
+                    )
+                    .Select(text => Network(text)!.Value),
+            ],
+        };
+        Check(settings);
+        return settings;
+    }
+
+    private void Check(Settings settings)
+    {
+        if (settings.Store != "sqlite")
+            Note("store", $"{settings.Store} is no kind of store here; use sqlite.");
+        if (settings.Clock is { } clock && !Loopback.Names(clock))
+            Note("clock", $"{clock.Host} is not this machine; only a sandbox on loopback may stand in for the time.");
+        if (ListenAddress.Problem(settings.Listen, settings.TrustedProxies.Count > 0) is { } problem)
+            Note("listen", problem);
+        if (!settings.HasPublicAddress && !Loopback.Names(settings.Listen))
+            Note("public_address", "is missing; owners' browsers need the https address of the proxy.");
+        if (
+            settings.HasPublicAddress
+            && settings.PublicAddress.Scheme != "https"
+            && !Loopback.Names(settings.PublicAddress)
+        )
+            Note(
+                "public_address",
+                "must start with https://, for codes travel to it (plain http only on this machine)."
+            );
+    }
+
+    private Uri? Address(string key)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https"
+            && address is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+        )
+            return address;
+        Note(key, $"must be an address such as {DefaultListen.AbsoluteUri.TrimEnd('/')}, without a path.");
+        return null;
+    }
+
+    private string? Text(string key)
+    {
+        if (given.Find(key) is not { } setting)
+            return null;
+        if (!string.IsNullOrWhiteSpace(setting.Values[0]))
+            return setting.Values[0].Trim();
+        Note(key, "is empty; give a value or leave it out.");
+        return null;
+    }
+
+    private List<string> Texts(string key, Func<string, bool> isRight, string wrong)
+    {
+        var values = given.Find(key)?.Values ?? [];
+        foreach (var value in values.Where(value => !isRight(value)))
+            Note(key, $"\"{value}\" {wrong}.");
+        return [.. values.Where(isRight)];
+    }
+
+    private static bool IsHost(string text) => Uri.CheckHostName(text.Trim('[', ']')) != UriHostNameType.Unknown;
+
+    private static IPNetwork? Network(string text) =>
+        IPAddress.TryParse(text, out var single) ? new IPNetwork(single, single.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(text, out var network) ? network
+        : null;
+
+    private void Note(string key, string what) => errors.Add($"{given.Find(key)?.Source ?? key}: {what}");
+}

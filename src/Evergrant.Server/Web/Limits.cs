@@ -1,0 +1,15 @@
+namespace Evergrant.Server.Web;
+
+internal static class Limits
+{
+    public const int Body = 64 * 1024;
+    public const int Headers = 32 * 1024;
+    public const int RequestLine = 8 * 1024;
+
+    public static ProblemDocument BodyTooLarge { get; } =
+        Problem.New(413, "body_too_large", $"A request's body may have {Body} bytes.");
+
+    /// The web server counts a body only while it is read, and most addresses read none.
+    public static Task RefuseLargeBody(HttpContext context, RequestDelegate next) =>
+        context.Request.ContentLength > Body ? Refusal.WriteAsync(context, BodyTooLarge) : next(context);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace Evergrant.Server.Web;
+
+/// RFC 9457. What is null is left out.
+internal sealed record ProblemDocument
+{
+    public required string Type { get; init; }
+    public required string Title { get; init; }
+    public required int Status { get; init; }
+    public required string Detail { get; init; }
+
+    /// Stable, and the last part of <see cref="Type"/>.
+    public required string Code { get; init; }
+
+    /// Finds the log lines of an unexpected failure.
+    public string? TraceId { get; init; }
+
+    public int? RetryAfterSeconds { get; init; }
+    public string? Grant { get; init; }
+    public string? State { get; init; }
+    public DateTimeOffset? Since { get; init; }
+    public string? Evidence { get; init; }
+    public string? WhatToDo { get; init; }
+
+    /// Who was told that a person must act, and when.
+    public IReadOnlyList<string>? Told { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcTimes)]
+)]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class ProblemJson : JsonSerializerContext;
