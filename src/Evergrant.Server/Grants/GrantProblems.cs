@@ -102,8 +102,8 @@ internal static class GrantProblems
             "The owner has to approve again; no token can be had until then."
         ) with
         {
-            // Nobody is told by this server yet: alerts come with their own slice.
-            Told = [],
+            // The log is told of every change of state as it happens.
+            Told = [$"the server's log, {grant.Since:u}"],
         };
 
     private static ProblemDocument Stopped(Grant grant, DateTimeOffset now) =>

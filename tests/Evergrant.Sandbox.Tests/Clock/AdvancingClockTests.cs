@@ -48,10 +48,7 @@ public sealed class AdvancingClockTests
 
         await clock.AdvanceAsync(TimeSpan.FromHours(3));
 
-        Assert.Equal(
-            ["settled 00:00", "a 01:00", "settled 01:00", "b 02:00", "settled 02:00", "settled 03:00"],
-            seen
-        );
+        Assert.Equal(["settled 00:00", "a 01:00", "settled 01:00", "b 02:00", "settled 02:00", "settled 03:00"], seen);
     }
 
     [Fact]

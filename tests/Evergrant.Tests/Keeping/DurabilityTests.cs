@@ -49,8 +49,8 @@ public class DurabilityTests
         hang.Release();
         await stop;
 
-        Assert.IsType<RefreshOutcome.Rotated>(await refresh);
         Assert.Equal(2, (await kept.GrantAsync()).Generation);
+        Assert.IsType<RefreshOutcome.Rotated>(await refresh);
     }
 
     [Fact]
