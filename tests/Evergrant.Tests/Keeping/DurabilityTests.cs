@@ -187,6 +187,27 @@ public class DurabilityTests
     }
 
     [SmallDiskFact]
+    public async Task An_answer_survives_a_disk_without_room_for_the_store()
+    {
+        using var disk = SmallDisk.Mount();
+        await using var kept = await Kept.StartAsync(storeFolder: disk.FullName);
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var read = kept.Keeper.GetTokenAsync("acme").AsTask();
+        await hang.WaitUntilFiredAsync();
+
+        disk.Fill();
+        hang.Release();
+        Assert.Equal("store_unavailable", Assert.IsType<TokenResult.Unavailable>(await read).Code);
+        Assert.Equal(1, (await kept.GrantAsync()).Generation);
+        disk.Clear();
+        await kept.Keeper.WhenSettledAsync(CancellationToken.None);
+
+        Assert.Equal(2, Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme")).Generation);
+        Assert.Equal(1, kept.Presentations);
+    }
+
+    [SmallDiskFact]
     public async Task Without_a_place_for_the_answer_nothing_is_sent()
     {
         using var disk = SmallDisk.Mount();

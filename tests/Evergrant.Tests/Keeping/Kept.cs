@@ -17,8 +17,15 @@ internal sealed class Kept : IAsyncDisposable
     private readonly Dictionary<string, Spool> spools = [];
     private readonly Sealer sealer = new(KeyRing.Create());
 
-    private Kept(KeapSandbox keap, SandboxClock clock, TimeProvider processClock, string? spoolFolder)
+    private Kept(
+        KeapSandbox keap,
+        SandboxClock clock,
+        TimeProvider processClock,
+        string? spoolFolder,
+        string? storeFolder
+    )
     {
+        StoreFile = Path.Combine(storeFolder ?? Folder, "evergrant.db");
         SpoolFolder = spoolFolder ?? Path.Combine(Folder, "spool");
         Keap = keap;
         Clock = clock;
@@ -34,7 +41,7 @@ internal sealed class Kept : IAsyncDisposable
     public TimeProvider ProcessClock { get; }
     public string Folder { get; } = Directory.CreateTempSubdirectory("evergrant-kept-").FullName;
     public string SpoolFolder { get; }
-    public string StoreFile => Path.Combine(Folder, "evergrant.db");
+    public string StoreFile { get; }
     public Keeper Keeper { get; private set; } = null!;
     public IGrantStore Store => Keeper.Options.Store;
 
@@ -44,12 +51,13 @@ internal sealed class Kept : IAsyncDisposable
     public static async Task<Kept> StartAsync(
         bool withSchedule = false,
         TimeProvider? processClock = null,
-        string? spoolFolder = null
+        string? spoolFolder = null,
+        string? storeFolder = null
     )
     {
         var clock = new SandboxClock(The.Time, frozen: true);
         var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { Clock = clock });
-        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System, spoolFolder);
+        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System, spoolFolder, storeFolder);
         kept.Keeper = await kept.OpenKeeperAsync(withSchedule);
         await kept.AddAppAsync("keap", KeapSandboxSeed.ClientSecret);
         await kept.ConnectAsync("acme");
