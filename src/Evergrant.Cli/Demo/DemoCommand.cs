@@ -52,7 +52,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = HomeOf(parsed);
-        using var logs = CommandLogs.Create(parsed);
+        using var logs = CommandLogs.Create(parsed, LogLevel.Warning);
         PrivateFolder.Make(folder);
         await using var keap = await SandboxUp.StartAsync(
             SandboxPortOf(parsed, folder),
