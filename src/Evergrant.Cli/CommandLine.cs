@@ -44,6 +44,13 @@ internal static class CommandLine
             help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
         foreach (var version in root.Options.OfType<VersionOption>())
             version.Action = new VersionAction();
+        HelpWithExamples.Add(
+            root,
+            "evergrant demo                      everything at once, on this machine",
+            "evergrant token demo                a live access token",
+            "evergrant grant list                how all grants are",
+            "evergrant sandbox clock advance 24h"
+        );
         return root;
     }
 

@@ -1,5 +1,7 @@
 namespace Evergrant.Cli;
 
-/// Somebody listens there already; <paramref name="flag"/> moves us elsewhere.
-internal sealed class PortTakenException(int port, string flag)
-    : Exception($"port {port} is in use; move it with {flag}");
+/// Somebody listens there already; <paramref name="remedy"/> says what to do about it.
+internal sealed class PortTakenException(int port, string remedy) : Exception($"port {port} is in use; {remedy}")
+{
+    public static string MoveWith(string flag) => $"move it with {flag}";
+}

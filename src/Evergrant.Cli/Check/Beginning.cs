@@ -47,6 +47,27 @@ internal static class Beginning
                         await world.UseTokenAsync(cancellationToken);
                     }
                 );
+                await report.RowAsync(
+                    "a caller that hangs up takes no redemption with it",
+                    () => HangUpAsync(world, cancellationToken)
+                );
             }
         );
+
+    private static async Task HangUpAsync(World world, CancellationToken cancellationToken)
+    {
+        var before = await world.GrantAsync(cancellationToken);
+        var options = new FaultOptions { AfterCommit = true };
+        var fault = world.Keap.Faults.Add(FaultNames.Hang, onGrantType: "refresh_token", options: options);
+        using var patience = new CancellationTokenSource();
+        var caller = world.Keeper.RefreshAsync(DemoHost.Name, patience.Token);
+        await fault.WaitUntilFiredAsync(cancellationToken: cancellationToken);
+        await patience.CancelAsync();
+        await caller.ContinueWith(_ => { }, cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+        Expect.Holds(caller.IsCanceled, "a caller that gave up", $"{caller.Status}");
+        fault.Release();
+        await world.Keeper.WhenSettledAsync(cancellationToken);
+        Expect.Same(before.Generation + 1, (await world.GrantAsync(cancellationToken)).Generation, "the generation");
+        await world.UseTokenAsync(cancellationToken);
+    }
 }

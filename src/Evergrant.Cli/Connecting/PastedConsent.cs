@@ -21,7 +21,7 @@ internal static class PastedConsent
         Say.Note("Open this address, sign in as the owner and press Allow:");
         Say.Data(AuthorizationRequest.Build(wish.App, profile, redirectUri, state, pkce).AbsoluteUri);
         Say.Note($"The browser then goes to {redirectUri}, even if nothing is there. Paste its address bar here:");
-        var pasted = await Console.In.ReadLineAsync(cancellationToken) ?? "";
+        var pasted = await Typed.ReadAsync(Console.In.ReadLine, cancellationToken) ?? "";
         var code = Check(AuthorizationResponse.Read(pasted, profile), state);
         var result = await home.Keeper.ConnectAsync(
             new ConnectRequest

@@ -52,12 +52,12 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = HomeOf(parsed);
-        using var logs = CommandLogs.Create(parsed);
+        using var logs = CommandLogs.Create(parsed, LogLevel.Warning);
         PrivateFolder.Make(folder);
         await using var keap = await SandboxUp.StartAsync(
             SandboxPortOf(parsed, folder),
             Path.Combine(folder, "sandbox.json"),
-            "--sandbox-port",
+            RemedyIn(folder),
             cancellationToken
         );
         var options = new HomeOptions
@@ -93,4 +93,9 @@ internal static class DemoCommand
                 $"--sandbox-port: the grant in {folder} goes to port {before}; leave the flag out, or begin anew with --home FOLDER"
             );
     }
+
+    private static string RemedyIn(string folder) =>
+        DemoSettings.Sandbox(folder) is null
+            ? PortTakenException.MoveWith("--sandbox-port")
+            : "does this demo run already? Its grant goes there, so free it, or begin anew with --home FOLDER";
 }

@@ -17,8 +17,6 @@ internal static class DemoSettings
 
     public static Uri? Sandbox(string home) => Find(home, "clock");
 
-    public static Uri? Server(string home) => Find(home, "listen");
-
     public static void Write(DemoHost host)
     {
         var path = PathIn(host.Home.Path);

@@ -5,8 +5,8 @@ namespace Evergrant.Cli.Homes;
 
 internal static class CommandLogs
 {
-    /// Warnings, or everything with `--verbose`; always to stderr.
-    public static ILoggerFactory Create(ParseResult parsed, LogLevel usually = LogLevel.Warning)
+    /// To stderr. Errors unless the caller or `--verbose` wants more: what a command finds, it says itself.
+    public static ILoggerFactory Create(ParseResult parsed, LogLevel usually = LogLevel.Error)
     {
         var level = parsed.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : usually;
         return LoggerFactory.Create(logging =>
@@ -14,6 +14,8 @@ internal static class CommandLogs
             logging.SetMinimumLevel(level);
             // Requests and Kestrel's starts are ours to tell.
             logging.AddFilter("Microsoft", level < LogLevel.Information ? LogLevel.Information : LogLevel.Warning);
+            // A port in use comes with its stack, and is told in one line by us.
+            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
             logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;

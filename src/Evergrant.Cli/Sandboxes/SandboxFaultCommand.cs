@@ -16,7 +16,7 @@ internal static class SandboxFaultCommand
     private static Command Add()
     {
         var name = new Argument<string>("FAULT") { Description = string.Join(", ", FaultNames.All) + "." };
-        var id = new Option<string>("--id") { Description = "What to call it.", DefaultValueFactory = _ => "fault" };
+        var id = new Option<string?>("--id") { Description = "What to call it. Default: the fault's own name." };
         var on = new Option<string?>("--on") { Description = "refresh_token or authorization_code. Default: both." };
         var nth = new Option<int>("--nth")
         {
@@ -43,7 +43,11 @@ internal static class SandboxFaultCommand
                 };
                 if (parsed.GetValue(delay) is { } span)
                     fault["options"] = new JsonObject { ["delay_ms"] = (int)span.TotalMilliseconds };
-                var set = await client.PutAsync($"faults/{parsed.GetValue(id)}", fault, cancellationToken);
+                var set = await client.PutAsync(
+                    $"faults/{parsed.GetValue(id) ?? parsed.GetRequiredValue(name)}",
+                    fault,
+                    cancellationToken
+                );
                 Say.Note($"{Cell(set["name"])} is set as {Cell(set["id"])}.");
             },
             name,

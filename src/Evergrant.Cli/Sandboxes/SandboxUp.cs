@@ -25,7 +25,7 @@ internal static class SandboxUp
                 await using var keap = await StartAsync(
                     parsed.GetValue(port),
                     parsed.GetValue(data)?.FullName,
-                    "--port",
+                    PortTakenException.MoveWith("--port"),
                     cancellationToken
                 );
                 var root = keap.Address.GetLeftPart(UriPartial.Authority);
@@ -53,7 +53,7 @@ internal static class SandboxUp
     public static async Task<KeapSandbox> StartAsync(
         int port,
         string? dataFile,
-        string flag,
+        string remedy,
         CancellationToken cancellationToken
     )
     {
@@ -66,7 +66,7 @@ internal static class SandboxUp
         }
         catch (PortInUseException taken)
         {
-            throw new PortTakenException(taken.Port, flag);
+            throw new PortTakenException(taken.Port, remedy);
         }
     }
 }

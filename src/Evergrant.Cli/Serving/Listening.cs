@@ -31,7 +31,7 @@ internal static class Listening
         }
         catch (PortInUseException taken)
         {
-            throw new PortTakenException(taken.Port, "--port");
+            throw new PortTakenException(taken.Port, PortTakenException.MoveWith("--port"));
         }
     }
 }

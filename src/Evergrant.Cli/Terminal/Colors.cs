@@ -10,10 +10,6 @@ internal sealed class Colors(bool on)
 
     public string Green(string text) => Paint("32", text);
 
-    public string Yellow(string text) => Paint("33", text);
-
-    public string Dim(string text) => Paint("2", text);
-
     public string Bold(string text) => Paint("1", text);
 
     private string Paint(string code, string text) => on ? $"\u001b[{code}m{text}\u001b[0m" : text;

@@ -19,10 +19,12 @@ internal static class SecretInput
     /// <exception cref="UsageException">None was given, or it cannot be one.</exception>
     public static async Task<ClientSecret> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
     {
-        var text =
-            file is not null ? await FromFileAsync(file, cancellationToken)
-            : Console.IsInputRedirected ? await Console.In.ReadToEndAsync(cancellationToken)
-            : Prompt();
+        var text = file is not null
+            ? await FromFileAsync(file, cancellationToken)
+            : await Typed.ReadAsync<string>(
+                Console.IsInputRedirected ? Console.In.ReadToEnd : Prompt,
+                cancellationToken
+            );
         var secret = text.Trim();
         return secret switch
         {
