@@ -49,7 +49,7 @@ public sealed class AbandonedSpool : IDisposable
     {
         if (Problems.Count > 0)
             return false;
-        File.Delete(path);
+        SpoolFile.Delete(path);
         return true;
     }
 

@@ -19,9 +19,10 @@ internal sealed class SpoolFile : IDisposable
     private long written;
     private long flushed;
 
-    private SpoolFile(FileStream stream, FileLock alone) => (this.stream, this.alone) = (stream, alone);
+    private SpoolFile(FileStream stream, FileLock alone) =>
+        (this.stream, this.alone, Path) = (stream, alone, stream.Name);
 
-    public string Path => stream.Name;
+    public string Path { get; }
 
     private SafeFileHandle Handle => stream.SafeFileHandle;
 
@@ -52,8 +53,20 @@ internal sealed class SpoolFile : IDisposable
         }
     }
 
-    /// A file beside the spool: locks of the spool itself would end when it is deleted. Never deleted itself.
-    public static FileLock? LockOf(string path) => FileLock.TryAcquire(System.IO.Path.ChangeExtension(path, ".lock"));
+    /// A file beside the spool: locks of the spool itself would end when it is deleted.
+    public static FileLock? LockOf(string path) => FileLock.TryAcquire(LockPath(path));
+
+    /// By whoever holds the lock. Whoever opened the lock file before it went and takes it now finds no spool to read, and
+    /// no process ever makes one of this name again.
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        // Windows deletes no file that is open.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(LockPath(path));
+    }
+
+    private static string LockPath(string path) => System.IO.Path.ChangeExtension(path, ".lock");
 
     /// <exception cref="IOException">There is no room for another block.</exception>
     public int Reserve()
@@ -94,6 +107,9 @@ internal sealed class SpoolFile : IDisposable
     {
         stream.Dispose();
         flushTurn.Dispose();
+        // Most processes (single commands) never had an answer to keep.
+        if (written == 0)
+            Delete(Path);
         alone.Dispose();
     }
 
