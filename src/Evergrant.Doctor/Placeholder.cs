@@ -1,0 +1,53 @@
+namespace Evergrant.Doctor;
+
+/// Values that people put in a secret's place before they post: `CLIENT_ID`, `&lt;token&gt;`, `****`, `$TOKEN`.
+internal static class Placeholder
+{
+    private static readonly string[] Names =
+    [
+        "id",
+        "token",
+        "secret",
+        "code",
+        "key",
+        "client",
+        "password",
+        "user",
+        "pass",
+    ];
+
+    public static bool Is(string value)
+    {
+        var text = value.Trim();
+        return text.Length > 0 && (IsPlainlyOne(text) || IsWrapped(text) || IsSpoken(text));
+    }
+
+    /// Nothing but a name or a blot: safe to show as it is.
+    public static bool IsPlainlyOne(string value) => IsBlot(value) || (value.Length <= 24 && IsName(value));
+
+    /// Hidden before posting, so that two of them being equal says nothing.
+    public static bool IsBlot(string value) =>
+        value.Length > 0
+        && (
+            value.All(letter => letter is '*' or '.' or '•' or '#' or '…') || value.All(letter => letter is 'x' or 'X')
+        );
+
+    private static bool IsName(string value)
+    {
+        var parts = value.Trim('$', '{', '}', '<', '>', '[', ']', '%').Split('_', '-', ' ');
+        return parts.All(part => part.All(char.IsAsciiLetterUpper) || part.All(char.IsAsciiLetterLower))
+            && parts.Any(part => Names.Contains(part, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static bool IsWrapped(string text) =>
+        text.Length > 1 && (text[0], text[^1]) is ('<', '>') or ('{', '}') or ('[', ']') or ('%', '%')
+        || (
+            text[0] == '$'
+            && text.Skip(1).All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '{' or '}')
+        );
+
+    private static bool IsSpoken(string text) =>
+        text.StartsWith("your", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("my_", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("my-", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,162 @@
+namespace Evergrant.Doctor.Reading;
+
+/// <summary>A request as it goes over the wire, or as .http files have it.</summary>
+internal static class RawHttpReader
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+    public static ReadOutcome Read(string text)
+    {
+        var lines = PastedLines.Of(text).ToList();
+        var first = lines.FindIndex(line => IsRequestLine(line.Text));
+        if (first < 0)
+            return NoRequestLine(lines);
+
+        var notes = new List<string>();
+        if (lines.Take(first).Sum(line => line.Text.Trim().Length) > 8)
+            notes.Add("the text before the request line was left out");
+
+        var headers = new List<ExchangeHeader>();
+        var at = first + 1;
+        if (ReadHeaders(lines, ref at, headers, notes) is { } stop)
+            return ReadOutcome.Stopped(stop.Offset, stop.Why);
+
+        var body = ReadBody(lines, ref at);
+        var rest = at < lines.Count ? text[lines[at].Offset..] : "";
+        var line = lines[first].Text;
+        var parts = IsAddressAlone(line)
+            ? ["GET", line.Trim()]
+            : line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var request = new ExchangeRequest(parts[0], Url(parts[1], headers), headers, body);
+        return ReadOutcome.Of(
+            new HttpExchange(request, AnswerReader.Find(rest).Response)
+            {
+                AuthorizedRedirect = AuthorizedRedirect.In(text[..lines[first].Offset] + "\n" + rest),
+                Oddities = Oddities.Pasted,
+            },
+            notes
+        );
+    }
+
+    private static ReadOutcome NoRequestLine(List<(string Text, int Offset)> lines)
+    {
+        foreach (var (line, offset) in lines)
+        {
+            var method = Methods.FirstOrDefault(method =>
+                line.TrimStart().StartsWith(method + " ", StringComparison.Ordinal)
+            );
+            if (method is not null)
+                return ReadOutcome.Stopped(
+                    offset + line.IndexOf(method, StringComparison.Ordinal) + method.Length + 1,
+                    $"after {method} comes an address (/path or https://…), and then HTTP/1.1 or nothing"
+                );
+        }
+
+        return ReadOutcome.Stopped(0, "no line has the form POST /token HTTP/1.1");
+    }
+
+    private static bool IsRequestLine(string line)
+    {
+        if (IsAddressAlone(line))
+            return true;
+
+        var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length is 2 or 3
+            && Methods.Contains(parts[0], StringComparer.Ordinal)
+            && (parts[1][0] == '/' || parts[1].Contains("://", StringComparison.Ordinal))
+            && (parts.Length == 2 || parts[2].StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase));
+    }
+
+    // What stands in a browser's address bar is a GET.
+    private static bool IsAddressAlone(string line)
+    {
+        line = line.Trim();
+        return (
+                line.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+                || line.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            ) && !line.Any(char.IsWhiteSpace);
+    }
+
+    private static Stop? ReadHeaders(
+        List<(string Text, int Offset)> lines,
+        ref int at,
+        List<ExchangeHeader> headers,
+        List<string> notes
+    )
+    {
+        for (; at < lines.Count; at++)
+        {
+            var (line, offset) = lines[at];
+            if (line.Trim().Length == 0)
+            {
+                at++;
+                return null;
+            }
+
+            if (AnswerReader.IsStatusLine(line) || line.StartsWith("###", StringComparison.Ordinal))
+                return null;
+
+            if (LooksLikeBody(line))
+            {
+                notes.Add("the body was read although no blank line stands before it");
+                return null;
+            }
+
+            if (line[0] is ' ' or '\t' && headers.Count > 0)
+            {
+                headers[^1] = new ExchangeHeader(headers[^1].Name, headers[^1].Value + "\n" + line.Trim());
+                continue;
+            }
+
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || !line[..colon].All(IsNameLetter))
+                return new Stop(
+                    offset + Math.Max(0, line.AsSpan().IndexOfAny(' ', ':')),
+                    "a header has the form Name: value"
+                );
+
+            headers.Add(new ExchangeHeader(line[..colon], line[(colon + 1)..].Trim(' ', '\t')));
+        }
+
+        return null;
+    }
+
+    private static string? ReadBody(List<(string Text, int Offset)> lines, ref int at)
+    {
+        var body = new List<string>();
+        for (; at < lines.Count; at++)
+        {
+            var line = lines[at].Text;
+            if (AnswerReader.IsStatusLine(line) || line.StartsWith("###", StringComparison.Ordinal))
+                break;
+
+            body.Add(line);
+        }
+
+        var text = string.Join('\n', body).Trim('\n', ' ', '`');
+
+        // .http files and forum posts put one parameter on each line.
+        text = text.Replace("\n&", "&", StringComparison.Ordinal).Replace("&\n", "&", StringComparison.Ordinal);
+        return text.Length == 0 ? null : text;
+    }
+
+    private static bool LooksLikeBody(string line) =>
+        line.StartsWith('{')
+        || line.StartsWith("grant_type=", StringComparison.Ordinal)
+        || line.StartsWith("client_id=", StringComparison.Ordinal)
+        || line.StartsWith("refresh_token=", StringComparison.Ordinal)
+        || line.StartsWith("code=", StringComparison.Ordinal);
+
+    // The scheme of an origin-form request is not on the wire; nobody pastes a decrypted stream that was not https.
+    private static string Url(string target, List<ExchangeHeader> headers)
+    {
+        if (target[0] != '/')
+            return target;
+
+        var host = headers.Find(header => header.Is("Host"))?.Value;
+        return host is null ? target : "https://" + host + target;
+    }
+
+    private static bool IsNameLetter(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal);
+}

@@ -1,0 +1,112 @@
+using Evergrant.Doctor.Calls;
+
+namespace Evergrant.Doctor.Rules;
+
+/// What the gateway before the API says, and answers that are not the provider's at all.
+internal static class ApiAnswerRules
+{
+    public static Rule DeveloperInactive { get; } =
+        new()
+        {
+            Id = "KEAP-025",
+            Severity = Severity.Error,
+            Confidence = Confidence.Likely,
+            Title = "Developer Inactive",
+            Cause =
+                "The key of the app is switched off, still waits for approval, or the call carried id and secret where a token was due.",
+            Fix = Right.Api,
+            Reference = "Keap's developer portal, status of the key; thread 004",
+            TellApart =
+                "Look at https://keys.developer.keap.com/my-apps: if the key is active there, look at what the call sends as its token.",
+            Look = call => Says(call, "Developer Inactive", "ERR_403_DEVELOPER_INACTIVE"),
+        };
+
+    public static Rule Html { get; } =
+        new()
+        {
+            Id = "KEAP-024",
+            Severity = Severity.Error,
+            Confidence = Confidence.Likely,
+            Title = "A web page where JSON was due",
+            Cause =
+                "A sign-in page, a \"one more step\" bot check, a proxy or a captive network answered; it says nothing about token or secret, and no token was spent for certain.",
+            Fix = call => call.Kind == CallKind.Api ? Right.Api(call) : Right.TokenCall(call),
+            Reference = "RFC 6749 §5.2; thread 000",
+            TellApart =
+                "Send it from another network and with curl: if JSON comes, something in between answered; a token call has to go to api.infusionsoft.com/token, not to a page.",
+            Look = call =>
+                call is { Kind: not CallKind.Authorize, Answer.IsHtml: true }
+                    ? Sighting.Of("body: ", "<html …", call.Answer.Says("one more step") ? "   \"one more step\"" : "")
+                    : null,
+        };
+
+    public static Rule UnknownToken { get; } =
+        new()
+        {
+            Id = "KEAP-026",
+            Severity = Severity.Error,
+            Confidence = Confidence.Likely,
+            Title = "The API does not know this access token",
+            Cause =
+                "The token arrived as Bearer, and it is none: mistyped, cut, from another place, replaced by a newer one, or long expired.",
+            Fix = Right.Refresh,
+            Reference = "RFC 6750 §3.1 (invalid_token); thread 002",
+            TellApart =
+                "Take access_token from the last answer of the token endpoint; if that one works, the old one was no longer it.",
+            Look = call => Says(call, "keymanagement.service.invalid_access_token"),
+        };
+
+    public static Rule ExpiredToken { get; } =
+        new()
+        {
+            Id = "KEAP-027",
+            Severity = Severity.Error,
+            Confidence = Confidence.Certain,
+            Title = "The access token has expired",
+            Cause = "An access token lives 24 hours; the refresh token that came with it brings the next pair, once.",
+            Fix = Right.Refresh,
+            Reference = "RFC 6750 §3.1 (invalid_token); threads 002 and 003",
+            Look = call => Says(call, "access_token_expired", "Access Token expired"),
+        };
+
+    public static Rule NoToken { get; } =
+        new()
+        {
+            Id = "KEAP-028",
+            Severity = Severity.Error,
+            Confidence = Confidence.Likely,
+            Title = "The API saw no access token",
+            Cause =
+                "This is the answer to no Authorization header, to one without Bearer, and to an address that does not exist (401, not 404).",
+            Fix = Right.Api,
+            Reference = "RFC 6750 §3; thread 002",
+            TellApart =
+                "Call the address below with the same token: if it works, the path was wrong; if not, the header does not arrive (some web servers drop it).",
+            Look = call =>
+                call.Answer?.Says("keymanagement.") == true
+                    ? null
+                    : Says(call, "oauth.v2.InvalidAccessToken", "Invalid access token"),
+        };
+
+    public static Rule Throttled { get; } =
+        new()
+        {
+            Id = "KEAP-029",
+            Severity = Severity.Warning,
+            Confidence = Confidence.Certain,
+            Title = "Too many calls",
+            Cause =
+                "A quota is used up: per second, per minute or per day (until 00:00 UTC), of the app or of the whole account; the token is fine.",
+            Fix = call =>
+                call.Answer is { RetryAfter: true }
+                    ? "Wait as long as Retry-After says, then send the same call."
+                    : "Wait a minute, then 2, 4, 8 with some chance in it, and send the same call.",
+            Reference = "RFC 6585 §4; Keap's page on quotas",
+            Look = call =>
+                call.Answer?.Status == 429
+                    ? Sighting.Of("", "429")
+                    : Says(call, "Quota Exceeded", "QuotaViolation", "SpikeArrestViolation"),
+        };
+
+    private static Sighting? Says(Call call, params string[] words) => Answers.Say(call, words);
+}

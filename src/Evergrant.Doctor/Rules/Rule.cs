@@ -1,0 +1,55 @@
+using Evergrant.Doctor.Calls;
+
+namespace Evergrant.Doctor.Rules;
+
+/// One mistake: what it looks like, and every text about it.
+internal sealed record Rule
+{
+    public required string Id { get; init; }
+    public required Severity Severity { get; init; }
+    public required Confidence Confidence { get; init; }
+    public required string Title { get; init; }
+    public required string Cause { get; init; }
+    public required Func<Call, string> Fix { get; init; }
+    public required string Reference { get; init; }
+
+    /// Required unless <see cref="Confidence"/> is certain.
+    public string? TellApart { get; init; }
+
+    /// Null when the call does not show it.
+    public required Func<Call, Sighting?> Look { get; init; }
+
+    public Finding? Find(Call call)
+    {
+        if (Look(call) is not { } sighting)
+            return null;
+
+        var confidence = sighting.Confidence ?? Confidence;
+        return new Finding
+        {
+            Id = Id,
+            Severity = Severity,
+            Confidence = confidence,
+            Title = Title,
+            Seen = sighting.Seen,
+            Cause = Cause,
+            Fix = Fix(call),
+            Reference = Reference,
+            TellApart = confidence == Confidence.Certain ? null : TellApart,
+            Causes = sighting.Causes,
+        };
+    }
+}
+
+/// A rule's evidence in one call.
+internal sealed record Sighting(Evidence Seen)
+{
+    /// When this call leaves more or less doubt than the rule usually does.
+    public Confidence? Confidence { get; init; }
+    public IReadOnlyList<PossibleCause> Causes { get; init; } = [];
+
+    public static Sighting Of(string before, string marked, string after = "") =>
+        new(Evidence.Of(before, marked, after));
+
+    public static Sighting Lacking(string text) => new(Evidence.Lacking(text));
+}
