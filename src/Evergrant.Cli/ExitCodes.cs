@@ -18,5 +18,8 @@ internal static class ExitCodes
 
     /// Another process is at it.
     public const int Busy = 7;
+
+    /// `doctor --strict` found warnings and no error.
+    public const int Warnings = 8;
     public const int Interrupted = 130;
 }

@@ -31,7 +31,7 @@ internal static class Failures
                 ExitCodes.Configuration,
                 [failure.Message]
             ),
-            UsageException => (ExitCodes.Usage, [failure.Message]),
+            UsageException => (ExitCodes.Usage, failure.Message.Split('\n')),
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),
             StoreUnavailableException or SandboxUnreachableException => (ExitCodes.Temporary, [failure.Message]),
             SandboxRefusalException refusal => (refusal.ExitCode, [failure.Message]),

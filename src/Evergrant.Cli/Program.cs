@@ -2,6 +2,7 @@ using Evergrant.Cli;
 using Evergrant.Cli.Apps;
 using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Demo;
+using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
@@ -25,6 +26,7 @@ return await CommandLine.RunAsync(
             GrantResume.Create()
         ),
         TokenCommand.Create(),
+        DoctorCommand.Create(),
         Nouns.Of(
             "operator",
             "Who may use the server's API.",

@@ -6,6 +6,8 @@ internal sealed class Colors(bool on)
     public static Colors OfData { get; } = new(IsOn(Console.IsOutputRedirected));
     public static Colors OfErrors { get; } = new(IsOn(Console.IsErrorRedirected));
 
+    public bool AreOn => on;
+
     public string Red(string text) => Paint("31", text);
 
     public string Green(string text) => Paint("32", text);
