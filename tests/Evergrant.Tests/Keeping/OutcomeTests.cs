@@ -37,6 +37,23 @@ public class OutcomeTests
     }
 
     [Fact]
+    public async Task When_the_late_try_is_not_answered_either_the_owner_is_needed_and_nothing_is_sent_any_more()
+    {
+        await using var kept = await Kept.StartAsync(withSchedule: true);
+        var lost = kept.Keap.Faults.Add(FaultNames.ResetBeforeCommit, "refresh_token", times: 2);
+
+        await kept.Clock.AdvanceAsync(TimeSpan.FromDays(10));
+
+        Assert.Equal(2, lost.Fired);
+        Assert.Equal(0, kept.Presentations);
+        var grant = await kept.GrantAsync();
+        Assert.Equal(GrantState.NeedsReauthorization, grant.State);
+        Assert.Equal(2, grant.Trouble.Unknowns);
+        Assert.Null(grant.NextRefreshAt);
+        Assert.All(await kept.AttemptsAsync(), attempt => Assert.Equal(AttemptOutcome.Unknown, attempt.Outcome));
+    }
+
+    [Fact]
     public async Task A_redemption_that_never_arrived_succeeds_at_the_late_try()
     {
         await using var kept = await Kept.StartAsync(withSchedule: true);
