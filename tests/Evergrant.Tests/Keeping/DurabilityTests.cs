@@ -173,6 +173,31 @@ public class DurabilityTests
     }
 
     [Fact]
+    public async Task A_refusal_that_comes_after_a_newer_token_set_undoes_nothing()
+    {
+        var processClock = new SkewedClock(TimeProvider.System);
+        await using var kept = await Kept.StartAsync(processClock: processClock);
+        var other = await kept.OpenKeeperAsync();
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token");
+        var paused = kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+        await hang.WaitUntilFiredAsync();
+        processClock.Skew = TimeSpan.FromSeconds(61);
+        Assert.IsType<TokenResult.Unavailable>(await other.GetTokenAsync("acme"));
+
+        kept.Calendar.Skew = TimeSpan.FromMinutes(3);
+        Assert.Equal(2, Assert.IsType<TokenResult.Served>(await other.GetTokenAsync("acme")).Generation);
+        hang.Release();
+        await paused;
+
+        var grant = await kept.GrantAsync();
+        Assert.Equal(GrantState.Active, grant.State);
+        Assert.Equal(Trouble.None, grant.Trouble);
+        Assert.Equal("rotated", grant.Evidence.What);
+        Assert.Equal(2, kept.Presentations);
+    }
+
+    [Fact]
     public async Task A_node_that_held_its_attempt_too_long_sends_nothing()
     {
         var processClock = new SkewedClock(TimeProvider.System);
