@@ -90,6 +90,11 @@ public sealed class FuzzTests
 
     private static string Mutated(Random random)
     {
+        if (random.Next(10) == 0)
+            return string.Concat(
+                Enumerable.Range(0, random.Next(200)).Select(_ => Splinters[random.Next(Splinters.Length)])
+            );
+
         var shape = Shapes[random.Next(Shapes.Length)];
         var text = new StringBuilder(
             shape

@@ -108,7 +108,15 @@ public sealed class TokenRuleTests
             { "OAUTH-031", Refresh($"-d grant_type=refresh_token -d code={The.Code}") },
             { "OAUTH-031", Exchange($"-d client_id=a -d client_secret=b -d refresh_token={The.RefreshToken}") },
             { "OAUTH-032", Refresh($"-d grant_type=refresh_token -d access_token={The.AccessToken}") },
-            { "OAUTH-035", Exchange($"-d client_id=a -d client_secret=b -d code={The.RefreshToken}") },
+            {
+                "OAUTH-035",
+                Exchange($"-d client_id=a -d client_secret=b -d code={The.RefreshToken}")
+                    + "\n{\"error\":\"invalid_grant\"}"
+            },
+            {
+                "OAUTH-001",
+                "> POST /token HTTP/1.1\n> Host: api.infusionsoft.com\n> Content-Type: application/json\n>\n< HTTP/1.1 400 No\n"
+            },
             { "OAUTH-023", Exchange($"-d client_id=a -d client_secret=b -d code={The.Code}", redirect: null) },
             { "OAUTH-023", Exchange($"-d client_id=a -d client_secret=b -d code={The.Code}", redirect: "undefined") },
             { "KEAP-004", Exchange($"-d client_id=a -d client_secret=b -d code={The.Code}", redirect: "null") },

@@ -55,7 +55,7 @@ internal static class RawHttpReader
         return ReadOutcome.Stopped(0, "no line has the form POST /token HTTP/1.1");
     }
 
-    private static bool IsRequestLine(string line)
+    public static bool IsRequestLine(string line)
     {
         if (IsAddressAlone(line))
             return true;

@@ -81,7 +81,7 @@ internal static class ApiAnswerRules
             Fix = Right.Api,
             Reference = "RFC 6750 §3; thread 002",
             TellApart =
-                "Call the address below with the same token: if it works, the path was wrong; if not, the header does not arrive (some web servers drop it).",
+                "Call the address given here with the same token: if it works, the path was wrong; if not, the header does not arrive (some web servers drop it).",
             Look = call =>
                 call.Answer?.Says("keymanagement.") == true
                     ? null

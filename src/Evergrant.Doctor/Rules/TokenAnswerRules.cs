@@ -18,7 +18,7 @@ internal static class TokenAnswerRules
             Confidence = Confidence.Likely,
             Title = "Invalid Refresh Token: one answer, five causes",
             Cause =
-                "Keap says these words of a spent token, a lapsed one and a wrong secret alike; the order below is how often each was it.",
+                "Keap says these words of a spent token, a lapsed one and a wrong secret alike; what the request shows comes first, then what it was most often.",
             Fix = Right.Refresh,
             Reference = "RFC 6749 §5.2 (invalid_grant) and §6; thread 000",
             TellApart =
@@ -129,7 +129,7 @@ internal static class TokenAnswerRules
                 "The gateway could not tell which app is meant: client_id is missing from the body, or id and secret are of another kind of key.",
             Fix = Right.Exchange,
             Reference = "RFC 6749 §5.2 (invalid_request)",
-            TellApart = "Send exactly the line below with the Key and Secret of the developer portal.",
+            TellApart = "Send exactly the line given here with the Key and Secret of the developer portal.",
             Look = call => Answers.Say(call, OddService),
         };
 

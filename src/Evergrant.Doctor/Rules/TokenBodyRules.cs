@@ -29,10 +29,9 @@ internal static class TokenBodyRules
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.3 and §6, appendix B; thread 001",
             Look = call =>
-                !call.IsToken || call.Shape != BodyShape.Json ? null
-                : IsJsonType(call)
-                    ? Sighting.Of("", "Content-Type: application/json", $"   body: {{ {Show.Names(call.Parameters)} }}")
-                : Sighting.Of("body: ", $"{{ {Show.Names(call.Parameters)} }}"),
+                !call.IsToken || !(call.Shape == BodyShape.Json || (!call.IsWhole && IsJsonType(call))) ? null
+                : IsJsonType(call) ? Sighting.Of("", $"Content-Type: {Mask.Text(call.ContentType, 60)}", Fields(call))
+                : Sighting.Of("body: ", "{", Fields(call)),
         };
 
     public static Rule InQuery { get; } =
@@ -121,7 +120,8 @@ internal static class TokenBodyRules
             Cause = $"The token endpoint reads only {FormType}; under another Content-Type it sees no parameter.",
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.3 and §6, appendix B; thread 001",
-            TellApart = "See whether the program adds the Content-Type by itself, as curl does.",
+            TellApart =
+                "See whether the program adds the Content-Type by itself, as curl does, and the paste only lacks it.",
             Look = call =>
             {
                 if (!call.IsToken || call.Shape is BodyShape.None or BodyShape.Json || IsForm(call))
@@ -192,6 +192,12 @@ internal static class TokenBodyRules
                     or "GRANT"
                     or "TYPE"
         );
+
+    private static string Fields(Call call)
+    {
+        var fields = call.In(ParameterPlace.Json).ToList();
+        return fields.Count == 0 ? "" : $"   fields: {Show.Names(fields)}";
+    }
 
     private static bool IsProtocol(Parameter parameter) => Protocol.Contains(parameter.Name);
 
