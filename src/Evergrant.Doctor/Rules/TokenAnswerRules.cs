@@ -160,8 +160,7 @@ internal static class TokenAnswerRules
             Reference = "RFC 6749 §5.2",
             TellApart =
                 "A refresh token works once: look for a second program, or a lost answer, before the owner is asked again.",
-            Look = call =>
-                Answers.Say(call, RefusedToken, RefusedExchange) is null ? Answers.Say(call, "invalid_grant") : null,
+            Look = call => IsTold(call, RefusedToken, RefusedExchange) ? null : Answers.Say(call, "invalid_grant"),
         };
 
     public static Rule InvalidRequest { get; } =
@@ -177,8 +176,11 @@ internal static class TokenAnswerRules
             Reference = "RFC 6749 §5.2",
             TellApart = "Read error_description as well, and paste the request: it usually shows what is wrong.",
             Look = call =>
-                Answers.Say(call, RefusedToken, GrantTypeMissing, OddService, "redirect_url") is null
-                    ? Answers.Say(call, "invalid_request")
-                    : null,
+                IsTold(call, RefusedToken, GrantTypeMissing, OddService, "redirect_url")
+                    ? null
+                    : Answers.Say(call, "invalid_request"),
         };
+
+    // A rule of Keap's own says more of the same answer.
+    private static bool IsTold(Call call, params string[] words) => call.IsKeap && Answers.Say(call, words) is not null;
 }

@@ -28,10 +28,8 @@ internal static class TokenBodyRules
                 "The token endpoint reads only a form (application/x-www-form-urlencoded), so it sees no parameter at all and answers \"response_type or grant_type is required\".",
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.3 and §6, appendix B; thread 001",
-            Look = call =>
-                !call.IsToken || !(call.Shape == BodyShape.Json || (!call.IsWhole && IsJsonType(call))) ? null
-                : IsJsonType(call) ? Sighting.Of("", $"Content-Type: {Mask.Text(call.ContentType, 60)}", Fields(call))
-                : Sighting.Of("body: ", "{", Fields(call)),
+            TellApart = "Send the same as a form; a few providers, not Keap, take JSON as well.",
+            Look = SeeJson,
         };
 
     public static Rule InQuery { get; } =
@@ -67,7 +65,7 @@ internal static class TokenBodyRules
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.3 and §6; thread 001",
             Look = call =>
-                call is { IsToken: true, IsWhole: true, Shape: BodyShape.None or BodyShape.Form }
+                call is { IsToken: true, IsWhole: true, Shape: BodyShape.None or BodyShape.Form or BodyShape.Other }
                 && !call.Has("grant_type")
                     ? Misnamed(call) is { } other
                         ? Sighting.Of("body: ", Show.Name(other.Name), "=… is not grant_type")
@@ -192,6 +190,19 @@ internal static class TokenBodyRules
                     or "GRANT"
                     or "TYPE"
         );
+
+    private static Sighting? SeeJson(Call call)
+    {
+        // curl -v shows the header and not the body.
+        var isJson = call.Shape == BodyShape.Json || (!call.IsWhole && IsJsonType(call));
+        if (!call.IsToken || !isJson)
+            return null;
+
+        var seen = IsJsonType(call)
+            ? Sighting.Of("", $"Content-Type: {Mask.Text(call.ContentType, 60)}", Fields(call))
+            : Sighting.Of("body: ", "{", Fields(call));
+        return seen with { Confidence = call.IsKeap ? null : Confidence.Likely };
+    }
 
     private static string Fields(Call call)
     {
