@@ -210,6 +210,18 @@ public sealed class TokenRuleTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData("Basic $(printf %s \"$ID:$SECRET\" | base64)")]
+    [InlineData("Basic base64_encode($clientId . ':' . $clientSecret)")]
+    [InlineData("Basic base64(CLIENT_ID:CLIENT_SECRET)")]
+    [InlineData("Basic {{basic}}")]
+    public void Code_and_placeholders_in_the_header_are_no_fault_and_no_secret(string value) =>
+        Assert.Empty(
+            Some.Findings(
+                $"POST {Api}\nContent-Type: application/x-www-form-urlencoded\nAuthorization: {value}\n\ngrant_type=refresh_token&refresh_token=TOKEN"
+            )
+        );
+
     [Fact]
     public void A_blotted_value_is_not_compared() =>
         Assert.Empty(Some.Ids(Refresh("-d grant_type=refresh_token -d refresh_token=****", "****:****")));
