@@ -49,7 +49,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void The_largest_text_of_nothing_but_beginnings_is_read_in_time()
+    public void The_largest_text_of_nothing_but_beginnings_does_not_hang()
     {
         foreach (
             var start in (string[])["{\n", "curl \\\n", "POST / \n", "HTTP/1.1 400\n", "a=b&", "'", "Basic ", "<html\n"]
