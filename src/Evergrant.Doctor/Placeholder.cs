@@ -41,6 +41,7 @@ internal static class Placeholder
 
     private static bool IsWrapped(string text) =>
         text.Length > 1 && (text[0], text[^1]) is ('<', '>') or ('{', '}') or ('[', ']') or ('%', '%')
+        || text.StartsWith("$(", StringComparison.Ordinal)
         || (
             text[0] == '$'
             && text.Skip(1).All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '{' or '}')

@@ -16,8 +16,14 @@ public static class Report
         width = Math.Max(width, Narrowest);
         var text = new StringBuilder();
         text.Append(Verdict(findings)).Append('\n');
+        var told = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var finding in findings)
-            Append(text, finding, width, new Paint(color));
+        {
+            // The same line once: it is usually one request that has to be written anew.
+            var same = told.GetValueOrDefault(finding.Fix);
+            told.TryAdd(finding.Fix, finding.Id);
+            Append(text, finding, same is null ? finding.Fix : $"the line of {same}", width, new Paint(color));
+        }
 
         if (findings.Count > 0 && findings[0].Severity != Severity.Info)
             text.Append('\n').Append(Wrap($"Do this next: {NextStep(findings[0])}", width, "")).Append('\n');
@@ -56,7 +62,7 @@ public static class Report
             ? $"mend {first.Id} with the line above, and send it once more."
             : $"{char.ToLowerInvariant(first.TellApart[0])}{first.TellApart[1..]}";
 
-    private static void Append(StringBuilder text, Finding finding, int width, Paint paint)
+    private static void Append(StringBuilder text, Finding finding, string fix, int width, Paint paint)
     {
         var severity = finding.Severity switch
         {
@@ -76,7 +82,7 @@ public static class Report
         AppendEvidence(text, finding.Seen, width, paint);
         AppendPart(text, "why", finding.Cause, width);
         AppendCauses(text, finding.Causes, width);
-        AppendFix(text, finding.Fix, width);
+        AppendFix(text, fix, width);
         if (finding.TellApart is not null)
             AppendPart(text, "sure?", finding.TellApart, width);
         AppendPart(text, "see", finding.Reference, width);

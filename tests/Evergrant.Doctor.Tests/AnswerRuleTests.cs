@@ -21,7 +21,7 @@ public sealed class AnswerRuleTests
                 "KEAP-022",
                 "{\n  \"error\": \"invalid_grant\",\n  \"error_description\": \"Unable to authenticate username and password\"\n}"
             },
-            { "KEAP-024", "HTTP/1.1 200 OK\nContent-Type: text/html\n\n<html><title>One more step</title></html>" },
+            { "OAUTH-054", "HTTP/1.1 200 OK\nContent-Type: text/html\n\n<html><title>One more step</title></html>" },
             {
                 "KEAP-025",
                 "HTTP/1.1 403 Forbidden\nX-Mashery-Error-Code: ERR_403_DEVELOPER_INACTIVE\n\n<h1>Developer Inactive</h1>"
@@ -29,9 +29,12 @@ public sealed class AnswerRuleTests
             { "KEAP-026", Fault("Invalid Access Token", "keymanagement.service.invalid_access_token") },
             { "KEAP-027", Fault("Access Token expired", "keymanagement.service.access_token_expired") },
             { "KEAP-028", Fault("Invalid access token", "oauth.v2.InvalidAccessToken") },
-            { "KEAP-029", """{"code":"429","message":"Quota Exceeded","status":"Request Throttled","details":null}""" },
-            { "KEAP-029", Fault("Spike arrest violation.", "policies.ratelimit.SpikeArrestViolation") },
-            { "KEAP-029", "HTTP/2 429\nretry-after: 7" },
+            {
+                "OAUTH-055",
+                """{"code":"429","message":"Quota Exceeded","status":"Request Throttled","details":null}"""
+            },
+            { "OAUTH-055", Fault("Spike arrest violation.", "policies.ratelimit.SpikeArrestViolation") },
+            { "OAUTH-055", "HTTP/2 429\nretry-after: 7" },
             { "KEAP-030", """{"error":"invalid_request","error_description":"invalid redirect_url"}""" },
             { "KEAP-031", """{"error_description":"Missing or invalid service_name","error":"invalid_request"}""" },
             { "OAUTH-051", """{"error":"invalid_grant"}""" },

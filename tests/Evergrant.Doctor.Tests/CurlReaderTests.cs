@@ -97,6 +97,24 @@ public sealed class CurlReaderTests
     }
 
     [Fact]
+    public void What_curl_v_prints_is_a_request_even_without_its_command()
+    {
+        var readable = Some.Readable(
+            "*   Trying 192.0.2.1:443...\n> POST /token HTTP/2\n> Host: api.infusionsoft.com\n> Authorization: Basic YTpi\n>\n< HTTP/2 400\n<\n{\"error\":\"invalid_client\"}"
+        );
+        Assert.Equal(ExchangeFormat.CurlTrace, readable.Format);
+        Assert.Equal("https://api.infusionsoft.com/token", readable.Exchange.Request!.Url);
+        Assert.Equal(
+            ["OAUTH-050"],
+            Examination.Of(readable.Exchange).Select(finding => finding.Id).Where(id => id != "PASTE-002")
+        );
+    }
+
+    [Fact]
+    public void The_pages_quotes_inside_of_JSON_are_put_right_as_well() =>
+        Assert.Equal("{\"a\": \"b\"}", Some.Request($"curl {Url} -d ‘{{“a”: “b”}}’").Body);
+
+    [Fact]
     public void JSON_below_the_command_is_the_answer() =>
         Assert.Equal(
             "invalid_client",

@@ -49,7 +49,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public void The_largest_text_of_nothing_but_beginnings_is_read_in_time()
+    public void The_largest_text_of_nothing_but_beginnings_does_not_hang()
     {
         foreach (
             var start in (string[])["{\n", "curl \\\n", "POST / \n", "HTTP/1.1 400\n", "a=b&", "'", "Basic ", "<html\n"]
@@ -90,6 +90,11 @@ public sealed class FuzzTests
 
     private static string Mutated(Random random)
     {
+        if (random.Next(10) == 0)
+            return string.Concat(
+                Enumerable.Range(0, random.Next(200)).Select(_ => Splinters[random.Next(Splinters.Length)])
+            );
+
         var shape = Shapes[random.Next(Shapes.Length)];
         var text = new StringBuilder(
             shape

@@ -25,6 +25,14 @@ public sealed class RawHttpReaderTests
         Assert.Equal("a=b&c=d&e=f", Some.Request("POST https://x.example/token\n\na=b\n&c=d&\ne=f\n").Body);
 
     [Fact]
+    public void Pages_that_put_parameters_on_lines_of_their_own_mean_a_form()
+    {
+        var readable = Some.Readable("POST https://x.example/token\n\na=b\nc=d\n");
+        Assert.Equal("a=b&c=d", readable.Exchange.Request!.Body);
+        Assert.Single(readable.Notes);
+    }
+
+    [Fact]
     public void A_body_may_follow_without_a_blank_line() =>
         Assert.Equal("grant_type=x", Some.Request("POST /token HTTP/1.1\nHost: a\ngrant_type=x").Body);
 

@@ -85,6 +85,14 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void The_same_line_is_printed_once()
+    {
+        var report = Report.Render(Some.Findings(IdTwice + "\n{\"error\":\"invalid_client\"}"), 100, color: false);
+        Assert.Equal(2, report.Split("curl https://").Length);
+        Assert.Contains("do    the line of OAUTH-010\n", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Color_only_when_asked()
     {
         Assert.Contains(

@@ -47,7 +47,7 @@ public sealed class ThreadTests
     [Fact]
     public void Thread_000_got_a_web_page_where_JSON_was_due() =>
         Assert.Equal(
-            "KEAP-024",
+            "OAUTH-054",
             Some.Findings(
                 The.GoodRefresh
                     + "\n<!DOCTYPE html>\n<html><head><title>One more step</title></head><body>Please complete the check</body></html>"

@@ -13,7 +13,9 @@ public sealed class TokenRuleTests
             The.GoodRefresh.Replace("https://api.infusionsoft.com", "http://127.0.0.1:7401", StringComparison.Ordinal),
             $"POST /token HTTP/1.1\nHost: api.infusionsoft.com\nAuthorization: Basic {The.Basic("a:b")}\nContent-Type: application/x-www-form-urlencoded; charset=UTF-8\n\ngrant_type=refresh_token&refresh_token={The.RefreshToken}",
             "curl https://api.infusionsoft.com/token -u CLIENT_ID:CLIENT_SECRET -d grant_type=refresh_token -d refresh_token=REFRESH_TOKEN",
-            "curl https://login.example.org/connect/token -u xxxx:xxxx -d grant_type=client_credentials"
+            "curl https://login.example.org/connect/token -u xxxx:xxxx -d grant_type=client_credentials",
+            $"curl https://login.example.org/connect/token -d grant_type=refresh_token -d client_id=public -d refresh_token={The.RefreshToken}",
+            $"curl https://login.example.org/oauth/token -d grant_type=authorization_code -d client_id=public -d code={The.Code} -d code_verifier=abc -d redirect_uri=https://shop.example.com/cb"
         );
 
     [Theory]
@@ -108,7 +110,15 @@ public sealed class TokenRuleTests
             { "OAUTH-031", Refresh($"-d grant_type=refresh_token -d code={The.Code}") },
             { "OAUTH-031", Exchange($"-d client_id=a -d client_secret=b -d refresh_token={The.RefreshToken}") },
             { "OAUTH-032", Refresh($"-d grant_type=refresh_token -d access_token={The.AccessToken}") },
-            { "OAUTH-035", Exchange($"-d client_id=a -d client_secret=b -d code={The.RefreshToken}") },
+            {
+                "OAUTH-035",
+                Exchange($"-d client_id=a -d client_secret=b -d code={The.RefreshToken}")
+                    + "\n{\"error\":\"invalid_grant\"}"
+            },
+            {
+                "OAUTH-001",
+                "> POST /token HTTP/1.1\n> Host: api.infusionsoft.com\n> Content-Type: application/json\n>\n< HTTP/1.1 400 No\n"
+            },
             { "OAUTH-023", Exchange($"-d client_id=a -d client_secret=b -d code={The.Code}", redirect: null) },
             { "OAUTH-023", Exchange($"-d client_id=a -d client_secret=b -d code={The.Code}", redirect: "undefined") },
             { "KEAP-004", Exchange($"-d client_id=a -d client_secret=b -d code={The.Code}", redirect: "null") },
@@ -171,6 +181,46 @@ public sealed class TokenRuleTests
     [Fact]
     public void JSON_is_not_told_a_second_time_as_a_missing_grant_type() =>
         Assert.DoesNotContain("OAUTH-003", Some.Ids($"curl {Api} -u a:b --json '{{}}'"));
+
+    [Fact]
+    public void Keaps_rules_say_nothing_about_another_providers_call()
+    {
+        var findings = Some.Findings(
+            $"curl https://login.example.org/token/ -u a:b -d grant_type=authorization_code -d code={The.Code} -d redirect_uri=null\n{{\"error\":\"invalid_grant\",\"error_description\":\"Invalid refresh token\"}}"
+        );
+        Assert.DoesNotContain(findings, finding => finding.Id.StartsWith("KEAP-", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Id == "OAUTH-051");
+    }
+
+    [Fact]
+    public void JSON_is_certain_at_Keap_and_likely_elsewhere()
+    {
+        Assert.Equal(Confidence.Certain, Some.Findings($"curl {Api} --json '{{}}'")[0].Confidence);
+        Assert.Equal(
+            Confidence.Likely,
+            Some.Findings("curl https://login.example.org/token --json '{}'")[0].Confidence
+        );
+    }
+
+    [Fact]
+    public void A_bare_value_is_not_shown_as_a_name() =>
+        Assert.DoesNotContain(
+            "opensesame",
+            Some.Findings($"curl {Api} -d opensesame")[0].Seen.Text,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("Basic $(printf %s \"$ID:$SECRET\" | base64)")]
+    [InlineData("Basic base64_encode($clientId . ':' . $clientSecret)")]
+    [InlineData("Basic base64(CLIENT_ID:CLIENT_SECRET)")]
+    [InlineData("Basic {{basic}}")]
+    public void Code_and_placeholders_in_the_header_are_no_fault_and_no_secret(string value) =>
+        Assert.Empty(
+            Some.Findings(
+                $"POST {Api}\nContent-Type: application/x-www-form-urlencoded\nAuthorization: {value}\n\ngrant_type=refresh_token&refresh_token=TOKEN"
+            )
+        );
 
     [Fact]
     public void A_blotted_value_is_not_compared() =>

@@ -10,7 +10,6 @@ internal sealed class Answer
         Status = response.Status;
         body = response.Body ?? "";
         ContentType = response.Headers.FirstOrDefault(header => header.Is("Content-Type"))?.Value ?? "";
-        IsOurs = response.Headers.Any(header => header.Name.StartsWith("x-keap-", StringComparison.OrdinalIgnoreCase));
         RetryAfter = response.Headers.Any(header => header.Is("Retry-After"));
         ReadJson();
     }
@@ -18,8 +17,6 @@ internal sealed class Answer
     public int? Status { get; }
     public string ContentType { get; }
 
-    /// Has Keap's own headers.
-    public bool IsOurs { get; }
     public bool RetryAfter { get; }
 
     /// OAuth `error`.

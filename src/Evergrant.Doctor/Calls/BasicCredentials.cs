@@ -89,11 +89,12 @@ internal sealed class BasicCredentials
     private static string? Inside(string written)
     {
         var open = written.IndexOf('(', StringComparison.Ordinal);
-        if (open < 0 || !written.Contains("base64", StringComparison.OrdinalIgnoreCase))
+        if (written.StartsWith('$') || open < 0 || !written.Contains("base64", StringComparison.OrdinalIgnoreCase))
             return null;
 
-        var inside = written[(open + 1)..].TrimEnd(')', ';', ' ').Replace(" ", "", StringComparison.Ordinal);
-        return inside.Contains(':', StringComparison.Ordinal) ? inside : null;
+        var inside = written[(open + 1)..].TrimEnd(')', ';', ' ');
+        var halves = inside.Split(':', 2).Select(half => half.Trim(' ', '\'', '"', '.', '+', '&'));
+        return inside.Contains(':', StringComparison.Ordinal) ? string.Join(':', halves) : null;
     }
 
     private static BasicCredentials Split(string written, string pair, BasicFlaw flaw)

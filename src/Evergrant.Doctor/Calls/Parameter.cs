@@ -29,9 +29,10 @@ internal sealed class Parameter(string name, string value, string raw, Parameter
         foreach (var pair in form.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var raw = equals < 0 ? "" : pair[(equals + 1)..];
+            // Without = it may be a bare secret, so it is a value and no name to show.
+            var raw = equals < 0 ? pair : pair[(equals + 1)..];
             yield return new Parameter(
-                WebUtility.UrlDecode(equals < 0 ? pair : pair[..equals]).Trim(),
+                equals < 0 ? "" : WebUtility.UrlDecode(pair[..equals]).Trim(),
                 WebUtility.UrlDecode(raw),
                 raw,
                 place

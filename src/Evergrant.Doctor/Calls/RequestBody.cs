@@ -36,7 +36,7 @@ internal static class RequestBody
             ? []
             : shape switch
             {
-                BodyShape.Form or BodyShape.Multipart => Parameter.Of(body, ParameterPlace.Body),
+                BodyShape.Form or BodyShape.Multipart or BodyShape.Other => Parameter.Of(body, ParameterPlace.Body),
                 BodyShape.Json => JsonFields
                     .Of(body)
                     .Select(field => new Parameter(field.Name, field.Value, field.Value, ParameterPlace.Json)),

@@ -22,7 +22,10 @@ internal static class CurlReader
                 "lines that start with an option were read as one command; a shell needs a \\ at the end of each line"
             );
 
-        var request = new CurlRequest(notes);
+        var request = new CurlRequest(notes)
+        {
+            HasTypographicQuotes = command.Oddities.HasFlag(Oddities.TypographicQuotes),
+        };
         if (TakeWords(command.Words, request, notes) is { } missing)
             return ReadOutcome.Stopped(missing.Offset, missing.Why);
         if (request.Url is null)

@@ -23,6 +23,9 @@ internal sealed class CurlRequest
 
     public string? Url { get; private set; }
 
+    /// Then those inside of JSON are the page's as well.
+    public bool HasTypographicQuotes { private get; init; }
+
     public void TakeUrl(string url)
     {
         if (Url is null)
@@ -100,6 +103,9 @@ internal sealed class CurlRequest
     {
         var url = Url ?? "";
         var body = data.Count == 0 ? null : string.Join('&', data);
+        if (HasTypographicQuotes && body?.TrimStart().StartsWith('{') == true)
+            body = body.Replace('“', '"').Replace('”', '"');
+
         if (dataInQuery && body is not null)
         {
             url += (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + body;

@@ -5,6 +5,9 @@ public enum ExchangeFormat
     /// A curl command for a shell, with the answer below it if it was pasted along.
     Curl,
 
+    /// What `curl -v` prints.
+    CurlTrace,
+
     /// Request line, headers, blank line, body; the answer from a line that starts with `HTTP/`.
     RawHttp,
 

@@ -33,6 +33,7 @@ public static class ExchangeReader
     private static readonly (ExchangeFormat, Func<string, ReadOutcome>)[] Readers =
     [
         (ExchangeFormat.Curl, CurlReader.Read),
+        (ExchangeFormat.CurlTrace, CurlTraceReader.Read),
         (ExchangeFormat.RawHttp, RawHttpReader.Read),
         (ExchangeFormat.Answer, AnswerReader.Read),
     ];

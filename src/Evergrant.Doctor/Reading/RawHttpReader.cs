@@ -21,7 +21,7 @@ internal static class RawHttpReader
         if (ReadHeaders(lines, ref at, headers, notes) is { } stop)
             return ReadOutcome.Stopped(stop.Offset, stop.Why);
 
-        var body = ReadBody(lines, ref at);
+        var body = ReadBody(lines, ref at, notes);
         var rest = at < lines.Count ? text[lines[at].Offset..] : "";
         var line = lines[first].Text;
         var parts = IsAddressAlone(line)
@@ -55,7 +55,7 @@ internal static class RawHttpReader
         return ReadOutcome.Stopped(0, "no line has the form POST /token HTTP/1.1");
     }
 
-    private static bool IsRequestLine(string line)
+    public static bool IsRequestLine(string line)
     {
         if (IsAddressAlone(line))
             return true;
@@ -121,7 +121,7 @@ internal static class RawHttpReader
         return null;
     }
 
-    private static string? ReadBody(List<(string Text, int Offset)> lines, ref int at)
+    private static string? ReadBody(List<(string Text, int Offset)> lines, ref int at, List<string> notes)
     {
         var body = new List<string>();
         for (; at < lines.Count; at++)
@@ -137,7 +137,19 @@ internal static class RawHttpReader
 
         // .http files and forum posts put one parameter on each line.
         text = text.Replace("\n&", "&", StringComparison.Ordinal).Replace("&\n", "&", StringComparison.Ordinal);
+        if (text.Contains('\n', StringComparison.Ordinal) && text.Split('\n').All(IsPair))
+        {
+            notes.Add("parameters on lines of their own were read as one form; on the wire an & stands between them");
+            text = text.Replace('\n', '&');
+        }
+
         return text.Length == 0 ? null : text;
+    }
+
+    private static bool IsPair(string line)
+    {
+        var equals = line.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && line[..equals].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
     }
 
     private static bool LooksLikeBody(string line) =>

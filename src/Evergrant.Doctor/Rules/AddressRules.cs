@@ -93,7 +93,7 @@ internal static class AddressRules
             Fix = Right.Authorize,
             Reference = "RFC 6749 §4.1.1; thread 003",
             TellApart =
-                "Open the address below in a browser: if Allow now comes back to your redirect_uri with a code, it was this.",
+                "Open the address given here in a browser: if Allow now comes back to your redirect_uri with a code, it was this.",
             Look = call =>
                 call is { Kind: CallKind.Authorize, IsKeap: true } && Amiss(call) is { } amiss
                     ? Sighting.Of($"{Show.Address(call.Address)}?{Show.Pairs(call.Parameters)}  ", $"({amiss})")

@@ -24,7 +24,7 @@ internal static class ApiAnswerRules
     public static Rule Html { get; } =
         new()
         {
-            Id = "KEAP-024",
+            Id = "OAUTH-054",
             Severity = Severity.Error,
             Confidence = Confidence.Likely,
             Title = "A web page where JSON was due",
@@ -33,7 +33,7 @@ internal static class ApiAnswerRules
             Fix = call => call.Kind == CallKind.Api ? Right.Api(call) : Right.TokenCall(call),
             Reference = "RFC 6749 §5.2; thread 000",
             TellApart =
-                "Send it from another network and with curl: if JSON comes, something in between answered; a token call has to go to api.infusionsoft.com/token, not to a page.",
+                "Send it from another network and with curl: if JSON comes, something in between answered; a token call has to go to the token endpoint, not to a page.",
             Look = call =>
                 call is { Kind: not CallKind.Authorize, Answer.IsHtml: true }
                     ? Sighting.Of("body: ", "<html …", call.Answer.Says("one more step") ? "   \"one more step\"" : "")
@@ -81,7 +81,7 @@ internal static class ApiAnswerRules
             Fix = Right.Api,
             Reference = "RFC 6750 §3; thread 002",
             TellApart =
-                "Call the address below with the same token: if it works, the path was wrong; if not, the header does not arrive (some web servers drop it).",
+                "Call the address given here with the same token: if it works, the path was wrong; if not, the header does not arrive (some web servers drop it).",
             Look = call =>
                 call.Answer?.Says("keymanagement.") == true
                     ? null
@@ -91,7 +91,7 @@ internal static class ApiAnswerRules
     public static Rule Throttled { get; } =
         new()
         {
-            Id = "KEAP-029",
+            Id = "OAUTH-055",
             Severity = Severity.Warning,
             Confidence = Confidence.Certain,
             Title = "Too many calls",

@@ -183,7 +183,8 @@ internal static class ApiRules
                 "The encrypted keys of XML-RPC were switched off on 31 October 2024 and then revoked; a PAT, a SAK or OAuth replaces them.",
             Fix = Right.Api,
             Reference = "Keap's legacy key migration page; thread 003",
-            TellApart = "Keys that work today start with KeapAK-; a legacy key is 32 hexadecimal characters.",
+            TellApart =
+                "Compare it with API Settings in Keap: keys that work today start with KeapAK-, a legacy key is 32 hexadecimal characters.",
             Look = call =>
                 call.Kind != CallKind.Api ? null
                 : IsOldHost(call) ? Sighting.Of($"{Show.Method(call)} ", Show.Address(call.Address))

@@ -34,7 +34,7 @@ internal static class BasicRules
             Confidence = Confidence.Certain,
             Title = "The Basic value is not base64",
             Cause =
-                "After Basic and one blank comes base64 of CLIENT_ID:CLIENT_SECRET, with its = signs; this decodes to nothing.",
+                "After Basic and one blank comes base64 of CLIENT_ID:CLIENT_SECRET, with its = signs; this decodes to no text.",
             Fix = Right.TokenCall,
             Reference = "RFC 7617 §2; thread 001",
             Look = call =>
@@ -114,7 +114,7 @@ internal static class BasicRules
             Fix = Right.TokenCall,
             Reference = "RFC 7617 §2; RFC 6749 §2.3.1",
             TellApart =
-                "RFC 6749 has id and secret form-encoded once before base64, and some providers want that; if either contains % or + itself, try both.",
+                "Try id and secret as they are, then form-encoded once: RFC 6749 wants the second, and some providers hold to it.",
             Look = call =>
                 Basic(call) switch
                 {

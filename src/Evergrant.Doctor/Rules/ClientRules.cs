@@ -68,7 +68,7 @@ internal static class ClientRules
             Fix = Right.Refresh,
             Reference = "RFC 6749 §6 and §2.3.1; thread 000",
             Look = call =>
-                call is { IsRefresh: true, IsWhole: true, Authorization: null } && !call.Has("client_secret")
+                call is { IsRefresh: true, IsWhole: true, Authorization: null } && !IsNamedElsewhere(call)
                     ? Sighting.Lacking($"no Authorization header; body has {Show.Names(call.Parameters)}")
                     : null,
         };
@@ -85,7 +85,7 @@ internal static class ClientRules
             Reference = "RFC 6749 §4.1.3 and §2.3.1; thread 004",
             Look = call =>
                 call is { IsExchange: true, IsWhole: true, Authorization: null }
-                && !(call.Has("client_id") && call.Has("client_secret"))
+                && !(call.Has("client_id") && IsNamedElsewhere(call))
                     ? Sighting.Lacking($"no {Lacking(call)}; there are {Show.Names(call.Parameters)}")
                     : null,
         };
@@ -189,6 +189,10 @@ internal static class ClientRules
                     ? Sighting.Of(Show.Name(parameter.Name) + "=", "KeapAK-…")
                 : null,
         };
+
+    // Providers with public clients or assertions have no secret to miss.
+    private static bool IsNamedElsewhere(Call call) =>
+        call.Has("client_secret") || (!call.IsKeap && (call.Has("client_id") || call.Has("client_assertion")));
 
     private static bool IsKeapExchange(Call call) => call is { IsExchange: true, IsKeap: true };
 

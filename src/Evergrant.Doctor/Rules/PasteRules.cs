@@ -17,7 +17,7 @@ internal static class PasteRules
             Fix = Fitting,
             Reference = "thread 001",
             TellApart =
-                "If the command was typed with quotes and the page you copied it from took them away, this is nothing.",
+                "Put quotes around the address and the data and send it again; if only the page you copied it from took them away, this was not it.",
             Look = call =>
                 call.Oddities.HasFlag(Oddities.BareAmpersand)
                     ? Sighting.Of("… first parameter ", "&", " the rest …")
@@ -35,7 +35,8 @@ internal static class PasteRules
                 "Between single quotes a shell leaves $NAME as it stands; in double quotes it puts the value there.",
             Fix = Fitting,
             Reference = "thread 001",
-            TellApart = "If you put the $NAME there to hide a value, or the value has a $ itself, this is nothing.",
+            TellApart =
+                "Look at what is sent with curl -v; if you put the $NAME there to hide a value, this is nothing.",
             Look = call => call.Oddities.HasFlag(Oddities.QuotedVariable) ? Sighting.Of("'…", "$NAME", "…'") : null,
         };
 

@@ -18,7 +18,7 @@ internal static class RedirectRules
             Fix = Right.Exchange,
             Reference = "RFC 6749 §4.1.3; thread 004",
             TellApart =
-                "A code that was made in Account Central for a partner had none: then the literal text null was taken (KEAP-004).",
+                "Ask where the code came from: a callback is repeated as it was; a partner code of Account Central had none, and the text null was taken (KEAP-004).",
             Look = call =>
                 call is not { IsExchange: true, IsWhole: true } ? null
                 : call.Find(Name) is not { } redirect
@@ -58,7 +58,7 @@ internal static class RedirectRules
                 "Keap documents https for redirect_uri; http is taken for localhost at most, and sends the code in the clear elsewhere.",
             Fix = call => call.IsExchange ? Right.Exchange(call) : Right.Authorize(call),
             Reference = "RFC 6749 §3.1.2.1; RFC 8252 §8.3; thread 000",
-            TellApart = "Older programs ran with http; authorize once with https and compare.",
+            TellApart = "Authorize once with https and compare; older programs ran with http.",
             Look = call =>
                 (call.IsExchange || call.Kind == CallKind.Authorize)
                 && call.Find(Name) is { IsNothing: false } redirect

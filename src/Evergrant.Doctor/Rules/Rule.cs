@@ -19,9 +19,12 @@ internal sealed record Rule
     /// Null when the call does not show it.
     public required Func<Call, Sighting?> Look { get; init; }
 
+    private bool IsKeaps => Id.StartsWith("KEAP-", StringComparison.Ordinal);
+
     public Finding? Find(Call call)
     {
-        if (Look(call) is not { } sighting)
+        // What one provider does says nothing about another's call.
+        if ((IsKeaps && !call.IsKeap) || Look(call) is not { } sighting)
             return null;
 
         var confidence = sighting.Confidence ?? Confidence;

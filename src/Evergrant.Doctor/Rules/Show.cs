@@ -23,7 +23,7 @@ internal static class Show
     public static string Parameter(Parameter parameter) =>
         Name(parameter.Name) + "=" + Value(parameter.Name, parameter.Value);
 
-    public static string Name(string name) => Mask.Text(name, 40);
+    public static string Name(string name) => name.Length == 0 ? "(no name)" : Mask.Text(name, 40);
 
     public static string Value(string name, string value) =>
         Open.Contains(name, StringComparer.OrdinalIgnoreCase) ? Mask.Text(value, 80) : Mask.Secret(value);

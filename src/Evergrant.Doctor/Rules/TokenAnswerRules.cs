@@ -18,7 +18,7 @@ internal static class TokenAnswerRules
             Confidence = Confidence.Likely,
             Title = "Invalid Refresh Token: one answer, five causes",
             Cause =
-                "Keap says these words of a spent token, a lapsed one and a wrong secret alike; the order below is how often each was it.",
+                "Keap says these words of a spent token, a lapsed one and a wrong secret alike; what the request shows comes first, then what it was most often.",
             Fix = Right.Refresh,
             Reference = "RFC 6749 §5.2 (invalid_grant) and §6; thread 000",
             TellApart =
@@ -129,7 +129,7 @@ internal static class TokenAnswerRules
                 "The gateway could not tell which app is meant: client_id is missing from the body, or id and secret are of another kind of key.",
             Fix = Right.Exchange,
             Reference = "RFC 6749 §5.2 (invalid_request)",
-            TellApart = "Send exactly the line below with the Key and Secret of the developer portal.",
+            TellApart = "Send exactly the line given here with the Key and Secret of the developer portal.",
             Look = call => Answers.Say(call, OddService),
         };
 
@@ -160,8 +160,7 @@ internal static class TokenAnswerRules
             Reference = "RFC 6749 §5.2",
             TellApart =
                 "A refresh token works once: look for a second program, or a lost answer, before the owner is asked again.",
-            Look = call =>
-                Answers.Say(call, RefusedToken, RefusedExchange) is null ? Answers.Say(call, "invalid_grant") : null,
+            Look = call => IsTold(call, RefusedToken, RefusedExchange) ? null : Answers.Say(call, "invalid_grant"),
         };
 
     public static Rule InvalidRequest { get; } =
@@ -177,8 +176,11 @@ internal static class TokenAnswerRules
             Reference = "RFC 6749 §5.2",
             TellApart = "Read error_description as well, and paste the request: it usually shows what is wrong.",
             Look = call =>
-                Answers.Say(call, RefusedToken, GrantTypeMissing, OddService, "redirect_url") is null
-                    ? Answers.Say(call, "invalid_request")
-                    : null,
+                IsTold(call, RefusedToken, GrantTypeMissing, OddService, "redirect_url")
+                    ? null
+                    : Answers.Say(call, "invalid_request"),
         };
+
+    // A rule of Keap's own says more of the same answer.
+    private static bool IsTold(Call call, params string[] words) => call.IsKeap && Answers.Say(call, words) is not null;
 }

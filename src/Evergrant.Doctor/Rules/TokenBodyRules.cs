@@ -28,11 +28,8 @@ internal static class TokenBodyRules
                 "The token endpoint reads only a form (application/x-www-form-urlencoded), so it sees no parameter at all and answers \"response_type or grant_type is required\".",
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.3 and §6, appendix B; thread 001",
-            Look = call =>
-                !call.IsToken || call.Shape != BodyShape.Json ? null
-                : IsJsonType(call)
-                    ? Sighting.Of("", "Content-Type: application/json", $"   body: {{ {Show.Names(call.Parameters)} }}")
-                : Sighting.Of("body: ", $"{{ {Show.Names(call.Parameters)} }}"),
+            TellApart = "Send the same as a form; a few providers, not Keap, take JSON as well.",
+            Look = SeeJson,
         };
 
     public static Rule InQuery { get; } =
@@ -68,7 +65,7 @@ internal static class TokenBodyRules
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.3 and §6; thread 001",
             Look = call =>
-                call is { IsToken: true, IsWhole: true, Shape: BodyShape.None or BodyShape.Form }
+                call is { IsToken: true, IsWhole: true, Shape: BodyShape.None or BodyShape.Form or BodyShape.Other }
                 && !call.Has("grant_type")
                     ? Misnamed(call) is { } other
                         ? Sighting.Of("body: ", Show.Name(other.Name), "=… is not grant_type")
@@ -121,7 +118,8 @@ internal static class TokenBodyRules
             Cause = $"The token endpoint reads only {FormType}; under another Content-Type it sees no parameter.",
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.3 and §6, appendix B; thread 001",
-            TellApart = "See whether the program adds the Content-Type by itself, as curl does.",
+            TellApart =
+                "See whether the program adds the Content-Type by itself, as curl does, and the paste only lacks it.",
             Look = call =>
             {
                 if (!call.IsToken || call.Shape is BodyShape.None or BodyShape.Json || IsForm(call))
@@ -192,6 +190,25 @@ internal static class TokenBodyRules
                     or "GRANT"
                     or "TYPE"
         );
+
+    private static Sighting? SeeJson(Call call)
+    {
+        // curl -v shows the header and not the body.
+        var isJson = call.Shape == BodyShape.Json || (!call.IsWhole && IsJsonType(call));
+        if (!call.IsToken || !isJson)
+            return null;
+
+        var seen = IsJsonType(call)
+            ? Sighting.Of("", $"Content-Type: {Mask.Text(call.ContentType, 60)}", Fields(call))
+            : Sighting.Of("body: ", "{", Fields(call));
+        return seen with { Confidence = call.IsKeap ? null : Confidence.Likely };
+    }
+
+    private static string Fields(Call call)
+    {
+        var fields = call.In(ParameterPlace.Json).ToList();
+        return fields.Count == 0 ? "" : $"   fields: {Show.Names(fields)}";
+    }
 
     private static bool IsProtocol(Parameter parameter) => Protocol.Contains(parameter.Name);
 

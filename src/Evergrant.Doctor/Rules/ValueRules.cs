@@ -93,7 +93,7 @@ internal static class ValueRules
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §4.1.2; thread 004",
             TellApart =
-                "Keap's codes and tokens are letters and digits; |, %7C, = and :// come from the address around them.",
+                "Compare it with the address of the callback: |, %7C, = and :// belong to that, not to the code.",
             Look = call =>
                 Presented(call) is { } value && Foreign(value) is { } foreign
                     ? Sighting.Of(value.Name + "=" + Mask.Secret(value.Value) + "   contains ", foreign)
@@ -129,7 +129,8 @@ internal static class ValueRules
             Cause = "It ends in dots: pages, logs and tables shorten long values, and the short one was copied.",
             Fix = Right.TokenCall,
             Reference = "RFC 6749 §1.5; thread 000",
-            TellApart = "If you shortened it yourself before pasting, this is nothing.",
+            TellApart =
+                "Compare its length with what the provider sent; if you shortened it yourself before pasting, this is nothing.",
             Look = call =>
                 Presented(call) is { } value
                 && (
@@ -196,7 +197,7 @@ internal static class ValueRules
                 : call.IsExchange
                 && (
                     HasPrefix(value.Value, "rt_", "1//", "refresh")
-                    || (call.IsKeap && value.Value.Length > LongestRecordedCode)
+                    || (IsRefused(call) && value.Value.Length > LongestRecordedCode)
                 )
                     ? Sighting.Of("code=", Mask.Secret(value.Value))
                 : call.IsRefresh && HasPrefix(value.Value, "ac_", "4/", "code")
@@ -227,6 +228,9 @@ internal static class ValueRules
             ["|", "%7C", "://", "code=", "scope=", "&"],
             foreign => value.Value.Contains(foreign, StringComparison.OrdinalIgnoreCase)
         );
+
+    // A length alone is worth a word only where something went wrong.
+    private static bool IsRefused(Call call) => call is { IsKeap: true, Answer.HasTokens: false };
 
     private static bool HasPrefix(string value, params string[] prefixes) =>
         Array.Exists(prefixes, prefix => value.StartsWith(prefix, StringComparison.Ordinal));
