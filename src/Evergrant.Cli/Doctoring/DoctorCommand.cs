@@ -84,8 +84,10 @@ internal static class DoctorCommand
         format switch
         {
             ExchangeFormat.Curl => "a curl command",
+            ExchangeFormat.CurlTrace => "what curl -v prints",
             ExchangeFormat.RawHttp => "raw HTTP",
-            _ => "an answer alone",
+            ExchangeFormat.Answer => "an answer alone",
+            _ => throw new InvalidOperationException($"No words for {format}."),
         };
 
     private static async Task<string> TextAsync(string file, CancellationToken cancellationToken)
