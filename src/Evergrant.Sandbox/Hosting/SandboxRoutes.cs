@@ -20,7 +20,6 @@ internal static class SandboxRoutes
         app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
         app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
         app.MapGet(ConsentDesk.AccountsPath, AccountsPage.HandleAsync);
-        app.MapGet("/", AccountsPage.LeadHereAsync);
 
         var decision = new TokenDecision(parts.Ledger, () => parts.State.DeveloperActive);
         var token = new TokenEndpoint(decision, parts.Writer, parts.Faults, parts.Stopping);
