@@ -25,8 +25,13 @@ internal static class SandboxRoutes
         var token = new TokenEndpoint(decision, parts.Writer, parts.Faults, parts.Stopping);
         app.MapPost("/token", token.HandleAsync);
 
-        new ContactEndpoints(new ContactBook(parts.Store, parts.Clock), parts.Writer).Map(app);
-        app.MapGet("/crm/rest/v1/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
+        var contacts = new ContactBook(parts.Store, parts.Clock);
+        new ContactEndpoints(contacts, parts.Writer).Map(app);
+        new TagEndpoints(new TagBook(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
+        new EmailEndpoints(new MailCatcher(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
+        UserEndpoints.Map(app);
+        app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
+        app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
 
         ControlRoutes.Map(app, parts);
         app.Map("/{**path}", Gap.HandleAsync);
