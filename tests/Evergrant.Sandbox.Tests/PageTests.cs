@@ -6,7 +6,14 @@ namespace Evergrant.Sandbox.Tests;
 
 public sealed class PageTests
 {
-    public static TheoryData<string> Pages => [Keap.AuthorizeUrl(state: Hostile).PathAndQuery, "/app/central/home"];
+    public static TheoryData<string> Pages =>
+        [
+            Keap.AuthorizeUrl(state: Hostile).PathAndQuery,
+            "/app/central/home",
+            "/",
+            "/_sandbox/mail",
+            "/_sandbox/requests",
+        ];
 
     private const string Hostile = "\"><script>alert(1)</script>";
 

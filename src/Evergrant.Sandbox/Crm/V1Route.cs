@@ -18,8 +18,10 @@ internal static class V1Route
             }
             catch (V1Exception wrong)
             {
-                RequestNotes.Of(context).Refused = wrong.Reason;
-                await V1Answer.ErrorAsync(context, wrong.Status, wrong.Message);
+                var notes = RequestNotes.Of(context);
+                notes.Refused = wrong.Reason;
+                notes.Answer = V1Answer.Error(wrong.Logged).ToJsonString();
+                await V1Answer.WriteAsync(context, wrong.Status, V1Answer.Error(wrong.Message));
             }
         };
 

@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Looking;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -33,6 +34,7 @@ internal static class SandboxRoutes
         app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
         app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
 
+        LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);
         app.Map("/{**path}", Gap.HandleAsync);
     }

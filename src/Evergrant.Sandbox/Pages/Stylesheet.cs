@@ -33,10 +33,12 @@ internal static class Stylesheet
         table { width: 100%; border-collapse: collapse; font-size: .92rem; }
         th, td { padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; text-align: left; vertical-align: top; }
         thead th { background: #eef2f5; }
-        td, dd { overflow-wrap: anywhere; unicode-bidi: isolate; }
+        td, dd { overflow-wrap: break-word; unicode-bidi: isolate; }
+        td.long, dd { overflow-wrap: anywhere; }
         .time { white-space: nowrap; }
+        dl { display: grid; grid-template-columns: fit-content(14rem) 1fr; gap: .25rem 1.5rem; }
         dt { font-weight: 600; }
-        dd { margin: 0 0 .5rem; }
+        dd { margin: 0; }
         pre { padding: .75rem 1rem; background: #f4f6f8; border: 1px solid #c3ccd5; border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
         .bad { color: #9b1c1c; font-weight: 600; }
         code { font-size: .92em; }
