@@ -30,7 +30,11 @@ public static class KeapSandboxSeed
             [new("ab103.infusionsoft.com", "Corner Shop"), new("tv265.infusionsoft.com", "Garden Shop")]
         );
 
-    public static IReadOnlyList<SandboxLogin> Logins { get; } = [Baker, Owner];
+    /// <summary>A login that owns nothing: Keap answers access_denied to it even when it allows.</summary>
+    public static SandboxLogin Newcomer { get; } = new("nina@nothing-yet.example", "Nina", "Newcomer", []);
+
+    // The place in this list is the user's number at Keap.
+    public static IReadOnlyList<SandboxLogin> Logins { get; } = [Baker, Owner, Newcomer];
 
     /// <summary>The tenant of a headless consent that names none.</summary>
     public static string DefaultTenant => Baker.Tenants[0].Host;

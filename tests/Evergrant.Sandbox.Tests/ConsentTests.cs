@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -44,25 +42,6 @@ public sealed partial class ConsentTests
         Assert.Empty(keap.Sandbox.State.Consents);
     }
 
-    [Fact]
-    public async Task The_page_says_it_is_a_simulation_runs_no_script_and_lets_the_form_lead_away()
-    {
-        await using var keap = await Keap.StartAsync();
-
-        using var page = await keap.Http.GetAsync(Keap.AuthorizeUrl(state: "<script>alert(1)</script>").PathAndQuery);
-
-        var html = await page.Content.ReadAsStringAsync();
-        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
-        var style = html.Split("<style>")[1].Split("</style>")[0];
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        Assert.Contains($"'sha256-{hash}'", policy, StringComparison.Ordinal);
-        Assert.Contains("Simulation", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("form-action", policy, StringComparison.Ordinal);
-        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(null, null)]
     [InlineData("http://evil.example", null)]
@@ -89,11 +68,17 @@ public sealed partial class ConsentTests
     public async Task A_form_shown_to_another_browser_is_refused()
     {
         await using var keap = await Keap.StartAsync();
-        var (_, token) = await OpenPageAsync(keap, Keap.AuthorizeUrl());
+        using var shown = new Visitor(keap);
+        using var another = new Visitor(keap);
+        await shown.SignInAsync(Keap.AuthorizeUrl(), KeapSandboxSeed.Baker);
+        await another.SignInAsync(Keap.AuthorizeUrl(), KeapSandboxSeed.Baker);
 
-        using var answer = await PostAsync(keap, "sandbox_browser=another", token, Own(keap), null);
+        using var answer = await another.PostAsync(
+            new(shown.Form) { ["tenant"] = "xy123.infusionsoft.com", ["answer"] = "allow" }
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty(keap.Sandbox.State.Consents);
     }
 
     [Fact]
@@ -201,8 +186,6 @@ public sealed partial class ConsentTests
         await Assert.ThrowsAsync<ArgumentException>(() => keap.Sandbox.ConsentAsync(Keap.AuthorizeUrl(), "nobody"));
     }
 
-    private static string Own(Keap keap) => keap.Sandbox.Address.GetLeftPart(UriPartial.Authority);
-
     private static async Task<HttpResponseMessage> AnswerPageAsync(
         Keap keap,
         Uri url,
@@ -212,46 +195,13 @@ public sealed partial class ConsentTests
         string? fetchSite = null
     )
     {
-        var (cookie, fields) = await OpenPageAsync(keap, url);
-        fields["tenant"] = tenant;
-        fields["answer"] = answer;
-        return await PostAsync(keap, cookie, fields, origin == "own" ? Own(keap) : origin, fetchSite);
+        using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(url, LoginOf(tenant));
+        return await visitor.PostAsync(new() { ["tenant"] = tenant, ["answer"] = answer }, origin, fetchSite);
     }
 
-    private static async Task<(string Cookie, Dictionary<string, string> Fields)> OpenPageAsync(Keap keap, Uri url)
-    {
-        using var page = await keap.Http.GetAsync(url.PathAndQuery);
-        var html = await page.Content.ReadAsStringAsync();
-        var fields = HiddenField()
-            .Matches(html)
-            .ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
-        return (page.Headers.GetValues("Set-Cookie").Single().Split(';')[0], fields);
-    }
-
-    private static async Task<HttpResponseMessage> PostAsync(
-        Keap keap,
-        string cookie,
-        Dictionary<string, string> fields,
-        string? origin,
-        string? fetchSite
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/app/oauth/authorize")
-        {
-            Content = new FormUrlEncodedContent(fields),
-        };
-        request.Headers.Add("Cookie", cookie);
-        if (origin is not null)
-            request.Headers.Add("Origin", origin);
-
-        if (fetchSite is not null)
-            request.Headers.Add("Sec-Fetch-Site", fetchSite);
-
-        return await keap.Http.SendAsync(request);
-    }
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\">")]
-    private static partial Regex HiddenField();
+    private static SandboxLogin LoginOf(string tenant) =>
+        KeapSandboxSeed.Logins.Single(login => login.Tenants.Any(owned => owned.Host == tenant));
 
     [GeneratedRegex(
         """^http://127\.0\.0\.1:7400/callback/keap\?scope=full\|tv265\.infusionsoft\.com&code=[A-Za-z0-9]{24}&state=a%20b%26c$"""

@@ -181,7 +181,7 @@ public sealed class ControlTests
 
         var status = await answer.JsonAsync();
         Assert.Equal((0, 0, 0), ((int)status["consents"]!, (int)status["faults"]!, (int)status["requests"]!));
-        Assert.Equal(5, (int)status["contacts"]!);
+        Assert.Equal(6, (int)status["contacts"]!);
         Assert.Equal(401, (int)call.StatusCode);
         Assert.Equal(now, keap.Sandbox.Clock.GetUtcNow());
         await keap.NewPairAsync();

@@ -20,7 +20,7 @@ public sealed class RedactionTests
         (await keap.GetAsync($"/crm/rest/v1/contacts?{name}={Canary}&limit=5", null)).Dispose();
 
         await NowhereAsync(keap);
-        Assert.Contains("limit=5", keap.Sandbox.Requests.All[^1].Query, StringComparison.Ordinal);
+        Assert.Contains("limit=5", keap.Sandbox.Requests.All[0].Query, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,12 +81,112 @@ public sealed class RedactionTests
         await NowhereAsync(keap);
     }
 
-    private static async Task NowhereAsync(Keap keap)
+    [Theory]
+    [InlineData("Authorization", "Negotiate " + Canary)]
+    [InlineData("X-Keap-API-Key", Canary)]
+    [InlineData("Cookie", "sandbox_login=" + Canary)]
+    [InlineData("Referer", "http://127.0.0.1/?code=" + Canary)]
+    [InlineData("X-Mine", Canary)]
+    [InlineData(Canary, "x")]
+    public async Task A_header_that_may_be_a_secret_is_hidden(string name, string value)
     {
-        using var requests = await keap.ControlAsync(HttpMethod.Get, "requests");
-        using var lineage = await keap.ControlAsync(HttpMethod.Get, "lineage");
-        using var status = await keap.ControlAsync(HttpMethod.Get, "status");
-        foreach (var answer in new[] { requests, lineage, status })
-            Assert.DoesNotContain(Canary, await answer.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+        await using var keap = await Keap.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/token");
+        request.Headers.TryAddWithoutValidation(name, value);
+
+        (await keap.Http.SendAsync(request)).Dispose();
+
+        await NowhereAsync(keap);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", Canary)]
+    [InlineData("application/x-www-form-urlencoded", Canary + "=x")]
+    [InlineData("application/x-www-form-urlencoded", "redirect_uri=http%3A%2F%2Fx.example%2F" + Canary)]
+    [InlineData("application/x-www-form-urlencoded", "redirect_uri=" + Canary)]
+    [InlineData("application/json", "{\"" + Canary + "\":1}")]
+    [InlineData("application/json", "{\"\\ud800\":\"" + Canary + "\"}")]
+    [InlineData("text/plain", Canary)]
+    public async Task A_body_of_any_kind_keeps_its_secrets(string type, string body)
+    {
+        await using var keap = await Keap.StartAsync();
+        using var content = new StringContent(body, Encoding.UTF8, type);
+
+        (await keap.Http.PostAsync("/token", content)).Dispose();
+
+        await NowhereAsync(keap);
+    }
+
+    [Fact]
+    public async Task A_property_that_is_refused_by_name_is_not_named_in_the_log()
+    {
+        await using var keap = await Keap.StartAsync();
+        var pair = await keap.NewPairAsync();
+
+        using var answer = await keap.CallAsync(
+            HttpMethod.Post,
+            "/crm/rest/v1/tags",
+            pair.Access,
+            $$"""{"{{Canary}}":1}"""
+        );
+
+        await answer.IsAsync(400, $$"""{"message":"Unrecognized property: {{Canary}}"}""");
+        await NowhereAsync(keap);
+    }
+
+    [Fact]
+    public async Task Issued_codes_and_tokens_are_in_no_page_and_no_log()
+    {
+        await using var keap = await Keap.StartAsync();
+        using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(Keap.AuthorizeUrl(), KeapSandboxSeed.Baker);
+        using var allowed = await visitor.PostAsync(new() { ["answer"] = "allow" });
+        var code = allowed.Headers.Location!.Query.Split("code=")[1];
+        using var exchanged = await keap.ExchangeAsync(code);
+        var pair = await Pair.OfAsync(exchanged);
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+        (await keap.GetAsync("/crm/rest/v1/contacts", pair.Access)).Dispose();
+
+        var shown = await ShownAsync(keap);
+
+        foreach (var secret in new[] { code, pair.Access, pair.Refresh, KeapSandboxSeed.ClientSecret })
+            Assert.DoesNotContain(secret, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_keeps_what_rules_need()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        (await keap.RefreshAsync("x")).Dispose();
+
+        var exchange = keap.Sandbox.Requests.All[^1].Exchange;
+        Assert.Contains(new LoggedField("Authorization", "Basic [redacted]"), exchange.RequestHeaders);
+        Assert.Contains(new LoggedField("Content-Type", "application/x-www-form-urlencoded"), exchange.RequestHeaders);
+        Assert.Equal(
+            [new LoggedField("grant_type", "refresh_token"), new LoggedField("refresh_token", "[redacted]")],
+            exchange.RequestFields
+        );
+        Assert.Contains(new LoggedField("Content-Type", "application/json"), exchange.ResponseHeaders);
+        Assert.Equal(Keap.InvalidRefreshToken, exchange.ResponseBody);
+    }
+
+    private static async Task NowhereAsync(Keap keap) =>
+        Assert.DoesNotContain(Canary, await ShownAsync(keap), StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<string> ShownAsync(Keap keap)
+    {
+        var shown = new StringBuilder();
+        foreach (var call in new[] { "requests", "lineage", "status", "mail" })
+        {
+            using var answer = await keap.ControlAsync(HttpMethod.Get, call);
+            shown.Append(await answer.Content.ReadAsStringAsync());
+        }
+
+        var pages = keap.Sandbox.Requests.All.Select(one => "/_sandbox/requests/" + one.Id);
+        foreach (var page in pages.Concat(["/", "/_sandbox/requests", "/_sandbox/mail", "/app/central/home"]))
+            shown.Append(await keap.Http.GetStringAsync(page));
+
+        return shown.ToString();
     }
 }

@@ -30,6 +30,35 @@ public sealed class StateFileTests
     }
 
     [Fact]
+    public async Task A_file_written_before_there_were_tags_and_mails_is_carried_on()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "StateBeforeTags.json"), file);
+        const string access = "anaccesstokenofthesandbox001";
+        await using (var first = await Keap.StartAsync(new() { DataFile = file }))
+        {
+            using var tags = await first.GetAsync("/crm/rest/v1/tags", access);
+            await tags.IsAsync(200, """{"tags":[],"count":0}""");
+            using var tag = await first.CallAsync(HttpMethod.Post, "/crm/rest/v1/tags", access, """{"name":"VIP"}""");
+            var id = (long)(await tag.JsonAsync())["id"]!;
+            var contact = $"/crm/rest/v1/contacts/{first.Sandbox.State.Contacts[0].Id}/tags";
+            (await first.CallAsync(HttpMethod.Post, contact, access, $$"""{"tagIds":[{{id}}]}""")).Dispose();
+            var mail = EmailTests.Mail(1).ToJsonString();
+            (await first.CallAsync(HttpMethod.Post, "/crm/rest/v1/emails/queue", access, mail)).Dispose();
+        }
+
+        await using var second = await Keap.StartAsync(new() { DataFile = file });
+
+        using var applied = await second.GetAsync("/crm/rest/v1/contacts/1/tags", access);
+        Assert.Equal("VIP", (string?)(await applied.JsonAsync())["tags"]![0]!["tag"]!["name"]);
+        var kept = Assert.Single(second.Sandbox.State.Mail);
+        Assert.Equal(("Grüß dich", "not_marketable"), (kept.Plain, kept.Recipients[0].NotSent));
+        using var refresh = await second.RefreshAsync("arefreshtokenofthesandbox001");
+        Assert.Equal(200, (int)refresh.StatusCode);
+    }
+
+    [Fact]
     public async Task What_was_answered_is_on_disk_although_the_sandbox_never_stops()
     {
         using var folder = new TemporaryFolder();
@@ -114,6 +143,8 @@ public sealed class StateFileTests
     [InlineData("null")]
     [InlineData("{\"format\":99}")]
     [InlineData("{\"format\":1,\"clock\":null}")]
+    [InlineData("{\"format\":1,\"tags\":null}")]
+    [InlineData("{\"format\":1,\"mail\":[{\"id\":\"ma_1\"}]}")]
     [InlineData(
         "{\"codes\":[{\"text\":\"canary-7731\",\"consent_id\":\"co_9\",\"client_id\":\"c\",\"redirect_uri\":\"r\",\"expires_at\":\"2030-01-01T00:00:00Z\"}]}"
     )]

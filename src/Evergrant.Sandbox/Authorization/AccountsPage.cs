@@ -1,34 +1,33 @@
-using System.Text;
+using Evergrant.Sandbox.Pages;
 
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>"Your Accounts": where Keap leaves an owner whose authorize address gave nowhere to return to.</summary>
 internal static class AccountsPage
 {
-    public static Task LeadHereAsync(HttpContext context)
-    {
-        context.Response.Redirect(ConsentDesk.AccountsPath);
-        return Task.CompletedTask;
-    }
+    private const string Otherwise =
+        "Came here from an authorization? Then no code was issued: the address had no usable redirect_uri, an unknown "
+        + "client_id, or another response_type than code.";
 
     public static Task HandleAsync(HttpContext context)
     {
-        var rows = new StringBuilder();
-        foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(login => login.Tenants))
+        var login = SignedIn.Of(context);
+        var rows = (login is null ? KeapSandboxSeed.Logins : [login])
+            .SelectMany(one => one.Tenants)
+            .Select(tenant => Html.Of($"<li>{tenant.Name} ({tenant.Host})</li>"))
+            .ToList();
+        var list =
+            rows.Count == 0
+                ? Html.Of($"<p>This Keap ID has no Keap application.</p>")
+                : Html.Of($"<ul>{Html.Join(rows)}</ul>");
+        var who = login is null
+            ? Html.Nothing
+            : Html.Of($"<p class=\"who\">Signed in as {login.GivenName} {login.FamilyName} ({login.Email}).</p>");
+        var page = new Page("Your Accounts", Html.Of($"<h1>Your Accounts</h1>{who}{list}"))
         {
-            rows.Append($"<li>{Page.Encode(tenant.Name)} ({Page.Encode(tenant.Host)})</li>");
-        }
-
-        return Page.WriteAsync(
-            context,
-            "Your Accounts",
-            "accounts.infusionsoft.com/app/central/home",
-            $"""
-            <h1>Your Accounts</h1>
-            <ul>{rows}</ul>
-            <p class="why">Came here from an authorization? Then no code was issued: the address had no usable
-            redirect_uri, an unknown client_id, or another response_type than code.</p>
-            """
-        );
+            Imitates = "“Your Accounts” (accounts.infusionsoft.com/app/central/home)",
+            Aside = DeadEnd.After(context) ?? Otherwise,
+        };
+        return page.WriteAsync(context);
     }
 }

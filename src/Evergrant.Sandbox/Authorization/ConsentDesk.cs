@@ -10,7 +10,7 @@ internal sealed class ConsentDesk(SandboxStore store, SandboxClock clock, bool s
     /// <summary>Address to go to: the app's, or Keap's own accounts page when the request gives nowhere to return to.</summary>
     public string Answer(AuthorizeRequest request, string tenant, bool allow)
     {
-        if (!CanReturn(request))
+        if (DeadEndOf(request) is not null)
             return AccountsPath;
 
         if (!allow)
@@ -19,6 +19,9 @@ internal sealed class ConsentDesk(SandboxStore store, SandboxClock clock, bool s
         var code = Allow(request, tenant);
         return ConsentRedirect.Allowed(request.RedirectUri!, tenant, code, request.State);
     }
+
+    /// <summary>Why the owner will end on the accounts page without a code; null when the app gets an answer.</summary>
+    public string? DeadEndOf(AuthorizeRequest request) => DeadEnd.Of(request, strictRedirects);
 
     public static SandboxLogin? LoginOf(string tenant) =>
         KeapSandboxSeed.Logins.FirstOrDefault(login => login.Tenants.Any(owned => owned.Host == tenant));
@@ -32,9 +35,6 @@ internal sealed class ConsentDesk(SandboxStore store, SandboxClock clock, bool s
             Tenant = tenant,
             GivenAt = clock.GetUtcNow(),
         };
-
-    private bool CanReturn(AuthorizeRequest request) =>
-        request.IsKnownClient && request.HasUsableResponseType && request.HasUsableRedirect(strictRedirects);
 
     // An earlier consent of the same app and tenant stays alive: the later of two contradicting statements.
     private string Allow(AuthorizeRequest request, string tenant)

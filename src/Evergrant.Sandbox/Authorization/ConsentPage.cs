@@ -1,41 +1,62 @@
-using System.Text;
+using Evergrant.Sandbox.Pages;
 
 namespace Evergrant.Sandbox.Authorization;
 
 internal static class ConsentPage
 {
-    public static Task WriteAsync(HttpContext context, string query, string formToken)
+    public static Task WriteAsync(
+        HttpContext context,
+        string query,
+        string formToken,
+        SandboxLogin login,
+        string? deadEnd
+    )
     {
-        var choices = new StringBuilder();
-        foreach (var login in KeapSandboxSeed.Logins)
-        {
-            choices.Append($"<optgroup label=\"signed in as {Page.Encode(login.Email)}\">");
-            foreach (var tenant in login.Tenants)
-            {
-                var name = Page.Encode($"{tenant.Name} ({tenant.Host})");
-                choices.Append($"<option value=\"{Page.Encode(tenant.Host)}\">{name}</option>");
-            }
-
-            choices.Append("</optgroup>");
-        }
-
-        return Page.WriteAsync(
-            context,
+        var page = new Page(
             "Allow access?",
-            "accounts.infusionsoft.com/app/oauth/authorize",
-            $"""
-            <h1>Allow access?</h1>
-            <p>The application <strong>{KeapSandboxSeed.AppName}</strong> by {KeapSandboxSeed.Developer} would like the
-            ability to interact with one of your Keap applications.</p>
-            <form method="post" action="{AuthorizeRequest.Path}">
-            <input type="hidden" name="request" value="{Page.Encode(query)}">
-            <input type="hidden" name="form_token" value="{Page.Encode(formToken)}">
-            <label for="tenant">Keap application</label>
-            <select id="tenant" name="tenant">{choices}</select>
-            <button class="allow" type="submit" name="answer" value="allow">Allow</button>
-            <button type="submit" name="answer" value="deny">Deny</button>
-            </form>
-            """
-        );
+            Html.Of(
+                $"""
+                <h1>Allow access?</h1>
+                <p class="who">Signed in as {login.GivenName} {login.FamilyName} ({login.Email}).
+                <a href="{SignInAgain.AddressOf(query)}">Sign in as someone else</a></p>
+                <p>The application <strong>{KeapSandboxSeed.AppName}</strong> by {KeapSandboxSeed.Developer} would like the
+                ability to interact with one of your Keap applications. Allow {KeapSandboxSeed.AppName} access?</p>
+                <form method="post" action="{AuthorizeRequest.Path}">
+                <input type="hidden" name="request" value="{query}">
+                <input type="hidden" name="form_token" value="{formToken}">
+                {Chooser(login)}
+                <button type="submit" name="answer" value="deny">Deny</button>
+                <button class="main" type="submit" name="answer" value="allow">Allow</button>
+                </form>
+                """
+            )
+        )
+        {
+            Imitates = "“Allow/Deny” (accounts.infusionsoft.com/app/oauth/authorize)",
+            Aside = deadEnd,
+        };
+        return page.WriteAsync(context);
     }
+
+    // With one application there is no drop-down at Keap either: it is the one meant.
+    private static Html Chooser(SandboxLogin login) =>
+        login.Tenants switch
+        {
+            [] => Html.Nothing,
+            [var only] => Html.Of(
+                $"""
+                <input type="hidden" name="tenant" value="{only.Host}">
+                <p>Keap application: <strong>{only.Name}</strong> ({only.Host})</p>
+                """
+            ),
+            var several => Html.Of(
+                $"""
+                <label class="above" for="tenant">Keap application</label>
+                <select id="tenant" name="tenant">{Html.Join(several.Select(Option))}</select>
+                """
+            ),
+        };
+
+    private static Html Option(SandboxTenant tenant) =>
+        Html.Of($"<option value=\"{tenant.Host}\">{tenant.Name} ({tenant.Host})</option>");
 }

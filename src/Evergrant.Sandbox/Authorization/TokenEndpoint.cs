@@ -20,6 +20,7 @@ internal sealed class TokenEndpoint(
         var request = TokenRequest.Read(context.Request, body);
         var notes = RequestNotes.Of(context);
         Note(notes, request);
+        notes.Fields = ShownFields.Of(context.Request, body);
 
         // 2. A fault that strikes before anything happens.
         var fault = faults.Claim(request.GrantType);
@@ -40,6 +41,7 @@ internal sealed class TokenEndpoint(
             return;
 
         // 5. Answer.
+        notes.Answer = outcome.Refusal?.Body;
         answer.WriteHead(context.Response);
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }

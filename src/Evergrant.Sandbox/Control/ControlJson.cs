@@ -16,6 +16,7 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(ClockAnswer))]
 [JsonSerializable(typeof(AdvanceBody))]
 [JsonSerializable(typeof(RequestsAnswer))]
+[JsonSerializable(typeof(MailAnswer))]
 [JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(FaultBody))]
 [JsonSerializable(typeof(FaultAnswer))]

@@ -14,6 +14,7 @@ internal static class ControlRoutes
         routes.MapGet($"{Root}/status", Guarded(overall.StatusAsync));
         routes.MapPost($"{Root}/reset", Guarded(overall.ResetAsync));
         routes.MapGet($"{Root}/requests", Guarded(overall.RequestsAsync));
+        routes.MapGet($"{Root}/mail", Guarded(overall.MailAsync));
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
 

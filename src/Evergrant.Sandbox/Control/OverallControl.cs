@@ -5,7 +5,7 @@ namespace Evergrant.Sandbox.Control;
 
 internal sealed class OverallControl(SandboxParts parts)
 {
-    private static readonly string Version = typeof(KeapSandbox).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static readonly string Version = typeof(KeapSandbox).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     public Task StatusAsync(HttpContext context)
     {
@@ -37,6 +37,9 @@ internal sealed class OverallControl(SandboxParts parts)
 
     public Task RequestsAsync(HttpContext context) =>
         ControlJson.WriteAsync(context, new RequestsAnswer(parts.Log.All), ControlJson.Default.RequestsAnswer);
+
+    public Task MailAsync(HttpContext context) =>
+        ControlJson.WriteAsync(context, new MailAnswer(parts.State.Mail), ControlJson.Default.MailAnswer);
 
     public Task LineageAsync(HttpContext context) =>
         ControlJson.WriteAsync(context, new LineageAnswer(Lineage.Of(parts.Store)), ControlJson.Default.LineageAnswer);

@@ -43,7 +43,7 @@ internal static class ContactBody
         {
             if (!Writable.TryGetValue(name, out var kind))
             {
-                throw new V1Exception($"Unrecognized property: {(name.Length > 100 ? name[..100] : name)}");
+                throw V1Exception.Unrecognized(name);
             }
 
             Demand(value is null || value.GetValueKind() == kind);
@@ -56,7 +56,7 @@ internal static class ContactBody
             Demand(address["field"].IsOneOf("BILLING", "SHIPPING", "OTHER"));
             if (address["region"] is not null && address["country_code"] is null)
             {
-                throw new V1Exception($"{address["field"]} Region is invalid");
+                throw V1Exception.Invalid($"{address["field"]} Region");
             }
         }
     }
@@ -73,7 +73,7 @@ internal static class ContactBody
             ["addresses"] = new JsonArray(),
             ["custom_fields"] = new JsonArray(),
             ["tag_ids"] = new JsonArray(),
-            ["date_created"] = Time(now),
+            ["date_created"] = V1Time.Text(now),
         };
         return With(contact, fields, now);
     }
@@ -85,16 +85,45 @@ internal static class ContactBody
         foreach (var (name, value) in fields)
             changed[name] = value?.DeepClone();
 
-        // An opt-in lifts this state; the sandbox has no contact in another one yet.
-        if (!string.IsNullOrWhiteSpace((string?)fields["opt_in_reason"]))
+        if (
+            !string.IsNullOrWhiteSpace((string?)fields["opt_in_reason"])
+            && OptIn.Lifts((string?)contact["email_status"])
+        )
         {
             changed["email_opted_in"] = true;
             changed["email_status"] = "SingleOptIn";
         }
 
-        changed["last_updated"] = Time(now);
+        changed["last_updated"] = V1Time.Text(now);
         return changed;
     }
+
+    /// <summary>Removes what an update_mask does not name; without a mask everything stays.</summary>
+    /// <exception cref="V1Exception"/>
+    public static void KeepMasked(JsonObject fields, IEnumerable<string?> masks)
+    {
+        // Repeated or with commas: both are ways to write a list in a query.
+        var mask = masks.SelectMany(one => (one ?? "").Split(',')).Where(name => name.Length > 0).ToList();
+        Check(fields);
+        // The document's mask knows notes, its contact does not.
+        if (mask.Exists(name => name != "notes" && !Writable.ContainsKey(name)))
+            throw V1Exception.Invalid("update_mask");
+
+        foreach (
+            var name in fields.Select(field => field.Key).Where(name => mask.Count > 0 && !mask.Contains(name)).ToList()
+        )
+            fields.Remove(name);
+    }
+
+    public static JsonObject WithTags(JsonObject contact, IEnumerable<long> tagIds)
+    {
+        var changed = (JsonObject)contact.DeepClone();
+        changed["tag_ids"] = new JsonArray([.. tagIds.Select(id => JsonValue.Create(id))]);
+        return changed;
+    }
+
+    public static string? EmailIn(JsonObject contact, string slot) =>
+        (string?)Entries(contact, "email_addresses").FirstOrDefault(entry => (string?)entry["field"] == slot)?["email"];
 
     public static string? FirstEmail(JsonObject contact) =>
         (string?)Entries(contact, "email_addresses").FirstOrDefault()?["email"];
@@ -120,7 +149,7 @@ internal static class ContactBody
     private static IEnumerable<JsonObject> Entries(JsonObject fields, string list)
     {
         foreach (var entry in fields[list] as JsonArray ?? [])
-            yield return entry as JsonObject ?? throw new V1Exception(V1Exception.NotConvertible);
+            yield return entry as JsonObject ?? throw V1Exception.NotConvertible();
     }
 
     private static bool IsOneOf(this JsonNode? node, params string[] texts) =>
@@ -129,12 +158,6 @@ internal static class ContactBody
     private static void Demand(bool holds)
     {
         if (!holds)
-            throw new V1Exception(V1Exception.NotConvertible);
+            throw V1Exception.NotConvertible();
     }
-
-    private static string Time(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString(
-            "yyyy-MM-dd'T'HH:mm:ss.fff'+0000'",
-            System.Globalization.CultureInfo.InvariantCulture
-        );
 }

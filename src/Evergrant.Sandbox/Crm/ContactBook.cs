@@ -9,19 +9,33 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
     private const int Most = 50_000;
 
     /// <summary>Copies of one page of the contacts that match, and how many match in all.</summary>
-    public (List<JsonNode> Page, int Count) Find(string tenant, Func<JsonObject, bool> matches, int offset, int limit)
+    public (List<JsonNode> Page, int Count) Find(string tenant, Func<JsonObject, bool> matches, V1Page page)
     {
         lock (store.Lock)
         {
             var found = Of(tenant).Select(contact => contact.Body).Where(matches).ToList();
-            return ([.. found.Skip(offset).Take(limit).Select(contact => contact.DeepClone())], found.Count);
+            return ([.. found.Skip(page.Offset).Take(page.Limit).Select(contact => contact.DeepClone())], found.Count);
         }
     }
 
-    public JsonNode? Get(string tenant, long id)
+    /// <exception cref="V1Exception"/>
+    public JsonNode Get(string tenant, long id)
     {
         lock (store.Lock)
-            return Of(tenant).FirstOrDefault(contact => contact.Id == id)?.Body.DeepClone();
+            return RecordOf(tenant, id).Body.DeepClone();
+    }
+
+    /// <exception cref="V1Exception"/>
+    public JsonObject Change(string tenant, long id, JsonObject fields)
+    {
+        ContactBody.Check(fields);
+        lock (store.Lock)
+        {
+            var contact = RecordOf(tenant, id);
+            contact.Body = ContactBody.With(contact.Body, fields, clock.GetUtcNow());
+            store.Changed();
+            return contact.Body;
+        }
     }
 
     /// <exception cref="V1Exception"/>
@@ -29,12 +43,12 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
     {
         ContactBody.Check(fields);
         if (!ContactBody.CanBeReached(fields))
-            throw new V1Exception("A contact must have an email address or a phone number");
+            throw V1Exception.Refused("A contact must have an email address or a phone number");
 
         lock (store.Lock)
         {
             if (store.Document.Contacts.Count >= Most)
-                throw new V1Exception("The sandbox is full: reset it", StatusCodes.Status507InsufficientStorage);
+                throw V1Exception.Full();
 
             var id = ++store.Document.LastNumber;
             var body = ContactBody.New(id, fields, clock.GetUtcNow());
@@ -69,6 +83,13 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
             return same.Body;
         }
     }
+
+    /// <summary>For who holds the store's lock.</summary>
+    public ContactRecord? Find(string tenant, long id) => Of(tenant).FirstOrDefault(contact => contact.Id == id);
+
+    /// <inheritdoc cref="Find(string, long)"/>
+    /// <exception cref="V1Exception"/>
+    public ContactRecord RecordOf(string tenant, long id) => Find(tenant, id) ?? throw V1Exception.NotFound("Contact");
 
     private static bool IsSame(JsonObject contact, JsonObject fields, string email, bool byName) =>
         ContactBody.HasEmail(contact, email)

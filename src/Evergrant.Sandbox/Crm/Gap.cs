@@ -9,10 +9,10 @@ internal static class Gap
     {
         RequestNotes.Of(context).Refused = "not_imitated";
         var what = $"{context.Request.Method} {Redaction.Path(context.Request.Path)}";
-        return V1Answer.ErrorAsync(
+        return V1Answer.WriteAsync(
             context,
             StatusCodes.Status501NotImplemented,
-            $"The Evergrant sandbox does not imitate {what}. Keap may have it."
+            V1Answer.Error($"The Evergrant sandbox does not imitate {what}. Keap may have it.")
         );
     }
 }

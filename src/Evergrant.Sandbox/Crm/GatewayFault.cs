@@ -1,4 +1,5 @@
 using System.Text;
+using Evergrant.Sandbox.Log;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -23,6 +24,7 @@ internal sealed record GatewayFault(string Reason, string Text, string Code)
         var body = """{"fault":{"faultstring":"TEXT","detail":{"errorcode":"CODE"}}}"""
             .Replace("TEXT", Text, StringComparison.Ordinal)
             .Replace("CODE", Code, StringComparison.Ordinal);
+        RequestNotes.Of(context).Answer = body;
         return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
     }
 }

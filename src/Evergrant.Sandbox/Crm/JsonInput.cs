@@ -14,12 +14,12 @@ internal static class JsonInput
         try
         {
             using var document = JsonDocument.Parse(body, Options);
-            return Copy(document.RootElement) as JsonObject ?? throw new V1Exception(V1Exception.NotConvertible);
+            return Copy(document.RootElement) as JsonObject ?? throw V1Exception.NotConvertible();
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string with half a surrogate pair, found when it is decoded.
-            throw new V1Exception(V1Exception.NotConvertible);
+            throw V1Exception.NotConvertible();
         }
     }
 

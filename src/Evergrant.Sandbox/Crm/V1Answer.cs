@@ -12,7 +12,9 @@ internal static class V1Answer
         return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body.ToJsonString())).AsTask();
     }
 
+    public static Task OkAsync(HttpContext context, JsonNode body) =>
+        WriteAsync(context, StatusCodes.Status200OK, body);
+
     /// <summary>v1's error shape: a message and nothing else.</summary>
-    public static Task ErrorAsync(HttpContext context, int status, string message) =>
-        WriteAsync(context, status, new JsonObject { ["message"] = message });
+    public static JsonObject Error(string message) => new() { ["message"] = message };
 }

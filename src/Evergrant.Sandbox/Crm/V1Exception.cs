@@ -1,10 +1,44 @@
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>The request is wrong in a way v1 answers with a message.</summary>
-internal sealed class V1Exception(string message, int status = 400) : Exception(message)
+internal sealed class V1Exception : Exception
 {
-    // Recorded text for bodies that are not what the operation takes.
-    public const string NotConvertible = "Input could not be converted to a valid request";
+    private V1Exception(int status, string reason, string message, string? logged = null)
+        : base(message)
+    {
+        Status = status;
+        Reason = reason;
+        Logged = logged ?? message;
+    }
 
-    public int Status { get; } = status;
+    public int Status { get; }
+
+    /// <summary>Stable name for the log.</summary>
+    public string Reason { get; }
+
+    /// <summary>The message without words of the sender.</summary>
+    public string Logged { get; }
+
+    // Recorded text for bodies that are not what the operation takes.
+    public static V1Exception NotConvertible() =>
+        new(400, "body_not_convertible", "Input could not be converted to a valid request");
+
+    // Recorded.
+    public static V1Exception Unrecognized(string property) =>
+        new(
+            400,
+            "property_unknown",
+            $"Unrecognized property: {(property.Length > 100 ? property[..100] : property)}",
+            "Unrecognized property: [redacted]"
+        );
+
+    // After the recorded "BILLING Region is invalid".
+    public static V1Exception Invalid(string what) => new(400, "value_invalid", $"{what} is invalid");
+
+    /// <summary>Keap has no recorded words for this.</summary>
+    public static V1Exception Refused(string message) => new(400, "value_refused", message);
+
+    public static V1Exception NotFound(string what) => new(404, "not_found", $"{what} not found");
+
+    public static V1Exception Full() => new(507, "sandbox_full", "The sandbox is full: reset it");
 }

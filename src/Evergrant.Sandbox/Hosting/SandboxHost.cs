@@ -25,6 +25,7 @@ internal static class SandboxHost
             }
         );
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<RouteOptions>(options => options.SetParameterPolicy<DigitsConstraint>("digits"));
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port));

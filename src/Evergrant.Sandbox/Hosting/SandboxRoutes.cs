@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Looking;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -20,15 +21,20 @@ internal static class SandboxRoutes
         app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
         app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
         app.MapGet(ConsentDesk.AccountsPath, AccountsPage.HandleAsync);
-        app.MapGet("/", AccountsPage.LeadHereAsync);
 
         var decision = new TokenDecision(parts.Ledger, () => parts.State.DeveloperActive);
         var token = new TokenEndpoint(decision, parts.Writer, parts.Faults, parts.Stopping);
         app.MapPost("/token", token.HandleAsync);
 
-        new ContactEndpoints(new ContactBook(parts.Store, parts.Clock), parts.Writer).Map(app);
-        app.MapGet("/crm/rest/v1/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
+        var contacts = new ContactBook(parts.Store, parts.Clock);
+        new ContactEndpoints(contacts, parts.Writer).Map(app);
+        new TagEndpoints(new TagBook(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
+        new EmailEndpoints(new MailCatcher(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
+        UserEndpoints.Map(app);
+        app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
+        app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
 
+        LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);
         app.Map("/{**path}", Gap.HandleAsync);
     }

@@ -1,6 +1,6 @@
 namespace Evergrant.Sandbox;
 
-/// <summary>One emulated request. Holds fingerprints and names, never a secret and never a body.</summary>
+/// <summary>One emulated request. Holds fingerprints and names, never a secret.</summary>
 public sealed record LoggedRequest
 {
     /// <summary>The value of <c>x-sandbox-request-id</c>.</summary>
@@ -38,6 +38,9 @@ public sealed record LoggedRequest
 
     /// <summary>Name of the fault that struck it.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>What went over the wire, redacted.</summary>
+    public required LoggedExchange Exchange { get; init; }
 
     public string? UserAgent { get; init; }
     public int RemotePort { get; init; }

@@ -4,7 +4,7 @@ namespace Evergrant.Sandbox.Log;
 
 internal static class Redaction
 {
-    private const string Hidden = "[redacted]";
+    public const string Hidden = "[redacted]";
     private const int LongestName = 40;
     private const int LongestText = 500;
 
@@ -58,5 +58,5 @@ internal static class Redaction
 
     private static bool IsOpaque(string name) => name.Length >= 16;
 
-    private static string Cut(string text) => text.Length > LongestText ? text[..LongestText] + "…" : text;
+    public static string Cut(string text) => text.Length > LongestText ? text[..LongestText] + "…" : text;
 }

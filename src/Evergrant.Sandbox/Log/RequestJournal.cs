@@ -10,7 +10,7 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
 
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal))
+        if (IsOurs(context.Request))
         {
             await next(context);
             return;
@@ -52,6 +52,10 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
         }
     }
 
+    private static bool IsOurs(HttpRequest request) =>
+        request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal)
+        || (request.Path == "/" && HttpMethods.IsGet(request.Method));
+
     private static LoggedRequest Entry(HttpContext context, RequestNotes notes, DateTimeOffset time, bool cut)
     {
         var presenter = Presenter.Of(context);
@@ -71,6 +75,13 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
             Refused = notes.Refused,
             Findings = [.. notes.Findings],
             Fault = notes.Fault,
+            Exchange = new LoggedExchange
+            {
+                RequestHeaders = ShownHeaders.Of(context.Request),
+                RequestFields = notes.Fields,
+                ResponseHeaders = cut ? [] : ShownHeaders.Of(context.Response),
+                ResponseBody = cut ? null : notes.Answer,
+            },
             UserAgent = presenter.UserAgent,
             RemotePort = presenter.RemotePort,
         };

@@ -14,6 +14,10 @@ internal sealed class RequestNotes
     public string? Refused { get; set; }
     public string? Fault { get; set; }
     public List<string> Findings { get; } = [];
+    public IReadOnlyList<LoggedField> Fields { get; set; } = [];
+
+    /// <summary>The body of a refusal, without words of the sender.</summary>
+    public string? Answer { get; set; }
 
     /// <summary>Writes the entry, once; with no status when the connection is about to be cut.</summary>
     public required Action<RequestNotes, bool> WriteDown { private get; init; }

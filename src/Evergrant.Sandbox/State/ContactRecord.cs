@@ -9,4 +9,8 @@ internal sealed class ContactRecord
 
     /// <summary>The contact as the API shows it. Replaced whole on a change, never edited.</summary>
     public required JsonObject Body { get; set; }
+
+    /// <summary>In the order of application. The body shows their ids.</summary>
+    // Set, not init: see the document.
+    public List<AppliedTag> Tags { get; set; } = [];
 }

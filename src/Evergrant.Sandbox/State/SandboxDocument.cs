@@ -26,4 +26,9 @@ internal sealed class SandboxDocument
     public List<AuthorizationCode> Codes { get; init; } = [];
     public List<TokenSet> TokenSets { get; init; } = [];
     public List<ContactRecord> Contacts { get; init; } = [];
+
+    // Set, not init: the deserializer makes init properties null for files that lack them.
+    public List<TagCategory> TagCategories { get; set; } = [];
+    public List<TagRecord> Tags { get; set; } = [];
+    public List<SandboxMail> Mail { get; set; } = [];
 }

@@ -32,6 +32,16 @@ public sealed class SandboxState
         }
     }
 
+    /// <summary>The mails that were caught, oldest first; the oldest go when there are many.</summary>
+    public IReadOnlyList<SandboxMail> Mail
+    {
+        get
+        {
+            lock (this.store.Lock)
+                return [.. this.store.Document.Mail];
+        }
+    }
+
     /// <summary>Whether the developer's account is active; if not, the token endpoint answers "Developer Inactive".</summary>
     public bool DeveloperActive
     {

@@ -13,7 +13,20 @@ internal static class Seeding
         Person(document, now, "xy123.infusionsoft.com", "Edith", "Clarke", "edith@customers.example");
         Person(document, now, "ab103.infusionsoft.com", "Mary", "Corner", "mary@customers.example");
         Person(document, now, "tv265.infusionsoft.com", "Rosa", "Garden", "rosa@customers.example");
+        // No opt-in lifts this one's state.
+        Person(document, now, "tv265.infusionsoft.com", "Ulla", "Quiet", "ulla@customers.example");
+        document.Contacts[^1].Body["email_status"] = "ListUnsubscribe";
+        foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(login => login.Tenants))
+            Tag(document, tenant.Host, "Customer");
+
         return document;
+    }
+
+    private static void Tag(SandboxDocument document, string tenant, string name)
+    {
+        var category = new TagCategory(++document.LastNumber, tenant, "Sandbox tags", null);
+        document.TagCategories.Add(category);
+        document.Tags.Add(new TagRecord(++document.LastNumber, tenant, name, "Bought something", category.Id));
     }
 
     private static void Person(

@@ -1,0 +1,22 @@
+namespace Evergrant.Sandbox.Authorization;
+
+/// <summary>
+/// Which login this browser signed in as, for its session. Nothing is proved by it: logins have no passwords here, and
+/// the cookie names no more than the sign-in page offers to everybody.
+/// </summary>
+internal static class SignedIn
+{
+    private const string CookieName = "sandbox_login";
+
+    public static SandboxLogin? Of(HttpContext context) => LoginOf(context.Request.Cookies[CookieName]);
+
+    public static SandboxLogin? LoginOf(string? email) =>
+        KeapSandboxSeed.Logins.FirstOrDefault(login => login.Email == email);
+
+    public static void Remember(HttpContext context, SandboxLogin login) =>
+        context.Response.Cookies.Append(
+            CookieName,
+            login.Email,
+            new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax }
+        );
+}

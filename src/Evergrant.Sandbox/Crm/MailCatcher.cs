@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Evergrant.Sandbox.State;
+
+namespace Evergrant.Sandbox.Crm;
+
+/// <summary>Keeps what an app queues. The oldest go first when there are many, or when they are large.</summary>
+internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, ContactBook contacts)
+{
+    private const int MostMails = 500;
+    private const int MostLetters = 4_000_000;
+
+    /// <exception cref="V1Exception"/>
+    public void Catch(string tenant, QueuedEmail queued)
+    {
+        if (!UserEndpoints.Of(tenant).Any(user => user.Id == queued.UserId))
+            throw V1Exception.Invalid("user_id");
+
+        lock (store.Lock)
+        {
+            var mail = new SandboxMail
+            {
+                // Before the id is taken: an unknown contact changes nothing.
+                Recipients =
+                [
+                    .. queued.Contacts.Select(id => Recipient(contacts.RecordOf(tenant, id), queued.AddressField)),
+                ],
+                Id = store.NextId("ma"),
+                Tenant = tenant,
+                Time = clock.GetUtcNow(),
+                UserId = queued.UserId,
+                Subject = queued.Subject,
+                Plain = queued.Plain,
+                Html = queued.Html,
+                Attachments = queued.Attachments,
+            };
+            var kept = store.Document.Mail;
+            kept.Add(mail);
+            var letters = kept.Sum(Letters);
+            while (kept.Count > 1 && (kept.Count > MostMails || letters > MostLetters))
+            {
+                letters -= Letters(kept[0]);
+                kept.RemoveAt(0);
+            }
+
+            store.Changed();
+        }
+    }
+
+    private static SandboxRecipient Recipient(ContactRecord contact, string addressField)
+    {
+        var status = (string?)contact.Body["email_status"] ?? "NonMarketable";
+        var address = Address(contact.Body, addressField);
+        var why =
+            addressField[0] == '_' ? "custom_address_field_not_imitated"
+            : string.IsNullOrWhiteSpace(address) ? "no_email_address"
+            : !OptIn.IsMarketable(status) ? "not_marketable"
+            : null;
+        return new SandboxRecipient(contact.Id, address, status, why);
+    }
+
+    private static string? Address(JsonObject contact, string addressField) =>
+        addressField switch
+        {
+            "Email" => ContactBody.EmailIn(contact, "EMAIL1"),
+            "EmailAddress2" => ContactBody.EmailIn(contact, "EMAIL2"),
+            "EmailAddress3" => ContactBody.EmailIn(contact, "EMAIL3"),
+            _ => null,
+        };
+
+    private static long Letters(SandboxMail mail) => (mail.Plain?.Length ?? 0) + (mail.Html?.Length ?? 0);
+}

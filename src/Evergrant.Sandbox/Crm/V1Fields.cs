@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Evergrant.Sandbox.Crm;
+
+/// <summary>A body whose property names are known; each value is checked when it is asked for.</summary>
+internal sealed class V1Fields
+{
+    private readonly JsonObject fields;
+
+    /// <exception cref="V1Exception"/>
+    public V1Fields(JsonObject fields, params string[] known)
+    {
+        this.fields = fields;
+        foreach (var (name, _) in fields)
+        {
+            if (!known.Contains(name))
+                throw V1Exception.Unrecognized(name);
+        }
+    }
+
+    /// <exception cref="V1Exception"/>
+    public string? Text(string name) =>
+        this.fields[name] switch
+        {
+            null => null,
+            var node when node.GetValueKind() == JsonValueKind.String => (string?)node,
+            _ => throw V1Exception.NotConvertible(),
+        };
+
+    /// <exception cref="V1Exception"/>
+    public long? Number(string name) => this.fields[name] is { } node ? Number(node) : null;
+
+    /// <exception cref="V1Exception"/>
+    public IReadOnlyList<long> Numbers(string name) => [.. Entries(name).Select(Number)];
+
+    /// <exception cref="V1Exception"/>
+    public V1Fields? Inner(string name, params string[] known) =>
+        this.fields[name] is { } node ? AsFields(node, known) : null;
+
+    /// <exception cref="V1Exception"/>
+    public IReadOnlyList<V1Fields> List(string name, params string[] known) =>
+        [.. Entries(name).Select(entry => AsFields(entry, known))];
+
+    private JsonArray Entries(string name) =>
+        this.fields[name] switch
+        {
+            null => [],
+            JsonArray list => list,
+            _ => throw V1Exception.NotConvertible(),
+        };
+
+    private static V1Fields AsFields(JsonNode? node, string[] known) =>
+        new(node as JsonObject ?? throw V1Exception.NotConvertible(), known);
+
+    private static long Number(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out long number)
+            ? number
+            : throw V1Exception.NotConvertible();
+}

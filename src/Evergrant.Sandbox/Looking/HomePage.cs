@@ -1,0 +1,53 @@
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Control;
+using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.Pages;
+
+namespace Evergrant.Sandbox.Looking;
+
+/// <summary>GET /</summary>
+internal sealed class HomePage(SandboxParts parts)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        var clock = parts.Clock;
+        var people = KeapSandboxSeed.Logins.Select(login =>
+            Html.Of(
+                $"<tr><td>{login.GivenName} {login.FamilyName}</td><td>{login.Email}</td><td>{Tenants(login)}</td></tr>"
+            )
+        );
+        var facts = Piece.Facts([
+            ("Version", Piece.Text(OverallControl.Version)),
+            ("Clock (UTC)", Html.Of($"{Piece.Time(clock.GetUtcNow())}{(clock.IsFrozen ? ", standing still" : "")}")),
+            ("App", Html.Of($"{KeapSandboxSeed.AppName}, client_id <code>{KeapSandboxSeed.ClientId}</code>")),
+        ]);
+        var page = new Page(
+            "Evergrant sandbox",
+            Html.Of(
+                $"""
+                <h1>Evergrant sandbox</h1>
+                <p>A Keap to test against, on this machine only. Nothing here works at Keap, and no mail leaves.</p>
+                <h2>Look at it</h2>
+                <ul>
+                <li><a href="{LookingRoutes.Mail}">Caught mails</a> ({parts.State.Mail.Count})</li>
+                <li><a href="{LookingRoutes.Requests}">Requests</a> ({parts.Log.Count}): what was refused, and why</li>
+                <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap</li>
+                </ul>
+                <h2>About it</h2>
+                {facts}
+                <h2>Who can sign in</h2>
+                {Piece.Table("Who can sign in", ["Name", "Keap ID", "Keap applications"], people)}
+                """
+            )
+        )
+        {
+            Wide = true,
+        };
+        return page.WriteAsync(context);
+    }
+
+    private static string Tenants(SandboxLogin login) =>
+        login.Tenants.Count == 0
+            ? "none"
+            : string.Join(", ", login.Tenants.Select(tenant => $"{tenant.Name} ({tenant.Host})"));
+}

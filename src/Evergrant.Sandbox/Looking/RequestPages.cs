@@ -1,0 +1,113 @@
+using System.Globalization;
+using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Pages;
+
+namespace Evergrant.Sandbox.Looking;
+
+/// <summary>/_sandbox/requests</summary>
+internal sealed class RequestPages(SandboxRequestLog log)
+{
+    private const int Shown = 200;
+
+    public Task ListAsync(HttpContext context)
+    {
+        var all = log.All;
+        var rows = all.Reverse()
+            .Take(Shown)
+            .Select(one =>
+                Html.Of(
+                    $"""
+                    <tr><td class="time"><a href="{LookingRoutes.Requests}/{one.Id}">{Piece.Time(one.Time)}</a></td>
+                    <td>{one.Method}</td><td class="long">{one.Path}{one.Query}</td><td>{Status(one)}</td>
+                    <td>{Refused(one)}</td><td>{Findings(one)}</td></tr>
+                    """
+                )
+            );
+        var list =
+            all.Count == 0
+                ? Html.Of($"<p>None yet.</p>")
+                : Html.Of(
+                    $"""
+                    <p>Newest first; {Math.Min(
+                        Shown,
+                        all.Count
+                    )} of {all.Count}. Secrets are replaced before anything is written down.</p>
+                    {Piece.Table(
+                        "Requests",
+                        ["Time (UTC)", "Method", "Path", "Status", "Refused, and why", "Findings"],
+                        rows
+                    )}
+                    """
+                );
+        return new Page("Requests", Html.Of($"<h1>Requests</h1>{list}{Piece.Back}")) { Wide = true }.WriteAsync(
+            context
+        );
+    }
+
+    public Task ShowAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        if (log.All.FirstOrDefault(entry => entry.Id == id) is not { } one)
+            return Piece.NotFoundAsync(context, "No such request is kept.", LookingRoutes.Requests);
+
+        var body = one.Exchange.ResponseBody is { } text ? Html.Of($"<h2>Answer</h2><pre>{text}</pre>") : Html.Nothing;
+        var page = new Page(
+            $"Request {one.Id}",
+            Html.Of(
+                $"""
+                <h1>{one.Method} {one.Path}</h1>
+                {Piece.Facts(Facts(one))}
+                {Fields("Request headers", one.Exchange.RequestHeaders)}
+                {Fields("Request parameters", one.Exchange.RequestFields)}
+                {Fields("Response headers", one.Exchange.ResponseHeaders)}
+                {body}
+                <p><a href="{LookingRoutes.Requests}">All requests</a></p>
+                """
+            )
+        )
+        {
+            Wide = true,
+        };
+        return page.WriteAsync(context);
+    }
+
+    private static IEnumerable<(string, Html)> Facts(LoggedRequest one) =>
+        [
+            ("Time (UTC)", Piece.Time(one.Time)),
+            ("Query", Piece.Text(one.Query)),
+            ("Status", Status(one)),
+            ("Refused, and why", one.Refused is null ? Piece.Text(null) : Refused(one)),
+            ("Findings", one.Findings.Count == 0 ? Piece.Text(null) : Findings(one)),
+            ("App", Piece.Text(one.Client)),
+            ("Tenant", Piece.Text(one.Tenant)),
+            ("Presented", Piece.Text(one.Presented)),
+            ("Issued", Piece.Text(one.Issued)),
+        ];
+
+    private static Html Status(LoggedRequest one) =>
+        Html.Of(
+            $"{one.Status?.ToString(CultureInfo.InvariantCulture) ?? "cut off"}{(one.Fault is null ? "" : $" (fault: {one.Fault})")}"
+        );
+
+    private static Html Refused(LoggedRequest one) =>
+        one.Refused is { } name
+            ? Html.Of($"<span class=\"bad\">{name.Replace('_', ' ')}</span> {Words.For(name)}")
+            : Html.Nothing;
+
+    private static Html Findings(LoggedRequest one) =>
+        Html.Join(one.Findings.Select(name => Html.Of($"<div>{Words.For(name) ?? name}</div>")));
+
+    private static Html Fields(string heading, IReadOnlyList<LoggedField> fields) =>
+        fields.Count == 0
+            ? Html.Nothing
+            : Html.Of(
+                $"""
+                <h2>{heading}</h2>
+                {Piece.Table(
+                    heading,
+                    ["Name", "Value"],
+                    fields.Select(field => Html.Of($"<tr><td>{field.Name}</td><td class=\"long\">{field.Value}</td></tr>"))
+                )}
+                """
+            );
+}

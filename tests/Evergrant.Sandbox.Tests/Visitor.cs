@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Evergrant.Sandbox.Tests;
+
+/// <summary>A browser as far as pages without scripts need one: cookies, forms, no automatic redirects.</summary>
+internal sealed partial class Visitor : IDisposable
+{
+    private readonly CookieContainer cookies = new();
+    private readonly HttpClient http;
+    private readonly string own;
+
+    public Visitor(Keap keap)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies };
+        http = new HttpClient(handler) { BaseAddress = keap.Sandbox.Address };
+        own = keap.Sandbox.Address.GetLeftPart(UriPartial.Authority);
+    }
+
+    /// <summary>The hidden fields and the first choice of the page last opened.</summary>
+    public Dictionary<string, string> Form { get; private set; } = [];
+
+    public IEnumerable<string> Cookies => cookies.GetAllCookies().Select(cookie => cookie.Name);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(path);
+
+    public async Task<string> OpenAsync(string path)
+    {
+        using var page = await GetAsync(path);
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Form = HiddenField()
+            .Matches(html)
+            .ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+        return html;
+    }
+
+    /// <summary>Opens the address, signs in, and is on the Allow page.</summary>
+    public async Task<string> SignInAsync(Uri authorizeUrl, SandboxLogin login)
+    {
+        await OpenAsync(authorizeUrl.PathAndQuery);
+        using var signedIn = await PostAsync(new() { ["login"] = login.Email });
+        Assert.Equal(HttpStatusCode.SeeOther, signedIn.StatusCode);
+        return await OpenAsync(signedIn.Headers.NonValidated["Location"].ToString());
+    }
+
+    /// <summary>Sends the form of the page last opened with these fields laid over it.</summary>
+    public async Task<HttpResponseMessage> PostAsync(
+        Dictionary<string, string> fields,
+        string? origin = "own",
+        string? fetchSite = null
+    )
+    {
+        var form = Form.Where(field => !fields.ContainsKey(field.Key)).Concat(fields);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/app/oauth/authorize")
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "own" ? own : origin);
+
+        if (fetchSite is not null)
+            request.Headers.Add("Sec-Fetch-Site", fetchSite);
+
+        return await http.SendAsync(request);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\">")]
+    private static partial Regex HiddenField();
+}
