@@ -173,6 +173,30 @@ public class DurabilityTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_after_all_is_not_held_for_a_lost_one()
+    {
+        var processClock = new SkewedClock(TimeProvider.System);
+        await using var kept = await Kept.StartAsync(processClock: processClock);
+        var other = await kept.OpenKeeperAsync();
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token");
+        var paused = kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+        await hang.WaitUntilFiredAsync();
+        processClock.Skew = TimeSpan.FromSeconds(61);
+        await other.GetTokenAsync("acme");
+        Assert.Equal(1, (await kept.GrantAsync()).Trouble.Unknowns);
+
+        kept.Keap.State.Revoke(kept.Keap.State.Consents[0].Id);
+        hang.Release();
+        await paused;
+
+        var grant = await kept.GrantAsync();
+        Assert.Equal(0, grant.Trouble.Unknowns);
+        Assert.Equal(1, grant.Trouble.Refusals);
+        Assert.Equal(GrantState.Late, grant.State);
+    }
+
+    [Fact]
     public async Task A_refusal_that_comes_after_a_newer_token_set_undoes_nothing()
     {
         var processClock = new SkewedClock(TimeProvider.System);
