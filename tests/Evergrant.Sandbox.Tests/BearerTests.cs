@@ -75,7 +75,7 @@ public sealed class BearerTests
 
         Assert.Equal(200, (int)answer.StatusCode);
         var entry = keap.Sandbox.Requests.All[^1];
-        Assert.Equal(["access_token_in_query"], entry.Findings);
+        Assert.Equal(["OAUTH-045"], entry.Findings.Select(found => found.Id));
         Assert.Equal("?access_token=[redacted]", entry.Query);
     }
 

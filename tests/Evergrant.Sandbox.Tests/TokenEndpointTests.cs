@@ -125,7 +125,7 @@ public sealed partial class TokenEndpointTests
         using var both = await keap.PostTokenAsync(form, Keap.Basic());
 
         Assert.Equal(200, (int)both.StatusCode);
-        Assert.Equal(["credentials_twice"], keap.Sandbox.Requests.AtTokenEndpoint()[^1].Findings);
+        Assert.Equal(["OAUTH-018"], keap.Sandbox.Requests.AtTokenEndpoint()[^1].Findings.Select(found => found.Id));
     }
 
     [Fact]

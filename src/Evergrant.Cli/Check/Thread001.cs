@@ -31,7 +31,7 @@ internal static class Thread001
                         await world.Keeper.RefreshAsync(DemoHost.Name, cancellationToken);
                         var ours = world.Keap.Requests.AtTokenEndpoint()[^1];
                         Expect.Same(200, ours.Status, "the status");
-                        Expect.Same("", string.Join(", ", ours.Findings), "findings");
+                        Expect.Same("", string.Join(", ", ours.Findings.Select(found => found.Id)), "findings");
                     }
                 );
             }

@@ -52,7 +52,7 @@ internal static class SandboxLog
             Cell(request["grant_type"]),
             Cell(request["presented"]),
             Cell(request["refused"]),
-            Cell(request["findings"]),
+            Cell(new JsonArray([.. Rows(request, "findings").Select(found => found["id"]?.DeepClone())])),
             Cell(request["fault"]),
         ];
 }

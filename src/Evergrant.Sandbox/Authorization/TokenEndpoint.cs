@@ -20,6 +20,7 @@ internal sealed class TokenEndpoint(
         var request = TokenRequest.Read(context.Request, body);
         var notes = RequestNotes.Of(context);
         Note(notes, request);
+        notes.Body = body;
         notes.Fields = ShownFields.Of(context.Request, body);
 
         // 2. A fault that strikes before anything happens.
@@ -64,6 +65,5 @@ internal sealed class TokenEndpoint(
         };
         var presented = request.GrantType == TokenRequest.RefreshGrant ? request.RefreshToken : request.Code;
         notes.Presented = presented is null ? null : Fingerprint.Of(presented);
-        notes.Findings.AddRange(TokenFindings.Of(request));
     }
 }

@@ -19,16 +19,11 @@ internal sealed class TokenRequest
         this.authorization = authorization;
     }
 
-    public required bool IsForm { get; init; }
-    public required bool HasParametersInQuery { get; init; }
-
     public string? GrantType => Field("grant_type");
     public string? Code => Field("code");
     public string? RedirectUri => Field("redirect_uri");
     public string? RefreshToken => Field("refresh_token");
     public bool HasAuthorizationHeader => this.authorization is not null;
-    public bool HasBodyCredentials => this.form.ContainsKey("client_id") || this.form.ContainsKey("client_secret");
-    public bool HasRepeatedParameter => this.form.Values.Any(values => values.Count > 1);
 
     public ClientCredentials? InBody => ClientCredentials.FromBody(Field("client_id"), Field("client_secret"));
     public ClientCredentials? InHeader =>
@@ -45,10 +40,7 @@ internal sealed class TokenRequest
             isForm ? QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)) : [],
             authorization.Count > 0 ? authorization.ToString() : null
         )
-        {
-            IsForm = isForm,
-            HasParametersInQuery = request.Query.Count > 0,
-        };
+        { };
     }
 
     // A repeated parameter counts once. What Keap does is not known; the log carries a finding.

@@ -68,10 +68,7 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
             return header[scheme.Length..].Trim();
 
         if (header.Length == 0 && request.Query["access_token"].ToString() is { Length: > 0 } inQuery)
-        {
-            notes.Findings.Add("access_token_in_query");
             return inQuery;
-        }
 
         return null;
     }

@@ -1,8 +1,12 @@
+using Evergrant.Doctor;
+
 namespace Evergrant.Sandbox;
 
 /// <summary>One emulated request. Holds fingerprints and names, never a secret.</summary>
 public sealed record LoggedRequest
 {
+    private IReadOnlyList<LoggedFinding>? findings;
+
     /// <summary>The value of <c>x-sandbox-request-id</c>.</summary>
     public required string Id { get; init; }
 
@@ -33,8 +37,9 @@ public sealed record LoggedRequest
     /// <summary>Stable name of the reason of a refusal.</summary>
     public string? Refused { get; init; }
 
-    /// <summary>Stable names of what is odd about the request, refused or not.</summary>
-    public IReadOnlyList<string> Findings { get; init; } = [];
+    /// <summary>What the doctor finds odd about the request, refused or not. Looked for when it is asked for.</summary>
+    public IReadOnlyList<LoggedFinding> Findings =>
+        findings ??= Sent is null ? [] : [.. Examination.Of(Sent).Select(LoggedFinding.Of)];
 
     /// <summary>Name of the fault that struck it.</summary>
     public string? Fault { get; init; }
@@ -44,4 +49,6 @@ public sealed record LoggedRequest
 
     public string? UserAgent { get; init; }
     public int RemotePort { get; init; }
+
+    internal HttpExchange? Sent { get; init; }
 }

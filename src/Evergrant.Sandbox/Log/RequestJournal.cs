@@ -73,7 +73,7 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
             Presented = notes.Presented,
             Issued = notes.Issued,
             Refused = notes.Refused,
-            Findings = [.. notes.Findings],
+            Sent = SentExchange.Of(context, notes, cut),
             Fault = notes.Fault,
             Exchange = new LoggedExchange
             {

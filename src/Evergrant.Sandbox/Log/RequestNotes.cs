@@ -13,7 +13,9 @@ internal sealed class RequestNotes
     public string? Issued { get; set; }
     public string? Refused { get; set; }
     public string? Fault { get; set; }
-    public List<string> Findings { get; } = [];
+
+    /// <summary>As it came, where an endpoint read it whole. For the doctor's eyes.</summary>
+    public byte[]? Body { get; set; }
     public IReadOnlyList<LoggedField> Fields { get; set; } = [];
 
     /// <summary>The body of a refusal, without words of the sender.</summary>

@@ -6,12 +6,10 @@ internal static class Words
     private static readonly Dictionary<string, string> All = new()
     {
         ["access_token_expired"] = "The access token is older than 24 hours: refresh it.",
-        ["access_token_in_query"] = "The access token came in the address, where logs and proxies see it.",
         ["access_token_missing"] = "No Authorization: Bearer header.",
         ["access_token_unknown"] = "This sandbox never issued that access token.",
         ["authorization_header_on_exchange"] =
             "The exchange takes its credentials in the body; a header beside them is refused.",
-        ["body_is_not_a_form"] = "The body must be application/x-www-form-urlencoded.",
         ["body_not_convertible"] = "The body is not JSON of the shape that the operation takes.",
         ["client_id_used_as_secret"] = "The client_id stands where the secret belongs.",
         ["client_unknown"] = "No app has that client_id.",
@@ -19,7 +17,6 @@ internal static class Words
         ["code_expired"] = "The code is older than ten minutes.",
         ["code_unknown"] = "This sandbox never issued that code to that app.",
         ["consent_revoked"] = "The owner removed the app's access.",
-        ["credentials_twice"] = "Credentials came in the header and in the body: on refresh, the header only.",
         ["credentials_unreadable"] = "The Basic header is not base64 of client_id:client_secret.",
         ["denied"] = "The owner pressed Deny.",
         ["developer_inactive"] = "The developer's account is switched off.",
@@ -29,7 +26,6 @@ internal static class Words
         ["not_found"] = "This tenant has no record with that id.",
         ["not_imitated"] = "The sandbox does not imitate this; Keap may have it.",
         ["owns_nothing"] = "The login owns no Keap application.",
-        ["parameters_in_query"] = "Parameters came in the address; they belong in the body.",
         ["property_unknown"] = "The body has a property that the operation does not take.",
         ["redirect_missing"] = "No redirect_uri: the owner ends on Your Accounts, without a code.",
         ["redirect_not_registered"] = "The redirect_uri is not a registered one.",
@@ -39,7 +35,6 @@ internal static class Words
         ["refresh_token_expired"] = "The refresh token lay unused for more than 45 days.",
         ["refresh_token_of_another_client"] = "The refresh token belongs to another app.",
         ["refresh_token_unknown"] = "This sandbox never issued that refresh token.",
-        ["repeated_parameter"] = "A parameter came more than once.",
         ["response_type_unusable"] = "The response_type is not code.",
         ["sandbox_full"] = "The sandbox keeps no more: reset it.",
         ["secret_wrong"] = "The client_secret is not the app's. Keap says the same as of a spent token.",

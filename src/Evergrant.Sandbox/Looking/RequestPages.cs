@@ -95,7 +95,9 @@ internal sealed class RequestPages(SandboxRequestLog log)
             : Html.Nothing;
 
     private static Html Findings(LoggedRequest one) =>
-        Html.Join(one.Findings.Select(name => Html.Of($"<div>{Words.For(name) ?? name}</div>")));
+        Html.Join(
+            one.Findings.Select(found => Html.Of($"<div title=\"{found.Cause}\">{found.Id} {found.Title}</div>"))
+        );
 
     private static Html Fields(string heading, IReadOnlyList<LoggedField> fields) =>
         fields.Count == 0
