@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Evergrant.Cli.Apps;
+using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Tokens;
@@ -17,4 +18,5 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(GrantPage))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
+[JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -135,7 +135,8 @@ public sealed class PathTests
         Assert.NotEmpty(api.Requests);
         Assert.All(api.Requests, asked => Assert.True(IsBelow(asked.Target), asked.Target));
         Assert.DoesNotContain(
-            api.Requests.SelectMany(asked => asked.Target.Split('?', 2)[1..]).SelectMany(query => query.Split('&', ';')),
+            api.Requests.SelectMany(asked => asked.Target.Split('?', 2)[1..])
+                .SelectMany(query => query.Split('&', ';')),
             parameter => parameter.Split('=')[0] == "access_token"
         );
     }
