@@ -1,6 +1,8 @@
 using Evergrant.Cli;
 using Evergrant.Cli.Apps;
+using Evergrant.Cli.Calls;
 using Evergrant.Cli.Connecting;
+using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Demo;
 using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
@@ -27,6 +29,14 @@ return await CommandLine.RunAsync(
         ),
         TokenCommand.Create(),
         DoctorCommand.Create(),
+        CallCommand.Create(),
+        Nouns.Of(
+            "key",
+            "Who may call a provider's API through the gateway.",
+            KeyCreate.Create(),
+            KeyList.Create(),
+            KeyRevoke.Create()
+        ),
         Nouns.Of(
             "operator",
             "Who may use the server's API.",

@@ -1,4 +1,6 @@
 using Evergrant.Server.Connect;
+using Evergrant.Server.Consumers;
+using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Home;
 using Evergrant.Server.Operations;
@@ -47,9 +49,10 @@ public sealed class EvergrantServer : IAsyncDisposable
         if (ListenAddress.Problem(listen, home.Settings.TrustedProxies.Count > 0) is { } problem)
             throw new ConfigurationException($"listen: {problem}");
         var operators = await OperatorTokens.OpenAsync(home, cancellationToken);
+        var consumers = await ConsumerKeys.OpenAsync(home, cancellationToken);
         var address = new PublicAddress(home.Settings.HasPublicAddress ? home.Settings.PublicAddress : listen);
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
-        var app = Build(home, listen, operators, links, address);
+        var app = Build(home, listen, operators, consumers, links, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
@@ -94,6 +97,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         EvergrantHome home,
         Uri listen,
         OperatorTokens operators,
+        ConsumerKeys consumers,
         ConnectLinks links,
         PublicAddress address
     )
@@ -102,12 +106,16 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddSingleton(home).AddSingleton(links).AddSingleton(address);
         builder.Services.AddOperations();
         builder.Services.AddOperators(operators);
+        builder.Services.AddConsumers(consumers);
+        builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
 
         var app = builder.Build();
         app.UseHygiene(home.Settings, listen);
         app.UseStartGate();
+        app.UseGateway();
+        app.UseConsumers();
         app.UseOperators();
         app.MapOperations();
         app.MapGrants();

@@ -32,7 +32,26 @@ internal sealed class House : IAsyncDisposable
     public HttpClient Api { get; private set; } = null!;
     public string StateFile => folder.Of("sandbox.json");
 
-    private static readonly ProviderCatalog Catalog = ProviderCatalog.With([("garden.json", Garden)]);
+    public const string Far = "far";
+
+    private ProviderCatalog catalog = ProviderCatalog.With([("garden.json", Garden)]);
+
+    /// A third one, whose API is elsewhere.
+    private string FarProfile(Uri api) =>
+        $$"""
+            {
+              "name": "far",
+              "title": "Far",
+              "authorize_url": "{{Keap.Address}}app/oauth/authorize",
+              "token_url": "{{Keap.Address}}token",
+              "api_base": "{{api}}crm",
+              "hosts": ["127.0.0.1"],
+              "client_auth": { "authorization_code": "body", "refresh_token": "basic" },
+              "access_life": "24h",
+              "static_key": "X-Static-Key",
+              "expired_token_faults": ["keymanagement.service.invalid_access_token"]
+            }
+            """;
 
     /// A second provider at the same sandbox, one that takes PKCE.
     private const string Garden = """
@@ -54,7 +73,8 @@ internal sealed class House : IAsyncDisposable
 
     public static async Task<House> BuildAsync(
         bool schedule = false,
-        IReadOnlyDictionary<string, string>? settings = null
+        IReadOnlyDictionary<string, string>? settings = null,
+        Uri? api = null
     )
     {
         var folder = new TemporaryFolder();
@@ -62,9 +82,13 @@ internal sealed class House : IAsyncDisposable
             new KeapSandboxOptions { StartFrozen = true, DataFile = folder.Of("sandbox.json") }
         );
         var house = new House(keap, folder);
+        if (api is not null)
+            house.catalog = ProviderCatalog.With([("garden.json", Garden), ("far.json", house.FarProfile(api))]);
         house.Home = await house.OpenHomeAsync(settings);
         await house.Home.Store.AddAppAsync(house.SomeApp(), default);
         await house.Home.Store.AddAppAsync(house.SomeApp("garden", "garden"), default);
+        if (api is not null)
+            await house.Home.Store.AddAppAsync(house.SomeApp(Far, Far) with { BaseAddress = null }, default);
         house.Server = await EvergrantServer.StartAsync(house.Home, OnFreePort(schedule), default);
         house.Operators = await OperatorTokens.OpenAsync(house.Home, default);
         house.OperatorToken = (await house.Operators.AddAsync("test", default))!;
@@ -82,7 +106,7 @@ internal sealed class House : IAsyncDisposable
                 Path = folder.Of("home"),
                 Calendar = Keap.Clock,
                 ProcessClock = ProcessClock,
-                Catalog = Catalog,
+                Catalog = catalog,
                 Logs = Logs,
                 Overrides = settings ?? new Dictionary<string, string>(),
             },
@@ -130,10 +154,10 @@ internal sealed class House : IAsyncDisposable
     public static Uri Address(CreateLinkResult result) => Assert.IsType<CreateLinkResult.Created>(result).Link.Address;
 
     /// Through the pages, as an owner would.
-    public async Task<string> ConnectAsync(string grant = App, string? tenant = null)
+    public async Task<string> ConnectAsync(string grant = App, string? tenant = null, string app = App)
     {
         using var browser = new Browser(this);
-        var callback = await browser.ConsentAsync(await NewLinkAsync(grant), tenant);
+        var callback = await browser.ConsentAsync(await NewLinkAsync(grant, app: app), tenant);
         return await browser.FollowAsync(callback);
     }
 

@@ -39,7 +39,7 @@ internal static class DemoScreen
         );
         Say.Data("");
         Say.Data("Try in another terminal");
-        foreach (var command in Commands(host))
+        foreach (var command in Commands(host, await DemoKey.RenewAsync(host, cancellationToken)))
             Say.Data($"  {command}");
     }
 
@@ -59,7 +59,7 @@ internal static class DemoScreen
             ? link.Address.AbsoluteUri
             : null;
 
-    private static string[] Commands(DemoHost host)
+    private static string[] Commands(DemoHost host, string key)
     {
         var program = Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } named
             ? named
@@ -70,6 +70,8 @@ internal static class DemoScreen
         return
         [
             $"{program} token {DemoHost.Name}{home}",
+            $"{program} call {DemoHost.Name} GET /crm/rest/v1/contacts{home}",
+            $"curl -H 'Authorization: Bearer {key}' {Root(host.Server.Address)}/gw/{DemoHost.Name}/crm/rest/v1/contacts",
             $"{program} grant show {DemoHost.Name}{home}",
             $"{program} sandbox clock advance 24h{sandbox}",
         ];

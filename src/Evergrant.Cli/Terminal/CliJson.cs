@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Evergrant.Cli.Apps;
+using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
@@ -19,4 +20,5 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]
+[JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
@@ -17,8 +16,12 @@ internal static class TokenCommand
             HelpName = "SPAN",
             CustomParser = Spans.Take,
         };
-        var format = new Option<string>("--format") { Description = "raw or json.", DefaultValueFactory = _ => "raw" };
-        format.AcceptOnlyFromAmong("raw", "json");
+        var format = new Option<string>("--format")
+        {
+            Description = "raw, json, header, env (for eval) or curl (for curl -K).",
+            DefaultValueFactory = _ => "raw",
+        };
+        format.AcceptOnlyFromAmong(TokenFormats.All);
         var command = new Command("token", "Print a live access token, from the store; no server needed.")
         {
             name,
@@ -34,61 +37,19 @@ internal static class TokenCommand
                     parsed.GetValue(minTtl),
                     cancellationToken: cancellationToken
                 );
-                return result is TokenResult.Served served
-                    ? Print(served, parsed.GetValue(format)!, home.Calendar.GetUtcNow())
-                    : await RefuseAsync(home, result, cancellationToken);
+                if (result is not TokenResult.Served served)
+                    return await TokenRefusal.SayAsync(home, result, cancellationToken);
+                await TokenFormats.PrintAsync(home, served, parsed.GetValue(format)!, cancellationToken);
+                return ExitCodes.Ok;
             }
         );
         HelpWithExamples.Add(
             command,
             "evergrant token demo",
             "evergrant token demo --min-ttl 5m --format json",
-            "curl -K <(echo \"header = \\\"Authorization: Bearer $(evergrant token demo)\\\"\") https://api.infusionsoft.com/crm/rest/v1/contacts"
+            "eval \"$(evergrant token demo --format env)\"",
+            "curl -K <(evergrant token demo --format curl) https://api.infusionsoft.com/crm/rest/v1/contacts"
         );
         return command;
-    }
-
-    private static int Print(TokenResult.Served served, string format, DateTimeOffset now)
-    {
-        var token = served.AccessToken.Reveal();
-        if (format == "raw")
-            Say.Data(token);
-        else
-            JsonOut.Print(
-                new TokenAnswer(
-                    token,
-                    "Bearer",
-                    served.ExpiresAt,
-                    (int)(served.ExpiresAt - now).TotalSeconds,
-                    served.Generation
-                )
-            );
-        return ExitCodes.Ok;
-    }
-
-    private static async Task<int> RefuseAsync(
-        CommandHome home,
-        TokenResult result,
-        CancellationToken cancellationToken
-    )
-    {
-        switch (result)
-        {
-            case TokenResult.NoSuchGrant(var asked):
-                throw NotFoundException.Grant(asked);
-            case TokenResult.NeedsReauthorization(var grant):
-                Say.Error(Advice.For(grant, home.Calendar.GetUtcNow()));
-                await ReconnectLink.PrintAsync(home, grant, cancellationToken);
-                return ExitCodes.NeedsReauthorization;
-            case TokenResult.Stopped(var grant):
-                return Say.Error(Advice.For(grant, home.Calendar.GetUtcNow()), ExitCodes.NeedsReauthorization);
-            case TokenResult.Unavailable unavailable:
-                Say.Error($"{unavailable.Message} ({unavailable.Code})");
-                if (unavailable.RetryAfter > TimeSpan.Zero)
-                    Say.Note($"Try again in {Times.Span(unavailable.RetryAfter)}.");
-                return ExitCodes.Temporary;
-            default:
-                throw new InvalidOperationException($"A token result without an answer: {result.GetType().Name}.");
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Evergrant.Server.Web;
 
@@ -34,7 +33,7 @@ internal sealed record GrantAnswer
             Name = grant.Name,
             App = grant.App,
             Account = grant.Account,
-            State = StateName(grant.State),
+            State = GrantProblems.StateName(grant.State),
             Since = grant.Since,
             Evidence = EvidenceAnswer.Of(grant.Evidence),
             WhatToDo = Advice.For(grant, now),
@@ -45,8 +44,6 @@ internal sealed record GrantAnswer
             DaysLeft = ends is { } end ? Math.Max(0, (int)(end - now).TotalDays) : null,
         };
     }
-
-    public static string StateName(GrantState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         other < one ? other : one ?? other;

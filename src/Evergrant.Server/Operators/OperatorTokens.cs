@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Evergrant.Server.Home;
+using Evergrant.Server.Web;
 using Evergrant.Storage;
 
 namespace Evergrant.Server.Operators;
@@ -81,11 +82,8 @@ public sealed class OperatorTokens
             (connection, token) => select.FindAsync(connection, row => (Token: Read(row), Hash: row.Text()), token),
             cancellationToken
         );
-        return found.Token is not null && IsSame(found.Hash, hash) ? found.Token : null;
+        return found.Token is not null && KeyText.IsSame(found.Hash, hash) ? found.Token : null;
     }
-
-    private static bool IsSame(string stored, string presented) =>
-        CryptographicOperations.FixedTimeEquals(Convert.FromHexString(stored), Convert.FromHexString(presented));
 
     private static OperatorToken Read(SqlRow row) => new(row.Text(), row.Text(), row.Time(), row.TimeOrNull());
 }

@@ -6,10 +6,15 @@ internal static class Limits
     public const int Headers = 32 * 1024;
     public const int RequestLine = 8 * 1024;
 
+    /// What streams through, however large it is.
+    private static readonly PathString Gateway = new("/gw");
+
     public static ProblemDocument BodyTooLarge { get; } =
         Problem.New(413, "body_too_large", $"A request's body may have {Body} bytes.");
 
     /// The web server counts a body only while it is read, and most addresses read none.
     public static Task RefuseLargeBody(HttpContext context, RequestDelegate next) =>
-        context.Request.ContentLength > Body ? Refusal.WriteAsync(context, BodyTooLarge) : next(context);
+        context.Request.ContentLength > Body && !context.Request.Path.StartsWithSegments(Gateway)
+            ? Refusal.WriteAsync(context, BodyTooLarge)
+            : next(context);
 }

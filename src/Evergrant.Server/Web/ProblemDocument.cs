@@ -16,6 +16,9 @@ internal sealed record ProblemDocument
     /// Finds the log lines of an unexpected failure.
     public string? TraceId { get; init; }
 
+    /// How far a call to a provider's API had come: `connect`, `request_body`, `response_headers`, `response_body`.
+    public string? Phase { get; init; }
+
     public int? RetryAfterSeconds { get; init; }
     public string? Grant { get; init; }
     public string? State { get; init; }

@@ -56,6 +56,8 @@ internal static class WebHost
     private static void Configure(KestrelServerOptions kestrel, Uri listen)
     {
         kestrel.AddServerHeader = false;
+        // What providers' APIs send through the gateway is not always ASCII.
+        kestrel.ResponseHeaderEncodingSelector = static _ => System.Text.Encoding.Latin1;
         kestrel.Limits.MaxRequestBodySize = Limits.Body;
         kestrel.Limits.MaxRequestHeadersTotalSize = Limits.Headers;
         kestrel.Limits.MaxRequestLineSize = Limits.RequestLine;

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Evergrant.Refresh;
-using Evergrant.Server.Web;
 
-namespace Evergrant.Server.Grants;
+namespace Evergrant.Server.Web;
 
 /// Why there is no token, or no rotation, as a problem: the one place where the keeper's outcomes become statuses.
 internal static class GrantProblems
@@ -59,6 +59,8 @@ internal static class GrantProblems
             _ => throw new InvalidOperationException($"No status for {outcome.GetType().Name}."),
         };
 
+    public static string StateName(GrantState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
+
     private static ProblemDocument Failed(Grant grant, DateTimeOffset now)
     {
         if (grant.State == GrantState.NeedsReauthorization)
@@ -88,7 +90,7 @@ internal static class GrantProblems
             : problem with
             {
                 Grant = grant.Name,
-                State = GrantAnswer.StateName(grant.State),
+                State = StateName(grant.State),
                 Since = grant.Since,
             };
     }
@@ -120,7 +122,7 @@ internal static class GrantProblems
         Problem.New(StatusCodes.Status409Conflict, code, detail) with
         {
             Grant = grant.Name,
-            State = GrantAnswer.StateName(grant.State),
+            State = StateName(grant.State),
             Since = grant.Since,
             Evidence = InWords(grant.Evidence),
             WhatToDo = Advice.For(grant, now),

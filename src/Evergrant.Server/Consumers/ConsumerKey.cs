@@ -1,0 +1,14 @@
+namespace Evergrant.Server.Consumers;
+
+/// A key of the gateway, as it is listed. Its text was shown once, when it was made.
+/// <param name="Grant">The only one it opens.</param>
+/// <param name="TokenRead">Whether it may also read the grant's access token.</param>
+/// <param name="RevokedAt">Null: it works.</param>
+public sealed record ConsumerKey(
+    string Id,
+    string Name,
+    GrantId Grant,
+    bool TokenRead,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? RevokedAt
+);

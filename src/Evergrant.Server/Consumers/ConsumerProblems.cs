@@ -1,0 +1,45 @@
+using Evergrant.Server.Web;
+
+namespace Evergrant.Server.Consumers;
+
+/// Why a key opens nothing.
+internal static class ConsumerProblems
+{
+    public static ProblemDocument Missing { get; } =
+        Problem.New(
+            401,
+            "key_missing",
+            "Send Authorization: Bearer with a consumer key (eg_…), or X-Evergrant-Key. Make one with: evergrant key create GRANT"
+        );
+
+    public static ProblemDocument Unknown { get; } =
+        Problem.New(401, "key_unknown", "There is no such key here: was it made for another server, or another home?");
+
+    public static ProblemDocument Revoked { get; } =
+        Problem.New(401, "key_revoked", "This key was revoked; ask whoever gave it to you for a new one.");
+
+    public static ProblemDocument OtherGrant { get; } =
+        Problem.New(403, "key_not_for_this_grant", "This key opens another grant.");
+
+    public static ProblemDocument NoTokenRead { get; } =
+        Problem.New(
+            403,
+            "key_reads_no_tokens",
+            "This key is for the gateway (/gw) only. One that also reads the token: evergrant key create GRANT --token-read"
+        );
+
+    private static ProblemDocument MalformedKey { get; } =
+        Problem.New(
+            401,
+            "key_malformed",
+            "That is no consumer key: those are eg_ and 72 hexadecimal digits. Was a part of it lost?"
+        );
+
+    public static ProblemDocument Malformed(ReadOnlySpan<char> presented) =>
+        presented.StartsWith("ego_", StringComparison.Ordinal)
+            ? MalformedKey with
+            {
+                Detail = "That is an operator token; the gateway takes consumer keys (eg_…).",
+            }
+            : MalformedKey;
+}

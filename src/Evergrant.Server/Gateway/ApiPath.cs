@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using Evergrant.Server.Web;
+
+namespace Evergrant.Server.Gateway;
+
+/// <summary>
+/// Whether a path and query, as they came, may be sent to an API. Strict, because servers differ in how they decode, join
+/// and simplify: what has only one reading stays below the API base whoever reads it. What was checked is what is sent.
+/// </summary>
+internal static class ApiPath
+{
+    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private static readonly SearchValues<char> InPath = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/%");
+    private static readonly SearchValues<char> InQuery = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/%?[]{}|^`");
+    private static readonly SearchValues<char> Separators = SearchValues.Create("&;");
+
+    /// Null: it may be sent.
+    /// <param name="target">From the first slash after the grant to the end of the query.</param>
+    /// <param name="apiBase">Path of the API's base; does not end in `/`, so empty for a whole host.</param>
+    public static ProblemDocument? Check(ReadOnlySpan<char> target, string apiBase)
+    {
+        var mark = target.IndexOf('?');
+        var path = mark < 0 ? target : target[..mark];
+        if (FlawOf(path) is { } flaw)
+            return GatewayProblems.PathNotAllowed(flaw);
+        if (
+            !path.StartsWith(apiBase, StringComparison.Ordinal)
+            || (path.Length > apiBase.Length && path[apiBase.Length] != '/')
+        )
+            return GatewayProblems.PathNotAllowed($"the API of this grant lies under {apiBase}/.");
+        if (mark < 0)
+            return null;
+        var query = target[(mark + 1)..];
+        if (query.ContainsAnyExcept(InQuery))
+            return GatewayProblems.PathNotAllowed("the query holds a character that has to be escaped.");
+        return NamesToken(query) ? GatewayProblems.CredentialInQuery : null;
+    }
+
+    private static string? FlawOf(ReadOnlySpan<char> path)
+    {
+        if (path.Length == 0 || path[0] != '/')
+            return "after the grant comes the path of the provider's API, which starts with /.";
+        if (path.ContainsAnyExcept(InPath))
+            return "the path holds a character that has to be escaped.";
+        if (path.Contains("//", StringComparison.Ordinal))
+            return "the path holds an empty segment (//).";
+        foreach (var segment in path.Split('/'))
+            if (IsDots(path[segment]))
+                return "the path holds a dot segment.";
+        return path.Contains('%') ? FlawOfEncoding(path) : null;
+    }
+
+    /// Some servers take `..;x` for `..`.
+    private static bool IsDots(ReadOnlySpan<char> segment)
+    {
+        var end = segment.IndexOf(';');
+        return (end < 0 ? segment : segment[..end]) is "." or "..";
+    }
+
+    private static string? FlawOfEncoding(ReadOnlySpan<char> path)
+    {
+        var bytes = new ArrayBufferWriter<byte>(path.Length);
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] != '%')
+            {
+                bytes.Write([(byte)path[i]]);
+                continue;
+            }
+            if (
+                i + 2 >= path.Length
+                || !byte.TryParse(
+                    path.Slice(i + 1, 2),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                )
+            )
+                return "the path holds a % that escapes nothing.";
+            // Encoded, these mean one thing to a server that decodes first and another to one that splits first.
+            if (value is < 0x20 or 0x7f or (byte)'.' or (byte)'/' or (byte)'\\' or (byte)';' or (byte)'%')
+                return $"the path holds %{value:X2}.";
+            bytes.Write([value]);
+            i += 2;
+        }
+        return Utf8.IsValid(bytes.WrittenSpan) ? null : "the path holds escapes that are not UTF-8.";
+    }
+
+    private static bool NamesToken(ReadOnlySpan<char> query)
+    {
+        // Most queries are plain, and few are about tokens.
+        if (!query.Contains('%') && !query.Contains("token", StringComparison.OrdinalIgnoreCase))
+            return false;
+        foreach (var part in query.SplitAny(Separators))
+        {
+            var parameter = query[part];
+            var end = parameter.IndexOf('=');
+            var name = Uri.UnescapeDataString(end < 0 ? parameter : parameter[..end]).Trim('+', ' ');
+            if (
+                name.Equals("access_token", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("access_token[", StringComparison.OrdinalIgnoreCase)
+            )
+                return true;
+        }
+        return false;
+    }
+}

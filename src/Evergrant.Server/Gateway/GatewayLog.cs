@@ -1,0 +1,22 @@
+namespace Evergrant.Server.Gateway;
+
+/// Never a path, a header or a body.
+internal static partial class GatewayLog
+{
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Grant {Grant}: the API says that the token of generation {Generation} is dead; refreshing once"
+    )]
+    public static partial void Refreshing(ILogger log, string grant, int generation);
+
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "Grant {Grant}: the API refused the token of generation {Generation}; it is not refreshed again within ten minutes of the last time"
+    )]
+    public static partial void RefusedAgain(ILogger log, string grant, int generation);
+
+    [LoggerMessage(3, LogLevel.Warning, "Grant {Grant}: no answer from the API, phase {Phase}, timed out: {TimedOut}")]
+    public static partial void NoAnswer(ILogger log, string grant, ForwardPhase phase, bool timedOut);
+}

@@ -1,0 +1,16 @@
+using Evergrant.Server.Home;
+
+namespace Evergrant.Server.Gateway;
+
+internal static class GatewaySlice
+{
+    public static void AddGateway(this IServiceCollection services, EvergrantHome home) =>
+        services
+            .AddSingleton<Upstreams>()
+            .AddSingleton(_ => new UpstreamClient(home.ProcessClock))
+            .AddSingleton(_ => new ForcedRefreshes(home.ProcessClock))
+            .AddSingleton<GatewayHandler>();
+
+    public static void UseGateway(this WebApplication app) =>
+        app.Use(app.Services.GetRequiredService<GatewayHandler>().InvokeAsync);
+}
