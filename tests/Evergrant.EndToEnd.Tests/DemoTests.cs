@@ -22,7 +22,7 @@ public sealed class DemoTests
         await using var again = home.Start("demo", "--port", "0");
         await again.WaitForLineAsync("Grant demo carries on");
         Assert.Equal(id, await again.WaitForLineAsync("id "));
-        await again.WaitForLineAsync("contacts");
+        await again.WaitForLineAsync("a website");
         Assert.Equal(token.Line, (await home.RunAsync("token", "demo")).Line);
         await StopAsync(again);
     }

@@ -33,6 +33,20 @@ internal static class Thread002
                         Expect.Same(before + 1, await contacts.CountAsync(token, cancellationToken), "contacts");
                     }
                 );
+                await report.RowAsync(
+                    "a website with a gateway key and no token: contact, tag and welcome mail",
+                    async () =>
+                    {
+                        var key = await DemoKey.RenewAsync(world.Host, cancellationToken);
+                        using var website = new Website(world.Host.Server.Address, key);
+                        var contact = await website.AddContactAsync("grace@example.com", cancellationToken);
+                        await website.TagAsync(contact, "Customer", cancellationToken);
+                        await website.WelcomeAsync(contact, cancellationToken);
+                        var caught = world.Keap.State.Mail[^1].Recipients;
+                        Expect.Same("grace@example.com", caught[0].Address, "the caught mail");
+                        Expect.Same(null, caught[0].NotSent, "why it was not sent");
+                    }
+                );
             }
         );
 }

@@ -25,6 +25,10 @@ internal static class Thread004
                     () => PressTwiceAsync(world, cancellationToken)
                 );
                 await report.RowAsync(
+                    "a contractor's key opens this grant's API, and is cut off without touching the grant",
+                    () => CutOffAsync(world, cancellationToken)
+                );
+                await report.RowAsync(
                     "the same account twice is one grant, authorized again",
                     async () =>
                     {
@@ -60,6 +64,24 @@ internal static class Thread004
             world.Browser.OpenAsync(callback, cancellationToken)
         );
         Expect.Same(1, Codes(world) - before, "codes redeemed");
+    }
+
+    private static async Task CutOffAsync(World world, CancellationToken cancellationToken)
+    {
+        using var contractor = new Website(
+            world.Host.Server.Address,
+            await DemoKey.RenewAsync(world.Host, cancellationToken)
+        );
+        Expect.Same(200, await contractor.TryAsync(cancellationToken), "the answer to the key");
+        await DemoKey.RenewAsync(world.Host, cancellationToken);
+        var began = TimeProvider.System.GetTimestamp();
+        while (await contractor.TryAsync(cancellationToken) != 401)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(2))
+                throw new CheckFailedException("the revoked key refused within 2 s", "it still works");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+        }
+        Expect.Served(await world.TokenAsync(cancellationToken));
     }
 
     private static int Codes(World world) =>

@@ -8,6 +8,8 @@ internal sealed partial record BrowserPage(Uri Address, HttpStatusCode Status, s
 {
     public string Title => Decode(TitlePattern().Match(Html).Groups["text"].Value);
 
+    public bool Asks(string field) => Html.Contains($"name=\"{field}\"", StringComparison.Ordinal);
+
     /// Where the page's form goes, and what it holds unseen.
     public (Uri Action, Dictionary<string, string> Hidden) Form()
     {

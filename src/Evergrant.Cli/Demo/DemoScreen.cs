@@ -16,6 +16,7 @@ internal static class DemoScreen
         var result = await host.Keeper.GetTokenAsync(DemoHost.Name, cancellationToken: cancellationToken);
         var grant = (await host.Keeper.FindAsync(DemoHost.Name, cancellationToken))!.Grant;
         var now = host.Keap.Clock.GetUtcNow();
+        var key = await DemoKey.RenewAsync(host, cancellationToken);
         Say.Data("Evergrant is running. Ctrl-C stops it and loses nothing.");
         Group(
             null,
@@ -30,7 +31,7 @@ internal static class DemoScreen
             ("state", Words.Of(grant.State)),
             ("access until", Times.WithDistance(grant.AccessExpiresAt, now)),
             ("refresh until", Times.WithDistance(GrantRow.RefreshEndOf(grant), now)),
-            ("contacts", await UseAsync(host, result, cancellationToken)),
+            ("a website", await UseAsync(host, key, result, cancellationToken)),
             ("what to do", result is TokenResult.Served ? null : Advice.For(grant, now)),
             (
                 "reconnect",
@@ -39,18 +40,25 @@ internal static class DemoScreen
         );
         Say.Data("");
         Say.Data("Try in another terminal");
-        foreach (var command in Commands(host, await DemoKey.RenewAsync(host, cancellationToken)))
+        foreach (var command in Commands(host, key))
             Say.Data($"  {command}");
     }
 
-    private static async Task<string?> UseAsync(DemoHost host, TokenResult result, CancellationToken cancellationToken)
+    /// With the key, through the gateway: no token in its hands.
+    private static async Task<string?> UseAsync(
+        DemoHost host,
+        string key,
+        TokenResult result,
+        CancellationToken cancellationToken
+    )
     {
-        if (result is not TokenResult.Served served)
+        if (result is not TokenResult.Served)
             return null;
-        using var contacts = new Contacts(host.Keap.Address);
-        var before = await contacts.CountAsync(served.AccessToken, cancellationToken);
-        var id = await contacts.AddAsync(served.AccessToken, cancellationToken);
-        return $"{before} found, contact {id} created with the token";
+        using var website = new Website(host.Server.Address, key);
+        var contact = await website.AddContactAsync("ada.visitor@example.com", cancellationToken);
+        await website.TagAsync(contact, "Customer", cancellationToken);
+        await website.WelcomeAsync(contact, cancellationToken);
+        return $"contact {contact} made, tagged and sent a welcome mail, which {Root(host.Keap.Address)}/_sandbox/mail shows";
     }
 
     private static async Task<string?> LinkAsync(DemoHost host, CancellationToken cancellationToken) =>
@@ -69,10 +77,8 @@ internal static class DemoScreen
             host.Keap.Address.Port == SandboxOptions.DefaultPort ? "" : $" --sandbox {Root(host.Keap.Address)}";
         return
         [
-            $"{program} token {DemoHost.Name}{home}",
-            $"{program} call {DemoHost.Name} GET /crm/rest/v1/contacts{home}",
             $"curl -H 'Authorization: Bearer {key}' {Root(host.Server.Address)}/gw/{DemoHost.Name}/crm/rest/v1/contacts",
-            $"{program} grant show {DemoHost.Name}{home}",
+            $"{program} token {DemoHost.Name}{home}",
             $"{program} sandbox clock advance 24h{sandbox}",
         ];
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Evergrant.Sandbox;
 
 namespace Evergrant.Cli.Demo;
 
@@ -26,7 +27,11 @@ internal sealed class OwnersBrowser : IDisposable
     {
         var invitation = await OpenAsync(link, cancellationToken);
         var go = await SubmitAsync(invitation, [], cancellationToken);
-        var consent = await OpenAsync(go.Link(AuthorizePath), cancellationToken);
+        var consent = await SignInAsync(
+            await OpenAsync(go.Link(AuthorizePath), cancellationToken),
+            tenant,
+            cancellationToken
+        );
         var (action, fields) = consent.Form();
         fields["tenant"] = tenant;
         fields["answer"] = "allow";
@@ -34,6 +39,20 @@ internal sealed class OwnersBrowser : IDisposable
         return answer.Headers.Location is { } callback
             ? new Uri(action, callback)
             : throw new DemoFailedException($"The consent page answered {(int)answer.StatusCode} and led nowhere.");
+    }
+
+    /// The sandbox asks who it is until its cookie knows.
+    private async Task<BrowserPage> SignInAsync(BrowserPage page, string tenant, CancellationToken cancellationToken)
+    {
+        if (!page.Asks("login"))
+            return page;
+        var (action, fields) = page.Form();
+        var owner = KeapSandboxSeed.Logins.First(login => login.Tenants.Any(owned => owned.Host == tenant));
+        fields["login"] = owner.Email;
+        using var answer = await PostAsync(action, fields, cancellationToken);
+        return answer.Headers.Location is { } consent
+            ? await OpenAsync(new Uri(action, consent), cancellationToken)
+            : throw new DemoFailedException($"Signing in was answered {(int)answer.StatusCode} and led nowhere.");
     }
 
     public async Task<BrowserPage> OpenAsync(Uri address, CancellationToken cancellationToken)
