@@ -275,7 +275,9 @@ public sealed class Keeper : IAsyncDisposable
         {
             try
             {
-                await options.Store.NoteReadAsync([held.Grant.Id], options.Calendar.GetUtcNow(), stopping.Token);
+                var now = options.Calendar.GetUtcNow();
+                if (!held.IsReadNoted(now))
+                    await options.Store.NoteReadAsync([held.Grant.Id], now, stopping.Token);
                 return inFlight.Join(held.Grant.Id, new Demand.Scheduled());
             }
             catch (StoreUnavailableException unavailable)
