@@ -56,11 +56,12 @@ internal sealed class Conclusion(
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <param name="sent">Null: not known any more.</param>
     public Task<RefreshOutcome> ConcludeAsync(
         Exchange exchange,
         Attempt attempt,
         SpooledAnswer? spooled,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken cancellationToken
     ) =>
         exchange switch
@@ -80,7 +81,7 @@ internal sealed class Conclusion(
     private async Task<RefreshOutcome> OfAnswerAsync(
         Exchange exchange,
         SpooledAnswer spooled,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken cancellationToken
     )
     {
@@ -88,7 +89,7 @@ internal sealed class Conclusion(
         if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } snapshot)
             return new RefreshOutcome.NoSuchGrant();
         var (app, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
-        switch (TokenResponse.Read(spooled.Answer, profile, sent))
+        switch (TokenResponse.Read(spooled.Answer, profile, sent ?? Redaction.OfForgotten(app.Secret)))
         {
             case TokenResponse.Tokens tokens:
                 return await CommitAsync(snapshot.Grant, spooled, tokens, profile, cancellationToken);
@@ -143,6 +144,9 @@ internal sealed class Conclusion(
             },
             cancellationToken
         );
+        // A token set that came late, beside a tip that was refused, is tried at once.
+        if (snapshot.Grant is { Trouble.Refusals: > 0 } refused && refused.Epoch == spooled.Attempt.Epoch)
+            await keeper.Store.RescheduleAsync(refused.Id, refused.Version, now, cancellationToken);
         // 9. Only now does anybody see the new access token.
         announce(snapshot);
         KeeperLog.Rotated(log, grant.Id, grant.Name, snapshot.Grant.Generation, spooled.Attempt.Id);

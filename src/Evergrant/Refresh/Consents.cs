@@ -55,12 +55,13 @@ internal sealed class Consents(
             ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
     }
 
-    /// Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.
+    /// <summary>Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.</summary>
+    /// <param name="sent">Null: not known any more.</param>
     public Task<ConnectResult> ConcludeAsync(
         Exchange exchange,
         Attempt attempt,
         SpooledAnswer? answer,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken stopping
     ) =>
         answer is null
@@ -85,13 +86,13 @@ internal sealed class Consents(
     private async Task<ConnectResult> AnsweredAsync(
         SpooledAnswer answer,
         SpooledConsent consent,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken stopping
     )
     {
         var app = await keeper.Store.RequireAppAsync(consent.App, stopping);
         var profile = keeper.Catalog.Require(app.Profile);
-        switch (TokenResponse.Read(answer.Answer, profile, sent))
+        switch (TokenResponse.Read(answer.Answer, profile, sent ?? Redaction.OfForgotten(app.Secret)))
         {
             case TokenResponse.Tokens tokens:
                 return await CommitAsync(answer, consent, tokens, profile, stopping);

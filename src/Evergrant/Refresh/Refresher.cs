@@ -43,6 +43,11 @@ internal sealed class Refresher(
         {
             waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(unavailable.Message));
         }
+        catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
+        {
+            // Whether a dead process left an answer cannot be seen: nothing is presented a second time before it can.
+            waiters.TrySetResult(new RefreshOutcome.SpoolUnavailable());
+        }
     }
 
     private async Task<RefreshOutcome> TryAsync(
