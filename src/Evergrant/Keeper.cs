@@ -141,7 +141,7 @@ public sealed class Keeper : IAsyncDisposable
         {
             var page = await options.Store.ListAsync(after, 256, cancellationToken);
             foreach (var grant in page.Where(grant => grant.App == app && grant.Trouble.Refusals > 0))
-                await options.Store.RescheduleAsync(grant.Id, grant.Version, now, cancellationToken);
+                await MakeDueAsync(grant, now, cancellationToken);
             if (page.Count == 0)
                 break;
             after = page[^1].Name;
@@ -158,6 +158,17 @@ public sealed class Keeper : IAsyncDisposable
             await inFlight.WhenIdle.WaitAsync(cancellationToken);
             await schedule.WhenAsleepAsync(cancellationToken);
         } while (inFlight.Count > 0);
+    /// A row that moves meanwhile may just have been refused with the old secret: due all the same.
+    private async Task MakeDueAsync(Grant grant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (!await options.Store.RescheduleAsync(grant.Id, grant.Version, now, cancellationToken))
+        {
+            if (await options.Store.FindAsync(grant.Id, cancellationToken) is not { Grant: var moved })
+                return;
+            grant = moved;
+        }
+    }
+
     }
 
     /// Redemptions in flight.

@@ -97,7 +97,7 @@ internal sealed class Conclusion(
                 return await EndAsync(
                     End(attempt, AttemptOutcome.Answered, error.ToString()),
                     attempt,
-                    (grant, end) => RefusedAsync(grant, app, profile, attempt, error, end, cancellationToken),
+                    (grant, end) => RefusedAsync(grant, spooled, error, end, cancellationToken),
                     cancellationToken
                 );
             case var other when MayHaveRotated(spooled.Answer):
@@ -174,23 +174,29 @@ internal sealed class Conclusion(
 
     private async Task<GrantChange> RefusedAsync(
         Grant grant,
-        App app,
-        ProviderProfile profile,
-        Attempt attempt,
+        SpooledAnswer spooled,
         ProviderError error,
         AttemptEnd end,
         CancellationToken cancellationToken
     )
     {
-        var evidence = EvidenceOf(attempt, end, "refused");
+        var evidence = EvidenceOf(spooled.Attempt, end, "refused");
+        // Read with the row: whoever changes the secret makes refused rows due, so this one moves or is decided on anew.
+        var (app, profile) = await FindAppAsync(grant, cancellationToken);
+        if (app.SecretSetAt > spooled.AppSecretSetAt)
+            return Standing.AfterPassing(
+                grant,
+                evidence with
+                {
+                    Meaning = "Refused with a secret that was replaced meanwhile; it is tried again with the new one.",
+                },
+                null
+            );
         if (await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, cancellationToken) is not null)
-            return new GrantChange
-            {
-                State = GrantState.Late,
-                Evidence = evidence with { Meaning = "Another token set of this consent has not been tried yet." },
-                Trouble = grant.Trouble with { Refusals = grant.Trouble.Refusals + 1, RefusedAt = end.EndedAt },
-                NextRefreshAt = end.EndedAt,
-            };
+        {
+            var wait = new Verdict(VerdictKind.Wait, "Another token set of this consent has not been tried yet.");
+            return Standing.AfterRefusal(grant, app, profile, evidence, wait) with { NextRefreshAt = end.EndedAt };
+        }
         var verdict = Verdict.Of(
             error,
             await corroborator.AskAsync(grant, app, profile, error, end.EndedAt, cancellationToken)
