@@ -71,7 +71,7 @@ internal sealed class Refresher(
             // 2. Decide on the row as read; the compare-and-set of step 4 sees to it that it still stands there.
             var now = keeper.Calendar.GetUtcNow();
             var decision = RefreshDecision.For(snapshot.Grant, demand, app, profile, now);
-            var sibling = await FindSiblingAsync(snapshot.Grant, stopping);
+            var sibling = await FindSiblingAsync(snapshot.Grant, demand, now, stopping);
             var redeem = sibling is null ? decision as RefreshDecision.Redeem : new RefreshDecision.Redeem(0);
             if (redeem is null)
             {
@@ -215,10 +215,16 @@ internal sealed class Refresher(
     }
 
     /// Two answers to one token leave two token sets. When the tip is refused the other is tried before any verdict.
-    private async Task<Sibling?> FindSiblingAsync(Grant grant, CancellationToken stopping) =>
+    private async Task<Sibling?> FindSiblingAsync(
+        Grant grant,
+        Demand demand,
+        DateTimeOffset now,
+        CancellationToken stopping
+    ) =>
         grant is { Trouble.Refusals: > 0, State: not (GrantState.Paused or GrantState.Revoked) }
             ? await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, stopping)
             : null;
+        && (demand is Demand.Ordered || !(grant.Trouble.NotBefore > now))
 
     private Attempt NewAttempt(Grant grant, Sibling? sibling, int number, DateTimeOffset now) =>
         new()
@@ -229,7 +235,8 @@ internal sealed class Refresher(
             Parent = sibling?.Attempt ?? grant.Tip,
             Try = number,
             Epoch = grant.Epoch,
-            Generation = (sibling?.Generation ?? grant.Generation) + 1,
+            // A sibling from further back as well: what it brings has to become the tip, not the next one to be tried.
+            Generation = grant.Generation + 1,
             Node = keeper.Node,
             StartedAt = now,
         };
