@@ -219,11 +219,11 @@ public sealed class Keeper : IAsyncDisposable
                 return Serve(held);
             if (held.Grant.State is GrantState.Paused or GrantState.Revoked)
                 return new TokenResult.Stopped(held.Grant);
-            var stamp = watch.Stamp;
             outcome = await inFlight
                 .Join(held.Grant.Id, new Demand.Called(minTtl, afterGeneration))
                 .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
-            held = outcome.Seen is { } seen ? Remember(seen, stamp) : held;
+            // What was joined may have read the row long before we came: looked up again by the next reader.
+            held = outcome.Seen is { } seen ? Remember(seen, stamp: -1) : held;
         }
         catch (StoreUnavailableException unavailable)
         {
