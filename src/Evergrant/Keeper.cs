@@ -114,10 +114,18 @@ public sealed class Keeper : IAsyncDisposable
     /// Redeems what an owner's consent brought back. Goes on when the caller goes away.
     public async Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
     {
-        var work = inFlight.Track(() => consents.RedeemAsync(request, stopping.Token));
-        var result = await work.WaitAsync(cancellationToken);
-        schedule.Wake();
-        return result;
+        try
+        {
+            var work = inFlight.Track(() => consents.RedeemAsync(request, stopping.Token));
+            var result = await work.WaitAsync(cancellationToken);
+            schedule.Wake();
+            return result;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Stopping is heeded before anything is sent, and not any more after that.
+            return new ConnectResult.NotSent("the program is stopping");
+        }
     }
 
     /// By id or name, from the store.
@@ -150,14 +158,6 @@ public sealed class Keeper : IAsyncDisposable
         return true;
     }
 
-    /// Returns when nothing is in flight and the schedule sleeps: what an advancing clock waits for.
-    public async Task WhenSettledAsync(CancellationToken cancellationToken)
-    {
-        do
-        {
-            await inFlight.WhenIdle.WaitAsync(cancellationToken);
-            await schedule.WhenAsleepAsync(cancellationToken);
-        } while (inFlight.Count > 0);
     /// A row that moves meanwhile may just have been refused with the old secret: due all the same.
     private async Task MakeDueAsync(Grant grant, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -169,6 +169,14 @@ public sealed class Keeper : IAsyncDisposable
         }
     }
 
+    /// Returns when nothing is in flight and the schedule sleeps: what an advancing clock waits for.
+    public async Task WhenSettledAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await inFlight.WhenIdle.WaitAsync(cancellationToken);
+            await schedule.WhenAsleepAsync(cancellationToken);
+        } while (inFlight.Count > 0);
     }
 
     /// Redemptions in flight.

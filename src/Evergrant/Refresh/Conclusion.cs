@@ -30,7 +30,7 @@ internal sealed class Conclusion(
             }
             catch (StoreUnavailableException unavailable)
             {
-                KeeperLog.NotStored(log, attempt.Grant, attempt.Id, false, unavailable.Message);
+                KeeperLog.NotWithdrawn(log, attempt.Grant, attempt.Id, unavailable.Message);
                 return;
             }
         }

@@ -172,11 +172,13 @@ internal sealed class Refresher(
         {
             return await keeper.Store.BeginAsync(attempt, version, Lease, stopping);
         }
-        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        catch (Exception e)
         {
+            slot.Release();
+            if (e is not (StoreUnavailableException or OperationCanceledException))
+                throw;
             // The commit may have happened all the same. Nothing was sent, and the record has to say so, or the next taker
             // must hold the token for spent.
-            slot.Release();
             waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(e.Message));
             await conclusion.WithdrawAsync(attempt, stopping);
             throw;
@@ -222,9 +224,9 @@ internal sealed class Refresher(
         CancellationToken stopping
     ) =>
         grant is { Trouble.Refusals: > 0, State: not (GrantState.Paused or GrantState.Revoked) }
+        && (demand is Demand.Ordered || !(grant.Trouble.NotBefore > now))
             ? await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, stopping)
             : null;
-        && (demand is Demand.Ordered || !(grant.Trouble.NotBefore > now))
 
     private Attempt NewAttempt(Grant grant, Sibling? sibling, int number, DateTimeOffset now) =>
         new()
