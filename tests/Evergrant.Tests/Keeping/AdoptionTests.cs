@@ -97,41 +97,71 @@ public class AdoptionTests
         Assert.DoesNotContain(KeapSandboxSeed.ClientSecret, received, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_late_answer_beside_a_refused_tip_is_due_at_once()
+    /// The grant's own token was presented, held for unanswered, and answered after all, beside the late try's answer; then
+    /// the tip was refused.
+    private static async Task<Attempt> LoseAsync(Kept kept, int rotationsSince)
     {
-        await using var kept = await Kept.StartAsync();
-        var now = kept.Clock.GetUtcNow();
         var lost = (await kept.BeginAsync()).Attempt;
         var end = new AttemptEnd
         {
             Attempt = lost.Id,
             Grant = lost.Grant,
             Outcome = AttemptOutcome.Unknown,
-            EndedAt = now,
+            EndedAt = kept.Clock.GetUtcNow(),
         };
         await kept.Store.EndAsync(end, CancellationToken.None);
-        await kept.Clock.AdvanceAsync(TimeSpan.FromSeconds(1));
-        var late = (await kept.BeginAsync(number: 1)).Attempt;
-        await kept.LeaveInSpoolAsync(await kept.AnswerAsync(late, 200, Tokens));
-        await kept.OpenKeeperAsync();
+        for (var rotation = 0; rotation <= rotationsSince; rotation++)
+        {
+            await kept.Clock.AdvanceAsync(TimeSpan.FromSeconds(1));
+            await AdoptAsync(kept, (await kept.BeginAsync(number: rotation == 0 ? 1 : 0)).Attempt, $"tip-{rotation}");
+        }
         var tip = await kept.GrantAsync();
-        Assert.Equal(late.Id, tip.Tip);
+        Assert.Equal(2 + rotationsSince, tip.Generation);
         var refused = new GrantChange
         {
             State = GrantState.NeedsReauthorization,
             Evidence = tip.Evidence,
-            Trouble = new Trouble { Refusals = 4, RefusedAt = now },
+            Trouble = new Trouble { Refusals = 4, RefusedAt = kept.Clock.GetUtcNow() },
         };
         await kept.Store.ChangeAsync(tip.Id, tip.Version, refused, CancellationToken.None);
+        await AdoptAsync(kept, lost, "lost");
+        return lost;
+    }
 
-        await kept.LeaveInSpoolAsync(
-            await kept.AnswerAsync(lost, 200, Tokens.Replace("canary", "other", StringComparison.Ordinal))
-        );
+    private static async Task AdoptAsync(Kept kept, Attempt attempt, string name)
+    {
+        var body = Tokens.Replace("canary", name, StringComparison.Ordinal);
+        await kept.LeaveInSpoolAsync(await kept.AnswerAsync(attempt, 200, body));
         await kept.OpenKeeperAsync();
+    }
+
+    [Fact]
+    public async Task A_late_answer_beside_a_refused_tip_is_due_at_once()
+    {
+        await using var kept = await Kept.StartAsync();
+
+        var lost = await LoseAsync(kept, rotationsSince: 0);
 
         var due = await kept.GrantAsync();
-        Assert.Equal(tip.Tip, due.Tip);
+        Assert.NotEqual(lost.Id, due.Tip);
         Assert.Equal(kept.Clock.GetUtcNow(), due.NextRefreshAt);
+    }
+
+    [Fact]
+    public async Task A_sibling_from_further_back_is_tried_with_back_off_and_would_be_the_tip()
+    {
+        await using var kept = await Kept.StartAsync();
+        var lost = await LoseAsync(kept, rotationsSince: 2);
+        await kept.ExpireAsync();
+        await kept.LeaveAsync();
+
+        await kept.Keeper.GetTokenAsync("acme");
+        await kept.Keeper.GetTokenAsync("acme");
+
+        var attempts = await kept.AttemptsAsync();
+        var tried = Assert.Single(attempts, attempt => attempt.Outcome == AttemptOutcome.NotSent);
+        var grant = await kept.GrantAsync();
+        Assert.Equal((lost.Id, grant.Generation + 1), (tried.Parent, tried.Generation));
+        Assert.True(grant.NextRefreshAt > kept.Clock.GetUtcNow());
     }
 }
