@@ -114,10 +114,18 @@ public sealed class Keeper : IAsyncDisposable
     /// Redeems what an owner's consent brought back. Goes on when the caller goes away.
     public async Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
     {
-        var work = inFlight.Track(() => consents.RedeemAsync(request, stopping.Token));
-        var result = await work.WaitAsync(cancellationToken);
-        schedule.Wake();
-        return result;
+        try
+        {
+            var work = inFlight.Track(() => consents.RedeemAsync(request, stopping.Token));
+            var result = await work.WaitAsync(cancellationToken);
+            schedule.Wake();
+            return result;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Stopping is heeded before anything is sent, and not any more after that.
+            return new ConnectResult.NotSent("the program is stopping");
+        }
     }
 
     /// By id or name, from the store.
@@ -141,13 +149,24 @@ public sealed class Keeper : IAsyncDisposable
         {
             var page = await options.Store.ListAsync(after, 256, cancellationToken);
             foreach (var grant in page.Where(grant => grant.App == app && grant.Trouble.Refusals > 0))
-                await options.Store.RescheduleAsync(grant.Id, grant.Version, now, cancellationToken);
+                await MakeDueAsync(grant, now, cancellationToken);
             if (page.Count == 0)
                 break;
             after = page[^1].Name;
         }
         schedule.Wake();
         return true;
+    }
+
+    /// A row that moves meanwhile may just have been refused with the old secret: due all the same.
+    private async Task MakeDueAsync(Grant grant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (!await options.Store.RescheduleAsync(grant.Id, grant.Version, now, cancellationToken))
+        {
+            if (await options.Store.FindAsync(grant.Id, cancellationToken) is not { Grant: var moved })
+                return;
+            grant = moved;
+        }
     }
 
     /// Returns when nothing is in flight and the schedule sleeps: what an advancing clock waits for.
@@ -208,11 +227,11 @@ public sealed class Keeper : IAsyncDisposable
                 return Serve(held);
             if (held.Grant.State is GrantState.Paused or GrantState.Revoked)
                 return new TokenResult.Stopped(held.Grant);
-            var stamp = watch.Stamp;
             outcome = await inFlight
                 .Join(held.Grant.Id, new Demand.Called(minTtl, afterGeneration))
                 .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
-            held = outcome.Seen is { } seen ? Remember(seen, stamp) : held;
+            // What was joined may have read the row long before we came: looked up again by the next reader.
+            held = outcome.Seen is { } seen ? Remember(seen, stamp: -1) : held;
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -275,7 +294,9 @@ public sealed class Keeper : IAsyncDisposable
         {
             try
             {
-                await options.Store.NoteReadAsync([held.Grant.Id], options.Calendar.GetUtcNow(), stopping.Token);
+                var now = options.Calendar.GetUtcNow();
+                if (!held.IsReadNoted(now))
+                    await options.Store.NoteReadAsync([held.Grant.Id], now, stopping.Token);
                 return inFlight.Join(held.Grant.Id, new Demand.Scheduled());
             }
             catch (StoreUnavailableException unavailable)

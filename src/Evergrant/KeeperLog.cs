@@ -51,6 +51,16 @@ internal static partial class KeeperLog
     [LoggerMessage(11, LogLevel.Error, "Grant {Name} ({Grant}) could not be refreshed; tried again in an hour")]
     public static partial void NotRefreshed(ILogger log, GrantId grant, string name, Exception mistake);
 
+    [LoggerMessage(12, LogLevel.Error, "{What} stumbled and goes on")]
+    public static partial void Stumbled(ILogger log, string what, Exception mistake);
+
+    [LoggerMessage(
+        13,
+        LogLevel.Error,
+        "{Attempt} of grant {Grant} was not sent, and the store cannot be told: its token will be held for sent. {Why}"
+    )]
+    public static partial void NotWithdrawn(ILogger log, GrantId grant, AttemptId attempt, string why);
+
     [LoggerMessage(10, LogLevel.Critical, "{Count} redemptions are still in flight after draining for {Seconds} s")]
     public static partial void NotDrained(ILogger log, int count, double seconds);
 }

@@ -22,10 +22,17 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     private async Task AfterAsync(Task before, CancellationToken cancellationToken)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var spool in keeper.Spool.FindAbandoned())
+        var abandoned = keeper.Spool.FindAbandoned();
+        try
         {
-            using (spool)
+            foreach (var spool in abandoned)
                 await AdoptAsync(spool, cancellationToken);
+        }
+        finally
+        {
+            // All of them, also when the store went away at the first: a spool that stays held looks like a living process's.
+            foreach (var spool in abandoned)
+                spool.Dispose();
         }
     }
 
@@ -36,10 +43,10 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
         var all = true;
         foreach (var answer in spool.Answers)
         {
-            if (await ReplayAsync(answer, spool.Name, cancellationToken))
+            if (await TryReplayAsync(answer, spool, cancellationToken) is not { } problem)
                 continue;
             all = false;
-            Report(spool, $"attempt {answer.Attempt.Id} is not on record in this store");
+            Report(spool, problem);
         }
         if (all)
             spool.Delete();
@@ -50,6 +57,23 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     {
         if (known.Add($"{spool.Name}: {problem}"))
             KeeperLog.SpoolProblem(log, spool.Name, problem);
+    }
+
+    /// What keeps the answer in the spool, if something does.
+    private async Task<string?> TryReplayAsync(SpooledAnswer answer, AbandonedSpool spool, CancellationToken stopping)
+    {
+        try
+        {
+            return await ReplayAsync(answer, spool.Name, stopping)
+                ? null
+                : $"attempt {answer.Attempt.Id} is not on record in this store";
+        }
+#pragma warning disable CA1031 // One answer that cannot be stored (a broken seal, an app that is gone) keeps nobody from starting.
+        catch (Exception mistake) when (mistake is not (OperationCanceledException or StoreUnavailableException))
+#pragma warning restore CA1031
+        {
+            return $"the answer to {answer.Attempt.Id} cannot be stored: {mistake.Message}";
+        }
     }
 
     /// False: the store knows no such attempt.
@@ -63,9 +87,9 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
             ? new Exchange.Answered(spooled.Answer) as Exchange
             : new Exchange.Unknown("the answer broke off", spooled.Answer);
         if (attempt.Kind == AttemptKind.Refresh)
-            await refreshes.ConcludeAsync(exchange, spooled.Attempt, spooled, Redaction.None, cancellationToken);
+            await refreshes.ConcludeAsync(exchange, spooled.Attempt, spooled, null, cancellationToken);
         else
-            await consents.ConcludeAsync(exchange, spooled.Attempt, spooled, Redaction.None, cancellationToken);
+            await consents.ConcludeAsync(exchange, spooled.Attempt, spooled, null, cancellationToken);
         KeeperLog.Adopted(log, attempt.Grant, attempt.Id, from);
         return true;
     }

@@ -30,7 +30,7 @@ internal sealed class Conclusion(
             }
             catch (StoreUnavailableException unavailable)
             {
-                KeeperLog.NotStored(log, attempt.Grant, attempt.Id, false, unavailable.Message);
+                KeeperLog.NotWithdrawn(log, attempt.Grant, attempt.Id, unavailable.Message);
                 return;
             }
         }
@@ -56,11 +56,12 @@ internal sealed class Conclusion(
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <param name="sent">Null: not known any more.</param>
     public Task<RefreshOutcome> ConcludeAsync(
         Exchange exchange,
         Attempt attempt,
         SpooledAnswer? spooled,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken cancellationToken
     ) =>
         exchange switch
@@ -80,7 +81,7 @@ internal sealed class Conclusion(
     private async Task<RefreshOutcome> OfAnswerAsync(
         Exchange exchange,
         SpooledAnswer spooled,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken cancellationToken
     )
     {
@@ -88,7 +89,7 @@ internal sealed class Conclusion(
         if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } snapshot)
             return new RefreshOutcome.NoSuchGrant();
         var (app, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
-        switch (TokenResponse.Read(spooled.Answer, profile, sent))
+        switch (TokenResponse.Read(spooled.Answer, profile, sent ?? Redaction.OfForgotten(app.Secret)))
         {
             case TokenResponse.Tokens tokens:
                 return await CommitAsync(snapshot.Grant, spooled, tokens, profile, cancellationToken);
@@ -96,7 +97,7 @@ internal sealed class Conclusion(
                 return await EndAsync(
                     End(attempt, AttemptOutcome.Answered, error.ToString()),
                     attempt,
-                    (grant, end) => RefusedAsync(grant, app, profile, attempt, error, end, cancellationToken),
+                    (grant, end) => RefusedAsync(grant, spooled, error, end, cancellationToken),
                     cancellationToken
                 );
             case var other when MayHaveRotated(spooled.Answer):
@@ -143,6 +144,9 @@ internal sealed class Conclusion(
             },
             cancellationToken
         );
+        // A token set that came late, beside a tip that was refused, is tried at once.
+        if (snapshot.Grant is { Trouble.Refusals: > 0 } refused && refused.Epoch == spooled.Attempt.Epoch)
+            await keeper.Store.RescheduleAsync(refused.Id, refused.Version, now, cancellationToken);
         // 9. Only now does anybody see the new access token.
         announce(snapshot);
         KeeperLog.Rotated(log, grant.Id, grant.Name, snapshot.Grant.Generation, spooled.Attempt.Id);
@@ -170,23 +174,29 @@ internal sealed class Conclusion(
 
     private async Task<GrantChange> RefusedAsync(
         Grant grant,
-        App app,
-        ProviderProfile profile,
-        Attempt attempt,
+        SpooledAnswer spooled,
         ProviderError error,
         AttemptEnd end,
         CancellationToken cancellationToken
     )
     {
-        var evidence = EvidenceOf(attempt, end, "refused");
+        var evidence = EvidenceOf(spooled.Attempt, end, "refused");
+        // Read with the row: whoever changes the secret makes refused rows due, so this one moves or is decided on anew.
+        var (app, profile) = await FindAppAsync(grant, cancellationToken);
+        if (app.SecretSetAt > spooled.AppSecretSetAt)
+            return Standing.AfterPassing(
+                grant,
+                evidence with
+                {
+                    Meaning = "Refused with a secret that was replaced meanwhile; it is tried again with the new one.",
+                },
+                null
+            );
         if (await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, cancellationToken) is not null)
-            return new GrantChange
-            {
-                State = GrantState.Late,
-                Evidence = evidence with { Meaning = "Another token set of this consent has not been tried yet." },
-                Trouble = grant.Trouble with { Refusals = grant.Trouble.Refusals + 1, RefusedAt = end.EndedAt },
-                NextRefreshAt = end.EndedAt,
-            };
+        {
+            var wait = new Verdict(VerdictKind.Wait, "Another token set of this consent has not been tried yet.");
+            return Standing.AfterRefusal(grant, app, profile, evidence, wait) with { NextRefreshAt = end.EndedAt };
+        }
         var verdict = Verdict.Of(
             error,
             await corroborator.AskAsync(grant, app, profile, error, end.EndedAt, cancellationToken)

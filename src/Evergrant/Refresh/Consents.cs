@@ -20,6 +20,7 @@ internal sealed class Consents(
         if (await keeper.Store.FindAppAsync(request.App, stopping) is not { } app)
             return new ConnectResult.NoSuchApp(request.App);
         var profile = keeper.Catalog.Require(app.Profile);
+        var address = ProviderEndpoints.For(app, profile).Token;
         if (keeper.Spool.TryReserve() is not { } slot)
             return new ConnectResult.NotSent("no place could be made for the answer: is the disk full?");
 
@@ -34,12 +35,7 @@ internal sealed class Consents(
             return new ConnectResult.StoreUnavailable(unavailable.Message);
         }
         var message = TokenRequest.ForCode(app, profile, request.Code, request.RedirectUri, request.Verifier);
-        var exchange = await endpoint.RedeemAsync(
-            message,
-            ProviderEndpoints.For(app, profile).Token,
-            () => true,
-            stopping
-        );
+        var exchange = await endpoint.RedeemAsync(message, address, () => true, stopping);
         var answer = exchange.Came is { } came
             ? SpooledAnswer.Of(attempt, app, came, SpooledConsent.Of(request))
             : null;
@@ -55,12 +51,13 @@ internal sealed class Consents(
             ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
     }
 
-    /// Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.
+    /// <summary>Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.</summary>
+    /// <param name="sent">Null: not known any more.</param>
     public Task<ConnectResult> ConcludeAsync(
         Exchange exchange,
         Attempt attempt,
         SpooledAnswer? answer,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken stopping
     ) =>
         answer is null
@@ -85,13 +82,13 @@ internal sealed class Consents(
     private async Task<ConnectResult> AnsweredAsync(
         SpooledAnswer answer,
         SpooledConsent consent,
-        Redaction sent,
+        Redaction? sent,
         CancellationToken stopping
     )
     {
         var app = await keeper.Store.RequireAppAsync(consent.App, stopping);
         var profile = keeper.Catalog.Require(app.Profile);
-        switch (TokenResponse.Read(answer.Answer, profile, sent))
+        switch (TokenResponse.Read(answer.Answer, profile, sent ?? Redaction.OfForgotten(app.Secret)))
         {
             case TokenResponse.Tokens tokens:
                 return await CommitAsync(answer, consent, tokens, profile, stopping);
@@ -170,12 +167,12 @@ internal sealed class Consents(
     /// A consent cannot be asked for again because a name is taken: a number makes it free.
     private async Task<GrantSnapshot> StoreAsync(Consent consent, CancellationToken stopping)
     {
+        var asked = consent.GrantName;
         for (var number = 2; ; number++)
         {
             if (await keeper.Store.CommitConsentAsync(consent, stopping) is { } snapshot)
                 return snapshot;
-            var name = consent.GrantName.TrimEnd('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-            consent = consent with { GrantName = $"{name[..Math.Min(name.Length, 58)]}-{number}" };
+            consent = consent with { GrantName = $"{asked[..Math.Min(asked.Length, 58)]}-{number}" };
         }
     }
 

@@ -5,7 +5,7 @@ namespace Evergrant.Refresh;
 internal sealed class InFlight(Func<GrantId, Demand, TaskCompletionSource<RefreshOutcome>, Task> refresh)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<GrantId, Task<RefreshOutcome>> refreshes = [];
+    private readonly Dictionary<GrantId, Running> refreshes = [];
     private TaskCompletionSource idle = NewSource();
     private int count;
     private bool closed;
@@ -13,18 +13,29 @@ internal sealed class InFlight(Func<GrantId, Demand, TaskCompletionSource<Refres
     public Task<RefreshOutcome> Join(GrantId id, Demand demand)
     {
         var waiters = new TaskCompletionSource<RefreshOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = NewSource();
         lock (gate)
         {
             if (refreshes.TryGetValue(id, out var running))
-                return running;
+                return running.Demand == demand ? running.Outcome : AfterAsync(running, id, demand);
             if (closed)
                 return Task.FromResult<RefreshOutcome>(new RefreshOutcome.ShuttingDown());
-            refreshes.Add(id, waiters.Task);
+            refreshes.Add(id, new Running(demand, waiters.Task, ended.Task));
             Begin();
         }
         // On the pool, not on the caller's stack: its context and its cancellation end with the caller.
-        _ = Task.Run(() => RunAsync(id, demand, waiters), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(id, demand, waiters, ended), CancellationToken.None);
         return waiters.Task;
+    }
+
+    /// That nothing had to be done for another's demand does not answer this one.
+    private async Task<RefreshOutcome> AfterAsync(Running other, GrantId id, Demand demand)
+    {
+        var outcome = await other.Outcome;
+        if (outcome is not RefreshOutcome.Unchanged)
+            return outcome;
+        await other.Ended;
+        return await Join(id, demand);
     }
 
     /// Work that belongs to no grant yet, drained like a refresh.
@@ -77,11 +88,17 @@ internal sealed class InFlight(Func<GrantId, Demand, TaskCompletionSource<Refres
             closed = true;
     }
 
-    private async Task RunAsync(GrantId id, Demand demand, TaskCompletionSource<RefreshOutcome> waiters)
+    private async Task RunAsync(
+        GrantId id,
+        Demand demand,
+        TaskCompletionSource<RefreshOutcome> waiters,
+        TaskCompletionSource ended
+    )
     {
         var work = refresh(id, demand, waiters);
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         End(id);
+        ended.TrySetResult();
         // A mistake of ours reaches the waiters as what it is; the grant's row is as the store last took it.
         if (work.Exception is { } mistake)
             waiters.TrySetException(mistake.InnerExceptions);
@@ -106,4 +123,7 @@ internal sealed class InFlight(Func<GrantId, Demand, TaskCompletionSource<Refres
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// The outcome may be known long before the run has ended.
+    private sealed record Running(Demand Demand, Task<RefreshOutcome> Outcome, Task Ended);
 }

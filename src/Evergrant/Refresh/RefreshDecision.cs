@@ -21,6 +21,7 @@ internal abstract record RefreshDecision
 
     /// A fresh token that the API refuses is not made better by refreshing.
     private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BeforeGraceEnds = TimeSpan.FromMinutes(2);
 
     public static RefreshDecision For(Grant grant, Demand demand, App app, ProviderProfile profile, DateTimeOffset now)
     {
@@ -43,11 +44,15 @@ internal abstract record RefreshDecision
         var trouble = grant.Trouble;
         if (trouble.Unknowns > 1 && profile.ReuseRule is (ReuseRule.Unknown or ReuseRule.RevokesFamily))
             return null;
-        if (trouble.RefusedAt is { } refused && app.SecretSetAt > refused)
-            return refused;
-        return trouble.Refusals > 0 ? RefusedTurn(grant, profile)
-            : trouble.Unknowns > 0 ? UnansweredTurn(grant, profile)
+        var turn =
+            app.SecretSetAt > trouble.RefusedAt ? trouble.RefusedAt
+            : trouble.Refusals > 0 ? RefusedTurn(grant, profile)
             : grant.ObtainedAt;
+        if (trouble.Unknowns == 0 || turn is null)
+            return turn;
+        // Refused before or not: what was sent without an answer waits for its own time as well.
+        var unanswered = UnansweredTurn(grant, profile);
+        return turn > unanswered ? turn : unanswered;
     }
 
     private static bool IsWanted(Grant grant, Demand demand, DateTimeOffset now) =>
@@ -95,7 +100,8 @@ internal abstract record RefreshDecision
 
     private static DateTimeOffset? GraceTurn(DateTimeOffset since, TimeSpan grace, int unknowns)
     {
-        var last = grace - TimeSpan.FromMinutes(2);
+        // Two minutes before the end; of a period that is hardly longer, its middle.
+        var last = grace - (grace < 2 * BeforeGraceEnds ? grace / 2 : BeforeGraceEnds);
         if (GraceTry(unknowns) is { } next && next < last)
             return since + next;
         var before = unknowns > 1 ? GraceTry(unknowns - 1) ?? last : TimeSpan.Zero;

@@ -43,6 +43,11 @@ internal sealed class Refresher(
         {
             waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(unavailable.Message));
         }
+        catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
+        {
+            // Whether a dead process left an answer cannot be seen: nothing is presented a second time before it can.
+            waiters.TrySetResult(new RefreshOutcome.SpoolUnavailable());
+        }
     }
 
     private async Task<RefreshOutcome> TryAsync(
@@ -66,7 +71,7 @@ internal sealed class Refresher(
             // 2. Decide on the row as read; the compare-and-set of step 4 sees to it that it still stands there.
             var now = keeper.Calendar.GetUtcNow();
             var decision = RefreshDecision.For(snapshot.Grant, demand, app, profile, now);
-            var sibling = await FindSiblingAsync(snapshot.Grant, stopping);
+            var sibling = await FindSiblingAsync(snapshot.Grant, demand, now, stopping);
             var redeem = sibling is null ? decision as RefreshDecision.Redeem : new RefreshDecision.Redeem(0);
             if (redeem is null)
             {
@@ -167,11 +172,13 @@ internal sealed class Refresher(
         {
             return await keeper.Store.BeginAsync(attempt, version, Lease, stopping);
         }
-        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        catch (Exception e)
         {
+            slot.Release();
+            if (e is not (StoreUnavailableException or OperationCanceledException))
+                throw;
             // The commit may have happened all the same. Nothing was sent, and the record has to say so, or the next taker
             // must hold the token for spent.
-            slot.Release();
             waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(e.Message));
             await conclusion.WithdrawAsync(attempt, stopping);
             throw;
@@ -210,8 +217,14 @@ internal sealed class Refresher(
     }
 
     /// Two answers to one token leave two token sets. When the tip is refused the other is tried before any verdict.
-    private async Task<Sibling?> FindSiblingAsync(Grant grant, CancellationToken stopping) =>
+    private async Task<Sibling?> FindSiblingAsync(
+        Grant grant,
+        Demand demand,
+        DateTimeOffset now,
+        CancellationToken stopping
+    ) =>
         grant is { Trouble.Refusals: > 0, State: not (GrantState.Paused or GrantState.Revoked) }
+        && (demand is Demand.Ordered || !(grant.Trouble.NotBefore > now))
             ? await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, stopping)
             : null;
 
@@ -224,7 +237,8 @@ internal sealed class Refresher(
             Parent = sibling?.Attempt ?? grant.Tip,
             Try = number,
             Epoch = grant.Epoch,
-            Generation = (sibling?.Generation ?? grant.Generation) + 1,
+            // A sibling from further back as well: what it brings has to become the tip, not the next one to be tried.
+            Generation = grant.Generation + 1,
             Node = keeper.Node,
             StartedAt = now,
         };

@@ -87,15 +87,25 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshO
             catch (StoreUnavailableException unavailable)
             {
                 KeeperLog.ScheduleWaits(log, unavailable.Message);
-                await Task.Delay(StorePause, keeper.ProcessClock, stopping)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
+#pragma warning disable CA1031 // Were the schedule to end, every grant would run out.
+            catch (Exception mistake)
+#pragma warning restore CA1031
+            {
+                KeeperLog.Stumbled(log, "The schedule", mistake);
+                await PauseAsync(stopping);
+            }
         }
     }
+
+    private async Task PauseAsync(CancellationToken stopping) =>
+        await Task.Delay(StorePause, keeper.ProcessClock, stopping)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task WorkAsync(CancellationToken stopping)
     {

@@ -30,7 +30,11 @@ internal sealed class ServedGrant
         && now + minTtl < Grant.AccessExpiresAt
         && !(afterGeneration >= Grant.Generation);
 
-    public bool WasRead => Volatile.Read(ref wasRead) != 0;
+    /// Whether it was read since this was last asked.
+    public bool TakeRead() => Interlocked.Exchange(ref wasRead, 0) != 0;
+
+    /// Once a day is often enough to know that a grant is read.
+    public bool IsReadNoted(DateTimeOffset now) => now - Grant.LastReadAt < TimeSpan.FromDays(1);
 
     public void NoteRead()
     {
@@ -38,7 +42,12 @@ internal sealed class ServedGrant
             Volatile.Write(ref wasRead, 1);
     }
 
-    /// True once, when a grant that is only kept alive is read again and is past its warm time.
+    /// True once, when a grant past its warm time is read: the schedule may know it as one that is only kept alive. Not
+    /// where a nudge cannot rotate it, or every change of the store would bring another one.
     public bool WantsNudge(DateTimeOffset now) =>
-        now >= warmAt && wasNudged == 0 && Interlocked.Exchange(ref wasNudged, 1) == 0;
+        now >= warmAt
+        && Grant.Keep != Keep.Alive
+        && Grant.Trouble == Trouble.None
+        && wasNudged == 0
+        && Interlocked.Exchange(ref wasNudged, 1) == 0;
 }

@@ -57,7 +57,7 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
             );
         return new(
             VerdictKind.Wait,
-            "Refused once with a secret that works. It is presented again before anything is concluded; look for another program that uses the same refresh token."
+            $"Refused {(known.Refusals == 1 ? "once" : $"{known.Refusals} times")} with a secret that works. It is presented again before anything is concluded; look for another program that uses the same refresh token."
         );
     }
 

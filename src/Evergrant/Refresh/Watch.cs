@@ -21,13 +21,15 @@ internal sealed class Watch(
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(15);
 
     private long stamp;
-    private long? lostSince;
+    private long lostSince; // Timestamp of the process clock; 0 while the store answers.
     private Task? loop;
 
     /// Grows when anything in the store may have changed: what was read before is read again.
     public long Stamp => Volatile.Read(ref stamp);
 
-    public bool IsOutageTooLong => lostSince is { } since && keeper.ProcessClock.GetElapsedTime(since) > LongestOutage;
+    public bool IsOutageTooLong =>
+        Volatile.Read(ref lostSince) is not 0 and var since
+        && keeper.ProcessClock.GetElapsedTime(since) > LongestOutage;
 
     public void Start(CancellationToken stopping) => loop = Task.Run(() => RunAsync(stopping), CancellationToken.None);
 
@@ -55,7 +57,7 @@ internal sealed class Watch(
         {
             schedule.WakeIfDue();
             var now = await keeper.Store.ReadChangeStampAsync(stopping);
-            lostSince = null;
+            Volatile.Write(ref lostSince, 0);
             if (now != seen)
             {
                 Interlocked.Increment(ref stamp);
@@ -69,21 +71,31 @@ internal sealed class Watch(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (lostSince is null)
+            if (lostSince == 0)
+            {
                 KeeperLog.StoreLost(log, unavailable.Message);
-            lostSince ??= keeper.ProcessClock.GetTimestamp();
+                Volatile.Write(ref lostSince, keeper.ProcessClock.GetTimestamp());
+            }
             if (IsOutageTooLong)
                 Interlocked.Increment(ref stamp);
             return seen;
         }
+#pragma warning disable CA1031 // A folder that cannot be read, a mistake of ours: were the watch to end, memory would be served unchecked for ever.
+        catch (Exception mistake) when (mistake is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            KeeperLog.Stumbled(log, "The watch", mistake);
+            Interlocked.Increment(ref stamp);
+            return seen;
+        }
     }
 
-    /// A grant that is read stays warm. Once a day is often enough to know it.
+    /// A grant that is read stays warm.
     private async Task NoteReadsAsync(CancellationToken stopping)
     {
         var now = keeper.Calendar.GetUtcNow();
         var read = served()
-            .Where(held => held.WasRead && !(now - held.Grant.LastReadAt < TimeSpan.FromDays(1)))
+            .Where(held => held.TakeRead() && !held.IsReadNoted(now))
             .Select(held => held.Grant.Id)
             .Distinct()
             .ToList();

@@ -46,6 +46,19 @@ public class ConsentTests
     }
 
     [Fact]
+    public async Task A_name_that_is_a_number_stays_one_when_it_is_taken()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.ConnectAsync("365", tenant: "ab103.infusionsoft.com");
+
+        var result = Assert.IsType<ConnectResult.Connected>(
+            await kept.ConnectAsync("365", tenant: "tv265.infusionsoft.com")
+        );
+
+        Assert.Equal("365-2", result.Grant.Name);
+    }
+
+    [Fact]
     public async Task A_paused_grant_is_not_served()
     {
         await using var kept = await Kept.StartAsync();

@@ -91,6 +91,8 @@ public class DurabilityTests
     public async Task An_answer_that_never_reached_the_store_is_adopted_from_the_spool_of_the_dead_process()
     {
         await using var kept = await Kept.StartAsync();
+        // Alone, or the living keeper may be adopting when the next one looks.
+        await kept.Keeper.StopAsync();
         var dying = await kept.OpenKeeperAsync();
         var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
         var refresh = dying.RefreshAsync("acme", CancellationToken.None);
@@ -233,6 +235,57 @@ public class DurabilityTests
 
         Assert.Equal(0, kept.Presentations);
         Assert.Equal(AttemptOutcome.NotSent, Assert.Single(await kept.AttemptsAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_grant_that_cannot_be_presented_uses_up_no_room_in_the_spool()
+    {
+        await using var kept = await Kept.StartAsync();
+        var grant = await kept.GrantAsync();
+        var consent = new Consent
+        {
+            Attempt = new Attempt
+            {
+                Id = AttemptId.New(kept.Clock.GetUtcNow()),
+                Grant = grant.Id,
+                Kind = AttemptKind.Code,
+                Epoch = 1,
+                Generation = 1,
+                Node = "n",
+                StartedAt = kept.Clock.GetUtcNow(),
+            },
+            GrantName = "ignored",
+            App = "keap",
+            Tokens = new TokenSet
+            {
+                AccessToken = new AccessToken("canary"),
+                ObtainedAt = grant.ObtainedAt,
+                AccessExpiresAt = grant.AccessExpiresAt,
+            },
+            Evidence = grant.Evidence,
+            AppSecretSetAt = kept.Clock.GetUtcNow(),
+        };
+        await kept.Store.CommitConsentAsync(consent, CancellationToken.None);
+        var spool = new FileInfo(Assert.Single(Directory.GetFiles(kept.SpoolFolder, "*.spool")));
+        var before = spool.Length;
+
+        for (var n = 0; n < 20; n++)
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                kept.Keeper.RefreshAsync("acme", CancellationToken.None)
+            );
+
+        spool.Refresh();
+        Assert.Equal(before, spool.Length);
+    }
+
+    [Fact]
+    public async Task A_consent_that_comes_when_the_host_stops_is_not_sent()
+    {
+        await using var kept = await Kept.StartAsync();
+        var code = await kept.ConsentAsync("ab103.infusionsoft.com");
+        await kept.Keeper.StopAsync();
+
+        Assert.IsType<ConnectResult.NotSent>(await kept.ConnectAsync("shop", code: code));
     }
 
     [SmallDiskFact]

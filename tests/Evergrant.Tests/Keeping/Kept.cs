@@ -96,6 +96,48 @@ internal sealed class Kept : IAsyncDisposable
         spools[keeper.Options.Node].Dispose();
     }
 
+    /// What a process that died before its commit leaves behind.
+    public async Task LeaveInSpoolAsync(params SpooledAnswer[] answers)
+    {
+        using var spool = Spool.Open(SpoolFolder, NodeName.New(), sealer, Store.StoreId, ProcessClock);
+        foreach (var answer in answers)
+            await spool.TryReserve()!.WriteAsync(answer);
+    }
+
+    /// An attempt on record as a keeper makes it, never sent: the test plays the provider.
+    public async Task<BeginResult.Begun> BeginAsync(int number = 0, AttemptId? parent = null)
+    {
+        var grant = await GrantAsync();
+        var attempt = new Attempt
+        {
+            Id = AttemptId.New(Clock.GetUtcNow()),
+            Grant = grant.Id,
+            Kind = AttemptKind.Refresh,
+            Parent = parent ?? grant.Tip,
+            Try = number,
+            Epoch = grant.Epoch,
+            Generation = grant.Generation + 1,
+            Node = "played",
+            StartedAt = Clock.GetUtcNow(),
+        };
+        var begun = await Store.BeginAsync(attempt, grant.Version, TimeSpan.FromMinutes(1), CancellationToken.None);
+        return Assert.IsType<BeginResult.Begun>(begun);
+    }
+
+    public async Task<SpooledAnswer> AnswerAsync(Attempt attempt, int status, string body)
+    {
+        var app = await Store.FindAppAsync("keap", CancellationToken.None);
+        var answer = new TokenAnswer
+        {
+            Status = status,
+            ContentType = "application/json",
+            Body = Encoding.UTF8.GetBytes(body),
+            Complete = true,
+            ReceivedAt = Clock.GetUtcNow(),
+        };
+        return SpooledAnswer.Of(attempt, app!, answer);
+    }
+
     public async Task AddAppAsync(string name, string secret) =>
         await Store.AddAppAsync(
             new App

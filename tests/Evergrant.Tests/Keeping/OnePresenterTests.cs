@@ -1,5 +1,6 @@
 using Evergrant.Refresh;
 using Evergrant.Sandbox;
+using Evergrant.Storage;
 
 namespace Evergrant.Tests.Keeping;
 
@@ -127,6 +128,36 @@ public class OnePresenterTests
         Assert.Equal(during, await kept.GrantAsync());
         hang.Release();
         await refresh;
+    }
+
+    [Theory]
+    [InlineData(GrantState.Uncertain, Keep.Warm)]
+    [InlineData(GrantState.Active, Keep.Alive)]
+    public async Task Reading_what_the_schedule_leaves_alone_writes_nothing(GrantState state, Keep keep)
+    {
+        await using var kept = await Kept.StartAsync();
+        var grant = await kept.GrantAsync();
+        await kept.Clock.AdvanceToAsync(grant.AccessExpiresAt.AddHours(-1));
+        var change = new GrantChange
+        {
+            State = state,
+            Evidence = grant.Evidence,
+            Trouble =
+                state == GrantState.Active
+                    ? Trouble.None
+                    : new Trouble { Unknowns = 1, UnknownSince = kept.Clock.GetUtcNow() },
+            NextRefreshAt = grant.AccessExpiresAt.AddMinutes(-30),
+            Keep = keep,
+        };
+        await kept.Store.ChangeAsync(grant.Id, grant.Version, change, CancellationToken.None);
+
+        // The second read at the latest is answered from memory.
+        for (var n = 0; n < 3; n++)
+            Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
+        await kept.Keeper.WhenSettledAsync(CancellationToken.None);
+
+        Assert.Null((await kept.GrantAsync()).LastReadAt);
+        Assert.Equal(0, kept.Presentations);
     }
 
     [Fact]

@@ -29,6 +29,25 @@ public class VerdictInServiceTests
     }
 
     [Fact]
+    public async Task A_refusal_of_a_secret_that_was_replaced_meanwhile_says_nothing_about_the_new_one()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.Keeper.ChangeAppSecretAsync("keap", new("wrong-secret"), CancellationToken.None);
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token");
+        var refresh = kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+        await hang.WaitUntilFiredAsync();
+
+        await kept.Keeper.ChangeAppSecretAsync("keap", new(KeapSandboxSeed.ClientSecret), CancellationToken.None);
+        hang.Release();
+        await refresh;
+
+        var grant = await kept.GrantAsync();
+        Assert.StartsWith("400", grant.Evidence.Received, StringComparison.Ordinal);
+        Assert.Equal(0, grant.Trouble.Refusals);
+        Assert.True(grant.NextRefreshAt - kept.Clock.GetUtcNow() < TimeSpan.FromMinutes(1), $"{grant.NextRefreshAt}");
+    }
+
+    [Fact]
     public async Task A_wrong_secret_never_ends_a_grant_however_long_it_stays_wrong()
     {
         await using var kept = await Kept.StartAsync(withSchedule: true);

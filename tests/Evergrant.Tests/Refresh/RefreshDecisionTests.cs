@@ -113,6 +113,47 @@ public class RefreshDecisionTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_token_that_was_refused_and_then_not_answered_waits_for_its_late_try_as_well(int secretChangedAfter)
+    {
+        var sent = The.Time.AddHours(16);
+        var twofold = Refused(1, sent.AddMinutes(-16)) with
+        {
+            State = GrantState.Uncertain,
+            Trouble = new Trouble
+            {
+                Refusals = 1,
+                RefusedAt = sent.AddMinutes(-16),
+                Unknowns = 1,
+                UnknownSince = sent,
+            },
+        };
+        var app = secretChangedAfter == 0 ? Some.App() : Some.App() with { SecretSetAt = sent.AddMinutes(1) };
+
+        var wait = Assert.IsType<RefreshDecision.Later>(
+            Decide(twofold, new Demand.Ordered(3), sent.AddMinutes(secretChangedAfter), app: app)
+        );
+
+        Assert.Equal(End.AddMinutes(-30), wait.At);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 30)]
+    [InlineData(3, null)]
+    public void A_short_grace_period_is_used_as_well(int times, int? seconds)
+    {
+        var graceful = The.Keap with { ReuseRule = ReuseRule.Grace, Grace = TimeSpan.FromSeconds(60) };
+        var sent = The.Time.AddHours(16);
+
+        Assert.Equal(
+            seconds is { } after ? sent.AddSeconds(after) : null,
+            RefreshDecision.UnansweredTurn(Unanswered(times, sent), graceful)
+        );
+    }
+
+    [Theory]
     [InlineData(1, 5)]
     [InlineData(2, 30)]
     [InlineData(3, 120)]
