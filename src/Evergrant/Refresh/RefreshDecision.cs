@@ -59,8 +59,9 @@ internal abstract record RefreshDecision
         demand switch
         {
             Demand.Scheduled => now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now)),
-            Demand.Called { AfterGeneration: { } seen } when seen < grant.Generation => false,
-            Demand.Called { AfterGeneration: not null } when now - grant.ObtainedAt >= ForcedAge => true,
+            // Only the generation that is served can have been refused: not an older one, nor one that never was.
+            Demand.Called { AfterGeneration: { } seen } when seen != grant.Generation => false,
+            Demand.Called { AfterGeneration: not null } when (now - grant.ObtainedAt).Duration() >= ForcedAge => true,
             Demand.Called called => grant.AccessExpiresAt - now < Clip(called.MinTtl, grant),
             Demand.Ordered ordered => ordered.AtGeneration >= grant.Generation,
             _ => false,

@@ -36,7 +36,8 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
             return Secret("The app's secret was changed and has not worked since, so it is the first suspect.", known);
         if (!known.SecretProven)
             return Secret("The app's secret never worked yet, so it is the first suspect.", known);
-        if (known.Siblings is { All: > 1 } siblings && siblings.Refused * 2 > siblings.All)
+        // Of two, both may have died of themselves.
+        if (known.Siblings is { All: > 2 } siblings && siblings.Refused * 2 > siblings.All)
             return Secret(
                 $"{siblings.Refused} of {siblings.All} grants of this app are refused: the app's secret, not the grants.",
                 known

@@ -36,6 +36,12 @@ public class RefreshDecisionTests
         );
 
     [Fact]
+    public void A_generation_that_never_was_refreshes_nothing() =>
+        Assert.IsType<RefreshDecision.Enough>(
+            Decide(Some.Grant(), new Demand.Called(TimeSpan.Zero, AfterGeneration: 999), The.Time.AddHours(1))
+        );
+
+    [Fact]
     public void A_refused_access_token_is_refreshed_once_it_is_a_minute_old()
     {
         var refused = new Demand.Called(TimeSpan.Zero, AfterGeneration: 3);
