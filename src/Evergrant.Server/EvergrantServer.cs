@@ -1,5 +1,6 @@
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
+using Evergrant.Server.Description;
 using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Home;
@@ -34,6 +35,9 @@ public sealed class EvergrantServer : IAsyncDisposable
     public Uri PublicAddress => app.Services.GetRequiredService<PublicAddress>().Value;
 
     public ConnectLinks Links { get; }
+
+    /// What is mapped.
+    internal IEnumerable<Endpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Takes the port, then starts the keeper. The home stays the caller's to dispose.</summary>
     /// <exception cref="PortInUseException"/>
@@ -110,6 +114,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
+        builder.Services.AddDescription();
 
         var app = builder.Build();
         app.UseHygiene(home.Settings, listen);
@@ -120,6 +125,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapOperations();
         app.MapGrants();
         app.MapConnect();
+        app.MapDescription();
         app.MapWelcome();
         app.MapStylesheet();
         return app;

@@ -74,4 +74,5 @@ internal sealed record RefreshAnswer(bool Rotated, GrantAnswer Grant);
 [JsonSerializable(typeof(GrantAnswer))]
 [JsonSerializable(typeof(GrantsAnswer))]
 [JsonSerializable(typeof(RefreshAnswer))]
+[JsonSerializable(typeof(TokenAnswer))]
 internal sealed partial class GrantsJson : JsonSerializerContext;

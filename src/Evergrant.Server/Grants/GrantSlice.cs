@@ -9,10 +9,10 @@ internal static class GrantSlice
     {
         var grants = app.Services.GetRequiredService<GrantEndpoints>();
         var tokens = app.Services.GetRequiredService<TokenEndpoint>();
-        app.MapGet("/api/v1/grants", grants.ListAsync);
-        app.MapGet("/api/v1/grants/{grant}", grants.ShowAsync);
-        app.MapGet("/api/v1/grants/{grant}/token", tokens.GetAsync);
-        app.MapPost("/api/v1/grants/{grant}/refresh", grants.RefreshAsync);
+        app.MapGet("/api/v1/grants", grants.ListAsync).WithMetadata(GrantRoutes.List);
+        app.MapGet("/api/v1/grants/{grant}", grants.ShowAsync).WithMetadata(GrantRoutes.Show);
+        app.MapGet("/api/v1/grants/{grant}/token", tokens.GetAsync).WithMetadata(GrantRoutes.Token);
+        app.MapPost("/api/v1/grants/{grant}/refresh", grants.RefreshAsync).WithMetadata(GrantRoutes.Refresh);
     }
 
     /// An id or a name.

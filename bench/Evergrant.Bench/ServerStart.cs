@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Evergrant.Bench;
+
+/// The built program as a process: how long until it is ready, and what it holds when idle.
+internal static class ServerStart
+{
+    private const int Times = 5;
+    private const double MostSeconds = 1.5;
+    private const double MostMegabytes = 120;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+
+    public static async Task<bool> RunAsync(Slices slices)
+    {
+        var program = Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "../../Evergrant.Cli/release/Evergrant.Cli.dll")
+        );
+        if (!OperatingSystem.IsLinux() || !File.Exists(program))
+        {
+            Console.WriteLine($"start: not measured; it wants Linux and {program}");
+            return true;
+        }
+        var seconds = new List<double>();
+        var megabytes = new List<double>();
+        for (var n = 0; n < Times; n++)
+        {
+            var (ready, resident) = await MeasureAsync(program);
+            seconds.Add(ready);
+            megabytes.Add(resident);
+        }
+        var (time, memory) = (Slices.Median(seconds), Slices.Median(megabytes));
+        var met = time < MostSeconds && memory < MostMegabytes;
+        Console.WriteLine(
+            $"server ready: {time:0.00} s (target {MostSeconds:0.0}), idle: {memory:0} MB (target {MostMegabytes:0}{(met ? "" : "; MISSED")}); median of {Times}"
+        );
+        return met;
+    }
+
+    private static async Task<(double Seconds, double Megabytes)> MeasureAsync(string program)
+    {
+        var home = Directory.CreateTempSubdirectory("evergrant-bench-");
+        var start = new ProcessStartInfo("dotnet", [program, "serve", "--port", "0", "--home", home.FullName])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var began = TimeProvider.System.GetTimestamp();
+        using var process = Process.Start(start)!;
+        try
+        {
+            var line =
+                await process.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+            using var http = new HttpClient();
+            var root = line["listening on ".Length..];
+            (await http.GetAsync(root + "/readyz")).EnsureSuccessStatusCode();
+            var ready = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+            await Task.Delay(Idle);
+            return (ready, ResidentMegabytes(process.Id));
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            home.Delete(recursive: true);
+        }
+    }
+
+    private static double ResidentMegabytes(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status")
+            .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+            / 1024;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Evergrant.Server.Grants;
+using Evergrant.Server.Web;
+
+namespace Evergrant.Server.Description;
+
+internal static class DescriptionSlice
+{
+    /// The document is made when it is first asked for; until then it costs nothing.
+    public static void AddDescription(this IServiceCollection services)
+    {
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer<ApiDescription>());
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GrantsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
+        });
+    }
+
+    public static void MapDescription(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json");
+}
