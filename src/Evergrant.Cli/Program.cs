@@ -27,7 +27,8 @@ return await CommandLine.RunAsync(
         TokenCommand.Create(),
         Nouns.Of(
             "operator",
-            "Who may use the server's API.",
+            "Who may use the server's pages and its API.",
+            OperatorLink.Create(),
             Nouns.Of(
                 "token",
                 "Tokens of the server's API.",

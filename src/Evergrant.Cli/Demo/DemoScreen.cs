@@ -1,4 +1,5 @@
 using Evergrant.Cli.Grants;
+using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Server.Connect;
@@ -20,6 +21,7 @@ internal static class DemoScreen
         Group(
             null,
             ("server", Root(host.Server.Address)),
+            ("status page", await SignInAsync(host, cancellationToken)),
             ("sandbox", $"{Root(host.Keap.Address)}  a Keap to play with, not the real one"),
             ("home", host.Home.Path)
         );
@@ -53,6 +55,12 @@ internal static class DemoScreen
         return $"{before} found, contact {id} created with the token";
     }
 
+    private static async Task<string> SignInAsync(DemoHost host, CancellationToken cancellationToken)
+    {
+        var links = host.Server.SignInLinks;
+        return $"{OperatorLink.Place(links, await links.CreateAsync(cancellationToken))}  (once, 10 min)";
+    }
+
     private static async Task<string?> LinkAsync(DemoHost host, CancellationToken cancellationToken) =>
         await host.Server.Links.CreateReconnectAsync(DemoHost.Name, null, cancellationToken)
             is CreateLinkResult.Created(var link)
@@ -71,6 +79,7 @@ internal static class DemoScreen
         [
             $"{program} token {DemoHost.Name}{home}",
             $"{program} grant show {DemoHost.Name}{home}",
+            $"{program} operator link{home}",
             $"{program} sandbox clock advance 24h{sandbox}",
         ];
     }
