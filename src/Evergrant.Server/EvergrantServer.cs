@@ -1,4 +1,5 @@
 using Evergrant.Server.Connect;
+using Evergrant.Server.Dashboard;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Home;
 using Evergrant.Server.Operations;
@@ -17,11 +18,10 @@ public sealed class EvergrantServer : IAsyncDisposable
     private readonly WebApplication app;
     private Task? stopped;
 
-    private EvergrantServer(EvergrantHome home, WebApplication app, ConnectLinks links)
+    private EvergrantServer(EvergrantHome home, WebApplication app)
     {
         this.home = home;
         this.app = app;
-        Links = links;
         Address = new Uri(app.Urls.First());
     }
 
@@ -31,7 +31,10 @@ public sealed class EvergrantServer : IAsyncDisposable
     /// Where owners' browsers reach it.
     public Uri PublicAddress => app.Services.GetRequiredService<PublicAddress>().Value;
 
-    public ConnectLinks Links { get; }
+    public ConnectLinks Links => app.Services.GetRequiredService<ConnectLinks>();
+
+    /// For a browser of the operator.
+    public SignInLinks SignInLinks => app.Services.GetRequiredService<SignInLinks>();
 
     /// <summary>Takes the port, then starts the keeper. The home stays the caller's to dispose.</summary>
     /// <exception cref="PortInUseException"/>
@@ -49,11 +52,12 @@ public sealed class EvergrantServer : IAsyncDisposable
         var operators = await OperatorTokens.OpenAsync(home, cancellationToken);
         var address = new PublicAddress(home.Settings.HasPublicAddress ? home.Settings.PublicAddress : listen);
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
-        var app = Build(home, listen, operators, links, address);
+        var signIns = await SignInLinks.OpenAsync(home, () => address.Value, cancellationToken);
+        var app = Build(home, listen, operators, signIns, links, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
-            var server = new EvergrantServer(home, app, links);
+            var server = new EvergrantServer(home, app);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
@@ -94,6 +98,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         EvergrantHome home,
         Uri listen,
         OperatorTokens operators,
+        SignInLinks signIns,
         ConnectLinks links,
         PublicAddress address
     )
@@ -101,9 +106,10 @@ public sealed class EvergrantServer : IAsyncDisposable
         var builder = WebHost.CreateBuilder(home, listen);
         builder.Services.AddSingleton(home).AddSingleton(links).AddSingleton(address);
         builder.Services.AddOperations();
-        builder.Services.AddOperators(operators);
+        builder.Services.AddOperators(operators, signIns);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
+        builder.Services.AddDashboard();
 
         var app = builder.Build();
         app.UseHygiene(home.Settings, listen);
@@ -112,7 +118,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapOperations();
         app.MapGrants();
         app.MapConnect();
-        app.MapWelcome();
+        app.MapOperators();
+        app.MapDashboard();
         app.MapStylesheet();
         return app;
     }

@@ -20,9 +20,7 @@ internal static class Switching
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
-                var grant = Require(
-                    await switchAsync(home.Keeper, parsed.GetRequiredValue(name), cancellationToken)
-                );
+                var grant = Require(await switchAsync(home.Keeper, parsed.GetRequiredValue(name), cancellationToken));
                 Say.Note($"{grant.Name} is {done}.");
                 return ExitCodes.Ok;
             }
