@@ -16,7 +16,14 @@ internal sealed class ConnectEndpoints(
     public async Task ShowAsync(HttpContext context)
     {
         if (await OpenAsync(context) is { } opened)
-            await ConnectPages.InviteAsync(context, opened.Link, opened.Profile, PathOf(context), PrepareForm(context));
+            await ConnectPages.InviteAsync(
+                context,
+                opened.Link,
+                opened.App,
+                opened.Profile,
+                PathOf(context),
+                PrepareForm(context)
+            );
     }
 
     public async Task BeginAsync(HttpContext context)

@@ -9,6 +9,7 @@ internal static class ConnectPages
     public static Task InviteAsync(
         HttpContext context,
         LinkRow link,
+        App app,
         ProviderProfile profile,
         string action,
         string formToken
@@ -20,7 +21,7 @@ internal static class ConnectPages
             Html.Of(
                 $"""
                 <p>{Purpose(link, profile)} You sign in at {profile.Title} itself; your password stays there.</p>
-                {Facts(link, profile)}
+                {Facts(link, app, profile)}
                 <form method="post" action="{action}">
                 {BrowserForm.Hidden(formToken)}
                 <button type="submit">Continue to {profile.Title}</button>
@@ -35,12 +36,12 @@ internal static class ConnectPages
             ? $"You are asked to let the app “{link.App}” work with your {profile.Title} account."
             : $"The connection “{link.GrantName}” needs your approval again, so that the app “{link.App}” can go on working with your {profile.Title} account.";
 
-    private static Html Facts(LinkRow link, ProviderProfile profile) =>
+    private static Html Facts(LinkRow link, App app, ProviderProfile profile) =>
         Html.Of(
             $"""
             <dl>
             <dt>App</dt><dd>{link.App}</dd>
-            <dt>Provider</dt><dd>{profile.Title} ({profile.AuthorizeUrl.Host})</dd>
+            <dt>Provider</dt><dd>{profile.Title} ({ProviderEndpoints.For(app, profile).Authorize.Authority})</dd>
             <dt>Account</dt><dd>{link.ExpectedAccount ?? "the one that you choose there"}</dd>
             <dt>Name here</dt><dd>{link.GrantName}</dd>
             </dl>

@@ -120,7 +120,7 @@ public sealed class StatusTests
         var text = await page.IsPageAsync(HttpStatusCode.OK, "Reconnect needed");
         Assert.Contains("brought no new token", text, StringComparison.Ordinal);
         Assert.Contains("Keap refused the refresh token.", text, StringComparison.Ordinal);
-        Assert.Contains("<dt>Sent</dt><dd>refresh token ", text, StringComparison.Ordinal);
+        Assert.Contains("<dt>Sent</dt><dd>refresh token (fingerprint ", text, StringComparison.Ordinal);
         Assert.Contains("Invalid Refresh Token", text, StringComparison.Ordinal);
         Assert.Contains("<dt>Meaning</dt>", text, StringComparison.Ordinal);
         Assert.Contains("The owner has to approve again", text, StringComparison.Ordinal);
