@@ -39,7 +39,8 @@ return await CommandLine.RunAsync(
         ),
         Nouns.Of(
             "operator",
-            "Who may use the server's API.",
+            "Who may use the server's pages and its API.",
+            OperatorLink.Create(),
             Nouns.Of(
                 "token",
                 "Tokens of the server's API.",

@@ -1,5 +1,6 @@
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
+using Evergrant.Server.Dashboard;
 using Evergrant.Server.Description;
 using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
@@ -20,11 +21,10 @@ public sealed class EvergrantServer : IAsyncDisposable
     private readonly WebApplication app;
     private Task? stopped;
 
-    private EvergrantServer(EvergrantHome home, WebApplication app, ConnectLinks links)
+    private EvergrantServer(EvergrantHome home, WebApplication app)
     {
         this.home = home;
         this.app = app;
-        Links = links;
         Address = new Uri(app.Urls.First());
     }
 
@@ -34,7 +34,10 @@ public sealed class EvergrantServer : IAsyncDisposable
     /// Where owners' browsers reach it.
     public Uri PublicAddress => app.Services.GetRequiredService<PublicAddress>().Value;
 
-    public ConnectLinks Links { get; }
+    public ConnectLinks Links => app.Services.GetRequiredService<ConnectLinks>();
+
+    /// For a browser of the operator.
+    public SignInLinks SignInLinks => app.Services.GetRequiredService<SignInLinks>();
 
     /// What is mapped.
     internal IEnumerable<Endpoint> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
@@ -56,11 +59,12 @@ public sealed class EvergrantServer : IAsyncDisposable
         var consumers = await ConsumerKeys.OpenAsync(home, cancellationToken);
         var address = new PublicAddress(home.Settings.HasPublicAddress ? home.Settings.PublicAddress : listen);
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
-        var app = Build(home, listen, operators, consumers, links, address);
+        var signIns = await SignInLinks.OpenAsync(home, () => address.Value, cancellationToken);
+        var app = Build(home, listen, operators, signIns, consumers, links, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
-            var server = new EvergrantServer(home, app, links);
+            var server = new EvergrantServer(home, app);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
@@ -101,6 +105,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         EvergrantHome home,
         Uri listen,
         OperatorTokens operators,
+        SignInLinks signIns,
         ConsumerKeys consumers,
         ConnectLinks links,
         PublicAddress address
@@ -109,11 +114,12 @@ public sealed class EvergrantServer : IAsyncDisposable
         var builder = WebHost.CreateBuilder(home, listen);
         builder.Services.AddSingleton(home).AddSingleton(links).AddSingleton(address);
         builder.Services.AddOperations();
-        builder.Services.AddOperators(operators);
+        builder.Services.AddOperators(operators, signIns);
         builder.Services.AddConsumers(consumers);
         builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
+        builder.Services.AddDashboard();
         builder.Services.AddDescription();
 
         var app = builder.Build();
@@ -126,7 +132,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapGrants();
         app.MapConnect();
         app.MapDescription();
-        app.MapWelcome();
+        app.MapOperators();
+        app.MapDashboard();
         app.MapStylesheet();
         return app;
     }

@@ -15,6 +15,8 @@ public static class Advice
                 $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.",
             GrantState.NeedsReauthorization =>
                 $"{served}The owner has to approve again: open the reconnect link and press Allow. {grant.Evidence.Meaning}",
+            GrantState.Paused when grant.Evidence.What == "connected" =>
+                "Nobody vouched for this account yet: resume the grant if it is the right one.",
             GrantState.Paused => "An operator paused this grant; resume it to serve it again.",
             GrantState.Revoked => "This grant was ended. Connect again to make a new one.",
             _ => throw new InvalidOperationException($"No advice for {grant.State}."),

@@ -128,6 +128,14 @@ public sealed class Keeper : IAsyncDisposable
         }
     }
 
+    /// Serves and refreshes a grant, by id or name, no more until it is resumed. A redemption in flight is still stored.
+    public Task<SwitchResult> PauseAsync(string grant, CancellationToken cancellationToken) =>
+        SwitchAsync(grant, Switching.Pause, cancellationToken);
+
+    /// Serves and refreshes a paused grant again; the schedule looks at it at once.
+    public Task<SwitchResult> ResumeAsync(string grant, CancellationToken cancellationToken) =>
+        SwitchAsync(grant, Switching.Resume, cancellationToken);
+
     /// By id or name, from the store.
     public Task<GrantSnapshot?> FindAsync(string grant, CancellationToken cancellationToken) =>
         GrantId.TryParse(grant, out var id)
@@ -185,6 +193,28 @@ public sealed class Keeper : IAsyncDisposable
     /// Begins nothing new and waits for redemptions in flight, at most <see cref="DrainLimit"/>; what is not durable by then
     /// is waited for until it is.
     public Task StopAsync() => stop ??= StopOnceAsync();
+
+    private async Task<SwitchResult> SwitchAsync(
+        string grant,
+        Func<Grant, DateTimeOffset, GrantChange?> change,
+        CancellationToken cancellationToken
+    )
+    {
+        while (await FindAsync(grant, cancellationToken) is { Grant: var found })
+        {
+            if (found.State == GrantState.Revoked)
+                return new SwitchResult.Ended(found);
+            if (change(found, options.Calendar.GetUtcNow()) is not { } changed)
+                return new SwitchResult.Unchanged(found);
+            if (!await options.Store.ChangeAsync(found.Id, found.Version, changed, cancellationToken))
+                continue;
+            if (await options.Store.FindAsync(found.Id, cancellationToken) is not { } switched)
+                break;
+            Announce(switched);
+            return new SwitchResult.Switched(switched.Grant);
+        }
+        return new SwitchResult.NoSuchGrant(grant);
+    }
 
     private async Task StopOnceAsync()
     {

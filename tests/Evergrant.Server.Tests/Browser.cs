@@ -22,6 +22,30 @@ internal sealed partial class Browser : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(Uri address) => http.GetAsync(address);
 
+    public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(path);
+
+    /// As the operator, by a link of its own.
+    public async Task SignInAsync()
+    {
+        var link = (await house.Server.SignInLinks.CreateAsync(default)).Address;
+        using var answer = await PostAsync(link, await FormTokenAsync(link));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
+
+    /// The button of a page whose form goes to the action.
+    public async Task<HttpResponseMessage> PressAsync(string page, string action) =>
+        await PostAsync(new Uri(house.Server.Address, action), await FormTokenAsync(page, action));
+
+    public async Task<string> FormTokenAsync(string page, string action)
+    {
+        using var shown = await GetAsync(page);
+        var html = await shown.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        var form = html.IndexOf($"action=\"{action}\"", StringComparison.Ordinal);
+        Assert.True(form > 0, $"{page} has no form to {action}");
+        return FormToken().Match(html, form).Groups[1].Value;
+    }
+
     public async Task<HttpResponseMessage> PostAsync(
         Uri address,
         string formToken,
@@ -55,8 +79,10 @@ internal sealed partial class Browser : IDisposable
         using var page = await PostAsync(link, await FormTokenAsync(link));
         var html = await page.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        return new Uri(WebUtility.HtmlDecode(NewTab().Match(html).Groups[1].Value));
+        return NewTabOf(WebUtility.HtmlDecode(html));
     }
+
+    public static Uri NewTabOf(string page) => new(NewTab().Match(page).Groups[1].Value);
 
     /// Goes to the provider, answers there, and returns where the provider sends the browser.
     public async Task<Uri> ConsentAsync(Uri link, string? tenant = null, bool allow = true) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
@@ -172,6 +173,30 @@ internal sealed class House : IAsyncDisposable
         Assert.Equal(expected, answer.StatusCode);
         return await answer.JsonAsync();
     }
+
+    /// All that the sandbox ever issued.
+    public IReadOnlyList<string> IssuedTokens
+    {
+        get
+        {
+            using var state = JsonDocument.Parse(File.ReadAllText(StateFile));
+            return [.. Tokens(state.RootElement)];
+        }
+    }
+
+    private static IEnumerable<string> Tokens(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Tokens),
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(member =>
+                    member.Name is "access_token" or "refresh_token" or "accessToken" or "refreshToken"
+                        ? [member.Value.GetString()!]
+                        : Tokens(member.Value)
+                ),
+            _ => [],
+        };
 
     public async ValueTask DisposeAsync()
     {

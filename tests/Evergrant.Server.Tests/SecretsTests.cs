@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Web;
 using Evergrant.Sandbox;
 
@@ -42,34 +41,13 @@ public sealed class SecretsTests
         seen.AddRange(house.Logs.Lines);
 
         var query = HttpUtility.ParseQueryString(callback.Query);
-        var secrets = TokensOf(house).Append(query["code"]!).Append(query["state"]!).Append(house.OperatorToken);
+        var secrets = house.IssuedTokens.Append(query["code"]!).Append(query["state"]!).Append(house.OperatorToken);
         secrets = secrets.Append(link.Segments[^1]).Append(KeapSandboxSeed.ClientSecret);
         Assert.True(secrets.Count() >= 9);
         Assert.NotEmpty(house.Logs.Lines);
         foreach (var text in seen)
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
-
-    /// All that the sandbox ever issued.
-    private static List<string> TokensOf(House house)
-    {
-        using var state = JsonDocument.Parse(File.ReadAllText(house.StateFile));
-        return [.. Tokens(state.RootElement)];
-    }
-
-    private static IEnumerable<string> Tokens(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.Array => element.EnumerateArray().SelectMany(Tokens),
-            JsonValueKind.Object => element
-                .EnumerateObject()
-                .SelectMany(member =>
-                    member.Name is "access_token" or "refresh_token" or "accessToken" or "refreshToken"
-                        ? [member.Value.GetString()!]
-                        : Tokens(member.Value)
-                ),
-            _ => [],
-        };
 
     private static async Task<string> TextAsync(HttpResponseMessage answer)
     {

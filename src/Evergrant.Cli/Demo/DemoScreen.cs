@@ -1,4 +1,5 @@
 using Evergrant.Cli.Grants;
+using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Server.Connect;
@@ -21,6 +22,7 @@ internal static class DemoScreen
         Group(
             null,
             ("server", Root(host.Server.Address)),
+            ("status page", await SignInAsync(host, cancellationToken)),
             ("sandbox", $"{Root(host.Keap.Address)}  a Keap to play with, not the real one"),
             ("home", host.Home.Path)
         );
@@ -59,6 +61,12 @@ internal static class DemoScreen
         await website.TagAsync(contact, "Customer", cancellationToken);
         await website.WelcomeAsync(contact, cancellationToken);
         return $"contact {contact} made, tagged and sent a welcome mail, which {Root(host.Keap.Address)}/_sandbox/mail shows";
+    }
+
+    private static async Task<string> SignInAsync(DemoHost host, CancellationToken cancellationToken)
+    {
+        var links = host.Server.SignInLinks;
+        return $"{OperatorLink.Place(links, await links.CreateAsync(cancellationToken))}  (once, 10 min)";
     }
 
     private static async Task<string?> LinkAsync(DemoHost host, CancellationToken cancellationToken) =>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
-using Evergrant.Storage;
 
 namespace Evergrant.Cli.Grants;
 
@@ -12,7 +11,7 @@ internal static class Switching
         string verb,
         string description,
         string done,
-        Func<Grant, DateTimeOffset, GrantChange?> change
+        Func<Keeper, string, CancellationToken, Task<SwitchResult>> switchAsync
     )
     {
         var name = GrantArgument.Create();
@@ -21,7 +20,7 @@ internal static class Switching
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
-                var grant = await SwitchAsync(home, parsed.GetRequiredValue(name), change, cancellationToken);
+                var grant = Require(await switchAsync(home.Keeper, parsed.GetRequiredValue(name), cancellationToken));
                 Say.Note($"{grant.Name} is {done}.");
                 return ExitCodes.Ok;
             }
@@ -30,20 +29,15 @@ internal static class Switching
         return command;
     }
 
-    private static async Task<Grant> SwitchAsync(
-        CommandHome home,
-        string asked,
-        Func<Grant, DateTimeOffset, GrantChange?> change,
-        CancellationToken cancellationToken
-    )
-    {
-        for (; ; )
+    private static Grant Require(SwitchResult result) =>
+        result switch
         {
-            var grant = await home.RequireGrantAsync(asked, cancellationToken);
-            if (change(grant, home.Calendar.GetUtcNow()) is not { } changed)
-                return grant;
-            if (await home.Store.ChangeAsync(grant.Id, grant.Version, changed, cancellationToken))
-                return grant;
-        }
-    }
+            SwitchResult.Switched(var grant) => grant,
+            SwitchResult.Unchanged(var grant) => grant,
+            SwitchResult.Ended(var grant) => throw new UsageException(
+                $"{grant.Name} was ended; connect again to make a new grant."
+            ),
+            SwitchResult.NoSuchGrant(var asked) => throw NotFoundException.Grant(asked),
+            _ => throw new InvalidOperationException($"No such result: {result.GetType().Name}."),
+        };
 }

@@ -1,4 +1,3 @@
-using Evergrant.Protocol;
 using Evergrant.Providers;
 using Evergrant.Server.Home;
 using Evergrant.Server.Web;
@@ -16,11 +15,15 @@ internal sealed class ConnectEndpoints(
 {
     public async Task ShowAsync(HttpContext context)
     {
-        if (await OpenAsync(context) is not { } opened)
-            return;
-        var code = CodeOf(context);
-        var token = BrowserForm.Prepare(context, address, code);
-        await ConnectPages.InviteAsync(context, opened.Link, opened.Profile, $"/connect/{code}", token);
+        if (await OpenAsync(context) is { } opened)
+            await ConnectPages.InviteAsync(
+                context,
+                opened.Link,
+                opened.App,
+                opened.Profile,
+                PathOf(context),
+                PrepareForm(context)
+            );
     }
 
     public async Task BeginAsync(HttpContext context)
@@ -30,28 +33,52 @@ internal sealed class ConnectEndpoints(
         var (link, app, profile) = opened;
         var redirectUri =
             app.RedirectUri?.OriginalString ?? new Uri(address.Value, $"/callback/{profile.Name}").AbsoluteUri;
-        var pkce = Pkce.For(profile);
         var cookie = ConnectCookie.Set(context, address);
-        var state = await states.CreateAsync(link, profile.Name, redirectUri, cookie, pkce, context.RequestAborted);
-        var authorize = AuthorizationRequest.Build(app, profile, redirectUri, state, pkce);
-        var code = CodeOf(context);
-        var token = BrowserForm.Prepare(context, address, code);
-        await ConnectPages.GoAsync(context, link, profile, authorize, $"/connect/{code}/answer", token);
+        var authorize = await states.CreateAsync(link, app, profile, redirectUri, cookie, context.RequestAborted);
+        await WaitingPage.WriteAsync(context, opened.Link, profile, authorize, PathOf(context));
+    }
+
+    /// Loads itself again until the answer came, in whatever tab; then it is the answer's page.
+    public async Task WaitAsync(HttpContext context)
+    {
+        var link = RandomCode.Hash(CodeOf(context));
+        var waiting = ConnectCookie.FindHash(context.Request) is { } cookie
+            ? await states.FindWaitingAsync(link, cookie, context.RequestAborted)
+            : null;
+        if (waiting is null)
+            await ShowAsync(context);
+        else if (waiting.Result is { } result)
+            await Page.SeeOtherAsync(context, RefusalPages.ResultPath(result));
+        else if (waiting.IsExpired)
+            await RefusalPages.ExpiredStateAsync(context);
+        else if (await OpenAsync(context) is not { } opened)
+            return;
+        else if (waiting.IsSpent)
+            await WaitingPage.FinishingAsync(context, opened.Profile, PathOf(context));
+        else if (waiting.Age >= WaitingPage.Patience || context.Request.Query.ContainsKey(WaitingPage.HelpField))
+            await WaitingPage.HelpAsync(
+                context,
+                opened.Link,
+                opened.Profile,
+                waiting.Authorize,
+                PathOf(context),
+                PrepareForm(context)
+            );
+        else
+            await WaitingPage.WriteAsync(context, opened.Link, opened.Profile, waiting.Authorize, PathOf(context));
     }
 
     /// Some providers, and some registered addresses, never lead back here; the owner can carry the answer over.
     public async Task PasteAsync(HttpContext context)
     {
         if (await OpenAsync(context) is { } opened && await ReadFormAsync(context) is { } form)
-            await callback.AcceptAsync(context, opened.Profile, form[ConnectPages.PasteField].ToString());
+            await callback.AcceptAsync(context, opened.Profile, form[WaitingPage.PasteField].ToString());
     }
 
     /// Null: it is not ours, and a page that says so was written.
     private async Task<IFormCollection?> ReadFormAsync(HttpContext context)
     {
-        var form = context.Request.HasFormContentType
-            ? await context.Request.ReadFormAsync(context.RequestAborted)
-            : FormCollection.Empty;
+        var form = await context.Request.ReadFormOrEmptyAsync();
         if (BrowserForm.IsOurs(context, address, CodeOf(context), form[BrowserForm.Field].ToString()))
             return form;
         await RefusalPages.ForeignFormAsync(context);
@@ -63,8 +90,8 @@ internal sealed class ConnectEndpoints(
     {
         var code = CodeOf(context);
         if (
-            !ConnectCode.IsWellFormed(code)
-            || await links.FindAsync(ConnectCode.Hash(code), context.RequestAborted) is not { } link
+            !RandomCode.IsWellFormed(code)
+            || await links.FindAsync(RandomCode.Hash(code), context.RequestAborted) is not { } link
         )
             await RefusalPages.UnknownLinkAsync(context);
         else if (link.UsedAt is not null)
@@ -80,6 +107,11 @@ internal sealed class ConnectEndpoints(
             return new Opened(link, app, profile);
         return null;
     }
+
+    private string PrepareForm(HttpContext context) =>
+        BrowserForm.Prepare(context, address, "/connect", CodeOf(context));
+
+    private static string PathOf(HttpContext context) => $"/connect/{CodeOf(context)}";
 
     private static string CodeOf(HttpContext context) => (string)context.Request.RouteValues["code"]!;
 

@@ -1,5 +1,6 @@
 using Evergrant.Sealing;
 using Evergrant.Server.Home;
+using Evergrant.Server.Web;
 using Evergrant.Storage;
 
 namespace Evergrant.Server.Connect;
@@ -126,8 +127,8 @@ public sealed class ConnectLinks
 
     private async Task<CreateLinkResult> AddAsync(Sql insert, TimeSpan life, CancellationToken cancellationToken)
     {
-        var code = ConnectCode.New();
-        var hash = ConnectCode.Hash(code);
+        var code = RandomCode.New();
+        var hash = RandomCode.Hash(code);
         insert["hash"] = hash;
         insert["code"] = home.Sealer.Seal(code, Context(hash));
         insert["life"] = (long)life.TotalMilliseconds;

@@ -15,6 +15,7 @@ internal static class ConnectSlice
         var connect = app.Services.GetRequiredService<ConnectEndpoints>();
         app.MapGet("/connect/{code}", connect.ShowAsync);
         app.MapPost("/connect/{code}", connect.BeginAsync);
+        app.MapGet("/connect/{code}/waiting", connect.WaitAsync);
         app.MapPost("/connect/{code}/answer", connect.PasteAsync);
         app.MapGet("/callback/{provider}", app.Services.GetRequiredService<CallbackEndpoint>().ReturnAsync);
         app.MapGet("/connect/result/{id}", app.Services.GetRequiredService<ResultEndpoint>().ShowAsync);

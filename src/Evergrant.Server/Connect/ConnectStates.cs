@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Evergrant.Protocol;
+using Evergrant.Providers;
 using Evergrant.Sealing;
 using Evergrant.Server.Home;
+using Evergrant.Server.Web;
 using Evergrant.Storage;
 
 namespace Evergrant.Server.Connect;
@@ -15,31 +17,34 @@ internal sealed class ConnectStates(EvergrantHome home)
     /// A claim whose process died frees the link again; longer than an exchange can take.
     private const int ClaimMilliseconds = 120_000;
 
-    public async Task<AuthorizationState> CreateAsync(
+    /// <returns>Where the owner goes.</returns>
+    public async Task<Uri> CreateAsync(
         LinkRow link,
-        string provider,
+        App app,
+        ProviderProfile profile,
         string redirectUri,
         string cookie,
-        Pkce? pkce,
         CancellationToken cancellationToken
     )
     {
-        var state = AuthorizationState.New();
+        var (state, pkce) = (AuthorizationState.New(), Pkce.For(profile));
+        var authorize = AuthorizationRequest.Build(app, profile, redirectUri, state, pkce);
         var insert = new Sql(
             """
             insert into connect_states
-              (hash, link, cookie_hash, provider, redirect_uri, sealed_verifier, created_at, expires_at)
-            values (@hash, @link, @cookie, @provider, @redirect, @verifier, now_ms(), now_ms() + @life)
+              (hash, link, cookie_hash, provider, redirect_uri, sealed_verifier, sealed_authorize, created_at, expires_at)
+            values (@hash, @link, @cookie, @provider, @redirect, @verifier, @authorize, now_ms(), now_ms() + @life)
             on conflict do nothing
             """
         )
         {
             ["hash"] = state.Hash,
             ["link"] = link.Hash,
-            ["cookie"] = ConnectCode.Hash(cookie),
-            ["provider"] = provider,
+            ["cookie"] = RandomCode.Hash(cookie),
+            ["provider"] = profile.Name,
             ["redirect"] = redirectUri,
             ["verifier"] = pkce is null ? null : home.Sealer.Seal(pkce.Verifier.Reveal(), Context(state.Hash)),
+            ["authorize"] = home.Sealer.Seal(authorize.AbsoluteUri, Context(state.Hash, "authorize")),
             ["life"] = (long)Life.TotalMilliseconds,
         };
         await home.Database.WriteAsync(
@@ -50,7 +55,31 @@ internal sealed class ConnectStates(EvergrantHome home)
             },
             cancellationToken
         );
-        return state;
+        return authorize;
+    }
+
+    /// The sign-in that this browser last began with the link. Null: none that is remembered.
+    public async Task<WaitingState?> FindWaitingAsync(
+        string link,
+        string cookieHash,
+        CancellationToken cancellationToken
+    )
+    {
+        var select = new Sql(
+            """
+            select hash, sealed_authorize, created_at, expires_at, spent_at, result from connect_states
+            where link = @link and cookie_hash = @cookie and sealed_authorize is not null
+            order by created_at desc, hash limit 1
+            """
+        )
+        {
+            ["link"] = link,
+            ["cookie"] = cookieHash,
+        };
+        return await home.Database.ReadAsync(
+            (connection, token) => select.FindAsync(connection, ReadWaiting, token),
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -168,7 +197,19 @@ internal sealed class ConnectStates(EvergrantHome home)
             ["link"] = link,
         }.ExecuteAsync(connection, token);
 
-    private SealContext Context(string hash) => new(home.Store.StoreId, "connect_state", hash, "verifier");
+    private WaitingState ReadWaiting(SqlRow row)
+    {
+        var hash = row.Text();
+        var authorize = new Uri(home.Sealer.OpenText(row.Text(), Context(hash, "authorize")));
+        var now = home.ProcessClock.GetUtcNow();
+        return new WaitingState(authorize, now - row.Time(), row.Time() <= now, row.TimeOrNull() is not null)
+        {
+            Result = row.TextOrNull(),
+        };
+    }
+
+    private SealContext Context(string hash, string field = "verifier") =>
+        new(home.Store.StoreId, "connect_state", hash, field);
 
     private sealed record TakenState(string Link, string RedirectUri, string? SealedVerifier);
 

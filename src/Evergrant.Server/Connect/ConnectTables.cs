@@ -8,7 +8,12 @@ internal static class ConnectTables
     public static MigrationSet Migrations { get; } =
         new(
             "connect",
-            [new Migration(1, "links", Links), new Migration(2, "states", States), new Migration(3, "results", Results)]
+            [
+                new Migration(1, "links", Links),
+                new Migration(2, "states", States),
+                new Migration(3, "results", Results),
+                new Migration(4, "authorize addresses", Authorize),
+            ]
         );
 
     // The code itself is sealed beside its hash, so that a page can offer the way back to the link.
@@ -59,4 +64,7 @@ internal static class ConnectTables
           at bigint not null
         )
         """;
+
+    // Sealed, for it holds the state: the page that waits for the answer offers the address again each time it loads.
+    private const string Authorize = "alter table connect_states add column sealed_authorize text";
 }

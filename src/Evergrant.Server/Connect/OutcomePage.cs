@@ -36,7 +36,7 @@ internal static class OutcomePage
             OutcomeKind.Waiting =>
                 "You are done. Whoever runs this server still has to confirm that this is the right account; nothing uses it until then.",
             OutcomeKind.OtherAccount =>
-                $"This link is for {outcome.Expected}, and you allowed {outcome.Account}. The connection to {outcome.Expected} was not changed. What you allowed is kept apart from it, under the name “{outcome.GrantName}”.",
+                $"This link is for {outcome.Expected}, and you allowed {outcome.Account}. The connection to {outcome.Expected} was not changed.",
             OutcomeKind.Denied => outcome.Detail is null or "access_denied"
                 ? "Nothing was changed."
                 : $"{provider} says “{outcome.Detail}”. Nothing was changed.",
@@ -48,16 +48,27 @@ internal static class OutcomePage
         };
 
     private static Html Facts(ConnectOutcome outcome) =>
-        outcome.GrantName is null
-            ? Html.Empty
-            : Html.Of(
-                $"""
-                <dl>
-                <dt>Account</dt><dd>{outcome.Account ?? "not named by the provider"}</dd>
-                <dt>Name here</dt><dd>{outcome.GrantName}</dd>
-                </dl>
-                """
-            );
+        outcome.Kind == OutcomeKind.OtherAccount ? BothAccounts(outcome)
+        : outcome.GrantName is null ? Html.Empty
+        : Html.Of(
+            $"""
+            <dl>
+            <dt>Account</dt><dd>{outcome.Account ?? "not named by the provider"}</dd>
+            <dt>Name here</dt><dd>{outcome.GrantName}</dd>
+            </dl>
+            """
+        );
+
+    private static Html BothAccounts(ConnectOutcome outcome) =>
+        Html.Of(
+            $"""
+            <dl>
+            <dt>Asked for</dt><dd>{outcome.Expected}: kept as it was, with all it could do</dd>
+            <dt>Allowed</dt><dd>{outcome.Account}: kept apart as “{outcome.GrantName}”, paused; nothing uses it unless whoever runs
+            this server resumes it</dd>
+            </dl>
+            """
+        );
 
     private static Html Retry(ConnectOutcome outcome, string? retry)
     {

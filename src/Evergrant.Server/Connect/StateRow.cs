@@ -9,6 +9,20 @@ internal sealed record SpentState(
     string? SealedVerifier
 );
 
+/// A sign-in that a browser waits for. Holds the state in its address, so it does not print.
+internal sealed class WaitingState(Uri authorize, TimeSpan age, bool isExpired, bool isSpent)
+{
+    public Uri Authorize => authorize;
+    public TimeSpan Age => age;
+    public bool IsExpired => isExpired;
+    public bool IsSpent => isSpent;
+
+    /// How it ended. Null: it has not yet.
+    public string? Result { get; init; }
+
+    public override string ToString() => "[waiting sign-in]";
+}
+
 /// What taking a state can answer.
 internal abstract record SpendResult
 {

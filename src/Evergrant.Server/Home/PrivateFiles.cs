@@ -29,6 +29,23 @@ internal static class PrivateFiles
     /// <summary>False: it is there already. When it returns, the file and its name are on the disk.</summary>
     public static bool TryCreate(string path, string content)
     {
+        // Whole or not at all, and never over another's: two programs may start at once.
+        try
+        {
+            Place(path, content, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    /// In place of what was there.
+    public static void Replace(string path, string content) => Place(path, content, overwrite: true);
+
+    private static void Place(string path, string content, bool overwrite)
+    {
         var folder = Path.GetDirectoryName(path)!;
         var draft = Path.Combine(folder, Path.GetRandomFileName());
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -41,14 +58,8 @@ internal static class PrivateFiles
                 stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
             }
-            // Whole or not at all, and never over another's: two programs may start at once.
-            File.Move(draft, path, overwrite: false);
+            File.Move(draft, path, overwrite);
             Storage.FolderFlush.Flush(folder);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
         }
         finally
         {

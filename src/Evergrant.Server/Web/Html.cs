@@ -13,6 +13,8 @@ internal readonly struct Html
 
     public static Html Empty => default;
 
+    public bool IsEmpty => string.IsNullOrEmpty(markup);
+
     public static Html Of(Markup markup) => new(markup.Build());
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
@@ -32,6 +34,9 @@ internal readonly struct Html
             text.Append(value is null ? "" : HtmlEncoder.Default.Encode(value));
 
         public void AppendFormatted(Html value) => text.Append(value);
+
+        public void AppendFormatted(int value) =>
+            text.Append(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         public void AppendFormatted(Uri value) => AppendFormatted(value.AbsoluteUri);
 

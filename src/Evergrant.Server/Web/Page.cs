@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Evergrant.Server.Web;
@@ -9,7 +10,10 @@ internal static class Page
     private const string Policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static Task WriteAsync(HttpContext context, int status, string title, Html body)
+    public static Task WriteAsync(HttpContext context, int status, string title, Html body) =>
+        WriteAsync(context, status, title, body, PageFrame.Plain);
+
+    public static Task WriteAsync(HttpContext context, int status, string title, Html body, PageFrame frame)
     {
         var page = Html.Of(
             $"""
@@ -19,15 +23,15 @@ internal static class Page
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex">
-            <title>{title} · Evergrant</title>
+            {Reload(frame)}<title>{title} · Evergrant</title>
             <link rel="stylesheet" href="{Stylesheet.Path}">
             </head>
-            <body>
-            <main>
+            <body class="{(frame.IsWide ? "wide" : "column")}">
+            {Header(frame)}<main>
             <h1>{title}</h1>
             {body}
-            <footer>Evergrant keeps a connection alive once you have approved it. It never sees your password.</footer>
             </main>
+            <footer><p>{frame.Footer}</p></footer>
             </body>
             </html>
 
@@ -42,4 +46,37 @@ internal static class Page
         response.Headers.CacheControl = "no-store";
         return response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
+
+    /// The form was sent; what came of it is another page, which may be loaded again.
+    public static Task SeeOtherAsync(HttpContext context, string path)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Location = path;
+        return Task.CompletedTask;
+    }
+
+    private static Html Reload(PageFrame frame)
+    {
+        if (frame.Reload is not { } seconds)
+            return Html.Empty;
+        var text = seconds.ToString(CultureInfo.InvariantCulture);
+        var content = frame.ReloadFrom is { } path ? $"{text};url={path}" : text;
+        return Html.Of(
+            $"""
+            <meta http-equiv="refresh" content="{content}">
+
+            """
+        );
+    }
+
+    private static Html Header(PageFrame frame) =>
+        frame.Navigation.IsEmpty
+            ? Html.Empty
+            : Html.Of(
+                $"""
+                <header><nav aria-label="Evergrant">{frame.Navigation}</nav></header>
+
+                """
+            );
 }

@@ -4,6 +4,8 @@ namespace Evergrant.Server.Web;
 /// for programs.
 internal static class Refusal
 {
+    private static readonly string[] Pages = ["/connect", "/callback", "/grants", "/sign-in", "/sign-out"];
+
     public static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
         WriteAsync(context, Problem.New(status, code, detail));
 
@@ -13,8 +15,7 @@ internal static class Refusal
             : Problem.WriteAsync(context, problem);
 
     private static bool IsForBrowser(PathString path) =>
-        path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWithSegments("/callback", StringComparison.OrdinalIgnoreCase);
+        path == "/" || Array.Exists(Pages, page => path.StartsWithSegments(page, StringComparison.OrdinalIgnoreCase));
 
     private static string TitleOf(ProblemDocument problem) =>
         problem.Status switch

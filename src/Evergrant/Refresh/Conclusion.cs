@@ -267,8 +267,8 @@ internal sealed class Conclusion(
             What = what,
             Sent =
                 attempt.Try == 0
-                    ? $"refresh token {attempt.ParentFingerprint}"
-                    : $"refresh token {attempt.ParentFingerprint}, late try",
+                    ? $"refresh token (fingerprint {attempt.ParentFingerprint})"
+                    : $"refresh token (fingerprint {attempt.ParentFingerprint}), late try",
             Received = end.Received,
             Node = attempt.Node,
         };

@@ -3,10 +3,10 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Evergrant.Server.Connect;
+namespace Evergrant.Server.Web;
 
 /// 256 random bits as text: codes of links, cookies, form fields. Stores hold hashes of them.
-internal static class ConnectCode
+internal static class RandomCode
 {
     private const int Length = 43;
     private static readonly SearchValues<char> Characters = SearchValues.Create(
