@@ -67,15 +67,14 @@ internal static class GrantPage
     private static Html Entries(IReadOnlyList<AuditEntry> entries, string provider) =>
         Table(
             "Changes of the grant, newest first",
-            ["When", "State then", "What happened", "Sent", "Came back", "Meaning"],
+            ["When", "State then", "What happened", "Sent", "Came back"],
             entries.Select(entry =>
                 Row(
                     Times.Absolute(entry.Evidence.At),
                     Words.Of(entry.State),
-                    Words.Happened(entry.Evidence, provider),
+                    $"{Words.Happened(entry.Evidence, provider)} {entry.Evidence.Meaning}",
                     entry.Evidence.Sent ?? "–",
-                    entry.Evidence.Received ?? "–",
-                    entry.Evidence.Meaning ?? "–"
+                    entry.Evidence.Received ?? "–"
                 )
             )
         );

@@ -62,6 +62,36 @@ public sealed partial class PagesTests(Stage stage) : IClassFixture<Stage>
     }
 
     [BrowserFact]
+    public async Task A_grant_that_the_provider_forgot_asks_for_its_owner_and_is_healthy_again_under_the_same_id()
+    {
+        using var home = new TemporaryHome();
+        await using var demo = home.Start("demo", "--port", "0", "--sandbox-port", "0");
+        var server = AddressIn(await demo.WaitForLineAsync("server "));
+        var sandbox = AddressIn(await demo.WaitForLineAsync("sandbox "));
+        await demo.WaitForLineAsync("Try in another terminal");
+        (await home.RunAsync("sandbox", "reset", "--sandbox", sandbox)).Is(0);
+        (await home.RunAsync("sandbox", "clock", "advance", "2d", "--sandbox", sandbox)).Is(0);
+
+        await using var operating = await stage.VisitAsync(server: server);
+        await operating.OpenAsync((await File.ReadAllTextAsync(Path.Combine(home.Path, "sign-in-link"))).Trim());
+        await Visitor.PressAsync(operating.Page, "Sign in");
+        var card = operating.Page.GetByRole(AriaRole.Article, new() { Name = "demo", Exact = true });
+        await Assertions.Expect(card).ToContainTextAsync("Reconnect needed");
+        await Assertions.Expect(card).ToContainTextAsync("The owner has to approve again");
+        await operating.CheckAsync("reconnect-needed");
+        var before = await StandingAsync(operating);
+        await operating.CheckAsync("reconnect-needed-grant");
+        var link = await ReconnectLinkAsync(operating);
+        var tab = await operating.GoToProviderAsync(link, Bakery);
+        await Visitor.PressAsync(tab, "Allow");
+        await operating.HasHeadingAsync("Keap is connected again", tab);
+
+        Assert.Equal(before.Id, (await StandingAsync(operating)).Id);
+        await operating.OpenAsync("/");
+        await Assertions.Expect(card).ToContainTextAsync("Healthy");
+    }
+
+    [BrowserFact]
     public async Task On_a_phone_nothing_is_wider_than_the_page()
     {
         await using var operating = await stage.SignInAsync();
@@ -181,6 +211,8 @@ public sealed partial class PagesTests(Stage stage) : IClassFixture<Stage>
             await operating.CheckAsync($"did-{button.Split(' ')[0]}");
         }
     }
+
+    private static string AddressIn(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
     private static async Task<string> ReconnectLinkAsync(Visitor operating)
     {
