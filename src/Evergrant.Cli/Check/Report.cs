@@ -9,10 +9,18 @@ internal sealed class Report
     public int Failed { get; private set; }
 
     /// Rows under one heading. What breaks between them is a row that failed, and the next group goes on.
-    public async Task GroupAsync(string title, Func<Task> rows)
+    public Task GroupAsync(string title, Func<Task> rows) => GroupAsync(title, null, rows);
+
+    public async Task GroupAsync(string title, Mistake? mistake, Func<Task> rows)
     {
         Say.Data("");
         Say.Data(Colors.OfData.Bold(title));
+        if (mistake is not null)
+        {
+            Say.Data($"  sent    {mistake.Sent}");
+            Say.Data($"  Keap    {mistake.Keap}");
+            Say.Data($"  here    {mistake.Here}");
+        }
         try
         {
             await rows();

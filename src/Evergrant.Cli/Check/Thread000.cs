@@ -11,6 +11,11 @@ internal static class Thread000
     public static Task RunAsync(Report report, string folder, CancellationToken cancellationToken) =>
         report.GroupAsync(
             "000  Invalid Refresh Token",
+            new Mistake(
+                "POST /token, Authorization: Basic base64(CLIENT_ID:CLIENT_ID), grant_type=refresh_token",
+                Answer,
+                "the grant is late, not dead; the advice names the secret, and the right one revives it"
+            ),
             async () =>
             {
                 await using var world = await World.StartAsync(folder, cancellationToken);

@@ -11,6 +11,11 @@ internal static class Thread001
     public static Task RunAsync(Report report, string folder, CancellationToken cancellationToken) =>
         report.GroupAsync(
             "001  Api Key Refresh",
+            new Mistake(
+                """POST /token, Content-Type: application/json, {"grant_type":"refresh_token",…}""",
+                Answer,
+                "we build the request: a form, with the credentials where Keap wants them"
+            ),
             async () =>
             {
                 await using var world = await World.StartAsync(folder, cancellationToken);

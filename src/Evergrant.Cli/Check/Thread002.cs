@@ -11,6 +11,11 @@ internal static class Thread002
     public static Task RunAsync(Report report, string folder, CancellationToken cancellationToken) =>
         report.GroupAsync(
             "002  How to get access token",
+            new Mistake(
+                "GET /crm/rest/v1/contacts, Authorization: Bearer (a token copied from somewhere)",
+                $"401 {Fault}",
+                "a website holds a key; contact, tag and welcome mail go through the gateway"
+            ),
             async () =>
             {
                 await using var world = await World.StartAsync(folder, cancellationToken);

@@ -13,6 +13,11 @@ internal static class Thread004
     public static Task RunAsync(Report report, string folder, CancellationToken cancellationToken) =>
         report.GroupAsync(
             "004  Granting Access to an External Developer",
+            new Mistake(
+                "POST /token, grant_type=authorization_code, a code that was used before",
+                $$"""401 {"error":"invalid_grant","error_description":"{{Answer}}"}""",
+                "the owner connects once; the contractor gets a key to this grant, cut off at will"
+            ),
             async () =>
             {
                 await using var world = await World.StartAsync(folder, cancellationToken);
