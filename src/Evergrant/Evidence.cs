@@ -9,7 +9,7 @@ public sealed record Evidence
     /// What happened, as a word: `connected`, `rotated`, `refused`, `unknown`, `not_sent`, `unavailable`, `paused` …
     public required string What { get; init; }
 
-    /// What was sent: grant type, host, way of client authentication, fingerprint of the refresh token.
+    /// What was sent: a code, or a refresh token by its fingerprint.
     public string? Sent { get; init; }
 
     /// Status and the OAuth error, or how the connection ended.

@@ -13,6 +13,8 @@ internal sealed class Conclusion(
     ILogger log
 )
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     /// Nothing was sent, though the attempt may be on record.
     public async Task WithdrawAsync(Attempt attempt, CancellationToken stopping)
     {
@@ -53,8 +55,6 @@ internal sealed class Conclusion(
         var app = await keeper.Store.RequireAppAsync(grant.App, cancellationToken);
         return (app, keeper.Catalog.Require(app.Profile));
     }
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <param name="sent">Null: not known any more.</param>
     public Task<RefreshOutcome> ConcludeAsync(
@@ -220,8 +220,8 @@ internal sealed class Conclusion(
             var recorded = await keeper.Store.FindAttemptAsync(attempt.Id, cancellationToken);
             var grant =
                 recorded?.Outcome == AttemptOutcome.Unknown ? Standing.WithoutUnanswered(before.Grant) : before.Grant;
-            var isTip = before.Grant.Epoch == attempt.Epoch && before.Grant.Generation < attempt.Generation;
-            var change = isTip ? await decide(grant, end) : null;
+            var isAhead = before.Grant.Epoch == attempt.Epoch && before.Grant.Generation < attempt.Generation;
+            var change = isAhead ? await decide(grant, end) : null;
             if (change is not null && before.Grant.State is GrantState.Paused or GrantState.Revoked)
                 change = change with { State = before.Grant.State, NextRefreshAt = null };
             var result = await keeper.Store.EndAsync(

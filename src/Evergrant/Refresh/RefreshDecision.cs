@@ -83,7 +83,7 @@ internal abstract record RefreshDecision
             return null;
         return profile.ReuseRule switch
         {
-            ReuseRule.Harmless => since + GraceTry(unknowns) ?? since + TimeSpan.FromHours(1 * unknowns),
+            ReuseRule.Harmless => since + GraceTry(unknowns) ?? since + TimeSpan.FromHours(unknowns),
             ReuseRule.Grace when profile.Grace is { } grace => GraceTurn(since, grace, unknowns),
             _ when unknowns == 1 => LateTry(grant, since),
             _ => null,
