@@ -7,6 +7,18 @@ public sealed class CommandTests
     private static readonly TimeSpan PastExpiry = TimeSpan.FromHours(25);
 
     [Fact]
+    public async Task A_real_provider_is_not_added_to_a_home_that_lives_by_a_sandboxs_clock()
+    {
+        await using var connected = await ConnectedHome.CreateAsync();
+
+        var added = await connected.Home.RunWithAsync("not-the-id", ["app", "add", "keap", "--client-id", "the-id"]);
+
+        added.Is(2);
+        Assert.Contains("--home FOLDER", added.Errors, StringComparison.Ordinal);
+        (await connected.Home.RunAsync("token", ConnectedHome.Grant)).Is(0);
+    }
+
+    [Fact]
     public async Task A_token_is_printed_without_a_server_and_works()
     {
         await using var connected = await ConnectedHome.CreateAsync();

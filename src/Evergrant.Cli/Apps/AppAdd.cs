@@ -50,7 +50,7 @@ internal static class AppAdd
                     BaseAddress = parsed.GetValue(address),
                     SecretSetAt = home.Calendar.GetUtcNow(),
                 };
-                Check(app, home.Keeper.Options.Catalog);
+                Check(app, home.Keeper.Options.Catalog, livesBySandbox: home.Opened.Settings.Clock is not null);
                 if (!await home.Store.AddAppAsync(app, cancellationToken))
                     throw new UsageException(
                         $"There is an app {app.Name} already; give it a new secret with: evergrant app secret {app.Name}"
@@ -76,7 +76,7 @@ internal static class AppAdd
             );
     }
 
-    private static void Check(App app, ProviderCatalog catalog)
+    private static void Check(App app, ProviderCatalog catalog, bool livesBySandbox)
     {
         if (!GrantName.IsValid(app.Name))
             throw new UsageException("A name has a-z, 0-9 and -, at most 63 characters.");
@@ -92,7 +92,11 @@ internal static class AppAdd
             throw new UsageException("That is no client id.");
         RefuseClientId(app.ClientId, app.Secret);
         // Throws if tokens would travel in the clear.
-        _ = ProviderEndpoints.For(app, profile);
+        var endpoints = ProviderEndpoints.For(app, profile);
+        if (livesBySandbox && !AbsentSandbox.IsHere(endpoints.Token))
+            throw new UsageException(
+                "This home lives by a sandbox's clock (evergrant.json: clock), and tokens of a real provider do not. Give the app a home of its own: --home FOLDER"
+            );
     }
 
     private static Option<Uri?> Address(string name, string description) =>

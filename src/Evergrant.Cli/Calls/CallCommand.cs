@@ -105,7 +105,11 @@ internal static class CallCommand
     {
         try
         {
-            return HttpMethod.Parse(text.ToUpperInvariant());
+            var method = HttpMethod.Parse(text.ToUpperInvariant());
+            // TRACE would print our own token.
+            return method != HttpMethod.Trace && method != HttpMethod.Connect
+                ? method
+                : throw new UsageException("Every method but TRACE and CONNECT can be sent.");
         }
         catch (FormatException)
         {

@@ -97,5 +97,5 @@ internal static class DemoCommand
     private static string RemedyIn(string folder) =>
         DemoSettings.Sandbox(folder) is null
             ? PortTakenException.MoveWith("--sandbox-port")
-            : "does this demo run already? Its grant goes there, so free it, or begin anew with --home FOLDER";
+            : "does this demo run already? Its grant goes there, so free it, or begin anew with --home FOLDER --port PORT --sandbox-port PORT";
 }

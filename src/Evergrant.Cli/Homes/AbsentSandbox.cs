@@ -35,7 +35,7 @@ internal static class AbsentSandbox
                 );
     }
 
-    private static bool IsHere(Uri address) =>
+    internal static bool IsHere(Uri address) =>
         address.IsLoopback || address.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     /// Anything odd is left to the home, which says what is wrong with every setting at once.
