@@ -15,6 +15,9 @@ public static class Advice
                 $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.",
             GrantState.NeedsReauthorization =>
                 $"{served}The owner has to approve again: open the reconnect link and press Allow. {grant.Evidence.Meaning}",
+            // Nobody refreshes what is paused.
+            GrantState.Paused when grant.RefreshIdleEndsAt <= now =>
+                $"This grant was paused until its refresh token lapsed at {grant.RefreshIdleEndsAt:u}: the owner has to approve again; open the reconnect link.",
             GrantState.Paused when grant.Evidence.What == "connected" =>
                 "Nobody vouched for this account yet: resume the grant if it is the right one.",
             GrantState.Paused => "An operator paused this grant; resume it to serve it again.",
