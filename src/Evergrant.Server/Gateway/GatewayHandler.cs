@@ -135,12 +135,18 @@ internal sealed class GatewayHandler(
         {
             if (home.Calendar.GetUtcNow() - grant.ObtainedAt < ForcedAge)
                 return null;
-            if (!forced.TryTake(grant.Id))
+            switch (forced.TryTake(grant.App, grant.Id))
             {
-                GatewayLog.RefusedAgain(log, consumer.GrantId, used.Generation);
-                return null;
+                case Forcing.TooSoon:
+                    GatewayLog.RefusedAgain(log, consumer.GrantId, used.Generation);
+                    return null;
+                case Forcing.ManyRefused:
+                    GatewayLog.ManyRefused(log, grant.App, consumer.GrantId);
+                    return null;
+                default:
+                    GatewayLog.Refreshing(log, consumer.GrantId, used.Generation);
+                    break;
             }
-            GatewayLog.Refreshing(log, consumer.GrantId, used.Generation);
         }
         var result = await home.Keeper.GetTokenAsync(
             consumer.GrantId,

@@ -17,6 +17,13 @@ internal static partial class GatewayLog
     )]
     public static partial void RefusedAgain(ILogger log, string grant, int generation);
 
+    [LoggerMessage(
+        4,
+        LogLevel.Error,
+        "App {App}: the API refuses the tokens of many of its grants at once, now of {Grant}; look at the app and at the API. No refresh is forced for ten minutes"
+    )]
+    public static partial void ManyRefused(ILogger log, string app, string grant);
+
     [LoggerMessage(3, LogLevel.Warning, "Grant {Grant}: no answer from the API, phase {Phase}, timed out: {TimedOut}")]
     public static partial void NoAnswer(ILogger log, string grant, ForwardPhase phase, bool timedOut);
 }
