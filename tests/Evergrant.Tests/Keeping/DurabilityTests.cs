@@ -16,12 +16,31 @@ public class DurabilityTests
             CancellationToken.None
         );
 
+    /// Keap has rotated; the answer waits until it is released.
+    private static SandboxFault HoldAnswer(Kept kept) =>
+        kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+
+    /// Keap has seen nothing yet.
+    private static SandboxFault HoldRequest(Kept kept) => kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token");
+
+    /// The answer is in the spool and in no store, and its process is gone.
+    private static async Task DieWithTheAnswerAsync(Kept kept, Keeper dying)
+    {
+        var hang = HoldAnswer(kept);
+        var refresh = dying.RefreshAsync("acme", CancellationToken.None);
+        await hang.WaitUntilFiredAsync();
+        using var locked = await LockStoreAsync(kept);
+        hang.Release();
+        Assert.IsType<RefreshOutcome.StoreUnavailable>(await refresh);
+        await kept.EndAsync(dying);
+    }
+
     [Fact]
     public async Task A_redemption_outlives_the_caller_who_began_it()
     {
         await using var kept = await Kept.StartAsync();
         await kept.ExpireAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var hang = HoldAnswer(kept);
         using var caller = new CancellationTokenSource();
         var read = kept.Keeper.GetTokenAsync("acme", cancellationToken: caller.Token).AsTask();
         await hang.WaitUntilFiredAsync();
@@ -40,7 +59,7 @@ public class DurabilityTests
     public async Task Stopping_waits_for_the_answer_and_stores_it()
     {
         await using var kept = await Kept.StartAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var hang = HoldAnswer(kept);
         var refresh = kept.Keeper.RefreshAsync("acme", CancellationToken.None);
         await hang.WaitUntilFiredAsync();
 
@@ -71,7 +90,7 @@ public class DurabilityTests
     {
         await using var kept = await Kept.StartAsync();
         await kept.ExpireAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var hang = HoldAnswer(kept);
         var read = kept.Keeper.GetTokenAsync("acme").AsTask();
         await hang.WaitUntilFiredAsync();
         using (await LockStoreAsync(kept))
@@ -94,15 +113,7 @@ public class DurabilityTests
         // Alone, or the living keeper may be adopting when the next one looks.
         await kept.Keeper.StopAsync();
         var dying = await kept.OpenKeeperAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
-        var refresh = dying.RefreshAsync("acme", CancellationToken.None);
-        await hang.WaitUntilFiredAsync();
-        using (await LockStoreAsync(kept))
-        {
-            hang.Release();
-            Assert.IsType<RefreshOutcome.StoreUnavailable>(await refresh);
-            await kept.EndAsync(dying);
-        }
+        await DieWithTheAnswerAsync(kept, dying);
         Assert.Equal(1, (await kept.GrantAsync()).Generation);
 
         await kept.OpenKeeperAsync();
@@ -119,15 +130,7 @@ public class DurabilityTests
         await using var kept = await Kept.StartAsync(processClock: processClock);
         var dying = await kept.OpenKeeperAsync();
         await kept.ExpireAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
-        var refresh = dying.RefreshAsync("acme", CancellationToken.None);
-        await hang.WaitUntilFiredAsync();
-        using (await LockStoreAsync(kept))
-        {
-            hang.Release();
-            await refresh;
-            await kept.EndAsync(dying);
-        }
+        await DieWithTheAnswerAsync(kept, dying);
 
         processClock.Skew = TimeSpan.FromSeconds(61);
         var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
@@ -157,7 +160,7 @@ public class DurabilityTests
         await using var kept = await Kept.StartAsync(processClock: processClock);
         var other = await kept.OpenKeeperAsync();
         await kept.ExpireAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var hang = HoldAnswer(kept);
         var paused = kept.Keeper.GetTokenAsync("acme").AsTask();
         await hang.WaitUntilFiredAsync();
 
@@ -181,7 +184,7 @@ public class DurabilityTests
         await using var kept = await Kept.StartAsync(processClock: processClock);
         var other = await kept.OpenKeeperAsync();
         await kept.ExpireAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token");
+        var hang = HoldRequest(kept);
         var paused = kept.Keeper.RefreshAsync("acme", CancellationToken.None);
         await hang.WaitUntilFiredAsync();
         processClock.Skew = TimeSpan.FromSeconds(61);
@@ -205,7 +208,7 @@ public class DurabilityTests
         await using var kept = await Kept.StartAsync(processClock: processClock);
         var other = await kept.OpenKeeperAsync();
         await kept.ExpireAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token");
+        var hang = HoldRequest(kept);
         var paused = kept.Keeper.RefreshAsync("acme", CancellationToken.None);
         await hang.WaitUntilFiredAsync();
         processClock.Skew = TimeSpan.FromSeconds(61);
@@ -294,7 +297,7 @@ public class DurabilityTests
         using var disk = SmallDisk.Mount();
         await using var kept = await Kept.StartAsync(storeFolder: disk.FullName);
         await kept.ExpireAsync();
-        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var hang = HoldAnswer(kept);
         var read = kept.Keeper.GetTokenAsync("acme").AsTask();
         await hang.WaitUntilFiredAsync();
 

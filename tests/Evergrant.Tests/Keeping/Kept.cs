@@ -92,7 +92,8 @@ internal sealed class Kept : IAsyncDisposable
     /// The keeper is gone and its spool file is nobody's, as after the end of its process.
     public async Task EndAsync(Keeper keeper)
     {
-        await keeper.StopAsync();
+        // What is in the spool lets the host go; an answer that is not would hold it for ever.
+        await keeper.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
         spools[keeper.Options.Node].Dispose();
     }
 
