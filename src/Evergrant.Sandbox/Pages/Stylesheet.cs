@@ -14,8 +14,8 @@ internal static class Stylesheet
         .ribbon p { margin: 0; }
         .ribbon .aside { max-width: 44rem; margin: .5rem auto 0; padding: .5rem .75rem; background: #fff; color: #3a1a61; text-align: left; border-radius: 4px; }
         main { margin: 2rem auto; padding: 1.5rem 2rem; background: #fff; border: 1px solid #c3ccd5; border-radius: 6px; }
-        main.narrow { max-width: 34rem; }
-        main.wide { max-width: 76rem; }
+        main.narrow { max-width: min(34rem, calc(100% - 2rem)); }
+        main.wide { max-width: min(76rem, calc(100% - 2rem)); }
         h1 { margin-top: 0; font-size: 1.5rem; }
         h2 { margin: 1.5rem 0 .5rem; font-size: 1.15rem; }
         a { color: #0b5394; }
