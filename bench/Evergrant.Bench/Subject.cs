@@ -1,10 +1,10 @@
 using System.Net;
+using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
 using Evergrant.Server;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
-using Evergrant.Server.Home;
 using Evergrant.Server.Operators;
 
 namespace Evergrant.Bench;

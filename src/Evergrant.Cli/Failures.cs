@@ -1,9 +1,9 @@
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Terminal;
+using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
 using Evergrant.Server;
-using Evergrant.Server.Home;
 using Evergrant.Storage;
 
 namespace Evergrant.Cli;

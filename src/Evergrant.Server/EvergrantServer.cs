@@ -1,10 +1,10 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Dashboard;
 using Evergrant.Server.Description;
 using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
-using Evergrant.Server.Home;
 using Evergrant.Server.Operations;
 using Evergrant.Server.Operators;
 using Evergrant.Server.Web;

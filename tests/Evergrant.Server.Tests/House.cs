@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
 using Evergrant.Server.Connect;
-using Evergrant.Server.Home;
 using Evergrant.Server.Operators;
 
 namespace Evergrant.Server.Tests;

@@ -1,5 +1,5 @@
 using Evergrant.Cli.Demo;
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 
 namespace Evergrant.Cli.Check;
 

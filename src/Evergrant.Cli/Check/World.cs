@@ -1,6 +1,6 @@
 using Evergrant.Cli.Demo;
+using Evergrant.Hosting.Home;
 using Evergrant.Sandbox;
-using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Check;
 

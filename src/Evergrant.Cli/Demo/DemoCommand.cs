@@ -4,8 +4,8 @@ using Evergrant.Cli.Homes;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
 using Evergrant.Cli.Terminal;
+using Evergrant.Hosting.Home;
 using Evergrant.Sandbox;
-using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Demo;
 

@@ -1,8 +1,8 @@
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
+using Evergrant.Hosting.Home;
 using Evergrant.Sandbox;
 using Evergrant.Server;
-using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Demo;
 

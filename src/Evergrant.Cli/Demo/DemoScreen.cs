@@ -2,8 +2,8 @@ using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Terminal;
+using Evergrant.Hosting.Home;
 using Evergrant.Server.Connect;
-using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Demo;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 
 namespace Evergrant.Cli.Demo;
 

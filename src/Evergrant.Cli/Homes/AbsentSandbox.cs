@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Evergrant.Cli.Sandboxes;
+using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
-using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Homes;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 using Evergrant.Storage;
 
 namespace Evergrant.Cli.Homes;

@@ -1,5 +1,5 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Server;
-using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Serving;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
+using Evergrant.Hosting.Home;
 using Evergrant.Server;
-using Evergrant.Server.Home;
 
 namespace Evergrant.Cli.Serving;
 

@@ -1,6 +1,6 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Protocol;
 using Evergrant.Providers;
-using Evergrant.Server.Home;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Connect;

@@ -1,5 +1,5 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Providers;
-using Evergrant.Server.Home;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Connect;

@@ -1,5 +1,5 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Sealing;
-using Evergrant.Server.Home;
 using Evergrant.Server.Web;
 using Evergrant.Storage;
 

@@ -1,4 +1,4 @@
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 using Evergrant.Storage;
 
 namespace Evergrant.Server.Connect;

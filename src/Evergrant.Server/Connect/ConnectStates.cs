@@ -1,8 +1,8 @@
 using System.Data.Common;
+using Evergrant.Hosting.Home;
 using Evergrant.Protocol;
 using Evergrant.Providers;
 using Evergrant.Sealing;
-using Evergrant.Server.Home;
 using Evergrant.Server.Web;
 using Evergrant.Storage;
 

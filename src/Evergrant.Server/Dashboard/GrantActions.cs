@@ -1,6 +1,6 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Refresh;
 using Evergrant.Server.Connect;
-using Evergrant.Server.Home;
 using Evergrant.Server.Operators;
 using Evergrant.Server.Web;
 

@@ -1,6 +1,6 @@
 using System.Net;
+using Evergrant.Hosting.Home;
 using Evergrant.Server.Consumers;
-using Evergrant.Server.Home;
 using Evergrant.Server.Web;
 using Microsoft.AspNetCore.Http.Features;
 

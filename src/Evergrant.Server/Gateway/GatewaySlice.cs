@@ -1,4 +1,4 @@
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 
 namespace Evergrant.Server.Gateway;
 

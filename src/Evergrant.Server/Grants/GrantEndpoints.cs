@@ -1,6 +1,6 @@
 using System.Globalization;
+using Evergrant.Hosting.Home;
 using Evergrant.Refresh;
-using Evergrant.Server.Home;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Grants;

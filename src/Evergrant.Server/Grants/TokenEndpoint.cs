@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Grants;

@@ -1,4 +1,4 @@
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 using Evergrant.Server.Web;
 using Evergrant.Storage;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 using Evergrant.Server.Web;
 using Evergrant.Storage;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -3,7 +3,7 @@ using Evergrant.Sealing;
 using Evergrant.Sqlite;
 using Evergrant.Storage;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// <summary>
 /// A folder with settings, master key, store and spool, opened. The server and every command work through one; any number

@@ -1,4 +1,4 @@
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// Where the home is, from what the command line, the environment and the folders say.
 internal static class HomeLocation

@@ -1,4 +1,4 @@
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// A home that cannot be opened as it stands. Holds every mistake that was found, each as `path: what is wrong and what is
 /// right`; nothing was changed.

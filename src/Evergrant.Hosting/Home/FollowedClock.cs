@@ -2,7 +2,7 @@ using System.Text.Json;
 using Evergrant.Providers;
 using Evergrant.Storage;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// <summary>
 /// The calendar of a sandbox in another process, asked twice a second. Its timers run in real time; the keeper looks at the

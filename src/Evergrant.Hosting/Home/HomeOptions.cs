@@ -1,7 +1,7 @@
 using Evergrant.Providers;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// What <see cref="EvergrantHome.OpenAsync"/> works with.
 public sealed record HomeOptions

@@ -1,4 +1,4 @@
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// The home is for its owner alone: rights on it are what authenticates a command.
 internal static class PrivateFiles

@@ -1,7 +1,7 @@
 using System.Net;
 using Evergrant.Providers;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// Turns what was written into settings, and notes every mistake on the way.
 internal sealed class SettingsReader(GivenSettings given, string home, List<string> errors)

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// One value as somebody wrote it, and where.
 internal sealed record GivenSetting(string Source, IReadOnlyList<string> Values);

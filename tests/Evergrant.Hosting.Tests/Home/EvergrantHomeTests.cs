@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using Evergrant.Hosting.Home;
 using Evergrant.Sandbox;
 using Evergrant.Sealing;
-using Evergrant.Server.Home;
 
-namespace Evergrant.Server.Tests.Home;
+namespace Evergrant.Hosting.Tests.Home;
 
 public sealed class EvergrantHomeTests
 {

@@ -1,6 +1,6 @@
-using Evergrant.Server.Home;
+using Evergrant.Hosting.Home;
 
-namespace Evergrant.Server.Tests.Home;
+namespace Evergrant.Hosting.Tests.Home;
 
 public sealed class SettingsTests
 {

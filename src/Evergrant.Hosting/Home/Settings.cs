@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// `HOME/evergrant.json`, then `EVERGRANT__…` variables, then what the command line says; checked as a whole.
 public sealed record Settings

@@ -1,7 +1,7 @@
 using System.Net;
 using Evergrant.Providers;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// Where a server may listen: an address of this machine, plain http.
 internal static class ListenAddress

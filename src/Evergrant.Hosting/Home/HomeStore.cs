@@ -2,7 +2,7 @@ using Evergrant.Sealing;
 using Evergrant.Sqlite;
 using Evergrant.Storage;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// The store of a home and the key to it.
 internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// Whose a file is. .NET knows modes but no owners.
 internal static partial class UnixOwner

@@ -1,6 +1,6 @@
 using Evergrant.Sealing;
 
-namespace Evergrant.Server.Home;
+namespace Evergrant.Hosting.Home;
 
 /// The key everything at rest is sealed with: a file that only its owner may read.
 internal static class MasterKey
