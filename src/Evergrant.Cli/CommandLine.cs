@@ -45,7 +45,12 @@ internal static class CommandLine
         foreach (var name in names)
             root.Subcommands.Add(name.Create());
         foreach (var help in root.Options.OfType<HelpOption>())
+        {
             help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
+            // Nobody looks for these among what Tab offers.
+            foreach (var oddity in (string[])["/h", "/?", "-?"])
+                help.Aliases.Remove(oddity);
+        }
         foreach (var version in root.Options.OfType<VersionOption>())
             version.Action = new VersionAction();
         HelpWithExamples.Add(

@@ -1,6 +1,7 @@
 using Evergrant.Cli;
 using Evergrant.Cli.Apps;
 using Evergrant.Cli.Calls;
+using Evergrant.Cli.Completion;
 using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Demo;
@@ -61,5 +62,6 @@ return await CommandLine.RunAsync(
             SandboxFaultCommand.Create,
             SandboxReset.Create
         ),
+        new("completion", CompletionCommand.Create),
     ]
 );

@@ -24,7 +24,12 @@ internal static class PrivateFiles
     }
 
     /// <exception cref="ConfigurationException"/>
-    public static void CheckFile(string path) => Check(path, Private, "600");
+    public static void CheckFile(string path)
+    {
+        // systemd hands a unit its credentials in a folder that nobody else can enter, readable by an ACL that looks like 0440.
+        if (!IsCredential(path))
+            Check(path, Private, "600");
+    }
 
     /// <summary>False: it is there already. When it returns, the file and its name are on the disk.</summary>
     public static bool TryCreate(string path, string content)
@@ -66,6 +71,10 @@ internal static class PrivateFiles
             File.Delete(draft);
         }
     }
+
+    private static bool IsCredential(string path) =>
+        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder
+        && Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(folder).TrimEnd('/');
 
     private static void Check(string path, UnixFileMode right, string octal)
     {
