@@ -11,10 +11,10 @@ internal static class PrivateFiles
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(path);
-            else
+            if (!OperatingSystem.IsWindows())
                 Directory.CreateDirectory(path, PrivateFolder);
+            else if (!Directory.Exists(path))
+                WindowsAccess.CreateFolder(path);
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
@@ -79,7 +79,13 @@ internal static class PrivateFiles
     private static void Check(string path, UnixFileMode right, string octal)
     {
         if (OperatingSystem.IsWindows())
+        {
+            if (WindowsAccess.IsOpen(path))
+                throw new ConfigurationException(
+                    $"{path}: is open to other users; close it with: icacls \"{path}\" /inheritance:r /grant:r \"%USERNAME%\":F"
+                );
             return;
+        }
         if (UnixOwner.IsOther(path))
             throw new ConfigurationException(
                 $"{path}: belongs to another user; run as that user, or choose another home."

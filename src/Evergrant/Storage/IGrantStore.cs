@@ -127,6 +127,9 @@ public interface IGrantStore
     /// Grants of the app whose last answer was a refusal, and all of its grants but the revoked: corroborates a wrong secret.
     Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken);
 
+    /// Grants by state; a state that no grant is in is left out. Looks at every grant.
+    Task<IReadOnlyDictionary<GrantState, int>> CountByStateAsync(CancellationToken cancellationToken);
+
     /// A number that differs from the last one read when another process may have written. Costs no more than a look.
     Task<long> ReadChangeStampAsync(CancellationToken cancellationToken);
 }

@@ -97,6 +97,12 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<IReadOnlyDictionary<GrantState, int>> CountByStateAsync(CancellationToken cancellationToken) =>
+        Look<IReadOnlyDictionary<GrantState, int>>(
+            () => grants.Values.CountBy(grant => grant.State).ToDictionary(),
+            cancellationToken
+        );
+
     private bool Presented(Attempt attempt, StoredSet set) =>
         attempt.Grant == set.Grant
         && attempt.Outcome != AttemptOutcome.NotSent
