@@ -95,10 +95,7 @@ public abstract partial class GrantStoreConformance
     [InlineData(Import)]
     public async Task Invariant_1_of_64_that_present_one_text_at_once_one_begins(AttemptKind kind)
     {
-        var answers = await AllAtOnceAsync(
-            64,
-            _ => PresentAsync(Some.ConsentAttempt(Some.GrantId(), kind), "text")
-        );
+        var answers = await AllAtOnceAsync(64, _ => PresentAsync(Some.ConsentAttempt(Some.GrantId(), kind), "text"));
         var begun = Assert.Single(answers.OfType<ConsentBeginResult.Begun>()).Attempt;
         Assert.All(
             answers.OfType<ConsentBeginResult.AlreadyPresented>(),
@@ -116,9 +113,7 @@ public abstract partial class GrantStoreConformance
 
     private async Task<Attempt> BegunAsync(AttemptKind kind, string text) =>
         Assert
-            .IsType<ConsentBeginResult.Begun>(
-                await PresentAsync(Some.ConsentAttempt(Some.GrantId(), kind), text)
-            )
+            .IsType<ConsentBeginResult.Begun>(await PresentAsync(Some.ConsentAttempt(Some.GrantId(), kind), text))
             .Attempt;
 
     private async Task EndAsync(Attempt attempt, AttemptOutcome outcome) =>

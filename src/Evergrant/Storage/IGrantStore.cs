@@ -76,11 +76,7 @@ public interface IGrantStore
     /// again with the same attempt while that is open, it answers begun again: one attempt belongs to one caller.
     /// </summary>
     /// <param name="presented">The code or the refresh token. Only its fingerprint is kept.</param>
-    Task<ConsentBeginResult> BeginConsentAsync(
-        Attempt attempt,
-        Secret presented,
-        CancellationToken cancellationToken
-    );
+    Task<ConsentBeginResult> BeginConsentAsync(Attempt attempt, Secret presented, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores the token set of an attempt, ends the attempt as answered, moves the tip if the set lies ahead of it (highest

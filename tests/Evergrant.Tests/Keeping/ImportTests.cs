@@ -19,7 +19,11 @@ public class ImportTests
 
         Assert.True(imported.IsNew);
         Assert.Equal((Other, GrantState.Active), (imported.Grant.Account, imported.Grant.State));
-        Assert.StartsWith("imported refresh token (fingerprint ", imported.Grant.Evidence.Sent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "imported refresh token (fingerprint ",
+            imported.Grant.Evidence.Sent,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, kept.Presentations);
         var attempt = Assert.Single(await kept.Store.ListAttemptsAsync(imported.Grant.Id, 9, CancellationToken.None));
         Assert.Equal((AttemptKind.Import, AttemptOutcome.Answered), (attempt.Kind, attempt.Outcome));
@@ -215,11 +219,7 @@ public class ImportTests
             Node = "gone",
             StartedAt = kept.Clock.GetUtcNow(),
         };
-        var begun = await kept.Store.BeginConsentAsync(
-            attempt,
-            new RefreshToken(refreshToken),
-            CancellationToken.None
-        );
+        var begun = await kept.Store.BeginConsentAsync(attempt, new RefreshToken(refreshToken), CancellationToken.None);
         return Assert.IsType<ConsentBeginResult.Begun>(begun).Attempt;
     }
 
@@ -233,7 +233,10 @@ public class ImportTests
             ["grant_type"] = "refresh_token",
             ["refresh_token"] = refreshToken,
         };
-        using var answer = await client.PostAsync(new Uri(kept.Keap.Address, "/token"), new FormUrlEncodedContent(form));
+        using var answer = await client.PostAsync(
+            new Uri(kept.Keap.Address, "/token"),
+            new FormUrlEncodedContent(form)
+        );
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsStringAsync();
     }

@@ -69,7 +69,9 @@ public class KeyTests
     public async Task A_new_key_takes_the_place_of_the_one_of_that_name()
     {
         await using var kept = await Kept.StartAsync();
-        var first = Assert.IsType<KeyResult.Added>(await kept.AddKeyAsync("own", await KeyAsync(kept), account: "mine"));
+        var first = Assert.IsType<KeyResult.Added>(
+            await kept.AddKeyAsync("own", await KeyAsync(kept), account: "mine")
+        );
         await kept.Keeper.GetTokenAsync("own");
         var key = await KeyAsync(kept);
 
