@@ -1,6 +1,7 @@
 using System.Text;
 using Evergrant.Sandbox;
 using Evergrant.Storage;
+using Evergrant.Tests.Protocol;
 
 namespace Evergrant.Tests.Keeping;
 
@@ -153,32 +154,71 @@ public class ImportTests
     {
         await using var kept = await Kept.StartAsync();
         var pair = await kept.Keap.IssueTokensAsync(Other);
-        var attempt = await BeginAsync(kept, pair.RefreshToken);
-        var body = await RedeemByHandAsync(kept, pair.RefreshToken);
-        var answer = (await kept.AnswerAsync(attempt, 200, body)) with
+        var dying = await kept.OpenKeeperAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token", options: new() { AfterCommit = true });
+        var import = kept.ImportAsync("shop", pair.RefreshToken, dying);
+        await hang.WaitUntilFiredAsync();
+        using (await LockStoreAsync(kept))
         {
-            Consent = new SpooledConsent
-            {
-                App = "keap",
-                GrantName = "shop",
-                Activate = true,
-                Keep = Keep.Warm,
-            },
-        };
-        await kept.LeaveInSpoolAsync(answer);
+            hang.Release();
+            await kept.EndAsync(dying);
+            Assert.IsType<ConnectResult.StoreUnavailable>(await import);
+        }
 
         var used = Assert.IsType<ConnectResult.AlreadyUsed>(await kept.ImportAsync("shop", pair.RefreshToken));
 
         Assert.Contains("200 with a token set", used.Why, StringComparison.Ordinal);
         var adopted = await kept.GrantAsync("shop");
-        Assert.Equal(Other, adopted.Account);
-        Assert.StartsWith("imported refresh token", adopted.Evidence.Sent, StringComparison.Ordinal);
-        Assert.True(
-            await kept.WorksAsync(
-                Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("shop")).AccessToken
-            )
-        );
+        Assert.Equal((Other, 1), (adopted.Account, adopted.Generation));
+        Assert.StartsWith("imported refresh token (fingerprint ", adopted.Evidence.Sent, StringComparison.Ordinal);
+        var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("shop"));
+        Assert.True(await kept.WorksAsync(served.AccessToken));
         Assert.Equal(1, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task An_import_that_was_recorded_and_not_sent_may_be_sent_by_the_next_process()
+    {
+        await using var kept = await Kept.StartAsync();
+        var pair = await kept.Keap.IssueTokensAsync(Other);
+        var stopping = await kept.OpenKeeperAsync();
+        var spool = new FileInfo(Path.Combine(kept.SpoolFolder, $"{stopping.Options.Node}.spool"));
+        Task<ConnectResult> import;
+        Task stopped;
+        using (await LockStoreAsync(kept))
+        {
+            import = kept.ImportAsync("shop", pair.RefreshToken, stopping);
+            // The place for the answer is made just before the attempt is written, which waits for the lock.
+            Assert.True(SpinWait.SpinUntil(() => Length(spool) > 0, TimeSpan.FromSeconds(5)));
+            stopped = stopping.StopAsync();
+        }
+
+        Assert.IsType<ConnectResult.NotSent>(await import);
+        await stopped;
+        Assert.IsType<ConnectResult.Connected>(await kept.ImportAsync("shop", pair.RefreshToken));
+        Assert.Equal(1, kept.Presentations);
+    }
+
+    [Fact]
+    public async Task Where_no_refresh_token_comes_back_the_imported_one_stays_good()
+    {
+        await using var kept = await Kept.StartAsync();
+        await using var provider = RawServer.Answering(RawServer.Ok("""{"access_token":"canary","expires_in":3600}"""));
+        var app = (await kept.Store.FindAppAsync("keap", CancellationToken.None))!;
+        await kept.Store.AddAppAsync(
+            app with
+            {
+                Name = "steady",
+                BaseAddress = provider.Address,
+            },
+            CancellationToken.None
+        );
+
+        var imported = await kept.ImportAsync("steady", "canary-refresh", app: "steady");
+
+        var grant = Assert.IsType<ConnectResult.Connected>(imported).Grant;
+        Assert.True(grant.HasRefreshToken);
+        Assert.NotNull(grant.RefreshIdleEndsAt);
     }
 
     [Fact]
@@ -205,6 +245,20 @@ public class ImportTests
 
         Assert.Equal(0, kept.Presentations);
     }
+
+    private static long Length(FileInfo file)
+    {
+        file.Refresh();
+        return file.Length;
+    }
+
+    private static Task<FileLock?> LockStoreAsync(Kept kept) =>
+        FileLock.AcquireAsync(
+            kept.StoreFile + ".lock",
+            TimeSpan.FromSeconds(5),
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     private static async Task<Attempt> BeginAsync(Kept kept, string refreshToken)
     {
