@@ -8,6 +8,7 @@ namespace Evergrant.Tests.Keeping;
 /// A pair of tokens from Account Central: redeemed once, at once.
 public class ImportTests
 {
+    private const int SpoolBlock = 1024 * 1024;
     private const string Other = "ab103.infusionsoft.com";
 
     [Fact]
@@ -189,7 +190,7 @@ public class ImportTests
         {
             import = kept.ImportAsync("shop", pair.RefreshToken, stopping);
             // The place for the answer is made just before the attempt is written, which waits for the lock.
-            Assert.True(SpinWait.SpinUntil(() => Length(spool) > 0, TimeSpan.FromSeconds(5)));
+            Assert.True(SpinWait.SpinUntil(() => Length(spool) >= SpoolBlock, TimeSpan.FromSeconds(5)));
             stopped = stopping.StopAsync();
         }
 
