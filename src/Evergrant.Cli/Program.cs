@@ -60,6 +60,8 @@ return await CommandLine.RunAsync(
             SandboxLog.Create,
             SandboxLineage.Create,
             SandboxFaultCommand.Create,
+            SandboxKeyCommand.Create,
+            SandboxCentralCommand.Create,
             SandboxReset.Create
         ),
         new("completion", CompletionCommand.Create),

@@ -39,17 +39,19 @@ internal static class AppAdd
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, make: true);
+                var id = parsed.GetRequiredValue(clientId);
                 var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
                 var app = new App
                 {
                     Name = parsed.GetRequiredValue(name),
                     Profile = parsed.GetRequiredValue(profile),
-                    ClientId = parsed.GetRequiredValue(clientId),
+                    ClientId = id,
                     Secret = secret,
                     RedirectUri = parsed.GetValue(redirect),
                     BaseAddress = parsed.GetValue(address),
                     SecretSetAt = home.Calendar.GetUtcNow(),
                 };
+                RefuseClientId(id, secret);
                 Check(app, home.Keeper.Options.Catalog, livesBySandbox: home.Opened.Settings.Clock is not null);
                 if (!await home.Store.AddAppAsync(app, cancellationToken))
                     throw new UsageException(
@@ -90,7 +92,6 @@ internal static class AppAdd
             || app.ClientId.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
         )
             throw new UsageException("That is no client id.");
-        RefuseClientId(app.ClientId, app.Secret);
         // Throws if tokens would travel in the clear.
         var endpoints = ProviderEndpoints.For(app, profile);
         if (livesBySandbox && !AbsentSandbox.IsHere(endpoints.Token))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 
@@ -24,6 +25,8 @@ internal static class AppSecret
                 var asked = parsed.GetRequiredValue(name);
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var app = await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
+                if (!app.HasClient)
+                    throw ConnectEnd.NoClient(asked);
                 var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
                 AppAdd.RefuseClientId(app.ClientId, secret);
                 await home.Keeper.ChangeAppSecretAsync(asked, secret, cancellationToken);

@@ -5,6 +5,11 @@ namespace Evergrant.Cli.Connecting;
 /// Says how connecting ended.
 internal static class ConnectEnd
 {
+    public static UsageException NoClient(string app) =>
+        new(
+            $"The app {app} serves static keys only. Give it a client first: evergrant app add {app} --client-id ID --secret-file FILE"
+        );
+
     public static int Tell(ConnectResult result)
     {
         switch (result)
@@ -12,7 +17,7 @@ internal static class ConnectEnd
             case ConnectResult.Connected(var grant, var isNew):
                 Say.Data($"{(isNew ? "connected" : "re-authorized")} {grant.Name} ({grant.Id})");
                 Say.Data(
-                    $"account {grant.Account ?? "not named by the provider"}, access until {Times.Text(grant.AccessExpiresAt)}"
+                    $"account {grant.Account ?? "not named by the provider"}, access until {Times.End(grant.AccessExpiresAt)}"
                 );
                 Say.Note($"Next: evergrant token {grant.Name}");
                 return ExitCodes.Ok;
@@ -23,7 +28,7 @@ internal static class ConnectEnd
                 );
                 return ExitCodes.Failed;
             case ConnectResult.Refused(var error, var meaning):
-                Say.Error($"The provider refused the code: {error}");
+                Say.Error($"The provider refused it: {error}");
                 Say.Note(meaning);
                 return ExitCodes.Failed;
             case ConnectResult.Unanswered(var why):
@@ -33,8 +38,12 @@ internal static class ConnectEnd
                     $"Nothing was sent: {why}. The same address may be pasted again for a few minutes.",
                     ExitCodes.Temporary
                 );
+            case ConnectResult.AlreadyUsed(var why):
+                return Say.Error($"Nothing was sent. {why}", ExitCodes.Failed);
             case ConnectResult.NoSuchApp(var asked):
                 throw NotFoundException.App(asked);
+            case ConnectResult.NoClient(var app):
+                throw NoClient(app);
             case ConnectResult.StoreUnavailable(var message):
                 return Say.Error(message, ExitCodes.Temporary);
             default:

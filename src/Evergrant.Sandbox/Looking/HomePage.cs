@@ -19,7 +19,8 @@ internal sealed class HomePage(SandboxParts parts)
         var facts = Piece.Facts([
             ("Version", Piece.Text(OverallControl.Version)),
             ("Clock (UTC)", Html.Of($"{Piece.Time(clock.GetUtcNow())}{(clock.IsFrozen ? ", standing still" : "")}")),
-            ("App", Html.Of($"{KeapSandboxSeed.AppName}, client_id <code>{KeapSandboxSeed.ClientId}</code>")),
+            ("App", App(KeapSandboxSeed.App)),
+            ("Another developer's app", App(KeapSandboxSeed.ContractorApp)),
         ]);
         var page = new Page(
             "Evergrant sandbox",
@@ -31,7 +32,7 @@ internal sealed class HomePage(SandboxParts parts)
                 <ul>
                 <li><a href="{LookingRoutes.Mail}">Caught mails</a> ({parts.State.Mail.Count})</li>
                 <li><a href="{LookingRoutes.Requests}">Requests</a> ({parts.Log.Count}): what was refused, and why</li>
-                <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap</li>
+                <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap: codes and tokens by hand</li>
                 </ul>
                 <h2>About it</h2>
                 {facts}
@@ -45,6 +46,8 @@ internal sealed class HomePage(SandboxParts parts)
         };
         return page.WriteAsync(context);
     }
+
+    private static Html App(SandboxApp app) => Html.Of($"{app.Name}, client_id <code>{app.ClientId}</code>");
 
     private static string Tenants(SandboxLogin login) =>
         login.Tenants.Count == 0

@@ -40,6 +40,12 @@ public abstract record CreateLinkResult
 
     public sealed record NoSuchGrant(string Asked) : CreateLinkResult;
 
-    /// A static key, or an app whose profile is gone: nobody can consent to it.
+    /// The profile of the app is gone: nobody can consent to it.
     public sealed record NoSuchProfile(string Profile) : CreateLinkResult;
+
+    /// The app serves static keys only: there is no client to approve.
+    public sealed record NoClient(string App) : CreateLinkResult;
+
+    /// The grant is served with a static key, which nobody approves.
+    public sealed record StaticKey(string Grant) : CreateLinkResult;
 }
