@@ -35,14 +35,14 @@ internal sealed class AlertSettingsReader(SettingsReader settings, string home)
         var server = ReadServer();
         var user = settings.Text("smtp_user");
         var password = ReadSecret("smtp_password_file", text => new SmtpPassword(text), "must not be empty");
-        if (
-            !settings.AllOrNone("alert_mail_to", "alert_mail_from", "smtp_server")
-            | !settings.AllOrNone("smtp_user", "smtp_password_file")
-        )
-            return null;
+        settings.AllOrNone("smtp_user", "smtp_password_file");
         if (user is not null && !settings.IsGiven("smtp_server"))
             settings.Note("smtp_user", "is of no use without smtp_server, alert_mail_from and alert_mail_to.");
-        return to.Count == 0 || from is null || server is not var (host, port, security)
+        return
+            !settings.AllOrNone("alert_mail_to", "alert_mail_from", "smtp_server")
+            || to.Count == 0
+            || from is null
+            || server is not var (host, port, security)
             ? null
             : new MailSettings(to, from, host, port, security, user, password);
     }

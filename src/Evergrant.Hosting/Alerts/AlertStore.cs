@@ -101,7 +101,7 @@ internal sealed class AlertStore(SqlDatabase database, TimeProvider processClock
                 await new Sql(
                     """
                     update alert_deliveries set state = 'dropped'
-                    where alert_id = @id and state = 'pending' and lease_ends_at <= now_ms()
+                    where alert_id = @id and message = 'opened' and state = 'pending' and lease_ends_at <= now_ms()
                     """
                 )
                 {

@@ -178,7 +178,7 @@ internal sealed record AlertText
     private static string Span(TimeSpan? left) =>
         left switch
         {
-            { TotalDays: >= 2 } => $"{left.Value.TotalDays:0} days",
+            { TotalDays: >= 1.5 } => $"{left.Value.TotalDays:0} days",
             { TotalHours: >= 2 } => $"{left.Value.TotalHours:0} hours",
             _ => $"{left!.Value.TotalMinutes:0} minutes",
         };

@@ -51,7 +51,8 @@ public sealed class Alerts
     private AlertPlaces Places => AlertPlaces.Of(home.Settings);
 
     /// <param name="reconnectLink">
-    /// Makes a link with which the owner of a grant approves it again. It goes into mails and events and nowhere else.
+    /// Makes a link with which the owner of a grant approves it again: once, for seven days, as mails say. It goes into mails
+    /// and events and nowhere else; each try makes its own.
     /// Null: messages name the command instead.
     /// </param>
     /// <exception cref="StoreUnavailableException"/>

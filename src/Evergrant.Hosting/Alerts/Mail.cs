@@ -9,7 +9,7 @@ namespace Evergrant.Hosting.Alerts;
 internal sealed record Mail(string Id, string Subject, string Body)
 {
     private const int LongestLine = 76;
-    private const int LongestWordBytes = 45; // 60 of base64, and its frame.
+    private const int LongestWordBytes = 36; // 48 of base64, its frame and the name of the field.
 
     public string Compose(MailSettings settings, DateTimeOffset now)
     {
