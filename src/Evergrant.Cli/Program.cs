@@ -1,4 +1,5 @@
 using Evergrant.Cli;
+using Evergrant.Cli.Alerting;
 using Evergrant.Cli.Apps;
 using Evergrant.Cli.Calls;
 using Evergrant.Cli.Completion;
@@ -27,6 +28,14 @@ return await CommandLine.RunAsync(
             GrantRefresh.Create,
             GrantPause.Create,
             GrantResume.Create
+        ),
+        Nouns.Of(
+            "alert",
+            "Who is told when a person has to act.",
+            AlertList.Create,
+            AlertTestCommand.Create,
+            AlertMute.Create,
+            AlertMute.CreateUndo
         ),
         new("token", TokenCommand.Create),
         new("doctor", DoctorCommand.Create),

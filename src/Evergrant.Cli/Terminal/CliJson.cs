@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Evergrant.Cli.Alerting;
 using Evergrant.Cli.Apps;
 using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Doctoring;
@@ -14,6 +15,7 @@ namespace Evergrant.Cli.Terminal;
     WriteIndented = true,
     Converters = [typeof(UtcTime)]
 )]
+[JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
 [JsonSerializable(typeof(IReadOnlyList<AppRow>))]
 [JsonSerializable(typeof(IReadOnlyList<GrantRow>))]
 [JsonSerializable(typeof(GrantPage))]

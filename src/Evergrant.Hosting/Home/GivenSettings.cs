@@ -22,6 +22,15 @@ internal sealed class GivenSettings(List<string> errors)
         ["clock"] = Text,
         ["master_key_file"] = Text,
         ["trusted_proxies"] = List,
+        ["alert_mail_to"] = List,
+        ["alert_mail_from"] = Text,
+        ["smtp_server"] = Text,
+        ["smtp_user"] = Text,
+        ["smtp_password_file"] = Text,
+        ["alert_webhook"] = Text,
+        ["alert_webhook_secret_file"] = Text,
+        ["heartbeat"] = Text,
+        ["outgoing_allow"] = List,
     };
 
     private static readonly JsonDocumentOptions Lenient = new()

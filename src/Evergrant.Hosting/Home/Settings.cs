@@ -1,4 +1,5 @@
 using System.Net;
+using Evergrant.Hosting.Alerts;
 
 namespace Evergrant.Hosting.Home;
 
@@ -28,6 +29,9 @@ public sealed record Settings
 
     /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    /// Who is told when a person has to act. Default: nobody.
+    public AlertSettings Alerts { get; init; } = new();
 
     /// <exception cref="ConfigurationException">With every mistake in every place.</exception>
     internal static Settings Read(string home, IReadOnlyDictionary<string, string> overrides)

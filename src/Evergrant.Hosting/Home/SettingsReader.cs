@@ -1,4 +1,5 @@
 using System.Net;
+using Evergrant.Hosting.Alerts;
 using Evergrant.Providers;
 
 namespace Evergrant.Hosting.Home;
@@ -30,6 +31,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
                     )
                     .Select(text => Network(text)!.Value),
             ],
+            Alerts = new AlertSettingsReader(this, home).Read(),
         };
         Check(settings);
         return settings;
@@ -70,7 +72,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
         return null;
     }
 
-    private string? Text(string key)
+    internal string? Text(string key)
     {
         if (given.Find(key) is not { } setting)
             return null;
@@ -80,7 +82,21 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
         return null;
     }
 
-    private List<string> Texts(string key, Func<string, bool> isRight, string wrong)
+    internal IReadOnlyList<string> Given(string key) => given.Find(key)?.Values ?? [];
+
+    internal bool IsGiven(string key) => given.Find(key) is not null;
+
+    /// Notes those that are missing beside the others. True: all are there.
+    internal bool AllOrNone(params ReadOnlySpan<string> keys)
+    {
+        var there = keys.ToArray().Where(IsGiven).ToList();
+        if (there.Count > 0)
+            foreach (var missing in keys.ToArray().Except(there))
+                Note(missing, $"is missing; {there[0]} needs it.");
+        return there.Count == keys.Length;
+    }
+
+    internal List<string> Texts(string key, Func<string, bool> isRight, string wrong)
     {
         var values = given.Find(key)?.Values ?? [];
         foreach (var value in values.Where(value => !isRight(value)))
@@ -88,12 +104,12 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
         return [.. values.Where(isRight)];
     }
 
-    private static bool IsHost(string text) => Uri.CheckHostName(text.Trim('[', ']')) != UriHostNameType.Unknown;
+    internal static bool IsHost(string text) => Uri.CheckHostName(text.Trim('[', ']')) != UriHostNameType.Unknown;
 
-    private static IPNetwork? Network(string text) =>
+    internal static IPNetwork? Network(string text) =>
         IPAddress.TryParse(text, out var single) ? new IPNetwork(single, single.GetAddressBytes().Length * 8)
         : IPNetwork.TryParse(text, out var network) ? network
         : null;
 
-    private void Note(string key, string what) => errors.Add($"{given.Find(key)?.Source ?? key}: {what}");
+    internal void Note(string key, string what) => errors.Add($"{given.Find(key)?.Source ?? key}: {what}");
 }

@@ -40,7 +40,7 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
             Probe = asProbed,
             Siblings = grant.Trouble.Refusals > 0 ? siblings : siblings with { Refused = siblings.Refused + 1 },
             ReuseRule = profile.ReuseRule,
-            HowToSetSecret = $"Set the right one with: evergrant app secret {app.Name}",
+            HowToSetSecret = Verdict.HowToSetSecret(app.Name),
         };
     }
 }

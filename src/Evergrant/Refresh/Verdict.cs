@@ -25,6 +25,14 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
             _ => new(VerdictKind.Wait, "The answer says nothing about the grant."),
         };
 
+    /// What every verdict that blames the secret ends with: the command that mends it.
+    public static string HowToSetSecret(string app) => $"Set the right one with: evergrant app secret {app}";
+
+    /// Whether the refusal on record was held to be the secret's fault.
+    public static bool BlamesSecret(Grant grant) =>
+        grant.Trouble.Refusals > 0
+        && grant.Evidence.Meaning?.EndsWith(HowToSetSecret(grant.App), StringComparison.Ordinal) == true;
+
     private static Verdict OfRefusal(Corroboration known)
     {
         if (known.SecretIsClientId)

@@ -49,6 +49,16 @@ public interface IGrantStore
     /// Grants whose <see cref="Grant.NextRefreshAt"/> has come, earliest first.
     Task<IReadOnlyList<Grant>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
+    /// Grants that somebody should look at, by name, at most <paramref name="limit"/>, those after
+    /// <paramref name="afterName"/>: late, uncertain or in need of their owner; due for an hour and not refreshed; with a
+    /// refresh token in the last 14 days and the last 14/45 of its life. Looks at every grant, and returns only those.
+    Task<IReadOnlyList<Grant>> ListTroubledAsync(
+        DateTimeOffset now,
+        string? afterName,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
     /// The earliest <see cref="Grant.NextRefreshAt"/>.
     Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken);
 

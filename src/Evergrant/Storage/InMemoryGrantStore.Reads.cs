@@ -1,3 +1,5 @@
+using Evergrant.Refresh;
+
 namespace Evergrant.Storage;
 
 public sealed partial class InMemoryGrantStore
@@ -45,6 +47,22 @@ public sealed partial class InMemoryGrantStore
                 .Values.Where(grant => grant.NextRefreshAt <= now)
                 .OrderBy(grant => grant.NextRefreshAt)
                 .ThenBy(grant => grant.Id.ToString(), StringComparer.Ordinal),
+            limit,
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<Grant>> ListTroubledAsync(
+        DateTimeOffset now,
+        string? afterName,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        List(
+            grants
+                .Values.Where(grant =>
+                    string.CompareOrdinal(grant.Name, afterName) > 0 && Attention.IsWanted(grant, now)
+                )
+                .OrderBy(grant => grant.Name, StringComparer.Ordinal),
             limit,
             cancellationToken
         );

@@ -1,3 +1,5 @@
+using Evergrant.Refresh;
+
 namespace Evergrant.Storage;
 
 public sealed partial class SqlGrantStore
@@ -51,6 +53,46 @@ public sealed partial class SqlGrantStore
             )
             {
                 ["now"] = now,
+                ["limit"] = limit,
+            },
+            GrantRows.Read,
+            cancellationToken
+        );
+
+    /// The conditions of <see cref="Attention"/>.
+    public Task<IReadOnlyList<Grant>> ListTroubledAsync(
+        DateTimeOffset now,
+        string? afterName,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            new Sql(
+                $"""
+                select {GrantRows.Columns} {GrantRows.From}
+                where g.name > @after and g.state <> 'revoked' and (
+                  g.state in ('late', 'uncertain', 'needs_reauthorization')
+                  or g.next_refresh_at <= @overdue
+                  or (
+                    t.refresh_idle_ends_at <= @soon
+                    and (t.refresh_idle_ends_at - @now) * @life <= (t.refresh_idle_ends_at - t.obtained_at) * @days
+                  )
+                  or (
+                    t.refresh_absolute_ends_at <= @soon
+                    and (t.refresh_absolute_ends_at - @now) * @life
+                      <= (t.refresh_absolute_ends_at - g.created_at) * @days
+                  )
+                )
+                order by g.name limit @limit
+                """
+            )
+            {
+                ["after"] = afterName ?? "",
+                ["overdue"] = now - Attention.Overdue,
+                ["now"] = now,
+                ["soon"] = now + TimeSpan.FromDays(Attention.ReminderDays[0]),
+                ["days"] = Attention.ReminderDays[0],
+                ["life"] = (long)Attention.FullLife.TotalDays,
                 ["limit"] = limit,
             },
             GrantRows.Read,

@@ -1,0 +1,114 @@
+using Evergrant.Providers;
+using Evergrant.Refresh;
+
+namespace Evergrant.Hosting.Alerts;
+
+/// From grants that somebody should look at to the causes a person is told of. Pure.
+internal static class Causes
+{
+    /// What passes by itself is not told earlier.
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    /// Of so many, each may be refused for reasons of its own.
+    private const int MostOfTheirOwn = 2;
+
+    /// <param name="profiles">By app.</param>
+    public static IReadOnlyList<Cause> Of(
+        IReadOnlyList<Grant> grants,
+        IReadOnlyDictionary<string, ProviderProfile> profiles,
+        DateTimeOffset now
+    )
+    {
+        var causes = new List<Cause>();
+        foreach (var app in grants.Where(grant => grant.State != GrantState.Revoked).GroupBy(grant => grant.App))
+            causes.AddRange(OfApp(app.Key, [.. app], profiles.GetValueOrDefault(app.Key), now));
+        var overdue = grants
+            .Where(grant => Attention.IsOverdue(grant, now))
+            .OrderBy(grant => grant.NextRefreshAt)
+            .ToList();
+        if (overdue.Count > 0)
+            causes.Add(new Cause("overdue", CauseKind.Overdue, overdue, null, false, overdue[0].NextRefreshAt!.Value));
+        return causes;
+    }
+
+    private static List<Cause> OfApp(string app, List<Grant> grants, ProviderProfile? profile, DateTimeOffset now)
+    {
+        var causes = new List<Cause>();
+        var refused = grants.Where(grant => grant is { State: GrantState.Late, Trouble.Refusals: > 0 }).ToList();
+        if (refused.Any(Verdict.BlamesSecret))
+            Add(causes, app, CauseKind.WrongSecret, refused);
+        else
+            AddRefused(causes, app, [.. refused.Where(grant => now - grant.Since >= Patience)]);
+        Add(causes, app, CauseKind.Late, grants.Where(grant => IsLate(grant, now)));
+
+        var together = causes.Where(cause => !cause.IsOfGrant).SelectMany(cause => cause.Grants).ToHashSet();
+        foreach (var grant in grants)
+        {
+            if (grant.State == GrantState.NeedsReauthorization)
+                causes.Add(OfGrant(CauseKind.NeedsReauthorization, grant));
+            else if (grant.State == GrantState.Uncertain && now >= UncertainFrom(grant, profile))
+                causes.Add(OfGrant(CauseKind.Uncertain, grant));
+        }
+        AddReminders(causes, app, grants, together, now);
+        return causes;
+    }
+
+    private static void AddRefused(List<Cause> causes, string app, List<Grant> refused)
+    {
+        if (refused.Count > MostOfTheirOwn)
+            Add(causes, app, CauseKind.Refused, refused);
+        else
+            causes.AddRange(refused.Select(grant => OfGrant(CauseKind.Refused, grant)));
+    }
+
+    /// One for each stage: the next one is a message of its own.
+    private static void AddReminders(
+        List<Cause> causes,
+        string app,
+        List<Grant> grants,
+        HashSet<Grant> together,
+        DateTimeOffset now
+    )
+    {
+        foreach (
+            var grant in grants.Where(grant =>
+                grant.State != GrantState.NeedsReauthorization && !together.Contains(grant)
+            )
+        )
+            if (Attention.Reminder(grant, now) is > 0 and var stage)
+                causes.Add(OfGrant(CauseKind.Ending, grant) with { Key = $"ending.{stage}/grant/{grant.Id}" });
+        // Whom one cause hits, one reminder reminds of.
+        foreach (var stage in together.GroupBy(grant => Attention.Reminder(grant, now)).Where(stage => stage.Key > 0))
+            Add(causes, app, CauseKind.Ending, stage, $"ending.{stage.Key}");
+    }
+
+    private static bool IsLate(Grant grant, DateTimeOffset now) =>
+        grant is { State: GrantState.Late, Trouble.Refusals: 0 }
+        // A grant that nobody reads lies without a live token for weeks.
+        && (now - grant.Since >= Patience || (RefreshTimes.IsWarm(grant, now) && !grant.IsAlive(now)));
+
+    /// Where the provider takes an unanswered token again for a while, that is how it usually ends.
+    private static DateTimeOffset UncertainFrom(Grant grant, ProviderProfile? profile) =>
+        profile switch
+        {
+            { ReuseRule: ReuseRule.Grace, Grace: { } grace } => grant.Since + (grace < Patience ? grace : Patience),
+            { ReuseRule: ReuseRule.Harmless } => grant.Since + Patience,
+            _ => DateTimeOffset.MinValue,
+        };
+
+    private static Cause OfGrant(CauseKind kind, Grant grant) =>
+        new($"{Words.Of(kind)}/grant/{grant.Id}", kind, [grant], grant.App, true, grant.Since);
+
+    private static void Add(
+        List<Cause> causes,
+        string app,
+        CauseKind kind,
+        IEnumerable<Grant> grants,
+        string? key = null
+    )
+    {
+        var hit = grants.OrderBy(grant => grant.Since).ThenBy(grant => grant.Name, StringComparer.Ordinal).ToList();
+        if (hit.Count > 0)
+            causes.Add(new Cause($"{key ?? Words.Of(kind)}/app/{app}", kind, hit, app, false, hit[0].Since));
+    }
+}
