@@ -52,9 +52,12 @@ public sealed class SqliteDatabase : SqlDatabase
         var database = new SqliteDatabase(file, processClock);
         try
         {
-            // Readers need what the first writer creates. A command that only reads an existing file takes no lock.
-            if (!File.Exists(file.Path))
-                await database.WriteAsync((_, _) => Task.FromResult(true), cancellationToken);
+            // Readers need what the first writer creates. Who only reads an existing file takes no lock, and finds out now
+            // whether it is a database.
+            if (File.Exists(file.Path))
+                await database.ReadAsync(CountTablesAsync, cancellationToken);
+            else
+                await database.WriteAsync(CountTablesAsync, cancellationToken);
             return database;
         }
         catch
@@ -88,6 +91,9 @@ public sealed class SqliteDatabase : SqlDatabase
             cancellationToken
         );
     }
+
+    private static Task<int> CountTablesAsync(DbConnection connection, CancellationToken token) =>
+        new Sql("select count(*) from sqlite_master").FindAsync(connection, row => row.Number(), token);
 
     private static async Task<bool> IsCurrentAsync(DbConnection connection, MigrationSet set, CancellationToken token)
     {
