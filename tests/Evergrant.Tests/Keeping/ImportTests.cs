@@ -250,7 +250,7 @@ public class ImportTests
     private static long Length(FileInfo file)
     {
         file.Refresh();
-        return file.Length;
+        return file.Exists ? file.Length : 0;
     }
 
     private static Task<FileLock?> LockStoreAsync(Kept kept) =>
