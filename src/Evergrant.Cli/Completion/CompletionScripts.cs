@@ -24,9 +24,14 @@ internal static class CompletionScripts
     private const string Fish = """
         function __evergrant_complete
           set -l line (commandline --current-process --cut-at-cursor)
-          evergrant "[suggest:"(string length -- $line)"]" "$line" 2>/dev/null
+          set -l found (evergrant "[suggest:"(string length -- $line)"]" "$line" 2>/dev/null)
+          if set -q found[1]
+            printf '%s\n' $found
+          else
+            __fish_complete_path (commandline --current-token)
+          end
         end
-        complete --command evergrant --arguments '(__evergrant_complete)'
+        complete --command evergrant --no-files --arguments '(__evergrant_complete)'
         """;
 
     private const string PowerShell = """
