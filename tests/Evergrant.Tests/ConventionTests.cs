@@ -18,6 +18,7 @@ public class ConventionTests
         new AuthorizationCode(Canary),
         new AuthorizationState(Canary),
         new CodeVerifier(Canary),
+        new Http.ServerKey(Canary),
     ];
 
     public static TheoryData<Secret> Secrets { get; } = [.. All];
