@@ -5,11 +5,7 @@ using Evergrant.Http;
 var builder = WebApplication.CreateBuilder(args);
 builder
     .Services.AddEvergrant(evergrant => builder.Configuration.Bind("Evergrant", evergrant))
-    .AddKeap(keap =>
-    {
-        builder.Configuration.Bind("Keap", keap);
-        keap.ClientSecret = new(builder.Configuration["Keap:ClientSecret"]!);
-    });
+    .AddKeap(keap => builder.Configuration.Bind("Keap", keap));
 builder.Services.AddHttpClient("keap").AddEvergrantToken("acme");
 
 var app = builder.Build();

@@ -12,7 +12,7 @@ public sealed class KeapOptions
     /// <summary>From the developer portal. Default: as the home has it.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>From a secret store or an environment variable, never from source: <c>new(configuration["Keap:ClientSecret"]!)</c>.</summary>
+    /// <summary>From a secret store or an environment variable, never from source; configuration binds it like any text.</summary>
     public ClientSecret? ClientSecret { get; set; }
 
     /// <summary>As registered at Keap, character for character. Default: the callback of who connects.</summary>
