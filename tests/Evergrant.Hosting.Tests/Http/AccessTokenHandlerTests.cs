@@ -50,6 +50,21 @@ public sealed class AccessTokenHandlerTests
         Assert.Equal(2, stage.Keap.Lineage.Count);
     }
 
+    [Fact]
+    public async Task Two_programs_on_one_home_redeem_once()
+    {
+        await using var stage = await Stage.ConnectedAsync();
+        await using var another = await stage.OpenAnotherAsync();
+        await stage.Keap.Clock.AdvanceAsync(TimeSpan.FromHours(25));
+        var tokens = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(n => (n % 2 == 0 ? stage.Client : another).GetAsync(Stage.Grant, default).AsTask())
+        );
+        Assert.All(tokens, token => Assert.Equal(2, token.Generation));
+        Assert.Equal(1, stage.Redemptions);
+    }
+
     [Theory]
     [InlineData("none", 2)]
     [InlineData("text", 2)]

@@ -89,6 +89,37 @@ public sealed class HostedTests
         Assert.Contains("evergrant app add keap", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_owners_answer_is_taken_once_and_only_for_its_own_question()
+    {
+        await using var scene = await Scene.BuildAsync();
+        var evergrant = scene.Host.Services.GetRequiredService<EvergrantClient>();
+        var asked = await evergrant.AskOwnerAsync("other", new Uri("http://localhost/callback"));
+        var another = await evergrant.AskOwnerAsync("other", new Uri("http://localhost/callback"));
+        var back = (await scene.Keap.ConsentAsync(asked.Address)).OriginalString;
+        await Assert.ThrowsAsync<ConnectFailedException>(() => evergrant.ConnectAsync(another, back));
+        await evergrant.ConnectAsync(asked, back);
+        var sent = scene.Keap.Requests.AtTokenEndpoint().Count;
+        await Assert.ThrowsAsync<ConnectFailedException>(() => evergrant.ConnectAsync(asked, back));
+        Assert.Equal(sent, scene.Keap.Requests.AtTokenEndpoint().Count);
+    }
+
+    [Fact]
+    public async Task An_owner_who_denies_or_allows_another_account_changes_nothing()
+    {
+        await using var scene = await Scene.BuildAsync();
+        var evergrant = scene.Host.Services.GetRequiredService<EvergrantClient>();
+        var asked = await evergrant.AskOwnerAsync(Stage.Grant, new Uri("http://localhost/callback"));
+        var denied = (await scene.Keap.ConsentAsync(asked.Address, allow: false)).OriginalString;
+        var no = await Assert.ThrowsAsync<ConnectFailedException>(() => evergrant.ConnectAsync(asked, denied));
+        Assert.Contains("access_denied", no.Message, StringComparison.Ordinal);
+        var other = KeapSandboxSeed.Owner.Tenants[0].Host;
+        var wrong = await Assert.ThrowsAsync<ConnectFailedException>(() => scene.ConnectAsync(Stage.Grant, other));
+        Assert.Contains($"the owner allowed {other}", wrong.Message, StringComparison.Ordinal);
+        using var answer = await scene.Client.GetContactsAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     private static IHost HostOf(Action<IServiceCollection> configure)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);

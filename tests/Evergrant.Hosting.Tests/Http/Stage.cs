@@ -57,6 +57,17 @@ internal sealed class Stage : IAsyncDisposable
         return stage;
     }
 
+    /// Another program on the same home.
+    public Task<EvergrantClient> OpenAnotherAsync() =>
+        EvergrantClient.OpenAsync(
+            new EvergrantOptions
+            {
+                Home = folder.Of("home"),
+                Calendar = Keap.Clock,
+                Schedule = false,
+            }
+        );
+
     public static KeapOptions KeapAt(KeapSandbox keap) =>
         new()
         {
