@@ -10,6 +10,7 @@ internal static class Benches
     {
         ["keeper"] = HotGrant.RunAsync,
         ["token"] = TokenRead.RunAsync,
+        ["handler"] = HandlerCall.RunAsync,
         ["gateway"] = GatewayCall.RunAsync,
         ["start"] = ServerStart.RunAsync,
     };

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -36,6 +38,17 @@ public sealed class AccessToken(string value) : Secret(value, "[access token]");
 
 public sealed class RefreshToken(string value) : Secret(value, "[refresh token]");
 
+[TypeConverter(typeof(ClientSecretConverter))]
 public sealed class ClientSecret(string value) : Secret(value, "[client secret]");
 
 public sealed class AuthorizationCode(string value) : Secret(value, "[authorization code]");
+
+/// A program's configuration is text, and this is the one secret that stands in it. Into text it turns as the placeholder.
+internal sealed class ClientSecretConverter : TypeConverter
+{
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>
+        sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
+
+    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+        value is string text ? new ClientSecret(text) : base.ConvertFrom(context, culture, value);
+}

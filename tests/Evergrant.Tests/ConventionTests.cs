@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Evergrant.Http;
 using Evergrant.Protocol;
 
 namespace Evergrant.Tests;
@@ -18,6 +19,7 @@ public class ConventionTests
         new AuthorizationCode(Canary),
         new AuthorizationState(Canary),
         new CodeVerifier(Canary),
+        new ServerKey(Canary),
     ];
 
     public static TheoryData<Secret> Secrets { get; } = [.. All];

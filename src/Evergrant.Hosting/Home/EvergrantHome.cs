@@ -47,7 +47,7 @@ public sealed class EvergrantHome : IAsyncDisposable
     public Sealer Sealer { get; }
     public ProviderCatalog Catalog { get; }
 
-    /// Not started; <see cref="EvergrantServer"/> starts it, and commands that redeem do.
+    /// Not started; a server starts it, and commands that redeem do.
     public Keeper Keeper { get; }
 
     public TimeProvider Calendar { get; }

@@ -1,5 +1,6 @@
 using System.Net;
 using Evergrant.Hosting.Home;
+using Evergrant.Http;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Web;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,13 +17,10 @@ internal sealed class GatewayHandler(
     ConsumerGate consumers,
     Upstreams upstreams,
     UpstreamClient client,
-    ForcedRefreshes forced,
+    RefusedTokens refused,
     ILogger<GatewayHandler> log
 )
 {
-    /// A token that is younger and refused is not made better by refreshing.
-    private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
-
     /// Not an endpoint of the router: that decides on a path that was decoded and simplified.
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
         GatewayTarget.IsOf(context) ? HandleAsync(context)
@@ -44,9 +42,9 @@ internal sealed class GatewayHandler(
 
         // 3. Where to, by the target as it came: a key opens one grant, and a grant one API.
         var raw = GatewayTarget.RawOf(context);
-        if (Check(raw, consumer) is { } refused)
+        if (Check(raw, consumer) is { } wrong)
         {
-            await Problem.WriteAsync(context, refused);
+            await Problem.WriteAsync(context, wrong);
             return;
         }
         if (await upstreams.FindAsync(consumer.Grant.App, context.RequestAborted) is not { } upstream)
@@ -86,7 +84,7 @@ internal sealed class GatewayHandler(
             // 6. There and, unless the token was refused, back.
             using var response = await call.SendAsync(served.AccessToken);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
-                await AnswerRefusalAsync(consumer, upstream, served, call, response);
+                await AnswerRefusalAsync(upstream, served, call, response);
             else
                 await call.ReturnAsync(response);
         }
@@ -100,7 +98,6 @@ internal sealed class GatewayHandler(
     /// 7. A 401. If it says that the token is dead, and a newer one can be had, the call is made once more with that one;
     /// whatever comes then is the answer. A 403 never gets here: a new token has no more rights than the old one.
     private async Task AnswerRefusalAsync(
-        Consumer consumer,
         Upstream upstream,
         TokenResult.Served used,
         ForwardedCall call,
@@ -110,50 +107,16 @@ internal sealed class GatewayHandler(
         var begun = await call.ReadBeginningAsync(response);
         if (
             DeadToken.IsSaid(response, begun, upstream.Profile)
-            && await RenewAsync(consumer, used, call.End) is { } newer
+            && await refused.RenewAsync(used, call.End) is { } newer
             && call.MayBeSentAgain
         )
         {
             response.Dispose();
-            using var second = await call.SendAsync(newer);
+            using var second = await call.SendAsync(newer.AccessToken);
             await call.ReturnAsync(second);
         }
         else
             await call.ReturnAsync(response, begun);
-    }
-
-    /// Null: there is none newer than the one that was refused.
-    private async Task<AccessToken?> RenewAsync(
-        Consumer consumer,
-        TokenResult.Served used,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await home.Keeper.FindAsync(consumer.GrantId, cancellationToken) is not { Grant: var grant })
-            return null;
-        if (grant.Generation <= used.Generation)
-        {
-            if (grant.Kind == GrantKind.Key || home.Calendar.GetUtcNow() - grant.ObtainedAt < ForcedAge)
-                return null;
-            switch (forced.TryTake(grant.App, grant.Id))
-            {
-                case Forcing.TooSoon:
-                    GatewayLog.RefusedAgain(log, consumer.GrantId, used.Generation);
-                    return null;
-                case Forcing.ManyRefused:
-                    GatewayLog.ManyRefused(log, grant.App, consumer.GrantId);
-                    return null;
-                default:
-                    GatewayLog.Refreshing(log, consumer.GrantId, used.Generation);
-                    break;
-            }
-        }
-        var result = await home.Keeper.GetTokenAsync(
-            consumer.GrantId,
-            afterGeneration: used.Generation,
-            cancellationToken: cancellationToken
-        );
-        return result is TokenResult.Served served && served.Generation > used.Generation ? served.AccessToken : null;
     }
 
     private static ProblemDocument? Check(string raw, Consumer consumer)

@@ -1,4 +1,5 @@
 using Evergrant.Hosting.Home;
+using Evergrant.Http;
 
 namespace Evergrant.Server.Gateway;
 
@@ -8,7 +9,7 @@ internal static class GatewaySlice
         services
             .AddSingleton<Upstreams>()
             .AddSingleton(_ => new UpstreamClient(home.ProcessClock))
-            .AddSingleton(_ => new ForcedRefreshes(home.ProcessClock))
+            .AddSingleton(_ => new RefusedTokens(home.Keeper, home.Logs))
             .AddSingleton<GatewayHandler>();
 
     public static void UseGateway(this WebApplication app) =>

@@ -14,14 +14,16 @@ public sealed record ProviderEndpoints
     public required IReadOnlyList<string> Origins { get; init; }
 
     /// <exception cref="UnsafeAddressException">An address is plain http and leaves this machine.</exception>
-    public static ProviderEndpoints For(App app, ProviderProfile profile) =>
+    public static ProviderEndpoints For(App app, ProviderProfile profile) => For(app.BaseAddress, profile);
+
+    internal static ProviderEndpoints For(Uri? baseAddress, ProviderProfile profile) =>
         new()
         {
-            Authorize = Move(profile.AuthorizeUrl, app.BaseAddress),
-            Token = Move(profile.TokenUrl, app.BaseAddress),
-            Revoke = profile.RevokeUrl is { } revoke ? Move(revoke, app.BaseAddress) : null,
-            Api = Move(profile.ApiBase, app.BaseAddress),
-            Origins = app.BaseAddress is { } moved
+            Authorize = Move(profile.AuthorizeUrl, baseAddress),
+            Token = Move(profile.TokenUrl, baseAddress),
+            Revoke = profile.RevokeUrl is { } revoke ? Move(revoke, baseAddress) : null,
+            Api = Move(profile.ApiBase, baseAddress),
+            Origins = baseAddress is { } moved
                 ? [moved.GetLeftPart(UriPartial.Authority)]
                 :
                 [

@@ -1,4 +1,4 @@
-namespace Evergrant.Server.Gateway;
+namespace Evergrant.Http;
 
 /// Whether a refresh may be forced because the API said 401. An API that refuses every token must not wear out the grants.
 internal sealed class ForcedRefreshes(TimeProvider processClock)
@@ -9,12 +9,12 @@ internal sealed class ForcedRefreshes(TimeProvider processClock)
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<GrantId, long> forced = [];
+    private readonly Dictionary<string, long> forced = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RefusedApp> apps = new(StringComparer.Ordinal);
 
     /// Allowed at most once in ten minutes for each grant, and not at all for ten minutes once many grants of its app are
     /// refused.
-    public Forcing TryTake(string app, GrantId grant)
+    public Forcing TryTake(string app, string grant)
     {
         lock (gate)
         {
@@ -28,7 +28,7 @@ internal sealed class ForcedRefreshes(TimeProvider processClock)
         }
     }
 
-    private bool IsTripped(string app, GrantId grant, long now)
+    private bool IsTripped(string app, string grant, long now)
     {
         if (!apps.TryGetValue(app, out var refused))
             apps.Add(app, refused = new RefusedApp());
@@ -50,7 +50,7 @@ internal sealed class ForcedRefreshes(TimeProvider processClock)
 
     private sealed class RefusedApp
     {
-        public Dictionary<GrantId, long> Grants { get; } = [];
+        public Dictionary<string, long> Grants { get; } = new(StringComparer.Ordinal);
         public long? TrippedAt { get; set; }
     }
 }

@@ -1,15 +1,15 @@
-using Evergrant.Server.Gateway;
+using Evergrant.Http;
 
-namespace Evergrant.Server.Tests.Gateway;
+namespace Evergrant.Tests.Http;
 
 public sealed class ForcedRefreshesTests
 {
-    private readonly ShiftedClock clock = new();
+    private readonly ManualClock clock = new();
     private readonly ForcedRefreshes forced;
 
     public ForcedRefreshesTests() => forced = new ForcedRefreshes(clock);
 
-    private static GrantId NewGrant() => GrantId.New(TimeProvider.System.GetUtcNow());
+    private static string NewGrant() => GrantId.New(TimeProvider.System.GetUtcNow()).ToString();
 
     [Fact]
     public void One_grant_has_one_turn_in_ten_minutes()
@@ -18,7 +18,7 @@ public sealed class ForcedRefreshesTests
 
         Assert.Equal(Forcing.Allowed, forced.TryTake("shop", grant));
         Assert.Equal(Forcing.TooSoon, forced.TryTake("shop", grant));
-        clock.Shift(TimeSpan.FromMinutes(10));
+        clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(Forcing.Allowed, forced.TryTake("shop", grant));
     }
 
@@ -31,7 +31,7 @@ public sealed class ForcedRefreshesTests
         Assert.Equal(Forcing.ManyRefused, forced.TryTake("shop", NewGrant()));
         Assert.Equal(Forcing.ManyRefused, forced.TryTake("shop", NewGrant()));
         Assert.Equal(Forcing.Allowed, forced.TryTake("another", NewGrant()));
-        clock.Shift(TimeSpan.FromMinutes(10));
+        clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(Forcing.Allowed, forced.TryTake("shop", NewGrant()));
     }
 
@@ -41,7 +41,7 @@ public sealed class ForcedRefreshesTests
         for (var n = 0; n < 20; n++)
         {
             Assert.Equal(Forcing.Allowed, forced.TryTake("shop", NewGrant()));
-            clock.Shift(TimeSpan.FromSeconds(12));
+            clock.Advance(TimeSpan.FromSeconds(12));
         }
     }
 

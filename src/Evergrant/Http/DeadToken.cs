@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Evergrant.Protocol;
 using Evergrant.Providers;
 
-namespace Evergrant.Server.Gateway;
+namespace Evergrant.Http;
 
 /// Whether a 401 says that the token is dead. APIs answer 401 for other things, too: Keap for paths it does not know.
 internal static class DeadToken

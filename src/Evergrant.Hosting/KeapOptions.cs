@@ -1,0 +1,23 @@
+namespace Evergrant.Hosting;
+
+/// <summary>
+/// The program's app at Keap. With <see cref="ClientId"/> and <see cref="ClientSecret"/> the home gets it when it is opened,
+/// and a changed secret as well, so no command is needed; without them the home must have a Keap app already.
+/// </summary>
+public sealed class KeapOptions
+{
+    /// <summary>Name of the app in the home. Default <c>keap</c>.</summary>
+    public string App { get; set; } = "keap";
+
+    /// <summary>From the developer portal. Default: as the home has it.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>From a secret store or an environment variable, never from source; configuration binds it like any text.</summary>
+    public ClientSecret? ClientSecret { get; set; }
+
+    /// <summary>As registered at Keap, character for character. Default: the callback of who connects.</summary>
+    public Uri? RedirectUri { get; set; }
+
+    /// <summary>A sandbox in place of Keap, such as <c>KeapSandbox.Address</c>. Default: Keap.</summary>
+    public Uri? BaseAddress { get; set; }
+}

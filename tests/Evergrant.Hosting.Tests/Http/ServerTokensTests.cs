@@ -1,0 +1,226 @@
+using System.Net;
+using Evergrant.Hosting.Home;
+using Evergrant.Http;
+using Evergrant.Sandbox;
+using Evergrant.Server;
+using Evergrant.Server.Consumers;
+using Evergrant.Server.Tests;
+
+namespace Evergrant.Hosting.Tests.Http;
+
+public sealed class ServerTokensTests
+{
+    [Fact]
+    public async Task A_program_with_a_servers_key_calls_the_api_and_asks_the_server_once_a_minute()
+    {
+        await using var scene = await Scene.BuildAsync();
+        for (var n = 0; n < 3; n++)
+        {
+            using var answer = await scene.Http.GetAsync(Stage.Contacts);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        await scene.StopServerAsync();
+        using var kept = await scene.Http.GetAsync(Stage.Contacts);
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_hundred_callers_with_an_ended_token_cause_one_redemption()
+    {
+        await using var scene = await Scene.BuildAsync();
+        await scene.Stage.Keap.Clock.AdvanceAsync(TimeSpan.FromHours(25));
+        var tokens = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => scene.Client.GetAsync(Stage.Grant, default).AsTask())
+        );
+        Assert.Single(tokens.Select(token => token.Generation).Distinct());
+        Assert.Equal(1, scene.Stage.Redemptions);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_is_not_missed_for_fifteen_minutes_and_then_named()
+    {
+        await using var scene = await Scene.BuildAsync();
+        (await scene.Http.GetAsync(Stage.Contacts)).Dispose();
+        await scene.StopServerAsync();
+        scene.Clock.Shift(TimeSpan.FromMinutes(14));
+        using var kept = await scene.Http.GetAsync(Stage.Contacts);
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        scene.Clock.Shift(TimeSpan.FromMinutes(1));
+        var away = await Assert.ThrowsAsync<TokenUnavailableException>(() => scene.Http.GetAsync(Stage.Contacts));
+        Assert.Equal("server_unavailable", away.Code);
+        Assert.Contains("Start it: evergrant serve", away.Message, StringComparison.Ordinal);
+        scene.AssertSaysNoSecret(away);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_is_refused_within_a_minute_and_a_new_one_in_the_file_is_used_at_once()
+    {
+        await using var scene = await Scene.BuildAsync();
+        (await scene.Http.GetAsync(Stage.Contacts)).Dispose();
+        await scene.Keys.RevokeAsync("site", default);
+        // The server's own copy of the key is believed for as long as its process clock says.
+        scene.Clock.Shift(TimeSpan.FromMinutes(1));
+        await scene.ServerHasForgottenAsync();
+        var refused = await Assert.ThrowsAsync<ServerKeyRefusedException>(() => scene.Http.GetAsync(Stage.Contacts));
+        Assert.Equal("key_revoked", refused.Code);
+        Assert.Contains("ask whoever gave it to you", refused.Message, StringComparison.Ordinal);
+        scene.AssertSaysNoSecret(refused);
+        await scene.WriteNewKeyAsync("second");
+        using var answer = await scene.Http.GetAsync(Stage.Contacts);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_paused_grant_is_heeded_within_a_minute()
+    {
+        await using var scene = await Scene.BuildAsync();
+        (await scene.Http.GetAsync(Stage.Contacts)).Dispose();
+        await scene.Stage.Client.Home!.Keeper.PauseAsync(Stage.Grant, default);
+        scene.Clock.Shift(TimeSpan.FromMinutes(1));
+        var paused = await scene.EventuallyAsync<GrantStoppedException>();
+        Assert.Equal("grant_paused", paused.Code);
+        Assert.Equal(GrantState.Paused, paused.State);
+        Assert.Contains("resume", paused.Message, StringComparison.Ordinal);
+        scene.AssertSaysNoSecret(paused);
+    }
+
+    [Fact]
+    public async Task A_dead_token_is_renewed_by_the_server_once()
+    {
+        await using var scene = await Scene.BuildAsync();
+        var used = await scene.Client.GetAsync(Stage.Grant, default);
+        Assert.Null(await scene.Client.RenewAsync(used, default));
+        Assert.Equal(0, scene.Stage.Redemptions);
+        await scene.Stage.Keap.Clock.AdvanceAsync(TimeSpan.FromMinutes(5));
+        scene.Clock.Shift(TimeSpan.FromMinutes(5));
+        var newer = await scene.Client.RenewAsync(used, default);
+        Assert.Equal(used.Generation + 1, newer?.Generation);
+        Assert.Equal(newer, await scene.Client.RenewAsync(used, default));
+        Assert.Equal(1, scene.Stage.Redemptions);
+        scene.Clock.Shift(TimeSpan.FromMinutes(2));
+        await scene.Stage.Keap.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Null(await scene.Client.RenewAsync(newer!, default));
+        Assert.Equal(1, scene.Stage.Redemptions);
+    }
+
+    [Theory]
+    [InlineData("http://evergrant.example:7400", true, "is not https")]
+    [InlineData("http://127.0.0.1:7400", false, "KeyFile: is missing")]
+    public async Task What_is_wrong_with_the_settings_is_said_before_anything_is_sent(
+        string server,
+        bool hasKey,
+        string expected
+    )
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Of("key"), "eg_key");
+        var wrong = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            EvergrantClient.OpenAsync(
+                new EvergrantOptions { Server = new Uri(server), KeyFile = hasKey ? folder.Of("key") : null }
+            )
+        );
+        Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
+    }
+
+    /// A server over a stage's home, and another program with a key to it.
+    private sealed class Scene : IAsyncDisposable
+    {
+        private readonly List<string> secrets = [];
+        private EvergrantHome home = null!;
+        private EvergrantServer server = null!;
+        private string keyFile = null!;
+
+        public Stage Stage { get; private init; } = null!;
+        public ShiftedClock Clock { get; } = new();
+        public ConsumerKeys Keys { get; private set; } = null!;
+        public EvergrantClient Client { get; private set; } = null!;
+        public HttpClient Http { get; private set; } = null!;
+
+        public static async Task<Scene> BuildAsync()
+        {
+            var scene = new Scene { Stage = await Stage.ConnectedAsync() };
+            await scene.StartAsync();
+            return scene;
+        }
+
+        public async Task WriteNewKeyAsync(string name)
+        {
+            var grant = (await home.Keeper.FindAsync(Stage.Grant, default))!.Grant.Id;
+            var key = await Keys.AddAsync(
+                new NewConsumerKey
+                {
+                    Grant = grant,
+                    Name = name,
+                    TokenRead = true,
+                },
+                default
+            );
+            secrets.Add(key!);
+            await File.WriteAllTextAsync(keyFile, key + "\n");
+        }
+
+        public async Task StopServerAsync() => await server.DisposeAsync();
+
+        /// What the server remembers of keys and grants, it remembers for a second.
+        public async Task ServerHasForgottenAsync()
+        {
+            using var http = new HttpClient { BaseAddress = server.Address };
+            var key = (await File.ReadAllTextAsync(keyFile)).Trim();
+            for (var n = 0; n < 600; n++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/grants/{Stage.Grant}/token");
+                request.Headers.Authorization = new("Bearer", key);
+                using var answer = await http.SendAsync(request);
+                if (!answer.IsSuccessStatusCode)
+                    return;
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            }
+        }
+
+        public async Task<T> EventuallyAsync<T>()
+            where T : Exception
+        {
+            await ServerHasForgottenAsync();
+            return await Assert.ThrowsAsync<T>(() => Http.GetAsync(Stage.Contacts));
+        }
+
+        public void AssertSaysNoSecret(Exception failure) =>
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, failure.ToString(), StringComparison.Ordinal));
+
+        public async ValueTask DisposeAsync()
+        {
+            Http.Dispose();
+            await Client.DisposeAsync();
+            await server.DisposeAsync();
+            await home.DisposeAsync();
+            await Stage.DisposeAsync();
+        }
+
+        private async Task StartAsync()
+        {
+            home = await EvergrantHome.OpenAsync(
+                new HomeOptions { Path = Path.Combine(Stage.Folder, "home"), Calendar = Stage.Keap.Clock },
+                default
+            );
+            server = await EvergrantServer.StartAsync(
+                home,
+                new ServerOptions { Listen = new Uri("http://127.0.0.1:0"), Schedule = false },
+                default
+            );
+            Keys = await ConsumerKeys.OpenAsync(home, default);
+            keyFile = Path.Combine(Stage.Folder, "server.key");
+            await WriteNewKeyAsync("site");
+            Client = await EvergrantClient.OpenAsync(
+                new EvergrantOptions
+                {
+                    Server = server.Address,
+                    KeyFile = keyFile,
+                    Keap = new KeapOptions { BaseAddress = Stage.Keap.Address },
+                    ProcessClock = Clock,
+                }
+            );
+            Http = Client.CreateHttpClient(Stage.Grant);
+            secrets.Add((await Stage.Client.GetAsync(Stage.Grant, default)).Served.AccessToken.Reveal());
+        }
+    }
+}
