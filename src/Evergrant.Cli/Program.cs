@@ -9,6 +9,8 @@ using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
+using Evergrant.Cli.Sinks;
+using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
 
 return await CommandLine.RunAsync(
@@ -16,6 +18,7 @@ return await CommandLine.RunAsync(
     [
         DemoCommand.Create(),
         ServeCommand.Create(),
+        TickCommand.Create(),
         Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create(), AppList.Create(), AppSecret.Create()),
         ConnectCommand.Create(),
         Nouns.Of(
@@ -28,6 +31,13 @@ return await CommandLine.RunAsync(
             GrantResume.Create()
         ),
         TokenCommand.Create(),
+        Nouns.Of(
+            "sink",
+            "Files in which live access tokens are kept, for programs that read a file.",
+            SinkAdd.Create(),
+            SinkList.Create(),
+            SinkRemove.Create()
+        ),
         DoctorCommand.Create(),
         CallCommand.Create(),
         Nouns.Of(

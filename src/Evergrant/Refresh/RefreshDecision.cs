@@ -58,7 +58,8 @@ internal abstract record RefreshDecision
     private static bool IsWanted(Grant grant, Demand demand, DateTimeOffset now) =>
         demand switch
         {
-            Demand.Scheduled => now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now)),
+            Demand.Scheduled => IsDue(grant, now),
+            Demand.Ahead ahead => IsDue(grant, now) || EndsTooSoon(grant, ahead.LookAhead, now),
             // Only the generation that is served can have been refused: not an older one, nor one that never was.
             Demand.Called { AfterGeneration: { } seen } when seen != grant.Generation => false,
             Demand.Called { AfterGeneration: not null } when (now - grant.ObtainedAt).Duration() >= ForcedAge => true,
@@ -66,6 +67,16 @@ internal abstract record RefreshDecision
             Demand.Ordered ordered => ordered.AtGeneration >= grant.Generation,
             _ => false,
         };
+
+    private static bool IsDue(Grant grant, DateTimeOffset now) =>
+        now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now));
+
+    /// Whether a warm access token would end within <paramref name="lookAhead"/>. One that is younger than a 96th of its life
+    /// (Keap: 15 min) is not made better: whoever renewed it did so for this tick.
+    public static bool EndsTooSoon(Grant grant, TimeSpan lookAhead, DateTimeOffset now) =>
+        grant.AccessExpiresAt - now < lookAhead
+        && now - grant.ObtainedAt >= (grant.AccessExpiresAt - grant.ObtainedAt) / 96
+        && RefreshTimes.IsWarm(grant, now);
 
     private static bool IsTroubled(Grant grant) => grant.Trouble != Trouble.None;
 

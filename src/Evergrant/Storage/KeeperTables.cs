@@ -15,6 +15,7 @@ internal static class KeeperTables
                 new Migration(3, "token sets", TokenSets),
                 new Migration(4, "attempts and leases", AttemptsAndLeases),
                 new Migration(5, "audit", Audit),
+                new Migration(6, "grants in trouble", Trouble),
             ]
         );
 
@@ -131,5 +132,10 @@ internal static class KeeperTables
           node text,
           primary key (grant_id, version)
         );
+        """;
+
+    // Few among many: a tick asks for them each time.
+    private const string Trouble = """
+        create index grants_in_trouble on grants (state, name) where state <> 'active';
         """;
 }
