@@ -23,7 +23,7 @@ internal static class TickSpeech
         else if (wordy)
             Say.Data("nothing was due");
         TokenFiles.SayNews(report.Sinks, all: wordy);
-        bool IsNews(Grant grant) => wordy || report.LastAt is not { } last || grant.Since >= last;
+        bool IsNews(Grant grant) => wordy || report.LastAt is not { } last || grant.Since > last;
         foreach (var grant in report.Grants.NeedOwner.Concat(report.Grants.Troubled).Where(IsNews))
         {
             Say.Error($"{grant.Name}: {Advice.For(grant, home.Calendar.GetUtcNow())}");

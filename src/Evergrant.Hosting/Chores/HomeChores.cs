@@ -54,7 +54,7 @@ public sealed class HomeChores : IAsyncDisposable
         var written = await WorkOnceAsync(cancellationToken);
         // Last: a tick that was killed did not happen, and the next one looks ahead all the further.
         if (!grants.IsCut)
-            await memory.KeepAsync(home.Database, cancellationToken);
+            await (memory with { At = home.Calendar.GetUtcNow() }).KeepAsync(home.Database, cancellationToken);
         return new HomeTickReport(grants, written, last?.At);
     }
 

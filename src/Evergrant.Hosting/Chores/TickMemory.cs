@@ -3,7 +3,7 @@ using Evergrant.Storage;
 namespace Evergrant.Hosting.Chores;
 
 /// <summary>
-/// When a home was last ticked to the end, and how far apart its ticks are. A span is forgotten slowly, a quarter with each
+/// When the last tick of a home ended, and how far apart its ticks are. A span is forgotten slowly, a quarter with each
 /// tick: one tick by hand just before the daily one must not make that look ahead by a minute only.
 /// </summary>
 internal sealed record TickMemory(DateTimeOffset At, TimeSpan Span)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Evergrant.Hosting.Home;
+using Evergrant.Storage;
 
 namespace Evergrant.Hosting.Sinks;
 

@@ -71,12 +71,14 @@ internal abstract record RefreshDecision
     private static bool IsDue(Grant grant, DateTimeOffset now) =>
         now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now));
 
-    /// Whether a warm access token would end within <paramref name="lookAhead"/>. One that is younger than a 96th of its life
-    /// (Keap: 15 min) is not made better: whoever renewed it did so for this tick.
+    /// Whether a warm access token would end within <paramref name="lookAhead"/>. One of the last minute, or of the last 96th
+    /// of a shorter life, is not renewed: whoever did that runs beside us.
     public static bool EndsTooSoon(Grant grant, TimeSpan lookAhead, DateTimeOffset now) =>
         grant.AccessExpiresAt - now < lookAhead
-        && now - grant.ObtainedAt >= (grant.AccessExpiresAt - grant.ObtainedAt) / 96
+        && now - grant.ObtainedAt >= Youngest((grant.AccessExpiresAt - grant.ObtainedAt) / 96)
         && RefreshTimes.IsWarm(grant, now);
+
+    private static TimeSpan Youngest(TimeSpan share) => share < ForcedAge ? share : ForcedAge;
 
     private static bool IsTroubled(Grant grant) => grant.Trouble != Trouble.None;
 

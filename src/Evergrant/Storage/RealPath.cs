@@ -1,4 +1,4 @@
-namespace Evergrant.Hosting.Sinks;
+namespace Evergrant.Storage;
 
 /// Where a path leads once every link on the way is followed.
 internal static class RealPath
