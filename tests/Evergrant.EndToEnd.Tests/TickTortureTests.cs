@@ -86,6 +86,9 @@ public sealed class TickTortureTests(ITestOutputHelper output)
                     calls++;
                     await TickAsync(connected, day);
                     await clock.AdvanceAsync(TimeSpan.FromMinutes(random.Next(1, 1_300)));
+                    // Out of step with the daily tick, which has to make up for it.
+                    if (calls % 2 == 0)
+                        (await connected.Home.RunAsync("grant", "refresh", ConnectedHome.Grant)).Is(0);
                     await connected.UseTokenAsync();
                     completed = day;
                     break;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Evergrant.Hosting.Home;
 using Evergrant.Hosting.Sinks;
+using Evergrant.Storage;
 
 namespace Evergrant.Hosting.Tests.Sinks;
 
@@ -198,6 +199,26 @@ public sealed class TokenSinksTests
         Assert.Equal(1, (await ticked.WriteSinksAsync()).Written);
         Assert.NotEqual(before, await File.ReadAllTextAsync(file));
         Assert.False(File.Exists(ticked.Of(".token.evergrant")));
+    }
+
+    [Fact]
+    public async Task While_another_process_writes_nobody_else_does()
+    {
+        await using var ticked = await TickedHome.CreateAsync("acme");
+        var file = ticked.Of("token");
+        await ticked.AddSinkAsync(file);
+        Task<SinkReport> write;
+        using (FileLock.TryAcquire(Path.Combine(ticked.HomePath, "sinks.lock")))
+        {
+            write = ticked.WriteSinksAsync();
+            for (var n = 0; n < 5; n++)
+                await ticked.Home.Keeper.RefreshAsync("acme", default);
+            Assert.False(write.IsCompleted);
+            Assert.False(File.Exists(file));
+        }
+        Assert.Equal(1, (await write).Written);
+        Assert.Equal(6, (await ticked.GrantAsync()).Generation);
+        Assert.True(await ticked.WorksAsync(await File.ReadAllTextAsync(file)));
     }
 
     [Fact]
