@@ -11,6 +11,8 @@ using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
+using Evergrant.Cli.Sinks;
+using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
 
 return await CommandLine.RunAsync(
@@ -18,6 +20,7 @@ return await CommandLine.RunAsync(
     [
         new("demo", DemoCommand.Create),
         new("serve", ServeCommand.Create),
+        new("tick", TickCommand.Create),
         Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
         new("connect", ConnectCommand.Create),
         Nouns.Of(
@@ -38,6 +41,13 @@ return await CommandLine.RunAsync(
             AlertMute.CreateUndo
         ),
         new("token", TokenCommand.Create),
+        Nouns.Of(
+            "sink",
+            "Files in which live access tokens are kept, for programs that read a file.",
+            SinkAdd.Create,
+            SinkList.Create,
+            SinkRemove.Create
+        ),
         new("doctor", DoctorCommand.Create),
         new("call", CallCommand.Create),
         Nouns.Of(

@@ -1,3 +1,4 @@
+using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
 using Evergrant.Http;
 using Evergrant.Storage;
@@ -13,6 +14,7 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
     private readonly EvergrantOptions options;
     private ITokenSource? tokens;
     private ServerTokens? server;
+    private HomeChores? chores;
     private Task? closing;
 
     internal EvergrantClient(EvergrantOptions options) => this.options = options;
@@ -195,6 +197,11 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             await KeapApp.EnsureAsync(Home, keap, cancellationToken);
         ApiAddress = await FindApiAddressAsync(Home, cancellationToken);
         await Home.Keeper.StartAsync(options.Schedule, cancellationToken);
+        if (options.Schedule)
+        {
+            chores = await HomeChores.OpenAsync(Home, reconnectLink: null, cancellationToken);
+            chores.Start();
+        }
         tokens = new KeeperTokens(Home.Keeper, options.ReconnectAddress);
     }
 
@@ -213,6 +220,8 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
     private async Task CloseAsync()
     {
         server?.Dispose();
+        if (chores is not null)
+            await chores.DisposeAsync();
         if (Home is not null)
             await Home.DisposeAsync();
     }

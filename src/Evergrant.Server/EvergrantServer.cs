@@ -1,3 +1,4 @@
+using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
@@ -19,12 +20,14 @@ public sealed class EvergrantServer : IAsyncDisposable
 
     private readonly EvergrantHome home;
     private readonly WebApplication app;
+    private readonly HomeChores chores;
     private Task? stopped;
 
-    private EvergrantServer(EvergrantHome home, WebApplication app)
+    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores)
     {
         this.home = home;
         this.app = app;
+        this.chores = chores;
         Address = new Uri(app.Urls.First());
     }
 
@@ -60,19 +63,22 @@ public sealed class EvergrantServer : IAsyncDisposable
         var address = new PublicAddress(home.Settings.HasPublicAddress ? home.Settings.PublicAddress : listen);
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
         var signIns = await SignInLinks.OpenAsync(home, () => address.Value, cancellationToken);
+        var chores = await HomeChores.OpenAsync(home, links.CreateReconnectAddressAsync, cancellationToken);
         var app = Build(home, listen, operators, signIns, consumers, links, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
-            var server = new EvergrantServer(home, app);
+            var server = new EvergrantServer(home, app, chores);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
+            chores.Start();
             app.Services.GetRequiredService<Readiness>().Started();
             return server;
         }
         catch
         {
+            await chores.DisposeAsync();
             await app.DisposeAsync();
             throw;
         }
@@ -96,6 +102,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         using var cut = new CancellationTokenSource();
         var web = app.StopAsync(cut.Token);
         await home.Keeper.StopAsync();
+        await chores.DisposeAsync();
         await Task.WhenAny(web, Task.Delay(LastRequests, home.ProcessClock));
         await cut.CancelAsync();
         await web.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

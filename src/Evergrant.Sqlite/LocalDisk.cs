@@ -2,6 +2,8 @@ namespace Evergrant.Sqlite;
 
 internal static class LocalDisk
 {
+    /// Names as the kernel's mount table has them. Of fuse, what its second half says: fuse.sshfs is remote, fuse.ntfs-3g is
+    /// not, and a fuse without one is nobody's guess.
     private static readonly string[] Remote =
     [
         "nfs",
@@ -12,23 +14,56 @@ internal static class LocalDisk
         "ceph",
         "afs",
         "lustre",
+        "gfs",
+        "ocfs2",
+        "gpfs",
+        "beegfs",
+        "orangefs",
+        "coda",
+        "ncp",
         "fuse.sshfs",
+        "fuse.ceph",
+        "fuse.gluster",
+        "fuse.glusterfs",
+        "fuse.s3fs",
+        "fuse.rclone",
+        "fuse.gcsfuse",
+        "fuse.mount-s3",
+        "fuse.goofys",
+        "fuse.blobfuse",
+        "fuse.davfs",
+        "fuse.curlftpfs",
+        "fuse.juicefs",
+        "fuse.seaweedfs",
+        "fuse.gvfsd-fuse",
+        "fuse.mfs",
+        "fuse.moosefs",
+        "fuse.grpcfuse",
     ];
 
+    /// <summary>
     /// Write-ahead logs live in memory that all programs share; over a network there is none, and locks may be a fiction.
+    /// </summary>
+    /// <exception cref="NotSupportedException"/>
     public static void Require(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"The folder {folder} does not exist.");
-        if (new DriveInfo(folder) is var drive && IsRemote(drive.DriveType, drive.DriveFormat))
-            throw new NotSupportedException(
-                $"The database {path} lies on a network file system ({drive.DriveFormat}). "
-                    + "SQLite needs a local disk; use PostgreSQL, or move the home."
-            );
+        while (!Directory.Exists(folder))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"There is no {path}.");
+        var drive = new DriveInfo(folder);
+        if (Mounts.Find(folder) is { } mounted && IsRemote(DriveType.Unknown, mounted))
+            throw Refused(path, mounted);
+        if (IsRemote(drive.DriveType, drive.DriveFormat))
+            throw Refused(path, drive.DriveFormat);
     }
 
     internal static bool IsRemote(DriveType type, string format) =>
         type == DriveType.Network
         || Array.Exists(Remote, name => format.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+
+    private static NotSupportedException Refused(string path, string format) =>
+        new(
+            $"The database {path} lies on a network file system ({format}), and SQLite needs a local disk; "
+                + "put the home on one."
+        );
 }

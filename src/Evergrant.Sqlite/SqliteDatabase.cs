@@ -32,7 +32,9 @@ public sealed class SqliteDatabase : SqlDatabase
     public override string Engine => "sqlite";
 
     /// <exception cref="StoreUnavailableException"/>
-    /// <exception cref="NotSupportedException">The file lies on a network file system, or SQLite is too old.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The file lies on a network file system or is another program's, or SQLite is too old; nothing was changed.
+    /// </exception>
     public static Task<SqliteDatabase> OpenAsync(
         string path,
         TimeProvider processClock,
@@ -48,16 +50,17 @@ public sealed class SqliteDatabase : SqlDatabase
         Batteries_V2.Init();
         if (raw.sqlite3_libversion_number() < OldestVersion)
             throw new NotSupportedException($"SQLite {raw.sqlite3_libversion().utf8_to_string()} is too old.");
-        LocalDisk.Require(file.Path);
+        RequireLocalDisk(file.Path);
+        if (Path.GetDirectoryName(file.Path) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The folder {folder} does not exist.");
         var database = new SqliteDatabase(file, processClock);
         try
         {
-            // Readers need what the first writer creates. Who only reads an existing file takes no lock, and finds out now
-            // whether it is a database.
-            if (File.Exists(file.Path))
-                await database.ReadAsync(CountTablesAsync, cancellationToken);
+            // Readers need what the first writer creates. Who only reads an existing file takes no lock.
+            if (new FileInfo(file.Path) is { Exists: true, Length: > 0 })
+                await database.RequireOursAsync(file.Path, cancellationToken);
             else
-                await database.WriteAsync(CountTablesAsync, cancellationToken);
+                await database.WriteAsync((_, _) => Task.FromResult(true), cancellationToken);
             return database;
         }
         catch
@@ -65,6 +68,26 @@ public sealed class SqliteDatabase : SqlDatabase
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>For whoever wants to know before anything is made. The path need not exist.</summary>
+    /// <exception cref="NotSupportedException">It lies on a network file system.</exception>
+    public static void RequireLocalDisk(string path) => LocalDisk.Require(Path.GetFullPath(path));
+
+    /// Before the first write, which would turn another program's database into one of ours.
+    private async Task RequireOursAsync(string path, CancellationToken cancellationToken)
+    {
+        var isOther = await ReadAsync(
+            (connection, token) =>
+                new Sql(
+                    """
+                    select count(*), count(case when name = 'schema_migrations' then 1 end) from sqlite_master
+                    """
+                ).FindAsync(connection, row => row.Number() > 0 && row.Number() == 0, token),
+            cancellationToken
+        );
+        if (isOther)
+            throw new NotSupportedException($"The database {path} is another program's; it is left as it is.");
     }
 
     public override Task<T> ReadAsync<T>(
@@ -91,9 +114,6 @@ public sealed class SqliteDatabase : SqlDatabase
             cancellationToken
         );
     }
-
-    private static Task<int> CountTablesAsync(DbConnection connection, CancellationToken token) =>
-        new Sql("select count(*) from sqlite_master").FindAsync(connection, row => row.Number(), token);
 
     private static async Task<bool> IsCurrentAsync(DbConnection connection, MigrationSet set, CancellationToken token)
     {

@@ -32,6 +32,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly Schedule schedule;
     private readonly Watch watch;
     private Task? stop;
+    private volatile bool hasChanged;
 
     public Keeper(KeeperOptions options)
     {
@@ -47,7 +48,7 @@ public sealed class Keeper : IAsyncDisposable
         adoption = new Adoption(options, conclusion, consents, log);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
-        schedule = new Schedule(options, id => inFlight.Join(id, new Demand.Scheduled()), log);
+        schedule = new Schedule(options, inFlight.Join, log);
         watch = new Watch(options, adoption, schedule, () => served.Values, log);
     }
 
@@ -139,6 +140,14 @@ public sealed class Keeper : IAsyncDisposable
             return new RefreshOutcome.InProgress(options.Node);
         }
     }
+
+    /// <summary>
+    /// Refreshes everything that is due, once, for programs that are run now and then instead of staying up. Needs a keeper
+    /// that was started, with or without the schedule; safe beside any number of others.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<TickReport> TickAsync(TickOptions tick, CancellationToken cancellationToken) =>
+        schedule.TickAsync(tick, cancellationToken);
 
     /// Redeems what an owner's consent brought back. Goes on when the caller goes away.
     public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken) =>
@@ -261,6 +270,30 @@ public sealed class Keeper : IAsyncDisposable
         } while (inFlight.Count > 0);
     }
 
+    /// <summary>
+    /// A program elsewhere holds this grant's access token, in a file for instance. That counts as reading it: the grant
+    /// stays warm. Written at most once a day.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task NoteReadAsync(Grant grant, CancellationToken cancellationToken)
+    {
+        var now = options.Calendar.GetUtcNow();
+        if (now - grant.LastReadAt < ServedGrant.ReadsAreNotedEvery)
+            return;
+        await options.Store.NoteReadAsync([grant.Id], now, cancellationToken);
+        // One that was only kept alive has its next turn weeks away.
+        var next = RefreshTimes.NextAt(grant.Lifespan, warm: grant.Keep != Keep.Alive);
+        if (grant.Trouble == Trouble.None && next < grant.NextRefreshAt)
+            await options.Store.RescheduleAsync(grant.Id, grant.Version, next, cancellationToken);
+        schedule.Wake();
+    }
+
+    /// Whether this keeper has changed a grant: new tokens, another state.
+    public bool HasChanged => hasChanged;
+
+    /// Answers that dead processes had left in their spools and this keeper brought into the store.
+    public int AdoptedCount => adoption.Count;
+
     /// Redemptions in flight.
     public int InFlightCount => inFlight.Count;
 
@@ -373,6 +406,7 @@ public sealed class Keeper : IAsyncDisposable
 
     private void Announce(GrantSnapshot snapshot)
     {
+        hasChanged = true;
         // Read before what others may have written since: looked up again by the next reader.
         Remember(snapshot, stamp: -1);
         schedule.Wake();

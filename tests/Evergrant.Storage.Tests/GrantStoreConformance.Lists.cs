@@ -36,6 +36,54 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
+    public async Task Who_comes_seldom_sees_beside_the_due_those_whose_tokens_end_before_the_next_time()
+    {
+        var now = The.Start.AddHours(20);
+        // Access tokens end 24 h after the start.
+        foreach (
+            var (name, hours) in new[] { ("b-due", 16), ("a-due", 16), ("ends", 22), ("later", 40), ("overdue", 1) }
+        )
+            await Store.CommitConsentAsync(
+                Some.Consent(Some.GrantId(), name, name) with
+                {
+                    NextRefreshAt = The.Start.AddHours(hours),
+                },
+                default
+            );
+        var nextTick = The.Start.AddHours(24).AddMilliseconds(1);
+        var names = new List<string>();
+        Grant? last = null;
+        while (await Store.ListDueAsync(now, nextTick, last, 2, default) is { Count: > 0 } page)
+        {
+            names.AddRange(page.Select(grant => grant.Name));
+            last = page[^1];
+        }
+        Assert.Equal(["overdue", "b-due", "a-due", "ends"], names);
+        var atTheEnd = await Store.ListDueAsync(now, The.Start.AddHours(24), null, 9, default);
+        Assert.DoesNotContain("ends", atTheEnd.Select(grant => grant.Name));
+    }
+
+    [Fact]
+    public async Task Grants_in_trouble_are_listed_by_state_and_name()
+    {
+        foreach (var name in (string[])["late-b", "late-a", "fine", "dead"])
+        {
+            var grant = await ConnectAsync(name);
+            var state =
+                name == "dead" ? GrantState.NeedsReauthorization
+                : name == "fine" ? GrantState.Active
+                : GrantState.Late;
+            await Store.ChangeAsync(grant.Id, grant.Version, Some.Change(state), default);
+        }
+        async Task<IEnumerable<string>> NamesAsync(GrantState state, int limit) =>
+            (await Store.ListInStateAsync(state, limit, default)).Select(grant => grant.Name);
+        Assert.Equal(["late-a", "late-b"], await NamesAsync(GrantState.Late, 9));
+        Assert.Equal(["late-a"], await NamesAsync(GrantState.Late, 1));
+        Assert.Equal(["dead"], await NamesAsync(GrantState.NeedsReauthorization, 9));
+        Assert.Empty(await NamesAsync(GrantState.Uncertain, 9));
+    }
+
+    [Fact]
     public async Task A_grant_is_found_by_app_and_account_unless_revoked()
     {
         var grant = await ConnectAsync();

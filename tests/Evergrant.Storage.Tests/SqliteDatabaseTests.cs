@@ -12,7 +12,8 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await home.OpenAsync();
-        await WriteAsync("create table notes (id integer primary key, text text not null unique)");
+        const string notes = "create table notes (id integer primary key, text text not null unique)";
+        await database.MigrateAsync(new MigrationSet("notes", [new Migration(1, "notes", notes)]), default);
     }
 
     public async Task DisposeAsync() => await home.DisposeAsync();
@@ -159,7 +160,65 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
         Assert.Contains("damaged", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Another_programs_database_is_left_as_it_is()
+    {
+        var path = Path.ChangeExtension(home.Path, "other");
+        await using (var other = new SqliteConnection($"Data Source={path};Pooling=false"))
+        {
+            await other.OpenAsync();
+            await using var create = other.CreateCommand();
+            create.CommandText = "create table customers (name text)";
+            await create.ExecuteNonQueryAsync();
+        }
+        var before = await File.ReadAllBytesAsync(path);
+        var refused = await Assert.ThrowsAsync<NotSupportedException>(() =>
+            SqliteDatabase.OpenAsync(path, TimeProvider.System, default)
+        );
+        Assert.Contains("another program's", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(path));
+        Assert.False(File.Exists(path + "-wal"));
+    }
+
     [Theory]
+    [InlineData("/srv/home", "nfs4")]
+    [InlineData("/srv/home/below/it", "nfs4")]
+    [InlineData("/srv/homestead", "ext4")]
+    [InlineData("/mnt/my share/x", "fuse.sshfs")]
+    [InlineData("/mnt/over", "tmpfs")]
+    [InlineData("/", "ext4")]
+    public void The_longest_and_latest_mount_over_a_folder_is_the_one_it_lies_on(string folder, string kind)
+    {
+        string[] table =
+        [
+            "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw",
+            "40 27 0:40 / /srv/home rw,relatime shared:7 master:1 - nfs4 nas:/home rw,vers=4.2",
+            @"41 27 0:41 / /mnt/my\040share rw - fuse.sshfs me@there:/ rw",
+            "42 27 0:42 / /mnt/over rw - cifs //nas/x rw",
+            "43 42 0:43 / /mnt/over rw - tmpfs tmpfs rw",
+            "a line of another kind",
+        ];
+        Assert.Equal(kind, Mounts.Find(table, folder));
+    }
+
+    [Theory]
+    [InlineData(DriveType.Unknown, "nfs", true)]
+    [InlineData(DriveType.Unknown, "cifs", true)]
+    [InlineData(DriveType.Unknown, "smb3", true)]
+    [InlineData(DriveType.Unknown, "smb2", true)]
+    [InlineData(DriveType.Unknown, "ceph", true)]
+    [InlineData(DriveType.Unknown, "afs", true)]
+    [InlineData(DriveType.Unknown, "lustre", true)]
+    [InlineData(DriveType.Unknown, "gpfs", true)]
+    [InlineData(DriveType.Unknown, "fuse.sshfs", true)]
+    [InlineData(DriveType.Unknown, "fuse.glusterfs", true)]
+    [InlineData(DriveType.Unknown, "fuse.rclone", true)]
+    [InlineData(DriveType.Unknown, "fuse.ntfs-3g", false)]
+    [InlineData(DriveType.Unknown, "fuseblk", false)]
+    [InlineData(DriveType.Unknown, "fuse.fuse-overlayfs", false)]
+    [InlineData(DriveType.Unknown, "btrfs", false)]
+    [InlineData(DriveType.Unknown, "xfs", false)]
+    [InlineData(DriveType.Unknown, "zfs", false)]
     [InlineData(DriveType.Network, "whatever", true)]
     [InlineData(DriveType.Fixed, "nfs4", true)]
     [InlineData(DriveType.Unknown, "9p", true)]

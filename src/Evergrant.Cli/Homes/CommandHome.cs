@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Evergrant.Cli.Sinks;
 using Evergrant.Hosting.Home;
 using Evergrant.Storage;
 
@@ -72,6 +73,9 @@ internal sealed class CommandHome : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Before any reader of a token file meets the token that was replaced.
+        if (Keeper.HasChanged)
+            await TokenFiles.WriteAsync(this);
         await opened.DisposeAsync();
         logs.Dispose();
     }

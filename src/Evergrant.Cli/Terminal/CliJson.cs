@@ -5,6 +5,7 @@ using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
+using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Tokens;
 
 namespace Evergrant.Cli.Terminal;
@@ -23,4 +24,5 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]
 [JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
+[JsonSerializable(typeof(IReadOnlyList<SinkRow>))]
 internal sealed partial class CliJson : JsonSerializerContext;

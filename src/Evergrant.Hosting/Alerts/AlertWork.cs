@@ -5,7 +5,11 @@ namespace Evergrant.Hosting.Alerts;
 /// <param name="Closed">Causes that ended.</param>
 /// <param name="Sent">Messages that were taken.</param>
 /// <param name="NotSent">Messages that were not; they are tried again.</param>
-public sealed record AlertWork(int Opened, int Closed, int Sent, int NotSent);
+public sealed record AlertWork(int Opened, int Closed, int Sent, int NotSent)
+{
+    /// Nobody is to be told.
+    public static AlertWork None { get; } = new(0, 0, 0, 0);
+}
 
 /// What became of a heartbeat.
 public enum HeartbeatResult

@@ -68,6 +68,7 @@ public sealed class EvergrantHome : IAsyncDisposable
     /// <exception cref="StoreUnavailableException"/>
     public static async Task<EvergrantHome> OpenAsync(HomeOptions options, CancellationToken cancellationToken)
     {
+        RequireLocalDisk(options.Path);
         PrivateFiles.EnsureFolder(options.Path);
         var settings = Settings.Read(options.Path, options.Overrides);
         var store = await HomeStore.OpenAsync(options, settings, cancellationToken);
@@ -85,6 +86,19 @@ public sealed class EvergrantHome : IAsyncDisposable
                 await followed.DisposeAsync();
             await store.Database.DisposeAsync();
             throw;
+        }
+    }
+
+    /// Before anything is made there.
+    private static void RequireLocalDisk(string path)
+    {
+        try
+        {
+            SqliteDatabase.RequireLocalDisk(System.IO.Path.Combine(path, "evergrant.db"));
+        }
+        catch (NotSupportedException remote)
+        {
+            throw new ConfigurationException(remote.Message);
         }
     }
 

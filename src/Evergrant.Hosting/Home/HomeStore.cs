@@ -1,6 +1,7 @@
 using Evergrant.Sealing;
 using Evergrant.Sqlite;
 using Evergrant.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Evergrant.Hosting.Home;
 
@@ -8,6 +9,8 @@ namespace Evergrant.Hosting.Home;
 internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer)
 {
     private const string FileName = "evergrant.db";
+    private const int Damaged = 11; // SQLITE_CORRUPT
+    private const int NoDatabase = 26; // SQLITE_NOTADB
 
     /// <exception cref="ConfigurationException"/>
     /// <exception cref="StoreUnavailableException"/>
@@ -40,7 +43,11 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
         {
             SealBrokenException =>
                 $"master key: it is not the one {path} was made with; bring that one back. Nothing was changed.",
-            NewerSchemaException or NotSupportedException => $"{path}: {failure.Message}",
+            NewerSchemaException => $"{path}: {failure.Message}",
+            NotSupportedException => failure.Message,
+            // Elsewhere this passes once the disk is mended; here no start will ever do.
+            StoreUnavailableException { InnerException: SqliteException { SqliteErrorCode: Damaged or NoDatabase } } =>
+                failure.Message,
             _ => null,
         };
 }

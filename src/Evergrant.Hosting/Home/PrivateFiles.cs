@@ -37,7 +37,7 @@ internal static class PrivateFiles
         // Whole or not at all, and never over another's: two programs may start at once.
         try
         {
-            Place(path, content, overwrite: false);
+            Place(path, content, overwrite: false, Path.GetRandomFileName());
             return true;
         }
         catch (IOException) when (File.Exists(path))
@@ -47,12 +47,14 @@ internal static class PrivateFiles
     }
 
     /// In place of what was there.
-    public static void Replace(string path, string content) => Place(path, content, overwrite: true);
+    public static void Replace(string path, string content) =>
+        Place(path, content, overwrite: true, Path.GetRandomFileName());
 
-    private static void Place(string path, string content, bool overwrite)
+    /// <param name="draftName">The name it has in the same folder until it is whole.</param>
+    public static void Place(string path, string content, bool overwrite, string draftName)
     {
         var folder = Path.GetDirectoryName(path)!;
-        var draft = Path.Combine(folder, Path.GetRandomFileName());
+        var draft = Path.Combine(folder, draftName);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Private;

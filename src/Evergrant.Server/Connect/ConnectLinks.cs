@@ -66,6 +66,12 @@ public sealed class ConnectLinks
         return await AddAsync(insert, wanted.Life, cancellationToken);
     }
 
+    /// For alerts. Null: the grant cannot be approved again.
+    public async Task<Uri?> CreateReconnectAddressAsync(Grant grant, CancellationToken cancellationToken) =>
+        await CreateReconnectAsync(grant.Id.ToString(), null, cancellationToken) is CreateLinkResult.Created(var link)
+            ? link.Address
+            : null;
+
     /// <summary>For the owner of a grant, by id or name, to approve it again.</summary>
     /// <param name="life">Default 7 days: it is sent by mail.</param>
     public async Task<CreateLinkResult> CreateReconnectAsync(

@@ -10,6 +10,10 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     private readonly HashSet<string> known = [];
     private Task running = Task.CompletedTask;
     private readonly Lock gate = new();
+    private int count;
+
+    /// Answers adopted so far.
+    public int Count => Volatile.Read(ref count);
 
     /// Every spool file whose process is gone, now. Replaying twice is harmless: an attempt is answered once.
     public Task AdoptAsync(CancellationToken cancellationToken)
@@ -90,6 +94,7 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
             await refreshes.ConcludeAsync(exchange, spooled.Attempt, spooled, null, cancellationToken);
         else
             await consents.ConcludeAsync(exchange, spooled.Attempt, spooled, null, cancellationToken);
+        Interlocked.Increment(ref count);
         KeeperLog.Adopted(log, attempt.Grant, attempt.Id, from);
         return true;
     }

@@ -67,7 +67,8 @@ internal abstract record RefreshDecision
     private static bool IsWanted(Grant grant, Demand demand, DateTimeOffset now) =>
         demand switch
         {
-            Demand.Scheduled => now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now)),
+            Demand.Scheduled => IsDue(grant, now),
+            Demand.Ahead ahead => IsDue(grant, now) || EndsTooSoon(grant, ahead.LookAhead, now),
             // Only the generation that is served can have been refused: not an older one, nor one that never was.
             Demand.Called { AfterGeneration: { } seen } when seen != grant.Generation => false,
             Demand.Called { AfterGeneration: not null } when (now - grant.ObtainedAt).Duration() >= ForcedAge => true,
@@ -75,6 +76,18 @@ internal abstract record RefreshDecision
             Demand.Ordered ordered => ordered.AtGeneration >= grant.Generation,
             _ => false,
         };
+
+    private static bool IsDue(Grant grant, DateTimeOffset now) =>
+        now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now));
+
+    /// Whether a warm access token would end within <paramref name="lookAhead"/>. One of the last minute, or of the last 96th
+    /// of a shorter life, is not renewed: whoever did that runs beside us.
+    public static bool EndsTooSoon(Grant grant, TimeSpan lookAhead, DateTimeOffset now) =>
+        grant.AccessExpiresAt - now < lookAhead
+        && now - grant.ObtainedAt >= Youngest((grant.AccessExpiresAt - grant.ObtainedAt) / 96)
+        && RefreshTimes.IsWarm(grant, now);
+
+    private static TimeSpan Youngest(TimeSpan share) => share < ForcedAge ? share : ForcedAge;
 
     private static bool IsTroubled(Grant grant) => grant.Trouble != Trouble.None;
 

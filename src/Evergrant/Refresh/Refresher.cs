@@ -218,7 +218,7 @@ internal sealed class Refresher(
         // A due row that is not moved on would be due for ever.
         if (next <= now)
             next = now + TimeSpan.FromSeconds(1);
-        if (demand is Demand.Scheduled && grant.NextRefreshAt <= now)
+        if (demand is (Demand.Scheduled or Demand.Ahead) && grant.NextRefreshAt <= now)
             await keeper.Store.RescheduleAsync(grant.Id, grant.Version, next, stopping);
     }
 

@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using Evergrant.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Evergrant.Refresh;
 
-/// Refreshes every grant when it is due: sleeps until the earliest, wakes when something changed. Any number of processes
-/// may run one over the same store; the lease decides.
-internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshOutcome>> refresh, ILogger log)
+/// Refreshes every grant when it is due: sleeps until the earliest, wakes when something changed; or, without the loop, all
+/// that is due once. Any number of processes may run one over the same store; the lease decides.
+internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<RefreshOutcome>> refresh, ILogger log)
     : IAsyncDisposable
 {
     private const int Batch = 256;
@@ -65,6 +66,58 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshO
         }
     }
 
+    /// Each grant that is due, or ends too soon, once. Runs beside the loop or without it.
+    public async Task<TickReport> TickAsync(TickOptions options, CancellationToken cancellationToken)
+    {
+        var began = keeper.ProcessClock.GetTimestamp();
+        bool TimeIsUp() => keeper.ProcessClock.GetElapsedTime(began) >= options.Budget;
+        var now = keeper.Calendar.GetUtcNow();
+        var demand = new Demand.Ahead(options.LookAhead);
+        var tried = new HashSet<GrantId>();
+        var outcomes = new ConcurrentBag<RefreshOutcome?>();
+        var isCut = false;
+        for (Grant? last = null; ; )
+        {
+            var page = await keeper.Store.ListDueAsync(now, now + options.LookAhead, last, Batch, cancellationToken);
+            if (page.Count == 0 || isCut)
+                break;
+            last = page[^1];
+            // A grant that was moved on may lie on a later page as well.
+            var due = page.Where(grant =>
+                    grant.NextRefreshAt <= now || RefreshDecision.EndsTooSoon(grant, options.LookAhead, now)
+                )
+                .Where(grant => tried.Add(grant.Id))
+                .ToList();
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (grant, _) =>
+                {
+                    if (TimeIsUp())
+                        isCut = true;
+                    else
+                        outcomes.Add(await RefreshAsync(grant, demand, cancellationToken));
+                }
+            );
+        }
+        return new TickReport
+        {
+            Rotated = outcomes.Count(outcome => outcome is RefreshOutcome.Rotated),
+            Failed = outcomes.Count(outcome => outcome is null or RefreshOutcome.Failed || DidNotBegin(outcome)),
+            Busy = outcomes.Count(outcome => outcome is RefreshOutcome.InProgress),
+            IsCut = isCut || outcomes.Any(outcome => outcome is RefreshOutcome.ShuttingDown),
+            NeedOwner = await ListAsync(GrantState.NeedsReauthorization, cancellationToken),
+            Troubled =
+            [
+                .. await ListAsync(GrantState.Late, cancellationToken),
+                .. await ListAsync(GrantState.Uncertain, cancellationToken),
+            ],
+        };
+    }
+
+    private Task<IReadOnlyList<Grant>> ListAsync(GrantState state, CancellationToken cancellationToken) =>
+        keeper.Store.ListInStateAsync(state, TickReport.MostListed, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Wake();
@@ -123,18 +176,25 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshO
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
-                async (grant, _) => await RefreshAsync(grant, stopping)
+                async (grant, _) =>
+                {
+                    // What could not even begin is still due: not at full speed.
+                    if (
+                        await RefreshAsync(grant, new Demand.Scheduled(), stopping) is { } outcome
+                        && DidNotBegin(outcome)
+                    )
+                        await Task.Delay(StorePause, keeper.ProcessClock, stopping);
+                }
             );
         }
     }
 
-    private async Task RefreshAsync(Grant grant, CancellationToken stopping)
+    /// Null: a mistake of ours, which is logged.
+    private async Task<RefreshOutcome?> RefreshAsync(Grant grant, Demand demand, CancellationToken stopping)
     {
         try
         {
-            // What could not even begin is still due: not at full speed.
-            if (await refresh(grant.Id) is RefreshOutcome.SpoolUnavailable or RefreshOutcome.StoreUnavailable)
-                await Task.Delay(StorePause, keeper.ProcessClock, stopping);
+            return await refresh(grant.Id, demand);
         }
 #pragma warning disable CA1031 // One grant that cannot be read (a broken seal, a mistake of ours) must not stop the others.
         catch (Exception mistake) when (mistake is not (OperationCanceledException or StoreUnavailableException))
@@ -143,8 +203,12 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Task<RefreshO
             KeeperLog.NotRefreshed(log, grant.Id, grant.Name, mistake);
             var later = keeper.Calendar.GetUtcNow() + MistakePause;
             await keeper.Store.RescheduleAsync(grant.Id, grant.Version, later, stopping);
+            return null;
         }
     }
+
+    private static bool DidNotBegin(RefreshOutcome outcome) =>
+        outcome is RefreshOutcome.SpoolUnavailable or RefreshOutcome.StoreUnavailable;
 
     private async Task SleepAsync(CancellationToken stopping)
     {

@@ -5,6 +5,8 @@ namespace Evergrant.Refresh;
 /// A grant in memory, ready to be served: what the hot path reads, without a lock and without an allocation.
 internal sealed class ServedGrant
 {
+    public static readonly TimeSpan ReadsAreNotedEvery = TimeSpan.FromDays(1);
+
     private int wasRead;
     private int wasNudged;
 
@@ -34,7 +36,7 @@ internal sealed class ServedGrant
     public bool TakeRead() => Interlocked.Exchange(ref wasRead, 0) != 0;
 
     /// Once a day is often enough to know that a grant is read.
-    public bool IsReadNoted(DateTimeOffset now) => now - Grant.LastReadAt < TimeSpan.FromDays(1);
+    public bool IsReadNoted(DateTimeOffset now) => now - Grant.LastReadAt < ReadsAreNotedEvery;
 
     public void NoteRead()
     {

@@ -59,6 +59,22 @@ public interface IGrantStore
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// For one who may not come again before <paramref name="until"/>: grants whose <see cref="Grant.NextRefreshAt"/> has
+    /// come by <paramref name="now"/>, and those where it comes by then and the access token ends before then.
+    /// </summary>
+    /// <param name="after">The last of the page before, as it was read. Null: from the first, earliest first.</param>
+    Task<IReadOnlyList<Grant>> ListDueAsync(
+        DateTimeOffset now,
+        DateTimeOffset until,
+        Grant? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
+    /// Grants in a state other than active, by name.
+    Task<IReadOnlyList<Grant>> ListInStateAsync(GrantState state, int limit, CancellationToken cancellationToken);
+
     /// The earliest <see cref="Grant.NextRefreshAt"/>.
     Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken);
 

@@ -67,6 +67,45 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<IReadOnlyList<Grant>> ListDueAsync(
+        DateTimeOffset now,
+        DateTimeOffset until,
+        Grant? after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        List(
+            grants
+                .Values.Where(grant =>
+                    grant.NextRefreshAt <= now || (grant.NextRefreshAt <= until && grant.AccessExpiresAt < until)
+                )
+                .Where(grant => after is null || IsBehind(grant, after))
+                .OrderBy(grant => grant.NextRefreshAt)
+                .ThenBy(grant => grant.Id.ToString(), StringComparer.Ordinal),
+            limit,
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<Grant>> ListInStateAsync(
+        GrantState state,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        List(
+            grants
+                .Values.Where(grant => grant.State == state && state != GrantState.Active)
+                .OrderBy(grant => grant.Name, StringComparer.Ordinal),
+            limit,
+            cancellationToken
+        );
+
+    private static bool IsBehind(Grant grant, Grant other) =>
+        grant.NextRefreshAt > other.NextRefreshAt
+        || (
+            grant.NextRefreshAt == other.NextRefreshAt
+            && string.CompareOrdinal(grant.Id.ToString(), other.Id.ToString()) > 0
+        );
+
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken) =>
         Look(() => grants.Values.Min(grant => grant.NextRefreshAt), cancellationToken);
 

@@ -16,6 +16,7 @@ internal static class KeeperTables
                 new Migration(4, "attempts and leases", AttemptsAndLeases),
                 new Migration(5, "audit", Audit),
                 new Migration(6, "keys, and codes and imports presented once", KeysAndPresentations),
+                new Migration(7, "grants in trouble", Trouble),
             ]
         );
 
@@ -143,5 +144,10 @@ internal static class KeeperTables
           where parent is null and parent_fingerprint is not null and (outcome is null or outcome <> 'not_sent');
         create index token_sets_fingerprint on token_sets (refresh_fingerprint)
           where refresh_fingerprint is not null;
+        """;
+
+    // Few among many: a tick asks for them each time.
+    private const string Trouble = """
+        create index grants_in_trouble on grants (state, name) where state <> 'active';
         """;
 }

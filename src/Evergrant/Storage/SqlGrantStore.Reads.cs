@@ -99,6 +99,54 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
 
+    public Task<IReadOnlyList<Grant>> ListDueAsync(
+        DateTimeOffset now,
+        DateTimeOffset until,
+        Grant? after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            new Sql(
+                $"""
+                select {GrantRows.Columns} {GrantRows.From}
+                where g.next_refresh_at is not null and g.next_refresh_at <= @until
+                  and (g.next_refresh_at <= @now or t.access_expires_at < @until)
+                  and (g.next_refresh_at, g.id) > (@after_time, @after_id)
+                order by g.next_refresh_at, g.id limit @limit
+                """
+            )
+            {
+                ["now"] = now,
+                ["until"] = until,
+                ["after_time"] = after?.NextRefreshAt ?? DateTimeOffset.UnixEpoch,
+                ["after_id"] = after?.Id.ToString() ?? "",
+                ["limit"] = limit,
+            },
+            GrantRows.Read,
+            cancellationToken
+        );
+
+    // What is active is left out by its own words, so that the small index over the rest is used.
+    public Task<IReadOnlyList<Grant>> ListInStateAsync(
+        GrantState state,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            new Sql(
+                $"""
+                select {GrantRows.Columns} {GrantRows.From}
+                where g.state <> 'active' and g.state = '{Codes.Of(state)}' order by g.name limit @limit
+                """
+            )
+            {
+                ["limit"] = limit,
+            },
+            GrantRows.Read,
+            cancellationToken
+        );
+
     public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             (connection, token) =>

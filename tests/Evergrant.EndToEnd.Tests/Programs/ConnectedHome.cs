@@ -19,13 +19,19 @@ internal sealed class ConnectedHome : IAsyncDisposable
     public TemporaryHome Home { get; }
     public KeapSandbox Keap { get; }
 
-    public static async Task<ConnectedHome> CreateAsync()
+    /// For files that programs keep outside the home.
+    public string Outside { get; } = Directory.CreateTempSubdirectory("evergrant-e2e-outside-").FullName;
+
+    /// <param name="calendar">Where the home asks for the time. Null: the sandbox.</param>
+    /// <param name="sandbox">Null: one whose clock runs, with a state file in the home.</param>
+    public static async Task<ConnectedHome> CreateAsync(Uri? calendar = null, KeapSandboxOptions? sandbox = null)
     {
         var home = new TemporaryHome();
         var data = Path.Combine(home.Path, "sandbox.json");
-        var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { DataFile = data });
+        var keap = await KeapSandbox.StartAsync(sandbox ?? new KeapSandboxOptions { DataFile = data });
         var root = keap.Address.GetLeftPart(UriPartial.Authority);
-        home.WriteSettings($$"""{ "listen": "http://127.0.0.1:0", "clock": "{{root}}" }""");
+        var clock = (calendar ?? keap.Address).GetLeftPart(UriPartial.Authority);
+        home.WriteSettings($$"""{ "listen": "http://127.0.0.1:0", "clock": "{{clock}}" }""");
         var connected = new ConnectedHome(home, keap);
         (
             await home.RunWithAsync(
@@ -78,5 +84,6 @@ internal sealed class ConnectedHome : IAsyncDisposable
         if (!isStopped)
             await Keap.DisposeAsync();
         Home.Dispose();
+        Directory.Delete(Outside, recursive: true);
     }
 }

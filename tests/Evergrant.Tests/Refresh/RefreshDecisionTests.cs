@@ -60,6 +60,45 @@ public class RefreshDecisionTests
     }
 
     [Fact]
+    public void A_tick_renews_a_warm_token_that_would_end_before_the_next_one()
+    {
+        var ahead = new Demand.Ahead(TimeSpan.FromHours(9));
+
+        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant(), ahead, End.AddHours(-9)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(Some.Grant(), ahead, End.AddHours(-9).AddTicks(1)));
+        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant() with { Keep = Keep.Alive }, ahead, End.AddHours(-1)));
+    }
+
+    [Fact]
+    public void A_tick_does_not_renew_what_another_renewed_within_the_minute()
+    {
+        var ahead = new Demand.Ahead(TimeSpan.FromHours(36));
+
+        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant(), ahead, The.Time.AddSeconds(60).AddTicks(-1)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(Some.Grant(), ahead, The.Time.AddSeconds(60)));
+    }
+
+    [Fact]
+    public void A_tick_that_looks_nowhere_ahead_refreshes_what_the_schedule_would()
+    {
+        var (tick, due) = (new Demand.Ahead(TimeSpan.Zero), RefreshTimes.WarmAt(Some.Grant().Lifespan));
+
+        Assert.IsType<RefreshDecision.Enough>(Decide(Some.Grant(), tick, due.AddTicks(-1)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(Some.Grant(), tick, due));
+    }
+
+    [Fact]
+    public void A_tick_waits_like_everybody_until_trouble_allows_another_try()
+    {
+        var trouble = new Trouble { Failures = 1, NotBefore = End.AddHours(-1) };
+        var grant = Some.Grant() with { Trouble = trouble, NextRefreshAt = trouble.NotBefore };
+        var ahead = new Demand.Ahead(TimeSpan.FromHours(36));
+
+        Assert.IsType<RefreshDecision.Later>(Decide(grant, ahead, End.AddHours(-1).AddTicks(-1)));
+        Assert.IsType<RefreshDecision.Redeem>(Decide(grant, ahead, End.AddHours(-1)));
+    }
+
+    [Fact]
     public void A_grant_that_nobody_reads_is_only_kept_alive()
     {
         var idle = Some.Grant() with { Keep = Keep.Alive };

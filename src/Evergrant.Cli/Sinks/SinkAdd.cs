@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Evergrant.Cli.Grants;
+using Evergrant.Cli.Homes;
+using Evergrant.Cli.Terminal;
+using Evergrant.Cli.Tokens;
+using Evergrant.Hosting.Sinks;
+
+namespace Evergrant.Cli.Sinks;
+
+internal static class SinkAdd
+{
+    public static Command Create()
+    {
+        var name = GrantArgument.Create();
+        var file = new Argument<string>("FILE") { Description = "Where to keep it; outside the home, mode 0600." };
+        var format = new Option<string>("--format")
+        {
+            Description = "raw (the token alone), json (with its end and the API's address) or env (NAME=VALUE lines).",
+            DefaultValueFactory = _ => "raw",
+        };
+        format.AcceptOnlyFromAmong("raw", "json", "env");
+        var command = new Command(
+            "add",
+            "Keep a grant's live access token in a file. tick and serve replace it; a refresh token never gets into it."
+        )
+        {
+            name,
+            file,
+            format,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                var grant = await home.RequireGrantAsync(parsed.GetRequiredValue(name), cancellationToken);
+                var token = await home.Keeper.GetTokenAsync(grant.Name, cancellationToken: cancellationToken);
+                if (token is not TokenResult.Served served)
+                    return await TokenRefusal.SayAsync(home, token, cancellationToken);
+                var sinks = await TokenSinks.OpenAsync(home.Opened, cancellationToken);
+                var kind = Enum.Parse<SinkFormat>(parsed.GetValue(format)!, ignoreCase: true);
+                var sink = await sinks.AddAsync(grant, parsed.GetRequiredValue(file), kind, cancellationToken);
+                var report = await sinks.WriteAsync(cancellationToken);
+                if (report.Troubles.FirstOrDefault(trouble => trouble.Path == sink.Path) is { } trouble)
+                {
+                    Say.Error(TokenFiles.Describe(trouble.Path, trouble.Problem));
+                    Say.Note("It is on record, and is tried again by: evergrant tick");
+                    return trouble.Passes ? ExitCodes.Temporary : ExitCodes.Configuration;
+                }
+                Say.Note(
+                    $"{sink.Path} holds a token until {Times.Text(served.ExpiresAt)}; tick (from cron) or serve has to run to replace it."
+                );
+                return ExitCodes.Ok;
+            }
+        );
+        HelpWithExamples.Add(
+            command,
+            "evergrant sink add acme /srv/shop/private/keap.json --format json",
+            "evergrant sink add acme ~/.keap-token"
+        );
+        return command;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Evergrant.Cli.Homes;
+using Evergrant.Cli.Terminal;
+using Evergrant.Hosting.Chores;
+using Evergrant.Server.Connect;
+
+namespace Evergrant.Cli.Ticking;
+
+internal static class TickCommand
+{
+    private static readonly TimeSpan DefaultBudget = TimeSpan.FromSeconds(60);
+
+    public static Command Create()
+    {
+        var limit = new Option<TimeSpan?>("--limit")
+        {
+            Description = "Begin no more refreshes after this; those that have begun are finished. Default 60s.",
+            HelpName = "SPAN",
+            CustomParser = Spans.Take,
+        };
+        var command = new Command(
+            "tick",
+            "Do everything that is due, once, and end: for cron and other timers, instead of serve or beside it."
+        )
+        {
+            limit,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                await using var chores = await HomeChores.OpenAsync(
+                    home.Opened,
+                    async (grant, token) =>
+                        await (await ConnectLinks.OpenAsync(home.Opened, token)).CreateReconnectAddressAsync(
+                            grant,
+                            token
+                        ),
+                    cancellationToken
+                );
+                var report = await chores.TickAsync(parsed.GetValue(limit) ?? DefaultBudget, cancellationToken);
+                var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
+                await TickSpeech.SayAsync(home, report, wordy, cancellationToken);
+                return TickSpeech.CodeOf(report);
+            }
+        );
+        HelpWithExamples.Add(
+            command,
+            "evergrant tick",
+            "*/5 * * * *  evergrant --home /srv/evergrant tick >/dev/null     (crontab: mails troubles only)",
+            "17 4 * * *   evergrant --home /srv/evergrant tick                (crontab: once a day is enough)"
+        );
+        return command;
+    }
+}

@@ -1,0 +1,21 @@
+using Evergrant.Storage;
+
+namespace Evergrant.Hosting.Sinks;
+
+internal static class SinkTables
+{
+    public static MigrationSet Migrations { get; } = new("sinks", [new Migration(1, "token files", Sinks)]);
+
+    // No reference to grants: what is left of a grant that is gone is its file, which has to go too.
+    private const string Sinks = """
+        create table sinks (
+          path id_text primary key,
+          grant_id id_text not null,
+          format text not null,
+          added_at bigint not null,
+          hash text,
+          hash_before text,
+          problem text
+        );
+        """;
+}

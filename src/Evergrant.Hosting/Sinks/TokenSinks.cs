@@ -1,0 +1,224 @@
+using Evergrant.Hosting.Home;
+using Evergrant.Providers;
+using Evergrant.Storage;
+
+namespace Evergrant.Hosting.Sinks;
+
+/// <summary>
+/// Files in which access tokens are kept for programs that read a file. Each exists while its grant has a live token and is
+/// replaced as a whole; a refresh token never gets into one. Safe for concurrent use, also by other processes.
+/// </summary>
+public sealed class TokenSinks
+{
+    private const string LockName = "sinks.lock";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private readonly EvergrantHome home;
+
+    private TokenSinks(EvergrantHome home) => this.home = home;
+
+    /// <exception cref="StoreUnavailableException"/>
+    /// <exception cref="NewerSchemaException"/>
+    public static async Task<TokenSinks> OpenAsync(EvergrantHome home, CancellationToken cancellationToken)
+    {
+        await home.Database.MigrateAsync(SinkTables.Migrations, cancellationToken);
+        return new TokenSinks(home);
+    }
+
+    /// <summary>Takes the path on record; <see cref="WriteAsync(CancellationToken)"/> writes the file.</summary>
+    /// <exception cref="ConfigurationException">No token file can be kept there; nothing was changed.</exception>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<Sink> AddAsync(Grant grant, string path, SinkFormat format, CancellationToken cancellationToken)
+    {
+        var full = Real(path);
+        if (Refusal(full) is { } refusal)
+            throw new ConfigurationException($"{full}: {refusal}.");
+        var known = (await ListAsync(cancellationToken)).FirstOrDefault(sink => sink.Path == full);
+        if (known is not null && (known.Grant != grant.Id || known.Format != format))
+            throw new ConfigurationException(
+                $"{full}: is a token file already, of another grant or format; first: evergrant sink remove {full}"
+            );
+        if (known is null && TokenFile.HashOf(full) is not null)
+            throw new ConfigurationException($"{full}: {NotOurs}.");
+        var insert = new Sql(
+            """
+            insert into sinks (path, grant_id, format, added_at) values (@path, @grant, @format, @added_at)
+            on conflict do nothing
+            """
+        )
+        {
+            ["path"] = full,
+            ["grant"] = grant.Id,
+            ["format"] = Code(format),
+            ["added_at"] = home.Calendar.GetUtcNow(),
+        };
+        await home.Database.WriteAsync(insert.ExecuteAsync, cancellationToken);
+        return (await ListAsync(cancellationToken)).First(sink => sink.Path == full);
+    }
+
+    /// By path.
+    public Task<IReadOnlyList<Sink>> ListAsync(CancellationToken cancellationToken) =>
+        home.Database.ReadAsync(
+            (connection, token) =>
+                new Sql(
+                    "select path, grant_id, format, added_at, problem, hash, hash_before from sinks order by path"
+                ).ListAsync(connection, Read, token),
+            cancellationToken
+        );
+
+    /// <summary>Forgets the path, and removes the file if it is still as we wrote it.</summary>
+    /// <returns>False: no token file is kept there.</returns>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<bool> RemoveAsync(string path, CancellationToken cancellationToken)
+    {
+        var full = Real(path);
+        using var held = await LockAsync(cancellationToken);
+        if ((await ListAsync(cancellationToken)).FirstOrDefault(sink => sink.Path == full) is not { } sink)
+            return false;
+        if (IsOurs(sink))
+            File.Delete(full);
+        var delete = new Sql("delete from sinks where path = @path") { ["path"] = full };
+        await home.Database.WriteAsync(delete.ExecuteAsync, cancellationToken);
+        return true;
+    }
+
+    /// <summary>
+    /// Brings every file in line with its grant. Counts as reading the grants. A file that cannot be written keeps none of
+    /// the others from it.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<SinkReport> WriteAsync(CancellationToken cancellationToken)
+    {
+        if ((await ListAsync(cancellationToken)).Count == 0)
+            return SinkReport.Nothing;
+        // Who reads the grant and then waits must not put its older token over a newer one.
+        using var held = await LockAsync(cancellationToken);
+        var report = SinkReport.Nothing;
+        foreach (var sink in await ListAsync(cancellationToken))
+            report = await WriteAsync(sink, report, cancellationToken);
+        return report;
+    }
+
+    private async Task<SinkReport> WriteAsync(Sink sink, SinkReport report, CancellationToken cancellationToken)
+    {
+        var snapshot = await home.Store.FindAsync(sink.Grant, cancellationToken);
+        var now = home.Calendar.GetUtcNow();
+        try
+        {
+            if (snapshot is null || !snapshot.Grant.IsAlive(now))
+            {
+                if (!IsOurs(sink))
+                    return report;
+                File.Delete(sink.Path);
+                return report with { Removed = report.Removed + 1 };
+            }
+            await home.Keeper.NoteReadAsync(snapshot.Grant, cancellationToken);
+            if (Refusal(sink.Path) is { } refusal)
+                return await TroubleAsync(sink, report, refusal, passes: false, cancellationToken);
+            var text = await TextAsync(snapshot, sink.Format, cancellationToken);
+            var (wanted, found) = (TokenFile.HashOfText(text), TokenFile.HashOf(sink.Path));
+            if (found is not null && found != wanted && found != sink.Hash && found != sink.HashBefore)
+                return await TroubleAsync(sink, report, NotOurs, passes: false, cancellationToken);
+            if (found != wanted)
+            {
+                await NoteAsync(sink, wanted, found, cancellationToken);
+                TokenFile.Write(sink.Path, text, overwrite: found is not null);
+                report = report with { Written = report.Written + 1 };
+            }
+            if (sink.Problem is not null)
+                await NoteAsync(sink.Path, null, cancellationToken);
+            var end = TokenText.EndOf(snapshot.Grant);
+            return report with { NextEnd = report.NextEnd < end ? report.NextEnd : end ?? report.NextEnd };
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            return await TroubleAsync(sink, report, denied.Message, passes: false, cancellationToken);
+        }
+        catch (IOException unwritable)
+        {
+            return await TroubleAsync(sink, report, unwritable.Message, passes: true, cancellationToken);
+        }
+    }
+
+    private async Task<SinkReport> TroubleAsync(
+        Sink sink,
+        SinkReport report,
+        string problem,
+        bool passes,
+        CancellationToken cancellationToken
+    )
+    {
+        var isNew = sink.Problem != problem;
+        if (isNew)
+            await NoteAsync(sink.Path, problem, cancellationToken);
+        return report with { Troubles = [.. report.Troubles, new SinkTrouble(sink.Path, problem, passes, isNew)] };
+    }
+
+    /// Before the file is touched: a process that dies in between leaves the file before or the file after, and both are known.
+    private Task<int> NoteAsync(Sink sink, string wanted, string? found, CancellationToken cancellationToken)
+    {
+        var update = new Sql("update sinks set hash = @hash, hash_before = @before where path = @path")
+        {
+            ["path"] = sink.Path,
+            ["hash"] = wanted,
+            ["before"] = found,
+        };
+        return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
+    }
+
+    private Task<int> NoteAsync(string path, string? problem, CancellationToken cancellationToken)
+    {
+        var update = new Sql("update sinks set problem = @problem where path = @path")
+        {
+            ["path"] = path,
+            ["problem"] = problem,
+        };
+        return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
+    }
+
+    private async Task<string> TextAsync(GrantSnapshot snapshot, SinkFormat format, CancellationToken cancellationToken)
+    {
+        var app = await home.Store.RequireAppAsync(snapshot.Grant.App, cancellationToken);
+        var api = ProviderEndpoints.For(app, home.Catalog.Require(app.Profile)).Api;
+        return TokenText.Of(snapshot.Grant, snapshot.AccessToken, api, format);
+    }
+
+    private async Task<FileLock> LockAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(home.Path, LockName);
+        return await FileLock.AcquireAsync(path, LongestWait, home.ProcessClock, cancellationToken)
+            ?? throw new StoreUnavailableException(
+                $"Another program has been writing token files for over {LongestWait.TotalSeconds} s; look for what has {path} open."
+            );
+    }
+
+    private string? Refusal(string path) => TokenFile.Refusal(path, home.Path);
+
+    private static bool IsOurs(Sink sink) =>
+        TokenFile.HashOf(sink.Path) is { } found && (found == sink.Hash || found == sink.HashBefore);
+
+    private const string NotOurs =
+        "is there already and was not written by Evergrant; it is left as it is: choose another name";
+
+    /// One file has one name here, whatever links lead to its folder.
+    private static string Real(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Path.GetDirectoryName(full) is { } folder && Directory.Exists(folder)
+            ? Path.Combine(RealPath.Of(folder), Path.GetFileName(full))
+            : full;
+    }
+
+    private static Sink Read(SqlRow row) =>
+        new()
+        {
+            Path = row.Text(),
+            Grant = GrantId.Parse(row.Text()),
+            Format = Enum.Parse<SinkFormat>(row.Text(), ignoreCase: true),
+            AddedAt = row.Time(),
+            Problem = row.TextOrNull(),
+            Hash = row.TextOrNull(),
+            HashBefore = row.TextOrNull(),
+        };
+
+    private static string Code(SinkFormat format) => format.ToString().ToLowerInvariant();
+}
