@@ -1,3 +1,4 @@
+using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 
 namespace Evergrant.Cli.Connecting;
@@ -5,17 +6,27 @@ namespace Evergrant.Cli.Connecting;
 /// Says how connecting ended.
 internal static class ConnectEnd
 {
-    public static int Tell(ConnectResult result)
+    public static async Task<Ending> TellAsync(
+        CommandHome home,
+        ConnectResult result,
+        CancellationToken cancellationToken
+    )
+    {
+        if (result is not ConnectResult.Connected(var grant, var isNew))
+            return Ending.Failed(TellFailure(result));
+        Say.Data($"{(isNew ? "connected" : "re-authorized")} {grant.Name} ({grant.Id})");
+        Say.Data(
+            $"account {grant.Account ?? "not named by the provider"}, access until {Times.Text(grant.AccessExpiresAt)}"
+        );
+        await LiveRead.TellAsync(home, grant, cancellationToken);
+        Say.Note($"Next: evergrant token {grant.Name}");
+        return new Ending(ExitCodes.Ok, grant);
+    }
+
+    private static int TellFailure(ConnectResult result)
     {
         switch (result)
         {
-            case ConnectResult.Connected(var grant, var isNew):
-                Say.Data($"{(isNew ? "connected" : "re-authorized")} {grant.Name} ({grant.Id})");
-                Say.Data(
-                    $"account {grant.Account ?? "not named by the provider"}, access until {Times.Text(grant.AccessExpiresAt)}"
-                );
-                Say.Note($"Next: evergrant token {grant.Name}");
-                return ExitCodes.Ok;
             case ConnectResult.OtherAccount(var expected, var offered):
                 Say.Error($"The consent was for {offered.Account}, not for {expected}.");
                 Say.Note(

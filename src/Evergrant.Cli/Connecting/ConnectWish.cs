@@ -21,4 +21,15 @@ internal sealed record ConnectWish(App App, string Name, string? Tenant, Grant? 
             throw new UsageException($"{name} is a grant of the app {grant.App}; choose another --name.");
         return new ConnectWish(app, name, tenant ?? grant?.Account, grant);
     }
+
+    public ConnectRequest Request(AuthorizationCode code, string redirectUri) =>
+        new()
+        {
+            App = App.Name,
+            Code = code,
+            RedirectUri = redirectUri,
+            GrantName = Name,
+            Reconnect = Grant?.Id,
+            ExpectedAccount = Tenant,
+        };
 }

@@ -1,0 +1,100 @@
+using System.CommandLine;
+
+namespace Evergrant.Cli.Terminal;
+
+/// Questions to whoever sits at the terminal. A wrong answer is explained and asked again; what a flag said is not asked.
+/// <param name="mayAsk">False: what no flag says is a usage error that names the flag.</param>
+internal sealed class Questions(bool mayAsk)
+{
+    public static Option<bool> NoInput() =>
+        new("--no-input") { Description = "Ask nothing: whatever is missing is an error that names its flag." };
+
+    public static Questions Of(ParseResult parsed, Option<bool> noInput) =>
+        new(!parsed.GetValue(noInput) && !Console.IsInputRedirected);
+
+    public bool MayAsk => mayAsk;
+
+    /// <param name="given">What the flag said.</param>
+    /// <param name="usual">What Enter alone means. Null: something has to be said.</param>
+    /// <param name="read">Throws a <see cref="UsageException"/> that explains what is wrong with an answer.</param>
+    public async Task<T> AskAsync<T>(
+        string question,
+        string flag,
+        string? given,
+        string? usual,
+        Func<string, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        if (given is not null)
+            return read(given.Trim());
+        if (!mayAsk)
+            return usual is not null ? read(usual) : throw Missing(flag);
+        return await AgainAsync(async () =>
+        {
+            Console.Error.Write(usual is null ? $"{question}: " : $"{question} [{usual}]: ");
+            var typed = await Typed.LineAsync(cancellationToken) ?? throw new EndOfStreamException();
+            return read(typed.Trim() is { Length: > 0 } said ? said : usual ?? "");
+        });
+    }
+
+    /// A secret: from the file, or typed without echo.
+    public async Task<T> AskHiddenAsync<T>(
+        string question,
+        string flag,
+        FileInfo? file,
+        Func<string, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        if (file is null && !mayAsk)
+            throw Missing(flag);
+        async Task<T> Once() => read(await SecretInput.TextAsync(file, question, cancellationToken));
+        return file is null ? await AgainAsync(Once) : await Once();
+    }
+
+    /// Enter alone is the usual answer.
+    public Task<bool> ConfirmAsync(
+        string question,
+        string flag,
+        bool given,
+        bool usual,
+        CancellationToken cancellationToken
+    ) =>
+        AskAsync(
+            $"{question} {(usual ? "[Y/n]" : "[y/N]")}",
+            flag,
+            given ? "yes" : null,
+            null,
+            said => YesOrNo(said, usual),
+            cancellationToken
+        );
+
+    private static bool YesOrNo(string said, bool usual) =>
+        said.ToLowerInvariant() switch
+        {
+            "" => usual,
+            "y" or "yes" => true,
+            "n" or "no" => false,
+            _ => throw new UsageException("Please answer y or n."),
+        };
+
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> ask)
+    {
+        while (true)
+            try
+            {
+                return await ask();
+            }
+            catch (UsageException wrong)
+            {
+                Say.Note(wrong.Message);
+            }
+            catch (EndOfStreamException)
+            {
+                throw new UsageException("The input ended before everything was answered; nothing more was done.");
+            }
+    }
+
+    private static UsageException Missing(string flag) => new($"{flag} is missing, and nobody may be asked.");
+}
