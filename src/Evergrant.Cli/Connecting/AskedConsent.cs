@@ -68,7 +68,7 @@ internal sealed class AskedConsent
                     },
                     cancellationToken
                 );
-                return await ConnectEnd.TellAsync(home, result, cancellationToken);
+                return ConnectEnd.Tell(result);
             default:
                 throw new InvalidOperationException($"No such answer: {answer.GetType().Name}.");
         }

@@ -1,3 +1,4 @@
+using Evergrant.Cli.Grants;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Protocol;
@@ -41,7 +42,7 @@ internal static class CentralCode
             cancellationToken
         );
         var result = await home.Keeper.ConnectAsync(wish.Request(code, redirectUri), cancellationToken);
-        var ending = await ConnectEnd.TellAsync(home, result, cancellationToken);
+        var ending = ConnectEnd.Tell(result);
         if (result is ConnectResult.Refused { Error.Class: ErrorClass.Refused or ErrorClass.Request })
             TellCauses(profile, wish.App, redirectUri);
         return ending;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Evergrant.Cli.Homes;
+using Evergrant.Cli.Terminal;
 
 namespace Evergrant.Cli.Connecting;
 
@@ -34,7 +35,13 @@ internal static class ConnectCommand
                     parsed.GetValue(tenant),
                     cancellationToken
                 );
-                return (await choice.ConnectAsync(home, wish, cancellationToken)).Code;
+                var ending = await choice.ConnectAsync(home, wish, cancellationToken);
+                if (ending.Grant is { } grant)
+                {
+                    await LiveRead.TellAsync(home, grant, cancellationToken);
+                    Say.Note($"Next: evergrant token {grant.Name}");
+                }
+                return ending.Code;
             }
         );
         HelpWithExamples.Add(

@@ -1,4 +1,3 @@
-using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 
 namespace Evergrant.Cli.Connecting;
@@ -6,11 +5,7 @@ namespace Evergrant.Cli.Connecting;
 /// Says how connecting ended.
 internal static class ConnectEnd
 {
-    public static async Task<Ending> TellAsync(
-        CommandHome home,
-        ConnectResult result,
-        CancellationToken cancellationToken
-    )
+    public static Ending Tell(ConnectResult result)
     {
         if (result is not ConnectResult.Connected(var grant, var isNew))
             return Ending.Failed(TellFailure(result));
@@ -18,8 +13,6 @@ internal static class ConnectEnd
         Say.Data(
             $"account {grant.Account ?? "not named by the provider"}, access until {Times.Text(grant.AccessExpiresAt)}"
         );
-        await LiveRead.TellAsync(home, grant, cancellationToken);
-        Say.Note($"Next: evergrant token {grant.Name}");
         return new Ending(ExitCodes.Ok, grant);
     }
 

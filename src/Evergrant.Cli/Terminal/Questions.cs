@@ -4,13 +4,14 @@ namespace Evergrant.Cli.Terminal;
 
 /// Questions to whoever sits at the terminal. A wrong answer is explained and asked again; what a flag said is not asked.
 /// <param name="mayAsk">False: what no flag says is a usage error that names the flag.</param>
-internal sealed class Questions(bool mayAsk)
+/// <param name="mayRead">A secret may be piped in.</param>
+internal sealed class Questions(bool mayAsk, bool mayRead)
 {
     public static Option<bool> NoInput() =>
         new("--no-input") { Description = "Ask nothing: whatever is missing is an error that names its flag." };
 
     public static Questions Of(ParseResult parsed, Option<bool> noInput) =>
-        new(!parsed.GetValue(noInput) && !Console.IsInputRedirected);
+        new(!parsed.GetValue(noInput) && !Console.IsInputRedirected, !parsed.GetValue(noInput));
 
     public bool MayAsk => mayAsk;
 
@@ -38,7 +39,17 @@ internal sealed class Questions(bool mayAsk)
         });
     }
 
-    /// A secret: from the file, or typed without echo.
+    /// What nobody but the user can know: without anybody to ask, Enter is no answer.
+    public Task<T> RequireAsync<T>(
+        string question,
+        string flag,
+        string? given,
+        string? usual,
+        Func<string, T> read,
+        CancellationToken cancellationToken
+    ) => AskAsync(question, flag, given, mayAsk ? usual : null, read, cancellationToken);
+
+    /// A secret: from the file, from a pipe, or typed without echo.
     public async Task<T> AskHiddenAsync<T>(
         string question,
         string flag,
@@ -47,10 +58,10 @@ internal sealed class Questions(bool mayAsk)
         CancellationToken cancellationToken
     )
     {
-        if (file is null && !mayAsk)
+        if (file is null && !mayRead)
             throw Missing(flag);
         async Task<T> Once() => read(await SecretInput.TextAsync(file, question, cancellationToken));
-        return file is null ? await AgainAsync(Once) : await Once();
+        return file is null && mayAsk ? await AgainAsync(Once) : await Once();
     }
 
     /// Enter alone is the usual answer.
