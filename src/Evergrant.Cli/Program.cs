@@ -58,6 +58,8 @@ return await CommandLine.RunAsync(
             SandboxLog.Create(),
             SandboxLineage.Create(),
             SandboxFaultCommand.Create(),
+            SandboxKeyCommand.Create(),
+            SandboxCentralCommand.Create(),
             SandboxReset.Create()
         ),
     ]

@@ -18,7 +18,7 @@ public sealed class KeapSandboxOptions
     /// <summary>Whether the clock stands still until it is run or advanced; a state file goes before it. Default false.</summary>
     public bool StartFrozen { get; init; }
 
-    /// <summary>Whether redirect addresses must be among <see cref="KeapSandboxSeed.RedirectUris"/>. Default false.</summary>
+    /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
     /// <remarks>Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }
 }

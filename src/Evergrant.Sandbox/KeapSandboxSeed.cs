@@ -10,13 +10,43 @@ public static class KeapSandboxSeed
     public const string ClientId = "sandboxclient00000000001";
     public const string ClientSecret = "sandbox001";
 
-    /// <summary>What the app registered; compared only when redirects are matched strictly.</summary>
+    /// <summary>What the app registered: compared when redirects are matched strictly, and with codes of Account Central.</summary>
     public static IReadOnlyList<Uri> RedirectUris { get; } =
     [
         new("http://127.0.0.1:7400/callback/keap"),
         new("http://localhost:7400/callback/keap"),
         new("http://evergrant.localhost:7400/callback/keap"),
     ];
+
+    public static SandboxApp App { get; } =
+        new()
+        {
+            ClientId = ClientId,
+            ClientSecret = ClientSecret,
+            Name = AppName,
+            Developer = Developer,
+            RedirectUris = RedirectUris,
+        };
+
+    /// <summary>An app of a developer elsewhere: owners may allow it, their Account Central refuses its client_id.</summary>
+    public static SandboxApp ContractorApp { get; } =
+        new()
+        {
+            ClientId = "sandboxclient00000000002",
+            ClientSecret = "sandbox002",
+            Name = "Contractor's tool",
+            Developer = "Cleo Contractor",
+            RedirectUris = [new("https://contractor.example/keap")],
+            IsForeign = true,
+        };
+
+    public static IReadOnlyList<SandboxApp> Apps { get; } = [App, ContractorApp];
+
+    /// <summary>The PAT called <c>personal</c>, of <see cref="DefaultTenant"/>.</summary>
+    public const string PersonalAccessToken = "KeapAK-00000000000000000000000000000000000000000000000001";
+
+    /// <summary>The SAK called <c>service</c>, of <see cref="DefaultTenant"/>.</summary>
+    public const string ServiceAccountKey = "KeapAK-00000000000000000000000000000000000000000000000002";
 
     /// <summary>A login with one tenant, so its consent page has no chooser.</summary>
     public static SandboxLogin Baker { get; } =

@@ -82,18 +82,59 @@ public sealed partial class ConsentTests
     }
 
     [Fact]
-    public async Task An_unknown_client_lands_on_the_accounts_page_without_a_code()
+    public async Task An_unknown_client_is_an_error_page_that_sends_nobody_anywhere()
     {
         await using var keap = await Keap.StartAsync();
+        using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(Keap.AuthorizeUrl(), KeapSandboxSeed.Baker);
         var url = Keap.AuthorizeUrl(clientId: "someoneelse");
 
-        using var answer = await keap.Http.GetAsync(url.PathAndQuery);
-        using var page = await keap.Http.GetAsync(answer.Headers.Location);
+        using var shown = await keap.Http.GetAsync(url.PathAndQuery);
+        using var answered = await visitor.PostAsync(new() { ["request"] = url.Query, ["answer"] = "allow" });
         var headless = await keap.Sandbox.ConsentAsync(url);
 
-        Assert.Equal("/app/central/home", answer.Headers.Location!.OriginalString);
-        Assert.Contains("Your Accounts", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(new Uri(keap.Sandbox.Address, "/app/central/home"), headless);
+        foreach (var page in new[] { shown, answered })
+        {
+            Assert.Equal(400, (int)page.StatusCode);
+            Assert.Null(page.Headers.Location);
+            var html = await page.Content.ReadAsStringAsync();
+            Assert.Contains("<h1>Invalid Client</h1>", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<form", html, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("client_unknown", keap.Sandbox.Requests.All[^1].Refused);
+        Assert.Equal(new Uri(keap.Sandbox.Address, url.PathAndQuery), headless);
+        Assert.Empty(keap.Sandbox.State.Consents);
+    }
+
+    [Fact]
+    public async Task A_closed_tab_answers_nothing()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        using var answer = await keap.ControlAsync(
+            HttpMethod.Post,
+            "consent",
+            $$"""{"authorize_url":"{{Keap.AuthorizeUrl()}}","answer":"close"}"""
+        );
+
+        await answer.IsAsync(200, """{"redirect_to":null}""");
+        Assert.Empty(keap.Sandbox.State.Consents);
+    }
+
+    [Theory]
+    [InlineData("nina@nothing-yet.example", null, "error=access_denied")]
+    [InlineData("olga@twoshops.example", null, "scope=full|ab103.infusionsoft.com&code=")]
+    [InlineData("olga@twoshops.example", "tv265.infusionsoft.com", "scope=full|tv265.infusionsoft.com&code=")]
+    public async Task Headless_consent_can_be_given_by_a_login(string login, string? tenant, string part)
+    {
+        await using var keap = await Keap.StartAsync();
+
+        var back = await keap.Sandbox.ConsentAsync(Keap.AuthorizeUrl(state: "s"), tenant, login: login);
+
+        Assert.StartsWith(Keap.Redirect, back.OriginalString, StringComparison.Ordinal);
+        Assert.Contains(part, back.OriginalString, StringComparison.Ordinal);
+        Assert.Contains("state=s", back.OriginalString, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -166,6 +207,11 @@ public sealed partial class ConsentTests
     [InlineData("""{"authorize_url":"http://localhost/else"}""", "invalid_authorize_url")]
     [InlineData("""{"authorize_url":"http://localhost/app/oauth/authorize","tenant":"x"}""", "unknown_tenant")]
     [InlineData("""{"authorize_url":"http://localhost/app/oauth/authorize","answer":"maybe"}""", "invalid_answer")]
+    [InlineData("""{"authorize_url":"http://localhost/app/oauth/authorize","login":"x"}""", "unknown_login")]
+    [InlineData(
+        """{"authorize_url":"http://localhost/app/oauth/authorize","login":"ada@acme-bakery.example","tenant":"ab103.infusionsoft.com"}""",
+        "unknown_tenant"
+    )]
     [InlineData("""{"authorise_url":"http://localhost/app/oauth/authorize"}""", "invalid_body")]
     public async Task Headless_consent_refuses_what_it_cannot_do(string body, string code)
     {

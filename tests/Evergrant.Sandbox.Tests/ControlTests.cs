@@ -18,6 +18,11 @@ public sealed class ControlTests
     [InlineData("PUT", "faults/a")]
     [InlineData("DELETE", "faults/a")]
     [InlineData("POST", "consent")]
+    [InlineData("POST", "keys")]
+    [InlineData("DELETE", "keys/a")]
+    [InlineData("POST", "central/code")]
+    [InlineData("POST", "central/tokens")]
+    [InlineData("PUT", "apps/a")]
     [InlineData("GET", "nothing")]
     public async Task Every_call_demands_the_header(string method, string path)
     {

@@ -10,6 +10,7 @@ public sealed class PageTests
         [
             Keap.AuthorizeUrl(state: Hostile).PathAndQuery,
             "/app/central/home",
+            "/app/central/api-access?tenant=xy123.infusionsoft.com",
             "/",
             "/_sandbox/mail",
             "/_sandbox/requests",
@@ -49,6 +50,23 @@ public sealed class PageTests
 
         foreach (var once in new[] { "<html lang=\"en\">", "<title>", "<h1>", "<main ", "<header " })
             Assert.Equal(2, html.Split(once).Length);
+    }
+
+    [Fact]
+    public async Task Every_field_of_api_access_has_its_label()
+    {
+        await using var keap = await Keap.StartAsync();
+
+        var html = await keap.Http.GetStringAsync("/app/central/api-access?tenant=xy123.infusionsoft.com");
+
+        foreach (var box in new[] { "personal", "partner", "tokens" })
+        {
+            Assert.Contains($"<input type=\"text\" id=\"{box}\"", html, StringComparison.Ordinal);
+            Assert.Contains($"for=\"{box}\">Client ID</label>", html, StringComparison.Ordinal);
+        }
+
+        Assert.Contains($"<option value=\"{KeapSandboxSeed.ClientId}\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(KeapSandboxSeed.ContractorApp.ClientId, html, StringComparison.Ordinal);
     }
 
     [Fact]

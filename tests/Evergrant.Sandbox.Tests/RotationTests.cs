@@ -104,7 +104,7 @@ public sealed class RotationTests
     {
         using var parts = new SandboxParts(new KeapSandboxOptions());
         var client = ClientCredentials.FromBody(KeapSandboxSeed.ClientId, KeapSandboxSeed.ClientSecret)!;
-        var token = parts.Ledger.IssueDirectly(parts.Desk.NewConsent(KeapSandboxSeed.DefaultTenant)).RefreshToken;
+        var token = parts.Ledger.IssueDirectly(KeapSandboxSeed.ClientId, KeapSandboxSeed.DefaultTenant).RefreshToken;
         for (var round = 0; round < 1000; round++)
         {
             var presented = token;

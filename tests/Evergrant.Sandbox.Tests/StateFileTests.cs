@@ -30,12 +30,13 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public async Task A_file_written_before_there_were_tags_and_mails_is_carried_on()
+    public async Task A_file_written_before_there_were_tags_mails_and_keys_is_carried_on()
     {
         using var folder = new TemporaryFolder();
         var file = folder.File("keap.json");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "StateBeforeTags.json"), file);
         const string access = "anaccesstokenofthesandbox001";
+        string key;
         await using (var first = await Keap.StartAsync(new() { DataFile = file }))
         {
             using var tags = await first.GetAsync("/crm/rest/v1/tags", access);
@@ -46,6 +47,9 @@ public sealed class StateFileTests
             (await first.CallAsync(HttpMethod.Post, contact, access, $$"""{"tagIds":[{{id}}]}""")).Dispose();
             var mail = EmailTests.Mail(1).ToJsonString();
             (await first.CallAsync(HttpMethod.Post, "/crm/rest/v1/emails/queue", access, mail)).Dispose();
+            key = (await first.Sandbox.CreateKeyAsync(name: "script")).Text;
+            using var code = await first.ExchangeAsync("acodeofthesandbox0000001");
+            Assert.Equal(200, (int)code.StatusCode);
         }
 
         await using var second = await Keap.StartAsync(new() { DataFile = file });
@@ -54,6 +58,8 @@ public sealed class StateFileTests
         Assert.Equal("VIP", (string?)(await applied.JsonAsync())["tags"]![0]!["tag"]!["name"]);
         var kept = Assert.Single(second.Sandbox.State.Mail);
         Assert.Equal(("Grüß dich", "not_marketable"), (kept.Plain, kept.Recipients[0].NotSent));
+        using var byKey = await second.GetAsync("/crm/rest/v1/contacts", key);
+        Assert.Equal(200, (int)byKey.StatusCode);
         using var refresh = await second.RefreshAsync("arefreshtokenofthesandbox001");
         Assert.Equal(200, (int)refresh.StatusCode);
     }
@@ -144,6 +150,9 @@ public sealed class StateFileTests
     [InlineData("{\"format\":99}")]
     [InlineData("{\"format\":1,\"clock\":null}")]
     [InlineData("{\"format\":1,\"tags\":null}")]
+    [InlineData("{\"format\":1,\"keys\":null}")]
+    [InlineData("{\"format\":1,\"keys\":[{\"name\":\"canary-7731\"}]}")]
+    [InlineData("{\"format\":1,\"apps\":[{\"client_id\":\"canary-7731\",\"redirect_uris\":null}]}")]
     [InlineData("{\"format\":1,\"mail\":[{\"id\":\"ma_1\"}]}")]
     [InlineData(
         "{\"codes\":[{\"text\":\"canary-7731\",\"consent_id\":\"co_9\",\"client_id\":\"c\",\"redirect_uri\":\"r\",\"expires_at\":\"2030-01-01T00:00:00Z\"}]}"

@@ -17,7 +17,7 @@ internal sealed partial class Visitor : IDisposable
         own = keap.Sandbox.Address.GetLeftPart(UriPartial.Authority);
     }
 
-    /// <summary>The hidden fields and the first choice of the page last opened.</summary>
+    /// <summary>The hidden fields of the page last opened; of several forms, the first.</summary>
     public Dictionary<string, string> Form { get; private set; } = [];
 
     public IEnumerable<string> Cookies => cookies.GetAllCookies().Select(cookie => cookie.Name);
@@ -31,6 +31,7 @@ internal sealed partial class Visitor : IDisposable
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
         Form = HiddenField()
             .Matches(html)
+            .DistinctBy(field => field.Groups[1].Value)
             .ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
         return html;
     }
@@ -48,14 +49,12 @@ internal sealed partial class Visitor : IDisposable
     public async Task<HttpResponseMessage> PostAsync(
         Dictionary<string, string> fields,
         string? origin = "own",
-        string? fetchSite = null
+        string? fetchSite = null,
+        string path = "/app/oauth/authorize"
     )
     {
         var form = Form.Where(field => !fields.ContainsKey(field.Key)).Concat(fields);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/app/oauth/authorize")
-        {
-            Content = new FormUrlEncodedContent(form),
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
         if (origin is not null)
             request.Headers.Add("Origin", origin == "own" ? own : origin);
 

@@ -13,6 +13,9 @@ internal static class SandboxOptions
         HelpName = "URL",
     };
 
+    public static Option<string?> Tenant() =>
+        new("--tenant") { Description = "Whose. Default: the first tenant of the sandbox.", HelpName = "HOST" };
+
     /// A command that talks to a running sandbox.
     public static Command Verb(
         string name,

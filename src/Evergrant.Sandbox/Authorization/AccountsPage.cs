@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Pages;
 
 namespace Evergrant.Sandbox.Authorization;
@@ -6,15 +7,19 @@ namespace Evergrant.Sandbox.Authorization;
 internal static class AccountsPage
 {
     private const string Otherwise =
-        "Came here from an authorization? Then no code was issued: the address had no usable redirect_uri, an unknown "
-        + "client_id, or another response_type than code.";
+        "Came here from an authorization? Then no code was issued: the address had no usable redirect_uri, or another "
+        + "response_type than code.";
 
     public static Task HandleAsync(HttpContext context)
     {
         var login = SignedIn.Of(context);
         var rows = (login is null ? KeapSandboxSeed.Logins : [login])
             .SelectMany(one => one.Tenants)
-            .Select(tenant => Html.Of($"<li>{tenant.Name} ({tenant.Host})</li>"))
+            .Select(tenant =>
+                Html.Of(
+                    $"<li>{tenant.Name} ({tenant.Host}): <a href=\"{ApiAccessPage.AddressOf(tenant)}\">API Access</a></li>"
+                )
+            )
             .ToList();
         var list =
             rows.Count == 0

@@ -20,25 +20,20 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
         var asked = context.Request.QueryString.Value ?? "";
         var query = SignInAgain.Without(asked);
         var request = AuthorizeRequest.Read(query);
-        var deadEnd = desk.DeadEndOf(request);
-        if (!request.IsKnownClient)
-        {
-            RequestNotes.Of(context).Refused = deadEnd;
-            DeadEnd.Remember(context, deadEnd!);
-            context.Response.Redirect(ConsentDesk.AccountsPath);
-            return Task.CompletedTask;
-        }
+        if (request.App is not { } app)
+            return RefuseClientAsync(context);
 
-        RequestNotes.Of(context).Client = request.ClientId;
+        RequestNotes.Of(context).Client = app.ClientId;
         var login = SignedIn.Of(context);
         if (login is null || SignInAgain.IsMeant(asked))
-            return SignInPage.WriteAsync(context, query, forms.TokenFor(context), login);
+            return SignInPage.WriteAsync(context, app, query, forms.TokenFor(context), login);
 
+        var deadEnd = desk.DeadEndOf(app, request);
         var aside =
             login.Tenants.Count == 0 ? OwnsNothing
             : deadEnd is null ? null
             : DeadEnd.Before(deadEnd);
-        return ConsentPage.WriteAsync(context, query, forms.TokenFor(context), login, aside);
+        return ConsentPage.WriteAsync(context, app, query, forms.TokenFor(context), login, aside);
     }
 
     public async Task AnswerAsync(HttpContext context)
@@ -83,22 +78,41 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
         }
 
         var request = AuthorizeRequest.Read(query);
+        if (request.App is not { } app)
+        {
+            await RefuseClientAsync(context);
+            return;
+        }
+
+        var deadEnd = desk.DeadEndOf(app, request);
         var notes = RequestNotes.Of(context);
-        notes.Client = request.IsKnownClient ? request.ClientId : null;
+        notes.Client = app.ClientId;
         notes.Tenant = tenant;
         notes.Refused =
-            desk.DeadEndOf(request)
+            deadEnd
             ?? (
                 answer == "deny" ? "denied"
                 : ownsNothing ? "owns_nothing"
                 : null
             );
-        if (desk.DeadEndOf(request) is { } reason)
-            DeadEnd.Remember(context, reason);
+        if (deadEnd is not null)
+            DeadEnd.Remember(context, deadEnd);
 
-        var location = desk.Answer(request, tenant ?? "", answer == "allow" && owned);
+        var location = desk.Answer(app, request, tenant ?? "", answer == "allow" && owned);
         await writer.SaveAsync();
         SeeOther(context, location);
+    }
+
+    // The words were reported in 2017, then with the buttons still there and access_denied after either. Today's page is
+    // not known: that nothing is sent to an address of an app that nobody knows is assumed.
+    private static Task RefuseClientAsync(HttpContext context)
+    {
+        RequestNotes.Of(context).Refused = "client_unknown";
+        return new Page("Invalid Client", Html.Of($"<h1>Invalid Client</h1><p>No application has this client_id.</p>"))
+        {
+            Imitates = "“Invalid Client” (accounts.infusionsoft.com/app/oauth/authorize)",
+            Aside = "The address names a client_id that this Keap does not know. Nothing is sent to its redirect_uri.",
+        }.WriteAsync(context, StatusCodes.Status400BadRequest);
     }
 
     // 303, so that the browser does not post the form on.

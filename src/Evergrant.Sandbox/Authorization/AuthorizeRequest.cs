@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Apps;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
@@ -19,16 +20,7 @@ internal sealed record AuthorizeRequest(string? ClientId, string? RedirectUri, s
         );
     }
 
-    public bool IsKnownClient => ClientId == KeapSandboxSeed.ClientId;
-
-    /// <summary>Loose matching, the default, is what owners report of today's Keap; strict wants a registered address.</summary>
-    public bool HasUsableRedirect(bool strict) =>
-        Uri.TryCreate(RedirectUri, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.Fragment.Length == 0
-        && RedirectUri.All(char.IsAscii) // It becomes a header.
-        && !RedirectUri.Any(letter => char.IsControl(letter) || letter == ' ')
-        && (!strict || KeapSandboxSeed.RedirectUris.Any(registered => registered.OriginalString == RedirectUri));
+    public SandboxApp? App => AppBook.Find(ClientId);
 
     // Documented default and only valid value.
     public bool HasUsableResponseType => ResponseType is null or "code";

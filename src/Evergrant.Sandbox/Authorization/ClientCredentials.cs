@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Evergrant.Sandbox.Apps;
 
 namespace Evergrant.Sandbox.Authorization;
 
@@ -8,15 +9,18 @@ internal sealed class ClientCredentials(string clientId, string secret)
 {
     public string ClientId { get; } = clientId;
 
-    public bool IsKnownClient => ClientId == KeapSandboxSeed.ClientId;
+    public bool IsKnownClient => App is not null;
 
     public bool SecretFits =>
-        CryptographicOperations.FixedTimeEquals(
+        App is { } app
+        && CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(secret),
-            Encoding.UTF8.GetBytes(KeapSandboxSeed.ClientSecret)
+            Encoding.UTF8.GetBytes(app.ClientSecret)
         );
 
     public bool SecretIsTheId => secret == ClientId;
+
+    private SandboxApp? App => AppBook.Find(ClientId);
 
     public static ClientCredentials? FromBody(string? clientId, string? secret) =>
         string.IsNullOrEmpty(clientId) ? null : new ClientCredentials(clientId, secret ?? "");

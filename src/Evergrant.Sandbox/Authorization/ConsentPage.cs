@@ -6,6 +6,7 @@ internal static class ConsentPage
 {
     public static Task WriteAsync(
         HttpContext context,
+        SandboxApp app,
         string query,
         string formToken,
         SandboxLogin login,
@@ -19,8 +20,8 @@ internal static class ConsentPage
                 <h1>Allow access?</h1>
                 <p class="who">Signed in as {login.GivenName} {login.FamilyName} ({login.Email}).
                 <a href="{SignInAgain.AddressOf(query)}">Sign in as someone else</a></p>
-                <p>The application <strong>{KeapSandboxSeed.AppName}</strong> by {KeapSandboxSeed.Developer} would like the
-                ability to interact with one of your Keap applications. Allow {KeapSandboxSeed.AppName} access?</p>
+                <p>The application <strong>{app.Name}</strong> by {app.Developer} would like the
+                ability to interact with one of your Keap applications. Allow {app.Name} access?</p>
                 <form method="post" action="{AuthorizeRequest.Path}">
                 <input type="hidden" name="request" value="{query}">
                 <input type="hidden" name="form_token" value="{formToken}">

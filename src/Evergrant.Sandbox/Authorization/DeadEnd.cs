@@ -1,3 +1,5 @@
+using Evergrant.Sandbox.Apps;
+
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>
@@ -10,7 +12,6 @@ internal static class DeadEnd
 
     private static readonly Dictionary<string, string> Words = new()
     {
-        ["client_unknown"] = "the address names a client_id that this Keap does not know.",
         ["response_type_unusable"] = "the address asks for another response_type than code.",
         ["redirect_missing"] = "the address has no redirect_uri, so there is nowhere to send a code to.",
         ["redirect_unusable"] =
@@ -19,14 +20,14 @@ internal static class DeadEnd
             "the redirect_uri is not one that the app registered, and this sandbox was told to compare them.",
     };
 
-    public static string? Of(AuthorizeRequest request, bool strictRedirects) =>
+    /// <param name="registered">What the address must be one of; null when any will do.</param>
+    public static string? Of(AuthorizeRequest request, IReadOnlyList<string>? registered) =>
         request switch
         {
-            { IsKnownClient: false } => "client_unknown",
             { HasUsableResponseType: false } => "response_type_unusable",
             { RedirectUri: null or "" } => "redirect_missing",
-            _ when !request.HasUsableRedirect(strict: false) => "redirect_unusable",
-            _ when !request.HasUsableRedirect(strictRedirects) => "redirect_not_registered",
+            _ when !RedirectAddress.IsUsable(request.RedirectUri) => "redirect_unusable",
+            _ when registered?.Contains(request.RedirectUri) == false => "redirect_not_registered",
             _ => null,
         };
 

@@ -4,11 +4,13 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>What a person does in a browser, without one.</summary>
-internal sealed class HeadlessConsent(ConsentDesk desk, TokenLedger ledger, StateWriter writer)
+internal sealed class HeadlessConsent(ConsentDesk desk, StateWriter writer)
 {
-    /// <returns>Where the browser would go: an absolute address, or a path of the sandbox.</returns>
+    /// <summary>Whoever reads the page: <paramref name="login"/>, else who owns the tenant.</summary>
+    /// <param name="allow">Null closes the tab without an answer.</param>
+    /// <returns>Where the browser would be: an absolute address, or a path of the sandbox; null when it is closed.</returns>
     /// <exception cref="ProblemException"/>
-    public async Task<string> AnswerAsync(Uri? authorizeUrl, string? tenant, bool allow)
+    public async Task<string?> AnswerAsync(Uri? authorizeUrl, string? login, string? tenant, bool? allow)
     {
         if (authorizeUrl is not { IsAbsoluteUri: true, AbsolutePath: AuthorizeRequest.Path } || authorizeUrl.IsFile)
         {
@@ -18,25 +20,32 @@ internal sealed class HeadlessConsent(ConsentDesk desk, TokenLedger ledger, Stat
             );
         }
 
-        var location = desk.Answer(AuthorizeRequest.Read(authorizeUrl.Query), Known(tenant), allow);
+        var picked = Picked(login, tenant);
+        if (allow is not { } allowed)
+            return null;
+
+        var request = AuthorizeRequest.Read(authorizeUrl.Query);
+        // The error page: nobody is sent anywhere.
+        if (request.App is not { } app)
+            return authorizeUrl.PathAndQuery;
+
+        var location = desk.Answer(app, request, picked ?? "", allowed && picked is not null);
         await writer.SaveAsync();
         return location;
     }
 
-    /// <exception cref="ProblemException"/>
-    public async Task<SandboxTokenPair> IssueAsync(string? tenant)
+    /// <returns>Null when the login owns none.</returns>
+    private static string? Picked(string? email, string? tenant)
     {
-        var host = Known(tenant);
-        var issued = ledger.IssueDirectly(desk.NewConsent(host));
-        await writer.SaveAsync();
-        return new SandboxTokenPair(issued.AccessToken, issued.RefreshToken, issued.AccessExpiresAt, $"full|{host}");
-    }
+        if (email is null)
+            return ConsentDesk.KnownTenant(tenant);
 
-    private static string Known(string? tenant)
-    {
-        var host = tenant ?? KeapSandboxSeed.DefaultTenant;
-        return ConsentDesk.LoginOf(host) is not null
-            ? host
-            : throw ProblemException.BadRequest("unknown_tenant", "No login of the sandbox owns that tenant.");
+        if (SignedIn.LoginOf(email) is not { } login)
+            throw ProblemException.BadRequest("unknown_login", "Nobody signs in to the sandbox with that address.");
+
+        if (tenant is not null && login.Tenants.All(owned => owned.Host != tenant))
+            throw ProblemException.BadRequest("unknown_tenant", "That login does not own that tenant.");
+
+        return tenant ?? (login.Tenants.Count > 0 ? login.Tenants[0].Host : null);
     }
 }

@@ -4,7 +4,13 @@ namespace Evergrant.Sandbox.Authorization;
 
 internal static class SignInPage
 {
-    public static Task WriteAsync(HttpContext context, string query, string formToken, SandboxLogin? current)
+    public static Task WriteAsync(
+        HttpContext context,
+        SandboxApp app,
+        string query,
+        string formToken,
+        SandboxLogin? current
+    )
     {
         var picked = current ?? KeapSandboxSeed.Baker;
         var choices = Html.Join(KeapSandboxSeed.Logins.Select((login, place) => Choice(login, place, login == picked)));
@@ -13,7 +19,7 @@ internal static class SignInPage
             Html.Of(
                 $"""
                 <h1>Sign in</h1>
-                <p>Sign in with your Keap ID to go on to <strong>{KeapSandboxSeed.AppName}</strong>.</p>
+                <p>Sign in with your Keap ID to go on to <strong>{app.Name}</strong>.</p>
                 <form method="post" action="{AuthorizeRequest.Path}">
                 <input type="hidden" name="request" value="{query}">
                 <input type="hidden" name="form_token" value="{formToken}">

@@ -1,17 +1,22 @@
+using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>Issues and rotates. Each method is one atomic step: of any number of presenters of a token, one wins.</summary>
-internal sealed class TokenLedger(SandboxStore store, SandboxClock clock)
+internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBook apps)
 {
     public TokenOutcome Exchange(ClientCredentials client, string? text, string? redirectUri)
     {
         lock (store.Lock)
         {
             var now = clock.GetUtcNow();
-            if (text is null || store.CodeOf(text) is not { } code || code.ClientId != client.ClientId)
+            if (text is null || store.CodeOf(text) is not { } code)
                 return TokenRefusal.Exchange("code_unknown");
+
+            if (code.ClientId != client.ClientId)
+                return TokenRefusal.Exchange("code_of_another_client");
 
             if (code.RedeemedAt is not null)
                 return TokenRefusal.Exchange("code_already_used");
@@ -19,9 +24,9 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock)
             if (now >= code.ExpiresAt)
                 return TokenRefusal.Exchange("code_expired");
 
-            // The code survives this: a mistake in the address can be corrected. Assumed.
-            if (redirectUri != code.RedirectUri)
-                return TokenRefusal.RedirectDiffers;
+            // The code survives this, as nobody says that it dies: a mistake in the address can be corrected. Assumed.
+            if (WhyNot(code, redirectUri) is { } reason)
+                return TokenRefusal.Redirect(reason);
 
             code.RedeemedAt = now;
             return Issue(store.ConsentOf(code), null, now);
@@ -49,15 +54,29 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock)
         }
     }
 
-    /// <summary>What the Personal box of Account Central's API Access page does: a pair at once, without a code.</summary>
-    public TokenSet IssueDirectly(Consent consent)
+    /// <summary>What Account Central's API Access page does: a pair at once, without a code.</summary>
+    public TokenSet IssueDirectly(string clientId, string tenant)
     {
         lock (store.Lock)
         {
-            store.Add(consent);
-            return Issue(consent, null, clock.GetUtcNow()).Issued!;
+            var now = clock.GetUtcNow();
+            var consent = store.NewConsent(clientId, ConsentDesk.LoginOf(tenant)!.Email, tenant, now);
+            return Issue(consent, null, now).Issued!;
         }
     }
+
+    // Keap gives all of them one answer.
+    private string? WhyNot(AuthorizationCode code, string? redirectUri) =>
+        (redirectUri, code.RedirectUri) switch
+        {
+            (null, _) => "redirect_uri_missing",
+            (_, null) => apps.RedirectUrisOf(code.ClientId).Contains(redirectUri)
+                ? null
+                : "redirect_uri_not_registered",
+            _ when redirectUri == code.RedirectUri => null,
+            (_, CentralDesk.NoRedirect) => "redirect_uri_not_null",
+            _ => "redirect_uri_differs",
+        };
 
     private static string? WhyNot(TokenSet tokens, Consent consent, ClientCredentials client, DateTimeOffset now)
     {

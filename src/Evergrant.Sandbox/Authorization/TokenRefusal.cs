@@ -58,16 +58,12 @@ internal sealed record TokenRefusal(string Reason, int Status, string ContentTyp
             """{"error_description":"Missing or invalid service_name","error":"invalid_request","error_uri":"https://developer.infusionsoft.com/docs/read/Getting_Started_With_OAuth2"}"""
         );
 
-    // Older gateway recorded the 400, a forum post the words; together they are assumed.
-    public static TokenRefusal RedirectDiffers { get; } =
-        new(
-            "redirect_uri_differs",
-            400,
-            Json,
-            """{"error":"invalid_request","error_description":"invalid redirect_url"}"""
-        );
-
     public static TokenRefusal Refresh(string reason) => new(reason, 400, Json, InvalidRefreshToken);
+
+    // Older gateway recorded the 400, a forum post the words; together they are assumed, and that a missing one (which
+    // "fails validation", says the post) and the codes of Account Central get the same.
+    public static TokenRefusal Redirect(string reason) =>
+        new(reason, 400, Json, """{"error":"invalid_request","error_description":"invalid redirect_url"}""");
 
     public static TokenRefusal Exchange(string reason) => new(reason, 401, Json, ExchangeFailed);
 }

@@ -23,6 +23,14 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(FaultsAnswer))]
 [JsonSerializable(typeof(ConsentBody))]
 [JsonSerializable(typeof(ConsentAnswer))]
+[JsonSerializable(typeof(CentralCodeBody))]
+[JsonSerializable(typeof(CentralCodeAnswer))]
+[JsonSerializable(typeof(CentralTokensBody))]
+[JsonSerializable(typeof(CentralTokensAnswer))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(AppBody))]
+[JsonSerializable(typeof(AppAnswer))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
     /// <exception cref="ProblemException"/>

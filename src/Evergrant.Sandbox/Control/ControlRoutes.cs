@@ -18,6 +18,17 @@ internal static class ControlRoutes
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
 
+        var central = new CentralControl(parts.Central);
+        routes.MapPost($"{Root}/central/code", Guarded(central.CodeAsync));
+        routes.MapPost($"{Root}/central/tokens", Guarded(central.TokensAsync));
+
+        var keys = new KeyControl(parts.Keys);
+        routes.MapPost($"{Root}/keys", Guarded(keys.CreateAsync));
+        routes.MapDelete($"{Root}/keys/{{name}}", Guarded(keys.DeleteAsync));
+
+        var apps = new AppControl(parts.Apps);
+        routes.MapPut($"{Root}/apps/{{client_id}}", Guarded(apps.PutAsync));
+
         var clock = new ClockControl(parts);
         routes.MapGet($"{Root}/clock", Guarded(clock.ShowAsync));
         routes.MapPost($"{Root}/clock/advance", Guarded(clock.AdvanceAsync));

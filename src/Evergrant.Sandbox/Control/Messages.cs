@@ -45,6 +45,49 @@ internal sealed record FaultAnswer(string Id, string Name, FaultMatch Match, int
 
 internal sealed record FaultsAnswer(IReadOnlyList<FaultAnswer> Faults);
 
-internal sealed record ConsentBody(string? AuthorizeUrl = null, string? Tenant = null, string? Answer = null);
+internal sealed record ConsentBody(
+    string? AuthorizeUrl = null,
+    string? Login = null,
+    string? Tenant = null,
+    string? Answer = null
+);
 
-internal sealed record ConsentAnswer(string RedirectTo);
+internal sealed record ConsentAnswer(string? RedirectTo);
+
+internal sealed record CentralCodeBody(string? Tenant = null, string? ClientId = null, string? Box = null);
+
+internal sealed class CentralCodeAnswer(string code, string redirectUri, DateTimeOffset expiresAt)
+{
+    public string Code { get; } = code;
+    public string RedirectUri { get; } = redirectUri;
+    public DateTimeOffset ExpiresAt { get; } = expiresAt;
+}
+
+internal sealed record CentralTokensBody(string? Tenant = null, string? ClientId = null);
+
+internal sealed class CentralTokensAnswer(
+    string accessToken,
+    string refreshToken,
+    DateTimeOffset accessExpiresAt,
+    string scope
+)
+{
+    public string AccessToken { get; } = accessToken;
+    public string RefreshToken { get; } = refreshToken;
+    public DateTimeOffset AccessExpiresAt { get; } = accessExpiresAt;
+    public string Scope { get; } = scope;
+}
+
+internal sealed record KeyBody(string? Tenant = null, string? Kind = null, string? Name = null);
+
+internal sealed class KeyAnswer(string name, SandboxKeyKind kind, string tenant, string key)
+{
+    public string Name { get; } = name;
+    public SandboxKeyKind Kind { get; } = kind;
+    public string Tenant { get; } = tenant;
+    public string Key { get; } = key;
+}
+
+internal sealed record AppBody(IReadOnlyList<string>? RedirectUris = null);
+
+internal sealed record AppAnswer(string ClientId, string Name, IReadOnlyList<string> RedirectUris);

@@ -47,13 +47,14 @@ internal sealed class OverallControl(SandboxParts parts)
     public async Task ConsentAsync(HttpContext context)
     {
         var body = await ControlJson.ReadAsync(context, ControlJson.Default.ConsentBody);
-        if (body.Answer is not (null or "allow" or "deny"))
-            throw ProblemException.BadRequest("invalid_answer", "answer is allow or deny.");
+        if (body.Answer is not (null or "allow" or "deny" or "close"))
+            throw ProblemException.BadRequest("invalid_answer", "answer is allow, deny or close.");
 
+        bool? allow = body.Answer == "close" ? null : body.Answer != "deny";
         Uri.TryCreate(body.AuthorizeUrl, UriKind.Absolute, out var url);
-        var location = await parts.Headless.AnswerAsync(url, body.Tenant, body.Answer != "deny");
+        var location = await parts.Headless.AnswerAsync(url, body.Login, body.Tenant, allow);
         // Keap's own pages are ours; an app's address is given back as it was sent.
-        var redirectTo = location.StartsWith('/') ? Root(context) + location : location;
+        var redirectTo = location?.StartsWith('/') == true ? Root(context) + location : location;
         await ControlJson.WriteAsync(context, new ConsentAnswer(redirectTo), ControlJson.Default.ConsentAnswer);
     }
 

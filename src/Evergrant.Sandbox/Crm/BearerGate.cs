@@ -1,18 +1,23 @@
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Crm;
 
-/// <summary>Asks for an access token on every path that is not an open one, there or not: Keap's gateway looks first.</summary>
+/// <summary>Asks for an access token or a key on every path that is not an open one, there or not: Keap's gateway looks first.</summary>
 internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMeter quota)
 {
+    private const string KeyHeader = "X-Keap-API-Key";
+
     private static readonly HashSet<string> Open = new(StringComparer.OrdinalIgnoreCase)
     {
         "",
         "/token",
         AuthorizeRequest.Path,
         ConsentDesk.AccountsPath,
+        ApiAccessPage.Path,
     };
 
     public Task RunAsync(HttpContext context, RequestDelegate next)
@@ -31,18 +36,28 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
 
         var caller = Caller.Of(context);
         notes.Tenant = caller.Tenant;
-        quota.Count(caller.Tenant).Write(context.Response);
+        quota.Count(caller).Write(context.Response);
         return next(context);
     }
 
     private GatewayFault? Check(HttpRequest request, RequestNotes notes)
     {
-        if (Presented(request, notes) is not { } token)
+        var bearer = Bearer(request);
+        var inKeyHeader = request.Headers[KeyHeader].ToString().Trim();
+        if ((bearer ?? inKeyHeader) is not { Length: > 0 } token)
             return GatewayFault.NoToken;
 
         notes.Presented = Fingerprint.Of(token);
+        // Some clients send a key in both places; what Keap makes of two different ones is assumed.
+        if (bearer is not null && inKeyHeader.Length > 0 && bearer != inKeyHeader)
+            return GatewayFault.TwoCredentials;
+
         lock (store.Lock)
         {
+            // The key header is for keys alone: assumed.
+            if (KeyBook.IsKey(token) || bearer is null)
+                return CheckKey(request.HttpContext, notes, token);
+
             if (store.ByAccessToken(token) is not { } tokens)
                 return GatewayFault.UnknownToken;
 
@@ -54,13 +69,25 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
             if (clock.GetUtcNow() >= tokens.AccessExpiresAt)
                 return GatewayFault.ExpiredToken;
 
-            request.HttpContext.Features.Set(new Caller(consent.Tenant, consent.Login));
+            request.HttpContext.Features.Set(
+                new Caller(consent.Tenant, consent.Login, Product.OfApp(consent.ClientId))
+            );
             return null;
         }
     }
 
+    private GatewayFault? CheckKey(HttpContext context, RequestNotes notes, string text)
+    {
+        if (store.KeyOf(text) is not { } key)
+            return GatewayFault.UnknownKey;
+
+        notes.Client = "key:" + key.Name;
+        context.Features.Set(new Caller(key.Tenant, key.Login, Product.OfKey(key.Name)));
+        return null;
+    }
+
     // A header without the scheme counts as none, as measured. The query form is old; clients still use it.
-    private static string? Presented(HttpRequest request, RequestNotes notes)
+    private static string? Bearer(HttpRequest request)
     {
         const string scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();

@@ -14,6 +14,12 @@ internal sealed record GatewayFault(string Reason, string Text, string Code)
 
     public static GatewayFault RevokedToken { get; } = UnknownToken with { Reason = "consent_revoked" };
 
+    // Nobody recorded a key that is wrong or deleted; that it is any wrong Bearer to the gateway is assumed.
+    public static GatewayFault UnknownKey { get; } = UnknownToken with { Reason = "key_unknown" };
+
+    // Assumed whole.
+    public static GatewayFault TwoCredentials { get; } = UnknownToken with { Reason = "credentials_differ" };
+
     public static GatewayFault ExpiredToken { get; } =
         new("access_token_expired", "Access Token expired", "keymanagement.service.access_token_expired");
 

@@ -5,26 +5,26 @@ namespace Evergrant.Sandbox.Crm;
 /// <summary>Counts calls in fixed windows on the sandbox's clock. It refuses nothing yet.</summary>
 internal sealed class QuotaMeter(SandboxClock clock)
 {
-    private const int ClientPerDay = 150_000;
-    private const int ClientPerMinute = 1_500;
     private const int TenantPerDay = 250_000;
     private const int TenantPerMinute = 10_000;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, (int Minute, int Day)> tenants = [];
-    private (int Minute, int Day) client;
+    private readonly Dictionary<string, (int Minute, int Day)> products = [];
     private DateTimeOffset minute;
     private DateTimeOffset day;
 
-    public Reading Count(string tenant)
+    public Reading Count(Caller caller)
     {
         lock (gate)
         {
             Turn(clock.GetUtcNow());
-            client = (client.Minute + 1, client.Day + 1);
-            var (minute, day) = tenants.GetValueOrDefault(tenant);
-            tenants[tenant] = (minute + 1, day + 1);
-            return new Reading(tenant, client, tenants[tenant], this.day.AddDays(1).ToUnixTimeMilliseconds());
+            return new Reading(
+                caller,
+                CountOne(products, caller.Product.Id),
+                CountOne(tenants, caller.Tenant),
+                day.AddDays(1).ToUnixTimeMilliseconds()
+            );
         }
     }
 
@@ -43,29 +43,37 @@ internal sealed class QuotaMeter(SandboxClock clock)
         response.Headers["x-keap-tenant-id"] = "";
     }
 
+    private static (int Minute, int Day) CountOne(Dictionary<string, (int Minute, int Day)> counts, string id)
+    {
+        var (minute, day) = counts.GetValueOrDefault(id);
+        return counts[id] = (minute + 1, day + 1);
+    }
+
     private void Turn(DateTimeOffset now)
     {
         var minute = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, TimeSpan.Zero);
         if (minute != this.minute)
         {
             this.minute = minute;
-            client.Minute = 0;
-            foreach (var tenant in tenants.Keys)
-                tenants[tenant] = (0, tenants[tenant].Day);
+            foreach (var counts in (Dictionary<string, (int Minute, int Day)>[])[tenants, products])
+            {
+                foreach (var id in counts.Keys)
+                    counts[id] = (0, counts[id].Day);
+            }
         }
 
         var day = new DateTimeOffset(now.Date, TimeSpan.Zero);
         if (day != this.day)
         {
             this.day = day;
-            client.Day = 0;
             tenants.Clear();
+            products.Clear();
         }
     }
 
     internal sealed record Reading(
-        string Tenant,
-        (int Minute, int Day) Client,
+        Caller Caller,
+        (int Minute, int Day) Product,
         (int Minute, int Day) Own,
         long ExpiryMs
     )
@@ -73,11 +81,11 @@ internal sealed class QuotaMeter(SandboxClock clock)
         public void Write(HttpResponse response)
         {
             var headers = response.Headers;
-            Family(headers, "x-keap-product-quota-", ClientPerDay, "day", Client.Day);
+            Family(headers, "x-keap-product-quota-", Caller.Product.PerDay, "day", Product.Day);
             headers["x-keap-product-quota-expiry-time"] = Text(ExpiryMs);
-            Family(headers, "x-keap-product-throttle-", ClientPerMinute, "minute", Client.Minute);
+            Family(headers, "x-keap-product-throttle-", Caller.Product.PerMinute, "minute", Product.Minute);
             headers["x-keap-product-spike-limit"] = "";
-            headers["x-keap-tenant-id"] = Tenant;
+            headers["x-keap-tenant-id"] = Caller.Tenant;
             // Two windows in one header, minute first.
             headers["x-keap-tenant-throttle-limit"] = $"{Text(TenantPerMinute)}|{Text(TenantPerDay)}";
             headers["x-keap-tenant-throttle-time-unit"] = "minute|day";

@@ -1,4 +1,7 @@
+using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Hosting;
@@ -16,9 +19,12 @@ internal sealed class SandboxParts : IDisposable
         Clock = options.Clock ?? ClockFrom(options, carriedOn);
         Store = new SandboxStore(carriedOn ?? Seeding.NewDocument(Clock.GetUtcNow()), Clock);
         Writer = new StateWriter(options.DataFile, Store);
-        Ledger = new TokenLedger(Store, Clock);
-        Desk = new ConsentDesk(Store, Clock, options.StrictRedirects);
-        Headless = new HeadlessConsent(Desk, Ledger, Writer);
+        Apps = new AppBook(Store, Writer);
+        Keys = new KeyBook(Store, Clock, Writer);
+        Ledger = new TokenLedger(Store, Clock, Apps);
+        Desk = new ConsentDesk(Store, Clock, Apps, options.StrictRedirects);
+        Headless = new HeadlessConsent(Desk, Writer);
+        Central = new CentralDesk(Desk, Ledger, Apps, Writer);
         State = new SandboxState(Store, Clock);
         Clock.Moved = SaveClockAsync;
     }
@@ -27,9 +33,12 @@ internal sealed class SandboxParts : IDisposable
     public SandboxClock Clock { get; }
     public SandboxStore Store { get; }
     public StateWriter Writer { get; }
+    public AppBook Apps { get; }
+    public KeyBook Keys { get; }
     public TokenLedger Ledger { get; }
     public ConsentDesk Desk { get; }
     public HeadlessConsent Headless { get; }
+    public CentralDesk Central { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; } = new();
     public SandboxRequestLog Log { get; } = new();

@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Log;
@@ -21,6 +22,10 @@ internal static class SandboxRoutes
         app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
         app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
         app.MapGet(ConsentDesk.AccountsPath, AccountsPage.HandleAsync);
+
+        var access = new ApiAccessEndpoint(parts.Central);
+        app.MapGet(ApiAccessPage.Path, access.ShowAsync);
+        app.MapPost(ApiAccessPage.Path, access.AnswerAsync);
 
         var decision = new TokenDecision(parts.Ledger, () => parts.State.DeveloperActive);
         var token = new TokenEndpoint(decision, parts.Writer, parts.Faults, parts.Stopping);

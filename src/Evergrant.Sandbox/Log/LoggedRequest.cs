@@ -22,7 +22,7 @@ public sealed record LoggedRequest
     /// <summary>Null when the connection was cut without an answer.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The client_id if it is a known one, else <c>unknown:</c> and a fingerprint.</summary>
+    /// <summary>The client_id if it is a known one, or <c>key:</c> and the name of a PAT or SAK; else <c>unknown:</c> and a fingerprint.</summary>
     public string? Client { get; init; }
 
     public string? GrantType { get; init; }

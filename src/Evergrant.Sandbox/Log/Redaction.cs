@@ -52,9 +52,10 @@ internal static class Redaction
     private static bool IsTelling(string name) =>
         Telltale.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
-    // An address inside a value (redirect_uri, authorize_url) may carry a query of its own.
+    // An address inside a value (redirect_uri, authorize_url) may carry a query of its own. A key tells by itself.
     private static bool HidesMore(string value) =>
-        Telltale.Any(part => value.Contains(part + "=", StringComparison.OrdinalIgnoreCase));
+        value.Contains("KeapAK", StringComparison.OrdinalIgnoreCase)
+        || Telltale.Any(part => value.Contains(part + "=", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOpaque(string name) => name.Length >= 16;
 

@@ -31,7 +31,7 @@ internal sealed class HomePage(SandboxParts parts)
                 <ul>
                 <li><a href="{LookingRoutes.Mail}">Caught mails</a> ({parts.State.Mail.Count})</li>
                 <li><a href="{LookingRoutes.Requests}">Requests</a> ({parts.Log.Count}): what was refused, and why</li>
-                <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap</li>
+                <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap: codes and tokens by hand</li>
                 </ul>
                 <h2>About it</h2>
                 {facts}

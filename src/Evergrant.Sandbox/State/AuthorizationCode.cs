@@ -6,7 +6,10 @@ internal sealed class AuthorizationCode
     public required string Text { get; init; }
     public required string ConsentId { get; init; }
     public required string ClientId { get; init; }
-    public required string RedirectUri { get; init; }
+
+    /// <summary>What the exchange must repeat; null when any address that the app has registered will do.</summary>
+    public required string? RedirectUri { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? RedeemedAt { get; set; }
 }

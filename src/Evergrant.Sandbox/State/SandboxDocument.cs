@@ -31,4 +31,6 @@ internal sealed class SandboxDocument
     public List<TagCategory> TagCategories { get; set; } = [];
     public List<TagRecord> Tags { get; set; } = [];
     public List<SandboxMail> Mail { get; set; } = [];
+    public List<AppRecord> Apps { get; set; } = [];
+    public List<KeyRecord> Keys { get; set; } = [];
 }

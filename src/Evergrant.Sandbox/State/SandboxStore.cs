@@ -43,19 +43,30 @@ internal sealed class SandboxStore
 
     public AuthorizationCode? CodeOf(string text) => this.document.Codes.Find(code => code.Text == text);
 
+    public KeyRecord? KeyOf(string text) => this.document.Keys.Find(key => key.Text == text);
+
     public Consent ConsentOf(TokenSet tokens) => this.consents[tokens.ConsentId];
 
     public Consent ConsentOf(AuthorizationCode code) => this.consents[code.ConsentId];
 
     /// <exception cref="ProblemException"/>
-    public void Add(Consent consent)
+    public Consent NewConsent(string clientId, string login, string tenant, DateTimeOffset now)
     {
         if (this.document.Consents.Count >= MostConsents)
             throw new ProblemException(507, "sandbox_full", "The sandbox holds 20000 consents; reset it.");
 
+        var consent = new Consent
+        {
+            Id = NextId("co"),
+            ClientId = clientId,
+            Login = login,
+            Tenant = tenant,
+            GivenAt = now,
+        };
         this.document.Consents.Add(consent);
         this.consents.Add(consent.Id, consent);
         Changed();
+        return consent;
     }
 
     public void Add(AuthorizationCode code)

@@ -19,8 +19,29 @@ internal static class Seeding
         foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(login => login.Tenants))
             Tag(document, tenant.Host, "Customer");
 
+        Key(document, now, "personal", SandboxKeyKind.Pat, KeapSandboxSeed.PersonalAccessToken);
+        Key(document, now, "service", SandboxKeyKind.Sak, KeapSandboxSeed.ServiceAccountKey);
         return document;
     }
+
+    private static void Key(
+        SandboxDocument document,
+        DateTimeOffset now,
+        string name,
+        SandboxKeyKind kind,
+        string text
+    ) =>
+        document.Keys.Add(
+            new KeyRecord
+            {
+                Name = name,
+                Kind = kind,
+                Tenant = KeapSandboxSeed.DefaultTenant,
+                Login = KeapSandboxSeed.Baker.Email,
+                Text = text,
+                CreatedAt = now,
+            }
+        );
 
     private static void Tag(SandboxDocument document, string tenant, string name)
     {

@@ -1,0 +1,141 @@
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Looking;
+using Evergrant.Sandbox.Pages;
+
+namespace Evergrant.Sandbox.Central;
+
+/// <summary>The boxes of one tenant, and what came out of one.</summary>
+internal static class ApiAccessPage
+{
+    // The real address is not recorded.
+    public const string Path = "/app/central/api-access";
+
+    private const string NoSecret =
+        "Keap asks for the client secret beside the client_id where it gives tokens; the simulation does not.";
+
+    private static readonly Html Suggestions = Html.Of(
+        $"<datalist id=\"apps\">{Html.Join(KeapSandboxSeed.Apps.Where(app => !app.IsForeign).Select(app => Html.Of($"<option value=\"{app.ClientId}\">{app.Name}</option>")))}</datalist>"
+    );
+
+    public static string AddressOf(SandboxTenant tenant) => $"{Path}?tenant={Uri.EscapeDataString(tenant.Host)}";
+
+    public static Task WriteBoxesAsync(HttpContext context, SandboxTenant tenant, string formToken)
+    {
+        var boxes = Html.Join([
+            Box(
+                "personal",
+                "Personal",
+                "A code for your own app, to exchange with the redirect address it has registered.",
+                "Make a code"
+            ),
+            Box(
+                "partner",
+                "Partner",
+                "A code to hand to your developer, who exchanges it with redirect_uri=null.",
+                "Make a code"
+            ),
+            Box(
+                "tokens",
+                "Tokens",
+                "An access token and a refresh token for your own app, at once.",
+                "Generate API Token"
+            ),
+        ]);
+        return WriteAsync(context, tenant, Html.Of($"{Suggestions}{boxes}"), NoSecret);
+
+        Html Box(string name, string heading, string what, string button) =>
+            Html.Of(
+                $"""
+                <h2>{heading}</h2>
+                <p>{what}</p>
+                <form method="post" action="{Path}">
+                <input type="hidden" name="tenant" value="{tenant.Host}">
+                <input type="hidden" name="form_token" value="{formToken}">
+                <label class="above" for="{name}">Client ID</label>
+                <input type="text" id="{name}" name="client_id" list="apps" required maxlength="100" autocomplete="off" spellcheck="false">
+                <button class="main" type="submit" name="box" value="{name}">{button}</button>
+                </form>
+                """
+            );
+    }
+
+    public static Task WriteCodeAsync(HttpContext context, SandboxTenant tenant, CentralCode code) =>
+        WriteOnceAsync(
+            context,
+            tenant,
+            [
+                ("Code", Secret(code.Code)),
+                ("redirect_uri of its exchange", Html.Of($"<code>{code.RedirectUri}</code>")),
+                ("Works once, until (UTC)", Piece.Time(code.ExpiresAt)),
+            ],
+            code.RedirectUri == CentralDesk.NoRedirect
+                ? "That a Partner code wants the literal text null is one report, of 2018."
+                : "Any address that the app has registered will do. How long a code lives is assumed; Keap does not say."
+        );
+
+    public static Task WriteTokensAsync(HttpContext context, SandboxTenant tenant, SandboxTokenPair pair) =>
+        WriteOnceAsync(
+            context,
+            tenant,
+            [
+                ("Access token", Secret(pair.AccessToken)),
+                ("Refresh token", Secret(pair.RefreshToken)),
+                ("Access token works until (UTC)", Piece.Time(pair.AccessExpiresAt)),
+            ],
+            "The refresh token works once: whoever redeems it first has the only one that goes on."
+        );
+
+    // Its own wording is not recorded, that it is called wrong credentials is.
+    public static Task WriteRefusedAsync(HttpContext context, SandboxTenant tenant, string why) =>
+        WriteAsync(
+            context,
+            tenant,
+            Html.Of($"<p class=\"bad\">Wrong credentials.</p>{Again(tenant)}"),
+            why,
+            StatusCodes.Status400BadRequest
+        );
+
+    private static Task WriteOnceAsync(
+        HttpContext context,
+        SandboxTenant tenant,
+        IEnumerable<(string, Html)> facts,
+        string aside
+    ) =>
+        WriteAsync(
+            context,
+            tenant,
+            Html.Of($"<p>Copy it now: it is not shown again.</p>{Piece.Facts(facts)}{Again(tenant)}"),
+            aside
+        );
+
+    private static Task WriteAsync(
+        HttpContext context,
+        SandboxTenant tenant,
+        Html below,
+        string aside,
+        int status = StatusCodes.Status200OK
+    )
+    {
+        var page = new Page(
+            "API Access",
+            Html.Of(
+                $"""
+                <h1>API Access</h1>
+                <p class="who">{tenant.Name} ({tenant.Host})</p>
+                {below}
+                <p><a href="{ConsentDesk.AccountsPath}">Your Accounts</a></p>
+                """
+            )
+        )
+        {
+            Imitates = "“API Access”, in Account Central (accounts.infusionsoft.com/app/central/home)",
+            Aside = aside,
+        };
+        return page.WriteAsync(context, status);
+    }
+
+    private static Html Again(SandboxTenant tenant) =>
+        Html.Of($"<p><a href=\"{AddressOf(tenant)}\">Back to API Access</a></p>");
+
+    private static Html Secret(string text) => Html.Of($"<code>{text}</code>");
+}

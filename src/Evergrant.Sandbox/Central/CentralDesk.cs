@@ -1,0 +1,58 @@
+using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.State;
+
+namespace Evergrant.Sandbox.Central;
+
+/// <summary>What Account Central's API Access page gives: a code or a pair that no app asked for. Each is a consent.</summary>
+internal sealed class CentralDesk(ConsentDesk desk, TokenLedger ledger, AppBook apps, StateWriter writer)
+{
+    public const string WrongCredentials = "wrong_credentials";
+
+    /// <summary>What the exchange of a Partner code says in place of an address, as one client's tests did in 2018.</summary>
+    public const string NoRedirect = "null";
+
+    /// <summary>Why Account Central does not take the client_id; null when it does. Its page does not tell them apart.</summary>
+    public static string? WhyNot(string? clientId) =>
+        AppBook.Find(clientId) switch
+        {
+            null => "client_unknown",
+            { IsForeign: true } => "client_of_another_developer",
+            _ => null,
+        };
+
+    /// <exception cref="ProblemException"/>
+    public async Task<CentralCode> CodeAsync(string? tenant, string? clientId, CodeBox box)
+    {
+        var host = ConsentDesk.KnownTenant(tenant);
+        var app = Taken(clientId);
+        // A Personal code fits whatever the app has registered when it comes: assumed, the portal had one field.
+        var code = desk.Allow(app, host, box == CodeBox.Partner ? NoRedirect : null);
+        await writer.SaveAsync();
+        return new CentralCode(code.Text, code.RedirectUri ?? apps.RedirectUrisOf(app)[0], code.ExpiresAt);
+    }
+
+    /// <exception cref="ProblemException"/>
+    public async Task<SandboxTokenPair> TokensAsync(string? tenant, string? clientId)
+    {
+        var host = ConsentDesk.KnownTenant(tenant);
+        var issued = ledger.IssueDirectly(Taken(clientId), host);
+        await writer.SaveAsync();
+        return new SandboxTokenPair(issued.AccessToken, issued.RefreshToken, issued.AccessExpiresAt, $"full|{host}");
+    }
+
+    private static string Taken(string? clientId)
+    {
+        var wanted = clientId ?? KeapSandboxSeed.ClientId;
+        return WhyNot(wanted) switch
+        {
+            null => wanted,
+            "client_unknown" => throw ProblemException.BadRequest(WrongCredentials, "No app has that client_id."),
+            _ => throw ProblemException.BadRequest(
+                WrongCredentials,
+                "That client_id is another developer's; Account Central takes one's own only."
+            ),
+        };
+    }
+}
