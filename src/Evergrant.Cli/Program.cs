@@ -25,7 +25,8 @@ return await CommandLine.RunAsync(
             GrantShow.Create(),
             GrantRefresh.Create(),
             GrantPause.Create(),
-            GrantResume.Create()
+            GrantResume.Create(),
+            GrantAddKey.Create()
         ),
         TokenCommand.Create(),
         DoctorCommand.Create(),

@@ -8,6 +8,8 @@ public static class Advice
         var served = grant.IsAlive(now) ? $"Calls work until {grant.AccessExpiresAt:u}. " : "Calls do not work now. ";
         return grant.State switch
         {
+            GrantState.Active when grant.Kind == GrantKind.Key =>
+                $"Nothing to do: a key does not expire. If the API refuses it, put a new one in its place: evergrant grant add-key {grant.App}",
             GrantState.Active => "Nothing to do.",
             GrantState.Late =>
                 $"{served}{grant.Evidence.Meaning ?? "The provider could not be reached; it is tried again by itself."}",
@@ -21,6 +23,8 @@ public static class Advice
             GrantState.Paused when grant.Evidence.What == "connected" =>
                 "Nobody vouched for this account yet: resume the grant if it is the right one.",
             GrantState.Paused => "An operator paused this grant; resume it to serve it again.",
+            GrantState.Revoked when grant.Kind == GrantKind.Key =>
+                $"This grant was ended. Add its key again to use it: evergrant grant add-key {grant.App}",
             GrantState.Revoked => "This grant was ended. Connect again to make a new one.",
             _ => throw new InvalidOperationException($"No advice for {grant.State}."),
         };

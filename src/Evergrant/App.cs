@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Evergrant;
 
-/// One client registration at a provider.
+/// One client registration at a provider; or, for static keys only, just where the provider is.
 public sealed record App
 {
     /// `[a-z0-9-]`, 1 to 63 characters; what `connect` and the API call it.
@@ -9,9 +11,13 @@ public sealed record App
     /// Name of the provider's profile, such as `keap`.
     public required string Profile { get; init; }
 
-    public required string ClientId { get; init; }
+    /// Goes with <see cref="Secret"/>. Null: the app serves static keys only, and nobody can connect through it.
+    public string? ClientId { get; init; }
 
-    public required ClientSecret Secret { get; init; }
+    public ClientSecret? Secret { get; init; }
+
+    [MemberNotNullWhen(true, nameof(ClientId), nameof(Secret))]
+    public bool HasClient => ClientId is not null && Secret is not null;
 
     /// What was registered with the provider. Null: the server's own callback address.
     public Uri? RedirectUri { get; init; }
@@ -19,9 +25,18 @@ public sealed record App
     /// Takes the place of scheme, host and port in every address of the profile: a sandbox, a regional instance.
     public Uri? BaseAddress { get; init; }
 
-    /// When the present secret was stored (calendar).
+    /// When the present secret was stored (calendar). Without a client: when the app was added.
     public required DateTimeOffset SecretSetAt { get; init; }
 
     /// When the provider last accepted the present secret (calendar). Null: never, so the secret itself is in doubt.
     public DateTimeOffset? SecretProvenAt { get; init; }
+
+    /// The usual mistake: the client id, twice.
+    internal bool SecretIsClientId => HasClient && Secret.Reveal() == ClientId;
+
+    /// For what only an app with a client is ever asked for: a missing one is a mistake of ours.
+    internal (string Id, ClientSecret Secret) RequireClient() =>
+        HasClient
+            ? (ClientId, Secret)
+            : throw new InvalidOperationException($"The app {Name} has no client id and secret.");
 }

@@ -7,14 +7,14 @@ public sealed record Attempt
     public required GrantId Grant { get; init; }
     public required AttemptKind Kind { get; init; }
 
-    /// The token set whose refresh token is presented. Null for a code.
+    /// The token set whose refresh token is presented. Null for a code and an import.
     public AttemptId? Parent { get; init; }
 
-    /// HMAC of the presented token under the store's own key. Null for a code.
+    /// HMAC of the presented token or code under the store's own key; the store writes it.
     public string? ParentFingerprint { get; init; }
 
     /// Which unanswered presentation of this token it is: 0 the first, 1 the late try. The store admits each number
-    /// once while it has no answer, so a token is never presented a third time without one.
+    /// once while it has no answer, so a token is never presented a third time without one. A code has no late try.
     public int Try { get; init; }
 
     public required int Epoch { get; init; }

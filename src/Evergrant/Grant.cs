@@ -3,9 +3,15 @@ namespace Evergrant;
 /// What a resource owner authorized for one app and one account. Holds no secret: tokens live in token sets.
 public sealed record Grant
 {
+    /// <see cref="AccessExpiresAt"/> of a token that has no end: the last day of the year 9999, UTC.
+    public static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     public required GrantId Id { get; init; }
     public required string Name { get; init; }
     public required string App { get; init; }
+
+    /// Never changes.
+    public GrantKind Kind { get; init; }
 
     /// The account at the provider, such as a Keap tenant `xy123.infusionsoft.com`.
     public string? Account { get; init; }
@@ -28,7 +34,12 @@ public sealed record Grant
 
     /// Times of the tip (calendar).
     public required DateTimeOffset ObtainedAt { get; init; }
+
+    /// <see cref="Never"/> for a static key.
     public required DateTimeOffset AccessExpiresAt { get; init; }
+
+    /// False: the tip came without one, so only a new approval, or a new key, can follow it.
+    public bool HasRefreshToken { get; init; } = true;
 
     /// When the refresh token lapses if it is not used. Null: the provider names no such time.
     public DateTimeOffset? RefreshIdleEndsAt { get; init; }
@@ -52,6 +63,8 @@ public sealed record Grant
     public required DateTimeOffset CreatedAt { get; init; }
 
     internal Lifespan Lifespan => new(Id, Generation, ObtainedAt, AccessExpiresAt, RefreshIdleEndsAt);
+
+    public bool NeverExpires => AccessExpiresAt == Never;
 
     public bool IsAlive(DateTimeOffset now) =>
         State is not (GrantState.Paused or GrantState.Revoked) && now < AccessExpiresAt;

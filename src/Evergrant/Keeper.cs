@@ -28,6 +28,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly InFlight inFlight;
     private readonly Adoption adoption;
     private readonly Consents consents;
+    private readonly Keys keys;
     private readonly Schedule schedule;
     private readonly Watch watch;
     private Task? stop;
@@ -38,9 +39,11 @@ public sealed class Keeper : IAsyncDisposable
         log = options.Logs.CreateLogger<Keeper>();
         var endpoint = new TokenEndpoint(options.ProcessClock);
         var durability = new Durability(options, log);
-        var corroborator = new Corroborator(options, new ApiProbe(options.ProcessClock));
+        var probe = new ApiProbe(options.ProcessClock);
+        var corroborator = new Corroborator(options, probe);
         var conclusion = new Conclusion(options, corroborator, Announce, log);
-        consents = new Consents(options, endpoint, durability, Announce, log);
+        consents = new Consents(options, endpoint, durability, conclusion, Announce, log);
+        keys = new Keys(options, probe, Announce, log);
         adoption = new Adoption(options, conclusion, consents, log);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
@@ -112,11 +115,52 @@ public sealed class Keeper : IAsyncDisposable
     }
 
     /// Redeems what an owner's consent brought back. Goes on when the caller goes away.
-    public async Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
+    public Task<ConnectResult> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken) =>
+        ConnectAsync(() => consents.RedeemAsync(request, stopping.Token), cancellationToken);
+
+    /// <summary>
+    /// Redeems the refresh token of a pair that was made elsewhere, at once: from then on every other copy of it is dead,
+    /// and a program that still uses one shows itself by failing. Goes on when the caller goes away.
+    /// </summary>
+    public Task<ConnectResult> ImportAsync(ImportRequest request, CancellationToken cancellationToken) =>
+        ConnectAsync(
+            async () =>
+            {
+                try
+                {
+                    // The answer to an earlier import of the same pair may lie in a dead process's spool.
+                    await adoption.AdoptAsync(stopping.Token);
+                }
+                catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
+                {
+                    return new ConnectResult.NotSent($"the spool cannot be read: {failure.Message}");
+                }
+                return await consents.RedeemAsync(request, stopping.Token);
+            },
+            cancellationToken
+        );
+
+    /// Serves a static key as a grant, after one read of the API with it. A key grant of that name and app gets the new key.
+    public async Task<KeyResult> AddKeyAsync(KeyRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var work = inFlight.Track(() => consents.RedeemAsync(request, stopping.Token));
+            return await keys.AddAsync(request, cancellationToken);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return new KeyResult.StoreUnavailable(unavailable.Message);
+        }
+    }
+
+    private async Task<ConnectResult> ConnectAsync(
+        Func<Task<ConnectResult>> redeem,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var work = inFlight.Track(redeem);
             var result = await work.WaitAsync(cancellationToken);
             schedule.Wake();
             return result;
@@ -125,6 +169,10 @@ public sealed class Keeper : IAsyncDisposable
         {
             // Stopping is heeded before anything is sent, and not any more after that.
             return new ConnectResult.NotSent("the program is stopping");
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return new ConnectResult.StoreUnavailable(unavailable.Message);
         }
     }
 
@@ -143,7 +191,7 @@ public sealed class Keeper : IAsyncDisposable
             : options.Store.FindByNameAsync(grant, cancellationToken);
 
     /// <summary>A new secret for an app. Its grants that were refused are tried again at once.</summary>
-    /// <returns>False: no such app.</returns>
+    /// <returns>False: no such app, or it has no client.</returns>
     public async Task<bool> ChangeAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken)
     {
         if (await options.Store.FindAppAsync(app, cancellationToken) is not { } before)

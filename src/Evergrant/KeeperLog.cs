@@ -48,6 +48,9 @@ internal static partial class KeeperLog
     [LoggerMessage(9, LogLevel.Information, "Grant {Name} ({Grant}) connected to {Account}, consent {Epoch}")]
     public static partial void Connected(ILogger log, GrantId grant, string name, string? account, int epoch);
 
+    [LoggerMessage(14, LogLevel.Information, "Grant {Name} ({Grant}) got a key of app {App}, generation {Generation}")]
+    public static partial void KeyAdded(ILogger log, GrantId grant, string name, string app, int generation);
+
     [LoggerMessage(11, LogLevel.Error, "Grant {Name} ({Grant}) could not be refreshed; tried again in an hour")]
     public static partial void NotRefreshed(ILogger log, GrantId grant, string name, Exception mistake);
 

@@ -5,9 +5,12 @@ public abstract record TokenResult
 {
     private TokenResult() { }
 
-    /// A live token.
+    /// A live token. <paramref name="ExpiresAt"/>: <see cref="Evergrant.Grant.Never"/> for a static key.
     public sealed record Served(GrantId Grant, int Generation, AccessToken AccessToken, DateTimeOffset ExpiresAt)
-        : TokenResult;
+        : TokenResult
+    {
+        public bool NeverExpires => ExpiresAt == Evergrant.Grant.Never;
+    }
 
     public sealed record NoSuchGrant(string Asked) : TokenResult;
 

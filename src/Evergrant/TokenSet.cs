@@ -5,7 +5,7 @@ public sealed record TokenSet
 {
     public required AccessToken AccessToken { get; init; }
 
-    /// Null: the provider sent none, so the presented one stays good.
+    /// Null: none was sent. After a refresh the presented one then stays good; after a consent there is none.
     public RefreshToken? RefreshToken { get; init; }
 
     public string? Scope { get; init; }

@@ -35,8 +35,10 @@ internal static class AppList
         [
             app.Name,
             app.Profile,
-            app.ClientId,
+            app.ClientId ?? "-",
             app.BaseAddress?.ToString() ?? "the provider's own",
-            app.SecretProvenAt is { } proven ? $"accepted {Times.Text(proven)}" : "never accepted yet",
+            app.ClientId is null ? "none: static keys only"
+            : app.SecretProvenAt is { } proven ? $"accepted {Times.Text(proven)}"
+            : "never accepted yet",
         ];
 }

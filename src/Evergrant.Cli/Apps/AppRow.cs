@@ -1,10 +1,11 @@
 namespace Evergrant.Cli.Apps;
 
 /// An app in `app list --json`. Its secret is not shown anywhere.
+/// <param name="ClientId">Null: the app serves static keys only.</param>
 internal sealed record AppRow(
     string Name,
     string Profile,
-    string ClientId,
+    string? ClientId,
     Uri? RedirectUri,
     Uri? BaseAddress,
     DateTimeOffset SecretSetAt,

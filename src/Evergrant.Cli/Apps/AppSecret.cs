@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 
@@ -24,8 +25,12 @@ internal static class AppSecret
                 var asked = parsed.GetRequiredValue(name);
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var app = await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
-                var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
-                AppAdd.RefuseClientId(app.ClientId, secret);
+                if (!app.HasClient)
+                    throw ConnectEnd.NoClient(asked);
+                var secret = ClientPair.ReadSecret(
+                    await SecretInput.TextAsync(parsed.GetValue(file), "Client secret", cancellationToken),
+                    app.ClientId
+                );
                 await home.Keeper.ChangeAppSecretAsync(asked, secret, cancellationToken);
                 Say.Note($"{asked} has a new secret. It proves itself with the next refresh: evergrant grant list");
                 return ExitCodes.Ok;

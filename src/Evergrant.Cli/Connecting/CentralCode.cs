@@ -76,7 +76,7 @@ internal static class CentralCode
             );
         if (code == app.ClientId)
             throw new UsageException("That is the client id; the code is what Account Central shows after Allow.");
-        return code == app.Secret.Reveal()
+        return code == app.Secret?.Reveal()
             ? throw new UsageException("That is the client secret; the code is what Account Central shows after Allow.")
             : new AuthorizationCode(code);
     }

@@ -35,6 +35,7 @@ internal sealed record ConnectChoice
             ConnectWay.Listen => ListenedConsent.RunAsync(home, wish, this, cancellationToken),
             ConnectWay.Paste => PastedConsent.RunAsync(home, wish, Questions, cancellationToken),
             ConnectWay.Code => CentralCode.RunAsync(home, wish, this, cancellationToken),
+            ConnectWay.Tokens => CentralTokens.RunAsync(home, wish, this, cancellationToken),
             ConnectWay.Link => ReconnectLink.OfferAsync(home, wish, cancellationToken),
             var way => throw new InvalidOperationException($"No such way: {way}."),
         };

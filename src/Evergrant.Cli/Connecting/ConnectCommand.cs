@@ -28,6 +28,8 @@ internal static class ConnectCommand
                 var asked = parsed.GetRequiredValue(app);
                 var found =
                     await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
+                if (!found.HasClient)
+                    throw ConnectEnd.NoClient(asked);
                 var wish = await ConnectWish.ReadAsync(
                     home,
                     found,

@@ -5,13 +5,18 @@ namespace Evergrant.Cli.Connecting;
 /// Says how connecting ended.
 internal static class ConnectEnd
 {
+    public static UsageException NoClient(string app) =>
+        new(
+            $"The app {app} serves static keys only. Give it a client first: evergrant app add {app} --client-id ID --secret-file FILE"
+        );
+
     public static Ending Tell(ConnectResult result)
     {
         if (result is not ConnectResult.Connected(var grant, var isNew))
             return Ending.Failed(TellFailure(result));
         Say.Data($"{(isNew ? "connected" : "re-authorized")} {grant.Name} ({grant.Id})");
         Say.Data(
-            $"account {grant.Account ?? "not named by the provider"}, access until {Times.Text(grant.AccessExpiresAt)}"
+            $"account {grant.Account ?? "not named by the provider"}, access until {Times.End(grant.AccessExpiresAt)}"
         );
         return new Ending(ExitCodes.Ok, grant);
     }
@@ -27,18 +32,19 @@ internal static class ConnectEnd
                 );
                 return ExitCodes.Failed;
             case ConnectResult.Refused(var error, var meaning):
-                Say.Error($"The provider refused the code: {error}");
+                Say.Error($"The provider refused it: {error}");
                 Say.Note(meaning);
                 return ExitCodes.Failed;
             case ConnectResult.Unanswered(var why):
-                return Say.Error($"The code was sent and {why}; it works once, so connect again.", ExitCodes.Temporary);
+                return Say.Error($"It was sent and {why}; it works once, so connect again.", ExitCodes.Temporary);
             case ConnectResult.NotSent(var why):
-                return Say.Error(
-                    $"Nothing was sent: {why}. The same address may be pasted again for a few minutes.",
-                    ExitCodes.Temporary
-                );
+                return Say.Error($"Nothing was sent: {why}. It was not used up; connect again.", ExitCodes.Temporary);
+            case ConnectResult.AlreadyUsed(var why):
+                return Say.Error($"Nothing was sent. {why}", ExitCodes.Failed);
             case ConnectResult.NoSuchApp(var asked):
                 throw NotFoundException.App(asked);
+            case ConnectResult.NoClient(var app):
+                throw NoClient(app);
             case ConnectResult.StoreUnavailable(var message):
                 return Say.Error(message, ExitCodes.Temporary);
             default:

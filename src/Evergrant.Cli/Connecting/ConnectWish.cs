@@ -19,6 +19,8 @@ internal sealed record ConnectWish(App App, string Name, string? Tenant, Grant? 
         var grant = (await home.Store.FindByNameAsync(name, cancellationToken))?.Grant;
         if (grant is not null && grant.App != app.Name)
             throw new UsageException($"{name} is a grant of the app {grant.App}; choose another --name.");
+        if (grant?.Kind == GrantKind.Key)
+            throw new UsageException($"{name} is served with a key, which needs no connecting; choose another --name.");
         return new ConnectWish(app, name, tenant ?? grant?.Account, grant);
     }
 
@@ -28,6 +30,16 @@ internal sealed record ConnectWish(App App, string Name, string? Tenant, Grant? 
             App = App.Name,
             Code = code,
             RedirectUri = redirectUri,
+            GrantName = Name,
+            Reconnect = Grant?.Id,
+            ExpectedAccount = Tenant,
+        };
+
+    public ImportRequest Request(RefreshToken token) =>
+        new()
+        {
+            App = App.Name,
+            RefreshToken = token,
             GrantName = Name,
             Reconnect = Grant?.Id,
             ExpectedAccount = Tenant,

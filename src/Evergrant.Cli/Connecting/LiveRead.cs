@@ -17,7 +17,8 @@ internal static class LiveRead
     {
         var app = await home.Store.FindAppAsync(grant.App, cancellationToken) ?? throw NotFoundException.App(grant.App);
         var profile = home.RequireProfile(app);
-        if (profile.ProbePath is not { } probe)
+        var probe = grant.Kind == GrantKind.Key ? profile.KeyProbePath ?? profile.ProbePath : profile.ProbePath;
+        if (probe is null)
             return ExitCodes.Ok;
         var path = ProviderEndpoints.For(app, profile).ApiPath(probe).PathAndQuery;
         using var calls = new ApiCalls(home.Opened);

@@ -51,6 +51,10 @@ internal static class ReconnectLink
             CreateLinkResult.NoSuchProfile(var profile) => throw new UsageException(
                 $"Nobody can consent to the profile {profile}."
             ),
+            CreateLinkResult.NoClient(var app) => throw ConnectEnd.NoClient(app),
+            CreateLinkResult.StaticKey(var name) => throw new UsageException(
+                $"{name} is served with a key, which nobody approves."
+            ),
             _ => throw new InvalidOperationException($"No such result: {result.GetType().Name}."),
         };
 }

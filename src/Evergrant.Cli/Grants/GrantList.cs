@@ -50,7 +50,7 @@ internal static class GrantList
             grant.Name,
             grant.Account ?? "-",
             Words.Of(grant.State),
-            Left(grant.AccessExpiresAt, now),
+            grant.NeverExpires ? "never ends" : Left(grant.AccessExpiresAt, now),
             GrantRow.RefreshEndOf(grant) is { } end ? Left(end, now) : "-",
             $"{grant.Generation}",
             grant.Id.ToString(),

@@ -3,6 +3,7 @@ using Evergrant.Cli.Terminal;
 namespace Evergrant.Cli.Grants;
 
 /// A grant in `grant list --json`.
+/// <param name="AccessExpiresAt">Null: never.</param>
 internal sealed record GrantRow(
     string Id,
     string Name,
@@ -12,7 +13,7 @@ internal sealed record GrantRow(
     DateTimeOffset Since,
     string Keep,
     int Generation,
-    DateTimeOffset AccessExpiresAt,
+    DateTimeOffset? AccessExpiresAt,
     DateTimeOffset? RefreshEndsAt,
     DateTimeOffset? NextRefreshAt,
     string WhatToDo
@@ -28,7 +29,7 @@ internal sealed record GrantRow(
             grant.Since,
             Words.Of(grant.Keep),
             grant.Generation,
-            grant.AccessExpiresAt,
+            grant.NeverExpires ? null : grant.AccessExpiresAt,
             RefreshEndOf(grant),
             grant.NextRefreshAt,
             Advice.For(grant, now)

@@ -17,11 +17,6 @@ internal static class SecretInput
             HelpName = "FILE",
         };
 
-    /// A client secret.
-    /// <exception cref="UsageException">None was given, or it cannot be one.</exception>
-    public static async Task<ClientSecret> ReadAsync(FileInfo? file, CancellationToken cancellationToken) =>
-        new(OneLine(await TextAsync(file, "Client secret", cancellationToken), "client secret", "--secret-file"));
-
     /// As it was given, untrimmed.
     public static Task<string> TextAsync(FileInfo? file, string prompt, CancellationToken cancellationToken) =>
         file is not null ? FromFileAsync(file, cancellationToken)

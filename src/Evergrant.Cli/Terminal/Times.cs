@@ -10,9 +10,14 @@ internal static class Times
 
     public static string? Text(DateTimeOffset? time) => time is { } known ? Text(known) : null;
 
+    /// When access ends: a static key never does.
+    public static string End(DateTimeOffset end) => end == Grant.Never ? "never" : Text(end);
+
     /// `2026-11-23 06:30:00Z (in 23 h 59 min)`
     public static string? WithDistance(DateTimeOffset? time, DateTimeOffset now) =>
-        time is { } known ? $"{Text(known)} ({Distance(known, now)})" : null;
+        time is not { } known ? null
+        : known == Grant.Never ? End(known)
+        : $"{Text(known)} ({Distance(known, now)})";
 
     public static string Distance(DateTimeOffset time, DateTimeOffset now) =>
         time >= now ? $"in {Span(time - now)}" : $"{Span(now - time)} ago";

@@ -28,7 +28,8 @@ internal static class TokenFormats
             case "env":
                 // For `eval "$(…)"`. A token's characters need no quoting; the quotes are for those of other providers.
                 Say.Data($"export EVERGRANT_ACCESS_TOKEN={Quoted(token)}");
-                Say.Data($"export EVERGRANT_EXPIRES_AT={served.ExpiresAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+                if (!served.NeverExpires)
+                    Say.Data($"export EVERGRANT_EXPIRES_AT={served.ExpiresAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
                 break;
             case "curl":
                 // For `curl -K -`: unlike on a command line, nobody else on the machine can read it there.
@@ -41,8 +42,8 @@ internal static class TokenFormats
                     new TokenAnswer(
                         token,
                         "Bearer",
-                        served.ExpiresAt,
-                        (int)(served.ExpiresAt - home.Calendar.GetUtcNow()).TotalSeconds,
+                        served.NeverExpires ? null : served.ExpiresAt,
+                        served.NeverExpires ? null : (int)(served.ExpiresAt - home.Calendar.GetUtcNow()).TotalSeconds,
                         served.Generation
                     )
                 );

@@ -99,7 +99,7 @@ internal sealed class ConnectEndpoints(
         else if (links.IsExpired(link))
             await RefusalPages.ExpiredLinkAsync(context);
         else if (
-            await home.Store.FindAppAsync(link.App, context.RequestAborted) is not { } app
+            await home.Store.FindAppAsync(link.App, context.RequestAborted) is not { HasClient: true } app
             || home.Catalog.Find(app.Profile) is not { } profile
         )
             await RefusalPages.AppGoneAsync(context);

@@ -42,4 +42,10 @@ public abstract record CreateLinkResult
 
     /// A static key, or an app whose profile is gone: nobody can consent to it.
     public sealed record NoSuchProfile(string Profile) : CreateLinkResult;
+
+    /// The app serves static keys only: there is no client to approve.
+    public sealed record NoClient(string App) : CreateLinkResult;
+
+    /// The grant is served with a static key, which nobody approves.
+    public sealed record StaticKey(string Grant) : CreateLinkResult;
 }

@@ -76,6 +76,8 @@ public sealed class ConnectLinks
     {
         if (await home.Keeper.FindAsync(grant, cancellationToken) is not { Grant: var found })
             return new CreateLinkResult.NoSuchGrant(grant);
+        if (found.Kind == GrantKind.Key)
+            return new CreateLinkResult.StaticKey(found.Name);
         if (await RefuseAppAsync(found.App, cancellationToken) is { } refused)
             return refused;
         var insert = new Sql(
@@ -160,6 +162,8 @@ public sealed class ConnectLinks
     {
         if (await home.Store.FindAppAsync(name, cancellationToken) is not { } app)
             return new CreateLinkResult.NoSuchApp(name);
+        if (!app.HasClient)
+            return new CreateLinkResult.NoClient(name);
         return home.Catalog.Find(app.Profile) is null ? new CreateLinkResult.NoSuchProfile(app.Profile) : null;
     }
 

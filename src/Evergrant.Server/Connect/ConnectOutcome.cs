@@ -49,4 +49,5 @@ internal enum OutcomeKind
     Refused,
     Unanswered,
     NotSent,
+    AlreadyUsed,
 }

@@ -25,6 +25,7 @@ internal static class OutcomePage
             OutcomeKind.Refused => $"{provider} did not accept the answer",
             OutcomeKind.Unanswered => $"{provider} did not answer",
             OutcomeKind.NotSent => $"{provider} could not be reached",
+            OutcomeKind.AlreadyUsed => "That answer was used before",
             _ => throw new InvalidOperationException($"No title for {outcome.Kind}."),
         };
 
@@ -44,6 +45,7 @@ internal static class OutcomePage
             OutcomeKind.Unanswered =>
                 "Your approval was passed on, and no answer came back that can be read. Please approve once more.",
             OutcomeKind.NotSent => $"Nothing was changed: {outcome.Detail}",
+            OutcomeKind.AlreadyUsed => $"{outcome.Detail} Nothing was sent, and nothing was changed.",
             _ => throw new InvalidOperationException($"No text for {outcome.Kind}."),
         };
 

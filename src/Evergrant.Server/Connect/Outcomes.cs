@@ -32,6 +32,11 @@ internal static class Outcomes
             ConnectResult.Refused(_, var meaning) => New(state, profile, OutcomeKind.Refused) with { Detail = meaning },
             ConnectResult.Unanswered(var why) => New(state, profile, OutcomeKind.Unanswered) with { Detail = why },
             ConnectResult.NotSent(var why) => New(state, profile, OutcomeKind.NotSent) with { Detail = why },
+            ConnectResult.AlreadyUsed(var why) => New(state, profile, OutcomeKind.AlreadyUsed) with { Detail = why },
+            ConnectResult.NoClient => New(state, profile, OutcomeKind.NotSent) with
+            {
+                Detail = "the app has no client id and secret.",
+            },
             ConnectResult.NoSuchApp => New(state, profile, OutcomeKind.NotSent) with { Detail = "the app is gone." },
             ConnectResult.StoreUnavailable(var why) => New(state, profile, OutcomeKind.Unanswered) with
             {

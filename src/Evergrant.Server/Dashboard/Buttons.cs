@@ -12,11 +12,14 @@ internal static class Buttons
         var buttons = new List<Html>();
         void Add(string verb, string label) =>
             buttons.Add(OperatorForm.Button(session, $"{view.Path}/{verb}", label, name));
-        if (!view.IsOrphan && state != GrantState.Revoked)
+        // A key is neither approved nor refreshed.
+        var rotates = view.Grant.Kind == GrantKind.Rotating;
+        if (rotates && !view.IsOrphan && state != GrantState.Revoked)
             Add("reconnect", "Reconnect");
         if (state is not (GrantState.Paused or GrantState.Revoked))
         {
-            Add("refresh", "Refresh now");
+            if (rotates)
+                Add("refresh", "Refresh now");
             Add("pause", "Pause");
         }
         if (state == GrantState.Paused)

@@ -55,9 +55,9 @@ internal static class Facts
             : $"{view.Grant.App} ({view.Provider})";
 
     private static Html AccessOf(Grant grant, DateTimeOffset now) =>
-        grant.AccessExpiresAt > now
-            ? Times.WithDistance(grant.AccessExpiresAt, now)
-            : Html.Of($"ended {Times.WithDistance(grant.AccessExpiresAt, now)}");
+        grant.NeverExpires ? Text("never ends")
+        : grant.AccessExpiresAt > now ? Times.WithDistance(grant.AccessExpiresAt, now)
+        : Html.Of($"ended {Times.WithDistance(grant.AccessExpiresAt, now)}");
 
     private static Html NextOf(Grant grant, DateTimeOffset now) =>
         grant.NextRefreshAt is not { } next ? Text("not by itself")
@@ -72,6 +72,10 @@ internal static class Facts
             return Text("not accepted any more");
         if (grant.State == GrantState.Revoked)
             return Text("ended");
+        if (grant.Kind == GrantKind.Key)
+            return Text("none: it is a static key");
+        if (!grant.HasRefreshToken)
+            return Text("none was sent");
         if (EndOf(grant) is not { } end)
             return Text("no known end");
         var left = end > now ? $"{Days(end - now)} left" : "should have ended";

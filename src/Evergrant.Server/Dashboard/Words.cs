@@ -52,6 +52,8 @@ internal static class Words
             "unknown" => $"A refresh was sent to {provider}, and no whole answer came back.",
             "unavailable" => $"{provider} answered, but not the question: it is tried again.",
             "not_sent" => $"{provider} could not be reached; nothing was sent.",
+            "key_added" => $"A key was added, and {provider} took it.",
+            "no_refresh_token" => $"A refresh was due, and {provider} had sent no refresh token.",
             "paused" => "Paused.",
             "resumed" => "Resumed.",
             var other => $"{other}.",

@@ -133,7 +133,7 @@ internal sealed class GatewayHandler(
             return null;
         if (grant.Generation <= used.Generation)
         {
-            if (home.Calendar.GetUtcNow() - grant.ObtainedAt < ForcedAge)
+            if (grant.Kind == GrantKind.Key || home.Calendar.GetUtcNow() - grant.ObtainedAt < ForcedAge)
                 return null;
             switch (forced.TryTake(grant.App, grant.Id))
             {

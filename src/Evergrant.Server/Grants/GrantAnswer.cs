@@ -15,7 +15,9 @@ internal sealed record GrantAnswer
     public required EvidenceAnswer Evidence { get; init; }
     public required string WhatToDo { get; init; }
     public required int Generation { get; init; }
-    public required DateTimeOffset AccessExpiresAt { get; init; }
+
+    /// Null: never, it is a static key.
+    public required DateTimeOffset? AccessExpiresAt { get; init; }
 
     /// When the refresh token ends if nothing is done. Null: the provider names no such time.
     public DateTimeOffset? RefreshEndsAt { get; init; }
@@ -38,7 +40,7 @@ internal sealed record GrantAnswer
             Evidence = EvidenceAnswer.Of(grant.Evidence),
             WhatToDo = Advice.For(grant, now),
             Generation = grant.Generation,
-            AccessExpiresAt = grant.AccessExpiresAt,
+            AccessExpiresAt = grant.NeverExpires ? null : grant.AccessExpiresAt,
             RefreshEndsAt = ends,
             NextRefreshAt = grant.NextRefreshAt,
             DaysLeft = ends is { } end ? Math.Max(0, (int)(end - now).TotalDays) : null,

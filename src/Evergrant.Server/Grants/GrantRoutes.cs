@@ -64,10 +64,11 @@ internal static class GrantRoutes
 }
 
 /// As <see cref="TokenEndpoint"/> writes it, by hand.
+/// <param name="ExpiresAt">Null: never, it is a static key.</param>
 internal sealed record TokenAnswer(
     string AccessToken,
     string TokenType,
-    DateTimeOffset ExpiresAt,
-    long ExpiresIn,
+    DateTimeOffset? ExpiresAt,
+    long? ExpiresIn,
     int Generation
 );

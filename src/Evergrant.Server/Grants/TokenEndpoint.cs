@@ -45,8 +45,16 @@ internal sealed class TokenEndpoint(EvergrantHome home)
             json.WriteStartObject();
             json.WriteString(AccessTokenName, served.AccessToken.Reveal());
             json.WriteString(TokenTypeName, Bearer);
-            json.WriteString(ExpiresAtName, served.ExpiresAt.UtcDateTime);
-            json.WriteNumber(ExpiresInName, Math.Max(0, (long)(served.ExpiresAt - now).TotalSeconds));
+            if (served.NeverExpires)
+            {
+                json.WriteNull(ExpiresAtName);
+                json.WriteNull(ExpiresInName);
+            }
+            else
+            {
+                json.WriteString(ExpiresAtName, served.ExpiresAt.UtcDateTime);
+                json.WriteNumber(ExpiresInName, Math.Max(0, (long)(served.ExpiresAt - now).TotalSeconds));
+            }
             json.WriteNumber(GenerationName, served.Generation);
             json.WriteEndObject();
             json.Flush();

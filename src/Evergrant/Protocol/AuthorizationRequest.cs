@@ -6,12 +6,13 @@ namespace Evergrant.Protocol;
 public static class AuthorizationRequest
 {
     /// <summary>Without <paramref name="pkce"/> when the profile does not know it.</summary>
+    /// <param name="app">One that <see cref="App.HasClient"/>.</param>
     /// <param name="redirectUri">As registered, character for character: providers compare texts.</param>
     public static Uri Build(App app, ProviderProfile profile, string redirectUri, AuthorizationState state, Pkce? pkce)
     {
         var address = ProviderEndpoints.For(app, profile).Authorize;
         var query = FormFields.Join(
-            ("client_id", app.ClientId),
+            ("client_id", app.RequireClient().Id),
             ("redirect_uri", redirectUri),
             ("response_type", "code"),
             ("scope", string.Join(' ', profile.Scopes)),

@@ -37,29 +37,31 @@ public sealed class TokenRequest
         CodeVerifier? verifier = null
     )
     {
+        var (id, secret) = app.RequireClient();
         var inBody = profile.CodeAuth == ClientAuth.Body;
         var form = FormFields.Join(
-            ("client_id", inBody ? app.ClientId : null),
-            ("client_secret", inBody ? app.Secret.Reveal() : null),
+            ("client_id", inBody ? id : null),
+            ("client_secret", inBody ? secret.Reveal() : null),
             ("code", code.Reveal()),
             ("grant_type", "authorization_code"),
             ("redirect_uri", redirectUri),
             ("code_verifier", verifier?.Reveal())
         );
-        Secret[] secrets = verifier is null ? [app.Secret, code] : [app.Secret, code, verifier];
+        Secret[] secrets = verifier is null ? [secret, code] : [secret, code, verifier];
         return Create("authorization_code", profile.CodeAuth, app, profile, form, secrets);
     }
 
     public static TokenRequest ForRefresh(App app, ProviderProfile profile, RefreshToken token)
     {
+        var (id, secret) = app.RequireClient();
         var inBody = profile.RefreshAuth == ClientAuth.Body;
         var form = FormFields.Join(
-            ("client_id", inBody ? app.ClientId : null),
-            ("client_secret", inBody ? app.Secret.Reveal() : null),
+            ("client_id", inBody ? id : null),
+            ("client_secret", inBody ? secret.Reveal() : null),
             ("grant_type", "refresh_token"),
             ("refresh_token", token.Reveal())
         );
-        return Create("refresh_token", profile.RefreshAuth, app, profile, form, [app.Secret, token]);
+        return Create("refresh_token", profile.RefreshAuth, app, profile, form, [secret, token]);
     }
 
     /// Grant type and way of client authentication: what <see cref="Evidence.Sent"/> may say.
@@ -80,10 +82,11 @@ public sealed class TokenRequest
 
     private static string Credentials(App app, CredentialEncoding encoding)
     {
+        var (id, secret) = app.RequireClient();
         var pair =
             encoding == CredentialEncoding.Form
-                ? $"{FormFields.Encode(app.ClientId)}:{FormFields.Encode(app.Secret.Reveal())}"
-                : $"{app.ClientId}:{app.Secret.Reveal()}";
+                ? $"{FormFields.Encode(id)}:{FormFields.Encode(secret.Reveal())}"
+                : $"{id}:{secret.Reveal()}";
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(pair));
     }
 }

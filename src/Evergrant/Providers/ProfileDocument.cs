@@ -25,6 +25,7 @@ internal sealed record ProfileDocument
     public string? AccountFrom { get; init; }
     public string? StaticKey { get; init; }
     public string? ProbePath { get; init; }
+    public string? KeyProbePath { get; init; }
     public IReadOnlyList<string>? ExpiredTokenFaults { get; init; }
     public IReadOnlyList<VerdictDocument>? Verdicts { get; init; }
 

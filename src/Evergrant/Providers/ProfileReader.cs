@@ -43,6 +43,7 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
             StaticKey = document.StaticKey,
             ProbePath = document.ProbePath,
+            KeyProbePath = document.KeyProbePath,
             ExpiredTokenFaults = document.ExpiredTokenFaults ?? [],
             Verdicts = [.. (document.Verdicts ?? []).Select(Row)],
         };
@@ -58,6 +59,8 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("grace", "goes with reuse_rule grace, and with no other");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
+        if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))
+            Note("key_probe_path", "must start with /");
     }
 
     private VerdictRow Row(VerdictDocument row, int index)

@@ -46,11 +46,14 @@ public sealed record ProviderProfile
     public IReadOnlyList<string> Scopes { get; init; } = [];
     public AccountFrom AccountFrom { get; init; }
 
-    /// Header that takes a static key. Null: there are none, or they go as Bearer.
+    /// Header that takes a static key as well; ours go as Bearer. Nobody may smuggle one past the gateway in it.
     public string? StaticKey { get; init; }
 
     /// Read-only path under <see cref="ApiBase"/> that any living access token may get. Null: there is no such path.
     public string? ProbePath { get; init; }
+
+    /// Read-only path that a static key is tested with. Null: <see cref="ProbePath"/>.
+    public string? KeyProbePath { get; init; }
 
     /// Fault codes by which the API says that the access token itself is dead.
     public IReadOnlyList<string> ExpiredTokenFaults { get; init; } = [];

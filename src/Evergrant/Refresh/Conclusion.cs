@@ -38,6 +38,20 @@ internal sealed class Conclusion(
         }
     }
 
+    /// <summary>There is no refresh token to present: said before the access token ends, and not thrown at callers.</summary>
+    /// <returns>Null: the row moved on.</returns>
+    public async Task<RefreshOutcome?> GiveUpAsync(Grant grant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var change = Standing.WithoutRefreshToken(grant, now);
+        if (!await keeper.Store.ChangeAsync(grant.Id, grant.Version, change, cancellationToken))
+            return null;
+        if (await keeper.Store.FindAsync(grant.Id, cancellationToken) is not { } after)
+            return new RefreshOutcome.NoSuchGrant();
+        announce(after);
+        KeeperLog.Ended(log, grant.Id, grant.Name, change.State, change.Evidence.What, null, change.Evidence.Meaning);
+        return new RefreshOutcome.Failed(after);
+    }
+
     /// The node is gone and no answer of it was found: held for sent.
     public Task AbandonAsync(Attempt attempt, CancellationToken cancellationToken) =>
         EndAsync(
@@ -89,7 +103,7 @@ internal sealed class Conclusion(
         if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } snapshot)
             return new RefreshOutcome.NoSuchGrant();
         var (app, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
-        switch (TokenResponse.Read(spooled.Answer, profile, sent ?? Redaction.OfForgotten(app.Secret)))
+        switch (TokenResponse.Read(spooled.Answer, profile, sent ?? Redaction.OfForgotten(app.RequireClient().Secret)))
         {
             case TokenResponse.Tokens tokens:
                 return await CommitAsync(snapshot.Grant, spooled, tokens, profile, cancellationToken);

@@ -5,45 +5,68 @@ using Microsoft.Extensions.Logging;
 
 namespace Evergrant.Refresh;
 
-/// Redeems the code of a consent, once, by the same steps as a refresh: on record and a flushed place before it is sent,
-/// spooled before it is read, committed before anybody sees it.
+/// Redeems the code of a consent or an imported refresh token, once, by the same steps as a refresh: on record and a flushed
+/// place before it is sent, spooled before it is read, committed before anybody sees it.
 internal sealed class Consents(
     KeeperOptions keeper,
     TokenEndpoint endpoint,
     Durability durability,
+    Conclusion conclusion,
     Action<GrantSnapshot> announce,
     ILogger log
 )
 {
-    public async Task<ConnectResult> RedeemAsync(ConnectRequest request, CancellationToken stopping)
+    public Task<ConnectResult> RedeemAsync(ConnectRequest request, CancellationToken stopping) =>
+        RedeemAsync(
+            AttemptKind.Code,
+            request.Code,
+            SpooledConsent.Of(request),
+            (app, profile) => TokenRequest.ForCode(app, profile, request.Code, request.RedirectUri, request.Verifier),
+            stopping
+        );
+
+    public Task<ConnectResult> RedeemAsync(ImportRequest request, CancellationToken stopping) =>
+        RedeemAsync(
+            AttemptKind.Import,
+            request.RefreshToken,
+            SpooledConsent.Of(request),
+            (app, profile) => TokenRequest.ForRefresh(app, profile, request.RefreshToken),
+            stopping
+        );
+
+    private async Task<ConnectResult> RedeemAsync(
+        AttemptKind kind,
+        Secret presented,
+        SpooledConsent asked,
+        Func<App, ProviderProfile, TokenRequest> write,
+        CancellationToken stopping
+    )
     {
-        if (await keeper.Store.FindAppAsync(request.App, stopping) is not { } app)
-            return new ConnectResult.NoSuchApp(request.App);
+        if (await keeper.Store.FindAppAsync(asked.App, stopping) is not { } app)
+            return new ConnectResult.NoSuchApp(asked.App);
+        if (!app.HasClient)
+            return new ConnectResult.NoClient(app.Name);
+        if (await FindNamedAsync(asked, stopping) is { Kind: GrantKind.Key } key)
+            return new ConnectResult.NotSent($"{key.Name} is served with a key; choose another name for this connection");
         var profile = keeper.Catalog.Require(app.Profile);
         var address = ProviderEndpoints.For(app, profile).Token;
+        var message = write(app, profile);
         if (keeper.Spool.TryReserve() is not { } slot)
             return new ConnectResult.NotSent("no place could be made for the answer: is the disk full?");
 
-        var attempt = NewAttempt(request);
-        try
-        {
-            await keeper.Store.BeginConsentAsync(attempt, stopping);
-        }
-        catch (StoreUnavailableException unavailable)
+        var begun = await BeginAsync(NewAttempt(kind, asked), presented, slot, stopping);
+        if (begun is not ConsentBeginResult.Begun(var attempt))
         {
             slot.Release();
-            return new ConnectResult.StoreUnavailable(unavailable.Message);
+            return new ConnectResult.AlreadyUsed(await WhyUsedAsync(begun, kind, profile, stopping));
         }
-        var message = TokenRequest.ForCode(app, profile, request.Code, request.RedirectUri, request.Verifier);
         var exchange = await endpoint.RedeemAsync(message, address, () => true, stopping);
-        var answer = exchange.Came is { } came
-            ? SpooledAnswer.Of(attempt, app, came, SpooledConsent.Of(request))
-            : null;
+        var answer = exchange.Came is { } came ? SpooledAnswer.Of(attempt, app, came, asked) : null;
         var result = await durability.KeepAsync(
             slot,
             attempt,
             answer,
-            () => ConcludeAsync(exchange, attempt, answer, message.Redaction, CancellationToken.None),
+            () => ConcludeAsync(exchange, attempt, answer, message.Redaction, CancellationToken.None, presented),
             _ => { },
             stopping
         );
@@ -51,18 +74,65 @@ internal sealed class Consents(
             ?? new ConnectResult.StoreUnavailable("The answer is kept in the spool and stored at the next start.");
     }
 
+    private async Task<ConsentBeginResult> BeginAsync(
+        Attempt attempt,
+        Secret presented,
+        SpoolSlot slot,
+        CancellationToken stopping
+    )
+    {
+        try
+        {
+            return await keeper.Store.BeginConsentAsync(attempt, presented, stopping);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        {
+            slot.Release();
+            // The commit may have happened all the same, and nothing was sent: without a word it could never be sent.
+            await conclusion.WithdrawAsync(attempt, stopping);
+            throw;
+        }
+    }
+
+    /// For whoever pasted it, once more.
+    private async Task<string> WhyUsedAsync(
+        ConsentBeginResult begun,
+        AttemptKind kind,
+        ProviderProfile profile,
+        CancellationToken stopping
+    )
+    {
+        if (begun is ConsentBeginResult.OwnToken(var owner))
+        {
+            var name = (await keeper.Store.FindAsync(owner, stopping))?.Grant.Name ?? owner.ToString();
+            return $"This refresh token is one that Evergrant keeps itself, for the grant {name}. It was not sent; nothing has to be imported.";
+        }
+        var before = ((ConsentBeginResult.AlreadyPresented)begun).Before;
+        var how = before.Outcome switch
+        {
+            null => "no answer is on record yet: it is under way, or the program that sent it ended halfway",
+            AttemptOutcome.Answered => $"{profile.Title} answered: {before.Received}",
+            _ => $"no answer came: {before.Received}",
+        };
+        return kind == AttemptKind.Code
+            ? $"This code was sent at {before.StartedAt:u}; {how}. A code works once and is never sent twice: consent again for a new one."
+            : $"This refresh token was sent at {before.StartedAt:u}; {how}. A refresh token works once: make a new pair at {profile.Title} and import that.";
+    }
+
     /// <summary>Also for an answer that lay in a dead process's spool: the owner consented, so the grant is made.</summary>
     /// <param name="sent">Null: not known any more.</param>
+    /// <param name="presented">Null: not known any more.</param>
     public Task<ConnectResult> ConcludeAsync(
         Exchange exchange,
         Attempt attempt,
         SpooledAnswer? answer,
         Redaction? sent,
-        CancellationToken stopping
+        CancellationToken stopping,
+        Secret? presented = null
     ) =>
         answer is null
             ? NotAnsweredAsync(exchange, attempt, stopping)
-            : AnsweredAsync(answer, answer.Consent!, sent, stopping);
+            : AnsweredAsync(answer, answer.Consent!, sent, presented as RefreshToken, stopping);
 
     private async Task<ConnectResult> NotAnsweredAsync(Exchange exchange, Attempt attempt, CancellationToken stopping)
     {
@@ -83,18 +153,21 @@ internal sealed class Consents(
         SpooledAnswer answer,
         SpooledConsent consent,
         Redaction? sent,
+        RefreshToken? imported,
         CancellationToken stopping
     )
     {
         var app = await keeper.Store.RequireAppAsync(consent.App, stopping);
         var profile = keeper.Catalog.Require(app.Profile);
-        switch (TokenResponse.Read(answer.Answer, profile, sent ?? Redaction.OfForgotten(app.Secret)))
+        switch (TokenResponse.Read(answer.Answer, profile, sent ?? Redaction.OfForgotten(app.RequireClient().Secret)))
         {
             case TokenResponse.Tokens tokens:
+                // Where none comes back, the presented one stays good.
+                tokens = tokens with { RefreshToken = tokens.RefreshToken ?? imported };
                 return await CommitAsync(answer, consent, tokens, profile, stopping);
             case TokenResponse.Refused(var error) when answer.Answer.Complete:
                 await EndAsync(answer.Attempt, AttemptOutcome.Answered, error.ToString(), stopping);
-                return new ConnectResult.Refused(error, MeaningOf(error, app));
+                return new ConnectResult.Refused(error, MeaningOf(error, answer.Attempt.Kind, app, profile));
             case TokenResponse.Unreadable(var why):
                 await EndAsync(answer.Attempt, AttemptOutcome.Unknown, why, stopping);
                 return new ConnectResult.Unanswered(why);
@@ -119,7 +192,9 @@ internal sealed class Consents(
             answer.Attempt.StartedAt,
             answer.Attempt.StartedAt + profile.RefreshAbsolute
         );
-        var named = asked.Reconnect is { } id ? (await keeper.Store.FindAsync(id, stopping))?.Grant : null;
+        if (tokens.RefreshToken is null)
+            tokenSet = tokenSet with { RefreshIdleEndsAt = null };
+        var named = await FindNamedAsync(asked, stopping);
         var expected = named?.Account ?? asked.ExpectedAccount;
         var isOther = expected is not null && tokens.Account is not null && expected != tokens.Account;
         // The newest consent of an account may be the only one that lives: it belongs to that account's grant.
@@ -146,10 +221,13 @@ internal sealed class Consents(
             {
                 At = now,
                 What = "connected",
-                Sent = "authorization code",
+                Sent =
+                    answer.Attempt.Kind == AttemptKind.Import
+                        ? $"imported refresh token (fingerprint {answer.Attempt.ParentFingerprint})"
+                        : "authorization code",
                 Received =
                     $"{answer.Answer.Status} with a token set for {tokens.Account ?? "an account it does not name"}",
-                Meaning = isOther ? $"Consented for {tokens.Account} where {expected} was asked for." : null,
+                Meaning = isOther ? $"It was for {tokens.Account} where {expected} was asked for." : null,
                 Node = answer.Attempt.Node,
             },
         };
@@ -160,6 +238,9 @@ internal sealed class Consents(
             ? new ConnectResult.OtherAccount(expected!, snapshot.Grant)
             : new ConnectResult.Connected(snapshot.Grant, snapshot.Grant.Epoch == 1);
     }
+
+    private async Task<Grant?> FindNamedAsync(SpooledConsent asked, CancellationToken stopping) =>
+        asked.Reconnect is { } id ? (await keeper.Store.FindAsync(id, stopping))?.Grant : null;
 
     private async Task<Grant?> FindSameAsync(string app, string? account, CancellationToken stopping) =>
         account is null ? null : await keeper.Store.FindByAccountAsync(app, account, stopping);
@@ -176,17 +257,24 @@ internal sealed class Consents(
         }
     }
 
-    private static string MeaningOf(ProviderError error, App app) =>
-        app.Secret.Reveal() == app.ClientId
+    private static string MeaningOf(ProviderError error, AttemptKind kind, App app, ProviderProfile profile) =>
+        app.SecretIsClientId
             ? $"The app's secret is its client id again. Set the right one with: evergrant app secret {app.Name}"
             : error.Class switch
             {
                 ErrorClass.Client =>
                     $"The provider does not accept the app's client id and secret. Set the secret with: evergrant app secret {app.Name}",
+                ErrorClass.Refused when kind == AttemptKind.Import =>
+                    $"The refresh token was used before by another program (a cron job that still runs?), belongs to another app, {Lapsed(profile)}or the app's secret is wrong. Stop the other program, check id and secret, make a new pair at {profile.Title} and import it at once.",
                 ErrorClass.Refused =>
                     "The code was used before, is too old, was made for another redirect address, or the app's secret is wrong. Codes work once: consent again.",
+                _ when kind == AttemptKind.Import =>
+                    $"The provider did not take the request. Make a new pair at {profile.Title} and import that.",
                 _ => "The provider did not take the request. Consent again, then look at the app's redirect address.",
             };
+
+    private static string Lapsed(ProviderProfile profile) =>
+        profile.RefreshIdle is { } idle ? $"lapsed after {(int)idle.TotalDays} days without use, " : "";
 
     private Task<EndResult> EndAsync(
         Attempt attempt,
@@ -206,15 +294,15 @@ internal sealed class Consents(
             stopping
         );
 
-    private Attempt NewAttempt(ConnectRequest request)
+    private Attempt NewAttempt(AttemptKind kind, SpooledConsent asked)
     {
         var now = keeper.Calendar.GetUtcNow();
         var id = AttemptId.New(now);
         return new()
         {
             Id = id,
-            Grant = request.Reconnect ?? GrantId.Of(id),
-            Kind = AttemptKind.Code,
+            Grant = asked.Reconnect ?? GrantId.Of(id),
+            Kind = kind,
             Epoch = 1,
             Generation = 1,
             Node = keeper.Node,

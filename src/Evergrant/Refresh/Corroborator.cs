@@ -30,7 +30,7 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
                 : grant.RefreshAbsoluteEndsAt ?? grant.RefreshIdleEndsAt;
         return new Corroboration
         {
-            SecretIsClientId = app.Secret.Reveal() == app.ClientId,
+            SecretIsClientId = app.SecretIsClientId,
             SecretProven = app.SecretProvenAt is not null,
             SecretChangedSinceRotation = app.SecretProvenAt is null && app.SecretSetAt > grant.ObtainedAt,
             UnansweredSince = grant.Trouble.UnknownSince,

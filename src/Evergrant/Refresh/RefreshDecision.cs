@@ -19,16 +19,25 @@ internal abstract record RefreshDecision
     /// Presenting it now would be wrong, whoever asks. Null: until something changes.
     public sealed record Later(DateTimeOffset? At) : RefreshDecision;
 
+    /// A refresh is wanted and there is no refresh token to present: only the owner can help.
+    public sealed record Impossible : RefreshDecision;
+
     /// A fresh token that the API refuses is not made better by refreshing.
     private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BeforeGraceEnds = TimeSpan.FromMinutes(2);
 
     public static RefreshDecision For(Grant grant, Demand demand, App app, ProviderProfile profile, DateTimeOffset now)
     {
+        if (grant.Kind == GrantKind.Key)
+            return new Enough(null);
         if (grant.State is GrantState.Paused or GrantState.Revoked)
+            return new Later(null);
+        if (!grant.HasRefreshToken && grant.State == GrantState.NeedsReauthorization)
             return new Later(null);
         if (!IsWanted(grant, demand, now))
             return new Enough(RefreshTimes.NextAt(grant, now));
+        if (!grant.HasRefreshToken)
+            return new Impossible();
 
         var trouble = grant.Trouble;
         var turn = Turn(grant, app, profile) ?? DateTimeOffset.MaxValue;

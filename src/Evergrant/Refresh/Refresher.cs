@@ -72,6 +72,12 @@ internal sealed class Refresher(
             var now = keeper.Calendar.GetUtcNow();
             var decision = RefreshDecision.For(snapshot.Grant, demand, app, profile, now);
             var sibling = await FindSiblingAsync(snapshot.Grant, demand, now, stopping);
+            if (sibling is null && decision is RefreshDecision.Impossible)
+            {
+                if (await conclusion.GiveUpAsync(snapshot.Grant, now, stopping) is { } given)
+                    return given;
+                continue;
+            }
             var redeem = sibling is null ? decision as RefreshDecision.Redeem : new RefreshDecision.Redeem(0);
             if (redeem is null)
             {

@@ -48,6 +48,7 @@ internal sealed class ServedGrant
         now >= warmAt
         && Grant.Keep != Keep.Alive
         && Grant.Trouble == Trouble.None
+        && Grant.HasRefreshToken
         && wasNudged == 0
         && Interlocked.Exchange(ref wasNudged, 1) == 0;
 }

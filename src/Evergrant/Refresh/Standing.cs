@@ -63,6 +63,19 @@ internal static class Standing
         };
     }
 
+    public static GrantChange WithoutRefreshToken(Grant grant, DateTimeOffset now) =>
+        new()
+        {
+            State = GrantState.NeedsReauthorization,
+            Evidence = new Evidence
+            {
+                At = now,
+                What = "no_refresh_token",
+                Meaning = "The provider sent no refresh token with the access token, so only the owner can bring another.",
+            },
+            Trouble = grant.Trouble,
+        };
+
     public static GrantChange AfterRefusal(
         Grant grant,
         App app,

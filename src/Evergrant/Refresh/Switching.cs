@@ -25,7 +25,7 @@ internal static class Switching
                 Evidence = ByOperator("resumed", now),
                 Trouble = grant.Trouble,
                 // At once: the schedule looks and decides by the grant's own times.
-                NextRefreshAt = now,
+                NextRefreshAt = grant.Kind == GrantKind.Key ? null : now,
             };
 
     /// Pausing hid the trouble; it did not mend it.

@@ -28,7 +28,25 @@ internal static class AttemptRows
             Received = row.TextOrNull(),
         };
 
-    /// False: an attempt of this id, or an unanswered one of this parent and try, is on record.
+    /// Codes and imports of the same text that may have been sent, newest first.
+    public static Task<IReadOnlyList<Attempt>> ListPresentationsAsync(
+        DbConnection connection,
+        Attempt attempt,
+        CancellationToken token
+    ) =>
+        new Sql(
+            $"""
+            select {Columns} from attempts a
+            where a.parent is null and a.parent_fingerprint is not null and a.parent_fingerprint = @fingerprint
+              and (a.outcome is null or a.outcome <> 'not_sent')
+            order by a.id desc
+            """
+        )
+        {
+            ["fingerprint"] = attempt.ParentFingerprint,
+        }.ListAsync(connection, Read, token);
+
+    /// False: an attempt of this id, or an unanswered one of this parent or text and try, is on record.
     public static async Task<bool> InsertAsync(DbConnection connection, Attempt attempt, CancellationToken token) =>
         await Statement(attempt, "on conflict do nothing").ExecuteAsync(connection, token) == 1;
 

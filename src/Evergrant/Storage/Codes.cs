@@ -13,6 +13,12 @@ internal static class Codes
         (GrantState.Revoked, "revoked"),
     ];
 
+    private static readonly (GrantKind, string)[] GrantKinds =
+    [
+        (GrantKind.Rotating, "rotating"),
+        (GrantKind.Key, "key"),
+    ];
+
     private static readonly (Keep, string)[] Keeps = [(Keep.Auto, "auto"), (Keep.Warm, "warm"), (Keep.Alive, "alive")];
 
     private static readonly (AttemptKind, string)[] Kinds =
@@ -31,6 +37,8 @@ internal static class Codes
 
     public static string Of(GrantState state) => Text(States, state);
 
+    public static string Of(GrantKind kind) => Text(GrantKinds, kind);
+
     public static string Of(Keep keep) => Text(Keeps, keep);
 
     public static string Of(AttemptKind kind) => Text(Kinds, kind);
@@ -38,6 +46,8 @@ internal static class Codes
     public static string Of(AttemptOutcome outcome) => Text(Outcomes, outcome);
 
     public static GrantState ToState(string text) => Value(States, text);
+
+    public static GrantKind ToGrantKind(string text) => Value(GrantKinds, text);
 
     public static Keep ToKeep(string text) => Value(Keeps, text);
 

@@ -6,10 +6,10 @@ internal static class GrantRows
     public const string From = "from grants g join token_sets t on t.grant_id = g.id and t.attempt = g.tip";
 
     public const string Columns = """
-        g.id, g.name, g.app, g.account, g.state, g.since,
+        g.id, g.name, g.app, g.kind, g.account, g.state, g.since,
         g.evidence_at, g.evidence_what, g.evidence_sent, g.evidence_received, g.evidence_meaning, g.evidence_node,
         g.epoch, g.generation, g.tip, t.obtained_at, t.access_expires_at, t.refresh_idle_ends_at,
-        t.refresh_absolute_ends_at, g.keep, g.last_read_at, g.next_refresh_at,
+        t.refresh_absolute_ends_at, case when t.refresh_fingerprint is null then 0 else 1 end, g.keep, g.last_read_at, g.next_refresh_at,
         g.unknowns, g.unknown_since, g.refusals, g.refused_at, g.failures, g.not_before, g.version, g.created_at
         """;
 
@@ -19,6 +19,7 @@ internal static class GrantRows
             Id = GrantId.Parse(row.Text()),
             Name = row.Text(),
             App = row.Text(),
+            Kind = Codes.ToGrantKind(row.Text()),
             Account = row.TextOrNull(),
             State = Codes.ToState(row.Text()),
             Since = row.Time(),
@@ -30,6 +31,7 @@ internal static class GrantRows
             AccessExpiresAt = row.Time(),
             RefreshIdleEndsAt = row.TimeOrNull(),
             RefreshAbsoluteEndsAt = row.TimeOrNull(),
+            HasRefreshToken = row.Number() == 1,
             Keep = Codes.ToKeep(row.Text()),
             LastReadAt = row.TimeOrNull(),
             NextRefreshAt = row.TimeOrNull(),

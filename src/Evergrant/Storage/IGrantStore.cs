@@ -17,10 +17,13 @@ public interface IGrantStore
     /// Made once when the store was created; bound into every sealed value.
     string StoreId { get; }
 
-    /// False: the name is taken; nothing was changed.
+    /// <summary>
+    /// An app of the same name and profile that has no client is completed: it takes client id, secret and redirect
+    /// address, and stays where it is. False: the name is taken, or the base address is another one; nothing was changed.
+    /// </summary>
     Task<bool> AddAppAsync(App app, CancellationToken cancellationToken);
 
-    /// Also forgets that the old secret was proven. False: no such app.
+    /// Also forgets that the old secret was proven. False: no such app, or it has no client.
     Task<bool> ChangeAppSecretAsync(
         string name,
         ClientSecret secret,
@@ -37,7 +40,7 @@ public interface IGrantStore
 
     Task<GrantSnapshot?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
-    /// The grant of this app for this account, whatever its state but `revoked`.
+    /// The rotating grant of this app for this account, whatever its state but `revoked`.
     Task<Grant?> FindByAccountAsync(string app, string account, CancellationToken cancellationToken);
 
     /// By name, at most <paramref name="limit"/>, those after <paramref name="afterName"/>.
@@ -66,10 +69,18 @@ public interface IGrantStore
     );
 
     /// <summary>
-    /// Records an attempt that presents no stored token (a code, a pair brought from elsewhere). Its grant need not exist.
-    /// False: an attempt of this id is on record already.
+    /// Records an attempt that presents no stored token: a code, or a refresh token brought from elsewhere. Its grant need
+    /// not exist. The same text is never presented twice: of any number of attempts at once one begins, and none does after
+    /// one that may have been sent. Only an import whose one presentation is held to be unknown begins once more, as
+    /// <see cref="Attempt.Try"/> 1. Every answer but <see cref="ConsentBeginResult.Begun"/> leaves the store as it was. Asked
+    /// again with the same attempt while that is open, it answers begun again: one attempt belongs to one caller.
     /// </summary>
-    Task<bool> BeginConsentAsync(Attempt attempt, CancellationToken cancellationToken);
+    /// <param name="presented">The code or the refresh token. Only its fingerprint is kept.</param>
+    Task<ConsentBeginResult> BeginConsentAsync(
+        Attempt attempt,
+        Secret presented,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Stores the token set of an attempt, ends the attempt as answered, moves the tip if the set lies ahead of it (highest
@@ -83,7 +94,8 @@ public interface IGrantStore
 
     /// <summary>
     /// Stores the token set of a new consent: creates the grant, or gives an existing one its next epoch and generation and
-    /// sets it active. Null: the name belongs to another grant; nothing was changed.
+    /// sets it active. Null: the name belongs to another grant; nothing was changed. Of a key the attempt is no more than
+    /// the name of its token set: it is not recorded, and proves no secret.
     /// </summary>
     Task<GrantSnapshot?> CommitConsentAsync(Consent consent, CancellationToken cancellationToken);
 
@@ -124,7 +136,8 @@ public interface IGrantStore
     /// What happened to the grant, newest first.
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken);
 
-    /// Grants of the app whose last answer was a refusal, and all of its grants but the revoked: corroborates a wrong secret.
+    /// Rotating grants of the app whose last answer was a refusal, and all of them but the revoked: corroborates a wrong
+    /// secret.
     Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken);
 
     /// A number that differs from the last one read when another process may have written. Costs no more than a look.

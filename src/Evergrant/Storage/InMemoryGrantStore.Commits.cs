@@ -38,20 +38,24 @@ public sealed partial class InMemoryGrantStore
             Epoch = (known?.Epoch ?? 0) + 1,
             Generation = (known?.Generation ?? 0) + 1,
         };
-        if (!TryStore(attempt, consent.Tokens, consent.Evidence))
+        if (!TryStore(attempt, consent.Tokens, consent.Kind == GrantKind.Rotating ? consent.Evidence : null))
             return known is null ? null : Snapshot(known);
         var grant = Advance(known ?? Create(consent), attempt, consent.Tokens);
         grant = grant with { Account = consent.Tokens.Account ?? grant.Account };
         Store(Stand(grant, consent.State, consent.Evidence, consent.NextRefreshAt), consent.Evidence);
-        Prove(consent.App, consent.AppSecretSetAt, consent.Evidence.At);
+        if (consent.Kind == GrantKind.Rotating)
+            Prove(consent.App, consent.AppSecretSetAt, consent.Evidence.At);
         return Snapshot(grants[grant.Id]);
     }
 
-    private bool TryStore(Attempt attempt, TokenSet tokens, Evidence evidence)
+    /// <param name="evidence">Null: nothing was presented, so there is no attempt to be answered.</param>
+    private bool TryStore(Attempt attempt, TokenSet tokens, Evidence? evidence)
     {
         var set = new StoredSet(attempt.Grant, attempt.Id, attempt.Parent, attempt.Epoch, attempt.Generation, tokens);
         if (!sets.TryAdd((attempt.Grant, attempt.Id), set))
             return false;
+        if (evidence is null)
+            return true;
         attempts[attempt.Id] = attempts.GetValueOrDefault(attempt.Id, attempt) with
         {
             Epoch = attempt.Epoch,
@@ -73,6 +77,7 @@ public sealed partial class InMemoryGrantStore
             AccessExpiresAt = tokens.AccessExpiresAt,
             RefreshIdleEndsAt = tokens.RefreshIdleEndsAt,
             RefreshAbsoluteEndsAt = tokens.RefreshAbsoluteEndsAt,
+            HasRefreshToken = tokens.RefreshToken is not null,
             Trouble = Trouble.None,
         };
 
@@ -91,6 +96,7 @@ public sealed partial class InMemoryGrantStore
             Id = consent.Attempt.Grant,
             Name = consent.GrantName,
             App = consent.App,
+            Kind = consent.Kind,
             State = consent.State,
             Since = consent.Evidence.At,
             Evidence = consent.Evidence,

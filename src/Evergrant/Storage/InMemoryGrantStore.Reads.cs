@@ -21,7 +21,7 @@ public sealed partial class InMemoryGrantStore
         Look(
             () =>
                 grants
-                    .Values.Where(g => g.App == app && g.Account == account && g.State != GrantState.Revoked)
+                    .Values.Where(g => IsRotating(g, app) && g.Account == account)
                     .MinBy(g => g.Id.ToString(), StringComparer.Ordinal),
             cancellationToken
         );
@@ -91,11 +91,14 @@ public sealed partial class InMemoryGrantStore
         Look(
             () =>
             {
-                var all = grants.Values.Where(grant => grant.App == app && grant.State != GrantState.Revoked).ToList();
+                var all = grants.Values.Where(grant => IsRotating(grant, app)).ToList();
                 return new SiblingGrants(all.Count(grant => grant.Trouble.Refusals > 0), all.Count);
             },
             cancellationToken
         );
+
+    private static bool IsRotating(Grant grant, string app) =>
+        grant.App == app && grant.Kind == GrantKind.Rotating && grant.State != GrantState.Revoked;
 
     private bool Presented(Attempt attempt, StoredSet set) =>
         attempt.Grant == set.Grant

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Evergrant.Storage;
 
@@ -8,7 +7,21 @@ public sealed partial class InMemoryGrantStore
     private readonly byte[] fingerprintKey = RandomNumberGenerator.GetBytes(32);
 
     public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken) =>
-        Write(() => apps.TryAdd(app.Name, app), cancellationToken);
+        Write(
+            () =>
+            {
+                if (apps.TryAdd(app.Name, app))
+                    return true;
+                var known = apps[app.Name];
+                if (known.HasClient || !app.HasClient || known.Profile != app.Profile)
+                    return false;
+                if (app.BaseAddress is not null && app.BaseAddress != known.BaseAddress)
+                    return false;
+                apps[app.Name] = app with { BaseAddress = known.BaseAddress };
+                return true;
+            },
+            cancellationToken
+        );
 
     public Task<bool> ChangeAppSecretAsync(
         string name,
@@ -19,7 +32,7 @@ public sealed partial class InMemoryGrantStore
         Write(
             () =>
             {
-                if (!apps.TryGetValue(name, out var app))
+                if (!apps.TryGetValue(name, out var app) || !app.HasClient)
                     return false;
                 apps[name] = app with { Secret = secret, SecretSetAt = setAt, SecretProvenAt = null };
                 return true;
@@ -27,8 +40,11 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
-    public Task<bool> BeginConsentAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        Write(() => attempts.TryAdd(attempt.Id, attempt), cancellationToken);
+    public Task<ConsentBeginResult> BeginConsentAsync(
+        Attempt attempt,
+        Secret presented,
+        CancellationToken cancellationToken
+    ) => Write(() => BeginConsent(attempt, presented), cancellationToken);
 
     public Task<BeginResult> BeginAsync(
         Attempt attempt,
@@ -104,6 +120,31 @@ public sealed partial class InMemoryGrantStore
         return new BeginResult.Begun(attempt, token, version + 1);
     }
 
+    private ConsentBeginResult BeginConsent(Attempt attempt, Secret presented)
+    {
+        if (attempts.TryGetValue(attempt.Id, out var recorded))
+            return Presentations.OfRecorded(recorded);
+        if (
+            attempt.Kind == AttemptKind.Import
+            && sets.Values.FirstOrDefault(set => presented.Equals(set.Tokens.RefreshToken)) is { } own
+        )
+            return new ConsentBeginResult.OwnToken(own.Grant);
+        attempt = attempt with { ParentFingerprint = Fingerprint(presented) };
+        var before = attempts
+            .Values.Where(other =>
+                other.Parent is null
+                && other.ParentFingerprint == attempt.ParentFingerprint
+                && other.Outcome != AttemptOutcome.NotSent
+            )
+            .OrderByDescending(other => other.Id)
+            .ToList();
+        if (Presentations.NextTry(attempt.Kind, before) is not { } number)
+            return new ConsentBeginResult.AlreadyPresented(before[0]);
+        attempt = attempt with { Try = number };
+        attempts.Add(attempt.Id, attempt);
+        return new ConsentBeginResult.Begun(attempt);
+    }
+
     private EndResult End(AttemptEnd end)
     {
         if (!attempts.TryGetValue(end.Attempt, out var attempt))
@@ -153,6 +194,5 @@ public sealed partial class InMemoryGrantStore
                 $"{attempt.Grant} has no refresh token of {attempt.Parent?.ToString() ?? "no parent"}."
             );
 
-    private string Fingerprint(RefreshToken token) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(fingerprintKey, Encoding.UTF8.GetBytes(token.Reveal())))[..32];
+    private string Fingerprint(Secret secret) => StoreSeals.Fingerprint(secret, fingerprintKey);
 }

@@ -15,6 +15,7 @@ internal static class KeeperTables
                 new Migration(3, "token sets", TokenSets),
                 new Migration(4, "attempts and leases", AttemptsAndLeases),
                 new Migration(5, "audit", Audit),
+                new Migration(6, "keys, and codes and imports presented once", KeysAndPresentations),
             ]
         );
 
@@ -131,5 +132,16 @@ internal static class KeeperTables
           node text,
           primary key (grant_id, version)
         );
+        """;
+
+    // Only adds: a program of the version before, still running, goes on writing rotating grants and knows of no key. It
+    // records no fingerprint of a code, so it sees no code twice either. attempts_presented_once is to codes and imports
+    // what attempts_once is to stored tokens, but for good: an answer frees a code no more than silence does.
+    private const string KeysAndPresentations = """
+        alter table grants add column kind text not null default 'rotating';
+        create unique index attempts_presented_once on attempts (parent_fingerprint, try_number)
+          where parent is null and parent_fingerprint is not null and (outcome is null or outcome <> 'not_sent');
+        create index token_sets_fingerprint on token_sets (refresh_fingerprint)
+          where refresh_fingerprint is not null;
         """;
 }

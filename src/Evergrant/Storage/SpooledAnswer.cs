@@ -25,7 +25,8 @@ public sealed record SpooledAnswer
         };
 }
 
-/// What becomes of the tokens of a consent: the parts of its <see cref="ConnectRequest"/> that are no secret.
+/// What becomes of the tokens of a consent: the parts of its <see cref="ConnectRequest"/> or <see cref="ImportRequest"/>
+/// that are no secret.
 public sealed record SpooledConsent
 {
     public required string App { get; init; }
@@ -36,6 +37,17 @@ public sealed record SpooledConsent
     public required Keep Keep { get; init; }
 
     internal static SpooledConsent Of(ConnectRequest request) =>
+        new()
+        {
+            App = request.App,
+            GrantName = request.GrantName,
+            Reconnect = request.Reconnect,
+            ExpectedAccount = request.ExpectedAccount,
+            Activate = request.Activate,
+            Keep = request.Keep,
+        };
+
+    internal static SpooledConsent Of(ImportRequest request) =>
         new()
         {
             App = request.App,

@@ -4,23 +4,30 @@ namespace Evergrant.Storage;
 
 public sealed partial class SqlGrantStore
 {
+    // The columns of a client are not null: an app without one has empty texts, which no client id and no seal can be.
     private const string AppColumns =
         "name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at";
 
     public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken)
     {
-        var sealedSecret = seals.Seal(app.Secret, app.Name, app.SecretSetAt);
+        var sealedSecret = app.HasClient ? seals.Seal(app.Secret, app.Name, app.SecretSetAt) : "";
         return WriteOneAsync(
             new Sql(
                 $"""
                 insert into apps ({AppColumns})
-                values (@name, @profile, @client, @secret, @redirect, @base, @set, @proven) on conflict do nothing
+                values (@name, @profile, @client, @secret, @redirect, @base, @set, @proven)
+                on conflict (name) do update set
+                  client_id = excluded.client_id, sealed_secret = excluded.sealed_secret,
+                  redirect_uri = excluded.redirect_uri,
+                  secret_set_at = excluded.secret_set_at, secret_proven_at = excluded.secret_proven_at
+                where apps.client_id = '' and excluded.client_id <> '' and apps.profile = excluded.profile
+                  and (excluded.base_address is null or excluded.base_address = apps.base_address)
                 """
             )
             {
                 ["name"] = app.Name,
                 ["profile"] = app.Profile,
-                ["client"] = app.ClientId,
+                ["client"] = app.HasClient ? app.ClientId : "",
                 ["secret"] = sealedSecret,
                 ["redirect"] = app.RedirectUri?.OriginalString,
                 ["base"] = app.BaseAddress?.OriginalString,
@@ -43,7 +50,7 @@ public sealed partial class SqlGrantStore
             new Sql(
                 """
                 update apps set sealed_secret = @secret, secret_set_at = @set, secret_proven_at = null
-                where name = @name
+                where name = @name and client_id <> ''
                 """
             )
             {
@@ -121,8 +128,9 @@ public sealed partial class SqlGrantStore
         {
             Name = row.Name,
             Profile = row.Profile,
-            ClientId = row.ClientId,
-            Secret = seals.OpenSecret(row.SealedSecret, row.Name, row.SecretSetAt),
+            ClientId = row.ClientId.Length > 0 ? row.ClientId : null,
+            Secret =
+                row.SealedSecret.Length > 0 ? seals.OpenSecret(row.SealedSecret, row.Name, row.SecretSetAt) : null,
             RedirectUri = row.RedirectUri is null ? null : new Uri(row.RedirectUri),
             BaseAddress = row.BaseAddress is null ? null : new Uri(row.BaseAddress),
             SecretSetAt = row.SecretSetAt,

@@ -4,11 +4,50 @@ namespace Evergrant.Storage;
 
 public sealed partial class SqlGrantStore
 {
-    public Task<bool> BeginConsentAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (connection, token) => AttemptRows.InsertAsync(connection, attempt, token),
+    public Task<ConsentBeginResult> BeginConsentAsync(
+        Attempt attempt,
+        Secret presented,
+        CancellationToken cancellationToken
+    )
+    {
+        attempt = attempt with { ParentFingerprint = seals.Fingerprint(presented) };
+        return database.WriteAsync(
+            (connection, token) => BeginConsentAsync(connection, attempt, token),
             cancellationToken
         );
+    }
+
+    private static async Task<ConsentBeginResult> BeginConsentAsync(
+        DbConnection connection,
+        Attempt attempt,
+        CancellationToken token
+    )
+    {
+        if (await FindAttemptAsync(connection, attempt.Id, token) is { } recorded)
+            return Presentations.OfRecorded(recorded);
+        if (attempt.Kind == AttemptKind.Import && await FindOwnerAsync(connection, attempt, token) is { } own)
+            return own;
+        var before = await AttemptRows.ListPresentationsAsync(connection, attempt, token);
+        if (Presentations.NextTry(attempt.Kind, before) is not { } number)
+            return new ConsentBeginResult.AlreadyPresented(before[0]);
+        attempt = attempt with { Try = number };
+        if (await AttemptRows.InsertAsync(connection, attempt, token))
+            return new ConsentBeginResult.Begun(attempt);
+        // Where statements see what others commit between them, the index has decided.
+        return new ConsentBeginResult.AlreadyPresented(
+            (await AttemptRows.ListPresentationsAsync(connection, attempt, token))[0]
+        );
+    }
+
+    private static async Task<ConsentBeginResult.OwnToken?> FindOwnerAsync(
+        DbConnection connection,
+        Attempt attempt,
+        CancellationToken token
+    ) =>
+        await new Sql("select grant_id from token_sets where refresh_fingerprint = @fingerprint limit 1")
+        {
+            ["fingerprint"] = attempt.ParentFingerprint,
+        }.FindAsync(connection, row => new ConsentBeginResult.OwnToken(GrantId.Parse(row.Text())), token);
 
     public async Task<GrantSnapshot?> CommitConsentAsync(Consent consent, CancellationToken cancellationToken)
     {
@@ -34,11 +73,14 @@ public sealed partial class SqlGrantStore
         attempt = attempt with { Epoch = (standing?.Epoch ?? 0) + 1, Generation = (standing?.Generation ?? 0) + 1 };
         if (await tokens.InsertAsync(connection, attempt.Epoch, attempt.Generation, token))
         {
-            await AttemptRows.AnswerAsync(connection, attempt, consent.Evidence, token);
             if (standing is not null)
                 await RenewAsync(connection, consent, attempt, token);
             await AuditAsync(connection, attempt.Grant, consent.Evidence, token);
-            await ProveSecretAsync(connection, consent.App, consent.AppSecretSetAt, consent.Evidence.At, token);
+            if (consent.Kind == GrantKind.Rotating)
+            {
+                await AttemptRows.AnswerAsync(connection, attempt, consent.Evidence, token);
+                await ProveSecretAsync(connection, consent.App, consent.AppSecretSetAt, consent.Evidence.At, token);
+            }
         }
         return await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token);
     }
@@ -49,12 +91,12 @@ public sealed partial class SqlGrantStore
                 new Sql(
                     """
                     insert into grants (
-                      id, name, app, account, state, since, evidence_at, evidence_what, evidence_sent,
+                      id, name, app, kind, account, state, since, evidence_at, evidence_what, evidence_sent,
                       evidence_received, evidence_meaning, evidence_node, epoch, generation, tip, keep,
                       next_refresh_at, unknowns, refusals, failures, version, created_at
                     )
                     values (
-                      @id, @name, @app, @account, @state, @evidence_at, @evidence_at, @what, @sent,
+                      @id, @name, @app, @kind, @account, @state, @evidence_at, @evidence_at, @what, @sent,
                       @received, @meaning, @node, 1, 1, @tip, @keep,
                       @next, 0, 0, 0, 1, @evidence_at
                     )
@@ -64,6 +106,7 @@ public sealed partial class SqlGrantStore
                 {
                     ["name"] = consent.GrantName,
                     ["app"] = consent.App,
+                    ["kind"] = Codes.Of(consent.Kind),
                     ["keep"] = Codes.Of(consent.Keep),
                 },
                 consent

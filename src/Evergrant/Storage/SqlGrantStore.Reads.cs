@@ -14,7 +14,8 @@ public sealed partial class SqlGrantStore
                 new Sql(
                     $"""
                     select {GrantRows.Columns} {GrantRows.From}
-                    where g.app = @app and g.account = @account and g.state <> 'revoked' order by g.id limit 1
+                    where g.app = @app and g.account = @account and g.kind = 'rotating' and g.state <> 'revoked'
+                    order by g.id limit 1
                     """
                 )
                 {
@@ -89,7 +90,7 @@ public sealed partial class SqlGrantStore
                 new Sql(
                     """
                     select count(case when refusals > 0 then 1 end), count(*) from grants
-                    where app = @app and state <> 'revoked'
+                    where app = @app and kind = 'rotating' and state <> 'revoked'
                     """
                 )
                 {

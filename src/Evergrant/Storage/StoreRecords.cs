@@ -24,6 +24,21 @@ public abstract record BeginResult
     public sealed record AlreadyPresented : BeginResult;
 }
 
+/// What <see cref="IGrantStore.BeginConsentAsync"/> can answer.
+public abstract record ConsentBeginResult
+{
+    private ConsentBeginResult() { }
+
+    /// The attempt is durable, as it is here, and this node alone may present the code or token.
+    public sealed record Begun(Attempt Attempt) : ConsentBeginResult;
+
+    /// The same text was presented by <paramref name="Before"/>, the latest such attempt, or is being presented.
+    public sealed record AlreadyPresented(Attempt Before) : ConsentBeginResult;
+
+    /// The refresh token to import is one of this grant's.
+    public sealed record OwnToken(GrantId Grant) : ConsentBeginResult;
+}
+
 /// What <see cref="IGrantStore.EndAsync"/> can answer.
 public enum EndResult
 {
@@ -47,8 +62,11 @@ public sealed record Rotation
     public required DateTimeOffset AppSecretSetAt { get; init; }
 }
 
+/// What an owner's consent brought, or a key.
 public sealed record Consent
 {
+    /// Kind of the grant; of an existing one it has to be the same.
+    public GrantKind Kind { get; init; }
     public required Attempt Attempt { get; init; }
 
     /// Ignored when the attempt's grant exists.

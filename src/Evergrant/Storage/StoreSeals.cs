@@ -31,9 +31,11 @@ internal sealed class StoreSeals(Sealer sealer, string storeId, byte[] fingerpri
         new(sealer.OpenText(sealedSecret, SecretContext(app, setAt)));
 
     /// Tells tokens apart without telling what they are: under a key of the store's own, nobody can try guesses.
-    public string Fingerprint(RefreshToken token) =>
+    public string Fingerprint(Secret secret) => Fingerprint(secret, fingerprintKey);
+
+    public static string Fingerprint(Secret secret, byte[] key) =>
         Convert.ToHexStringLower(
-            HMACSHA256.HashData(fingerprintKey, Encoding.UTF8.GetBytes(token.Reveal())).AsSpan(0, FingerprintBytes)
+            HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(secret.Reveal())).AsSpan(0, FingerprintBytes)
         );
 
     private SealContext AccessContext(GrantId grant, AttemptId attempt) =>
