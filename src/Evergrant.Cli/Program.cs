@@ -6,6 +6,7 @@ using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Demo;
 using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
+using Evergrant.Cli.Initializing;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
@@ -15,6 +16,7 @@ return await CommandLine.RunAsync(
     args,
     [
         DemoCommand.Create(),
+        InitCommand.Create(),
         ServeCommand.Create(),
         Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create(), AppList.Create(), AppSecret.Create()),
         ConnectCommand.Create(),

@@ -19,7 +19,7 @@ internal static class ConnectCommand
         };
         var ways = new ConnectOptions();
         var command = new Command("connect", "Let an owner authorize an app.") { app, name, tenant };
-        ways.AddTo(command, withRedirect: true);
+        ways.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

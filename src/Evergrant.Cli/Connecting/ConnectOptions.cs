@@ -60,28 +60,16 @@ internal sealed class ConnectOptions
 
     private readonly Option<bool> noInput = Questions.NoInput();
 
-    /// <param name="withRedirect">False: the command has a --redirect-uri of its own.</param>
-    public void AddTo(Command command, bool withRedirect)
+    /// <param name="forInit">It has a --redirect-uri of its own, and a link of the server proves nothing yet.</param>
+    public void AddTo(Command command, bool forInit = false)
     {
-        Option[] all =
-        [
-            listen,
-            paste,
-            code,
-            tokens,
-            link,
-            port,
-            noBrowser,
-            patience,
-            codeFile,
-            tokensFile,
-            yes,
-            noInput,
-        ];
+        Option[] all = [listen, paste, code, tokens, port, noBrowser, patience, codeFile, tokensFile, yes, noInput];
         foreach (var option in all)
             command.Options.Add(option);
-        if (withRedirect)
-            command.Options.Add(redirect);
+        if (forInit)
+            return;
+        command.Options.Add(link);
+        command.Options.Add(redirect);
     }
 
     /// <exception cref="UsageException">More than one way was chosen.</exception>

@@ -13,6 +13,9 @@ internal sealed record NewKey
     public FileInfo? File { get; init; }
     public required Questions Questions { get; init; }
 
+    /// Asked for already; another one is asked for if the API refuses it.
+    public AccessToken? First { get; init; }
+
     /// The app of that name; or, when it is the name of a profile, one that serves keys only, not stored yet.
     /// <exception cref="NotFoundException"/>
     public static async Task<App> AppAsync(
@@ -46,9 +49,9 @@ internal sealed record NewKey
     {
         if (!GrantName.IsValid(Name))
             throw new UsageException("A grant's name has a-z, 0-9 and -, at most 63 characters.");
-        while (true)
+        for (var key = First; ; key = null)
         {
-            var key = await Questions.AskHiddenAsync(
+            key ??= await Questions.AskHiddenAsync(
                 "Key (Personal Access Token or Service Account Key)",
                 "--key-file",
                 File,

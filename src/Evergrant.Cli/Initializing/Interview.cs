@@ -8,10 +8,16 @@ internal sealed class Interview(Questions questions, GivenAnswers given)
 {
     private const int MostCalls = 1_000_000_000;
 
+    /// Nothing but PHP runs there, as far as was said.
+    public bool OnlyPhp { get; private set; }
+
     public async Task<SetUp> DecideAsync(CancellationToken cancellationToken)
     {
         if (given.Way is { } way)
+        {
+            OnlyPhp = given.Machine == "php";
             return ReadSetUp(way);
+        }
         var recommendation = Recommendation.For(await CircumstancesAsync(cancellationToken));
         Say.Note("");
         Say.Note($"Best for you: {NameOf(recommendation.SetUp)}.");
@@ -53,6 +59,7 @@ internal sealed class Interview(Questions questions, GivenAnswers given)
             text => Choose(text, ("service", Machine.Service), ("cron", Machine.Cron), ("php", Machine.Php)),
             cancellationToken
         );
+        OnlyPhp = machine == Machine.Php;
         var https =
             Recommendation.HttpsMatters(accounts, calls, machine)
             && await questions.RequireAsync(

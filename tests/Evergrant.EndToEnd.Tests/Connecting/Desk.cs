@@ -33,6 +33,7 @@ internal sealed class Desk : IAsyncDisposable
     {
         var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { StrictRedirects = strict });
         var desk = new Desk(new TemporaryHome(), keap, FreePort());
+        await keap.RegisterRedirectUrisAsync([desk.RedirectUri]);
         if (withApp)
             await desk.AddAppAsync(secret ?? KeapSandboxSeed.ClientSecret);
         return desk;
@@ -55,6 +56,27 @@ internal sealed class Desk : IAsyncDisposable
     public void OverSsh() => environment["SSH_CONNECTION"] = "192.0.2.1 1 192.0.2.2 22";
 
     public AtTerminal Sit(params string[] arguments) => new(Home.Path, environment, arguments);
+
+    /// In the order in which a careful person does it: the question is seen first.
+    public static async Task AnswerAsync(AtTerminal terminal, params (string Question, string Answer)[] answers)
+    {
+        foreach (var (question, answer) in answers)
+            await terminal.AnswerAsync(question, answer);
+    }
+
+    /// The owner allows, and the address bar is pasted.
+    public async Task PasteAsync(AtTerminal terminal, string? tenant = null)
+    {
+        var callback = await Keap.ConsentAsync(new Uri(await terminal.LineAsync(Root)), tenant);
+        await terminal.AnswerAsync("Paste its address bar here:", callback.AbsoluteUri);
+    }
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Home.Path, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     /// What the owner's browser does after Allow, or Deny.
     public static async Task<(HttpStatusCode Status, string Page)> ComeBackAsync(Uri callback)

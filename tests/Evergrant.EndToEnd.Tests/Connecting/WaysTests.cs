@@ -40,6 +40,31 @@ public sealed class WaysTests
     }
 
     [Fact]
+    public async Task Allow_by_a_login_that_owns_no_account_is_explained_and_needs_another_owner()
+    {
+        await using var desk = await Desk.CreateAsync();
+        await using var terminal = desk.Sit("connect", Desk.App, "--paste");
+        var callback = await desk.Keap.ConsentAsync(
+            new Uri(await terminal.LineAsync("http")),
+            login: KeapSandboxSeed.Newcomer.Email
+        );
+        await terminal.AnswerAsync("Paste its address bar here:", callback.AbsoluteUri);
+        var ended = await terminal.EndAsync();
+        ended.Is(4);
+        Assert.Contains("a login that owns no account", ended.Output, StringComparison.Ordinal);
+        Assert.Null(await desk.GrantAsync());
+    }
+
+    [Fact]
+    public async Task The_client_id_as_secret_is_refused_by_keap_and_the_mistake_is_named()
+    {
+        await using var desk = await Desk.CreateAsync(secret: KeapSandboxSeed.ClientId);
+        var ended = await AllowAsync(desk, null);
+        ended.Is(1);
+        Assert.Contains("client id again", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_of_the_server_is_printed_and_nothing_else_on_stdout()
     {
         await using var desk = await Desk.CreateAsync();
@@ -66,8 +91,7 @@ public sealed class WaysTests
     private static async Task<Ended> AllowAsync(Desk desk, string? tenant)
     {
         await using var terminal = desk.Sit("connect", Desk.App, "--paste");
-        var callback = await desk.Keap.ConsentAsync(new Uri(await terminal.LineAsync("http")), tenant);
-        await terminal.AnswerAsync("Paste its address bar here:", callback.AbsoluteUri);
+        await desk.PasteAsync(terminal, tenant);
         return await terminal.EndAsync();
     }
 }
