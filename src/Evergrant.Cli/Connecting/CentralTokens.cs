@@ -20,7 +20,7 @@ internal static class CentralTokens
     )
     {
         Say.Note("This spends the refresh token: every other copy of it, a cron job's or a plugin's, dies now.");
-        if (!await choice.Questions.ConfirmAsync("Go on", "--yes", choice.Yes, usual: false, cancellationToken))
+        if (!await choice.Questions.ConfirmAsync("Go on", "--yes", choice.Yes, cancellationToken))
             return Ending.Failed(Say.Error("Nothing was sent.", ExitCodes.Failed));
         var token = await choice.Questions.AskHiddenAsync(
             "Refresh token, or the whole JSON answer",

@@ -95,7 +95,7 @@ internal sealed record NewKey
                 return Say.Error($"The key could not be tested, so it was not stored: {why}", ExitCodes.Temporary);
             case KeyResult.NameTaken(var grant):
                 throw new UsageException(
-                    $"{grant.Name} is another grant, of the app {grant.App}; choose a name with --name."
+                    $"{grant.Name} is another grant, of the app {grant.App}; choose another name."
                 );
             case KeyResult.NoSuchApp(var asked):
                 throw NotFoundException.App(asked);

@@ -60,7 +60,8 @@ internal sealed record Initialization
 
     private async Task<(int Code, Grant? Grant)> AddKeyAsync(CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is (_, { Kind: GrantKind.Key, State: GrantState.Active } there))
+        var (_, there) = await FindAsync(GrantKind.Key, cancellationToken);
+        if (there is { State: GrantState.Active })
         {
             Say.Note($"The key {there.Name} is here already.");
             return (ExitCodes.Ok, there);
@@ -94,7 +95,7 @@ internal sealed record Initialization
 
     private async Task<(int Code, Grant? Grant)> ConnectAsync(CancellationToken cancellationToken)
     {
-        var (known, there) = await FindAsync(cancellationToken);
+        var (known, there) = await FindAsync(GrantKind.Rotating, cancellationToken);
         var wanted = known is { HasClient: true }
             ? null
             : await NewApp.AskAsync(Questions, ClientId, SecretFile, RedirectUri, cancellationToken);
@@ -104,7 +105,7 @@ internal sealed record Initialization
             await AppAdd.AddAsync(home, wanted.ToAdd(Name, BaseAddress, home.Calendar), cancellationToken);
         if (mended is not null)
             await home.Keeper.ChangeAppSecretAsync(Name, mended, cancellationToken);
-        if (there is { Kind: GrantKind.Rotating, State: GrantState.Active })
+        if (there is { State: GrantState.Active })
         {
             Say.Note($"{there.Name} is connected already, to {there.Account ?? "an account without a name"}.");
             return (ExitCodes.Ok, there);
@@ -140,15 +141,18 @@ internal sealed record Initialization
     }
 
     /// Without making a home.
-    private async Task<(App? App, Grant? Grant)> FindAsync(CancellationToken cancellationToken)
+    /// <exception cref="UsageException">The name is that of the other kind of grant.</exception>
+    private async Task<(App? App, Grant? Grant)> FindAsync(GrantKind kind, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(EvergrantHome.Locate(Parsed.GetValue(GlobalOptions.Home))))
             return (null, null);
         await using var home = await CommandHome.OpenAsync(Parsed, cancellationToken);
-        return (
-            await home.Store.FindAppAsync(Name, cancellationToken),
-            (await home.Store.FindByNameAsync(Name, cancellationToken))?.Grant
-        );
+        var grant = (await home.Store.FindByNameAsync(Name, cancellationToken))?.Grant;
+        if (grant is not null && grant.Kind != kind)
+            throw new UsageException(
+                $"{Name} is here already, and {(kind == GrantKind.Key ? "it is no key" : "it is a key")}; choose another name: --app NAME"
+            );
+        return (await home.Store.FindAppAsync(Name, cancellationToken), grant);
     }
 
     private static async Task FinishAsync(

@@ -64,29 +64,15 @@ internal sealed class Questions(bool mayAsk, bool mayRead)
         return file is null && mayAsk ? await AgainAsync(Once) : await Once();
     }
 
-    /// Enter alone is the usual answer.
-    public Task<bool> ConfirmAsync(
-        string question,
-        string flag,
-        bool given,
-        bool usual,
-        CancellationToken cancellationToken
-    ) =>
-        AskAsync(
-            $"{question} {(usual ? "[Y/n]" : "[y/N]")}",
-            flag,
-            given ? "yes" : null,
-            null,
-            said => YesOrNo(said, usual),
-            cancellationToken
-        );
+    /// Enter alone is no.
+    public Task<bool> ConfirmAsync(string question, string flag, bool given, CancellationToken cancellationToken) =>
+        AskAsync($"{question} [y/N]", flag, given ? "yes" : null, null, YesOrNo, cancellationToken);
 
-    private static bool YesOrNo(string said, bool usual) =>
+    private static bool YesOrNo(string said) =>
         said.ToLowerInvariant() switch
         {
-            "" => usual,
             "y" or "yes" => true,
-            "n" or "no" => false,
+            "" or "n" or "no" => false,
             _ => throw new UsageException("Please answer y or n."),
         };
 

@@ -29,9 +29,9 @@ internal static class Canary
             {
                 line = File.ReadAllText(Path.Combine(process, "cmdline"));
             }
-            catch (IOException)
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {
-                // Ended meanwhile.
+                // Ended meanwhile, or not ours.
                 continue;
             }
             foreach (var secret in secrets)

@@ -80,6 +80,29 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task An_address_that_is_not_registered_ends_on_your_accounts_and_the_advice_says_so()
+    {
+        await using var desk = await Desk.CreateAsync(strict: true);
+        var other = Desk.FreePort();
+        await using var terminal = desk.Sit(
+            "connect",
+            Desk.App,
+            "--port",
+            $"{other}",
+            "--no-browser",
+            "--patience",
+            "1s"
+        );
+        var end = await desk.Keap.ConsentAsync(new Uri(await terminal.LineAsync("http")));
+        Assert.Equal("/app/central/home", end.AbsolutePath);
+        await terminal.SeeAsync("Your Accounts");
+        await terminal.SeeAsync($"http://localhost:{other}/callback  (registered there, letter for letter");
+        await terminal.InterruptAsync();
+        (await terminal.EndAsync()).Is(130);
+        Assert.Null(await desk.GrantAsync());
+    }
+
+    [Fact]
     public async Task After_the_advice_the_browser_may_still_come()
     {
         await using var desk = await Desk.CreateAsync();

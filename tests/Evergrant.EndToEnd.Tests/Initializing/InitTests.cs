@@ -209,6 +209,9 @@ public sealed class InitTests
         second.Is(0);
         Assert.Contains("connected already", second.Errors, StringComparison.Ordinal);
         Assert.Single(desk.Keap.Requests.AtTokenEndpoint());
+        var taken = await desk.Home.RunAsync("init", "--no-input", "--way", "key");
+        taken.Is(2);
+        Assert.Contains("--app NAME", taken.Errors, StringComparison.Ordinal);
     }
 
     private static AtTerminal Sit(Desk desk, params string[] more) =>
