@@ -11,9 +11,9 @@ internal static class CommandLine
     /// Longer than a keeper drains: what was answered is stored before the process goes.
     private static readonly TimeSpan Grace = Keeper.DrainLimit + TimeSpan.FromSeconds(5);
 
-    public static async Task<int> RunAsync(string[] args, IReadOnlyList<Command> commands)
+    public static async Task<int> RunAsync(string[] args, IReadOnlyList<CommandName> names)
     {
-        var parsed = Root(commands).Parse(args);
+        var parsed = Root(Choose(args, names)).Parse(args);
         if (parsed.Action is ParseErrorAction)
             return Misused(parsed);
         var invocation = new InvocationConfiguration
@@ -33,15 +33,24 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(IReadOnlyList<Command> commands)
+    /// Only the command that is called, where that is plain to see: making them all takes longer than most of them do.
+    private static IEnumerable<CommandName> Choose(string[] args, IReadOnlyList<CommandName> names) =>
+        args is [var first, ..] && names.FirstOrDefault(name => name.Name == first) is { } called ? [called] : names;
+
+    private static RootCommand Root(IEnumerable<CommandName> names)
     {
         var root = new RootCommand("Authorize once; call the API for ever. Keeps single-use OAuth refresh tokens.");
         root.Options.Add(GlobalOptions.Home);
         root.Options.Add(GlobalOptions.Verbose);
-        foreach (var command in commands)
-            root.Subcommands.Add(command);
+        foreach (var name in names)
+            root.Subcommands.Add(name.Create());
         foreach (var help in root.Options.OfType<HelpOption>())
+        {
             help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
+            // Nobody looks for these among what Tab offers.
+            foreach (var oddity in (string[])["/h", "/?", "-?"])
+                help.Aliases.Remove(oddity);
+        }
         foreach (var version in root.Options.OfType<VersionOption>())
             version.Action = new VersionAction();
         HelpWithExamples.Add(

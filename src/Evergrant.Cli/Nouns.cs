@@ -5,7 +5,10 @@ namespace Evergrant.Cli;
 /// A command that only gathers others.
 internal static class Nouns
 {
-    public static Command Of(string name, string description, params Command[] verbs)
+    public static CommandName Of(string name, string description, params Func<Command>[] verbs) =>
+        new(name, () => Make(name, description, [.. verbs.Select(create => create())]));
+
+    public static Command Make(string name, string description, params Command[] verbs)
     {
         var noun = new Command(name, description);
         foreach (var verb in verbs)

@@ -1,6 +1,7 @@
 using Evergrant.Cli;
 using Evergrant.Cli.Apps;
 using Evergrant.Cli.Calls;
+using Evergrant.Cli.Completion;
 using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Demo;
@@ -15,55 +16,57 @@ using Evergrant.Cli.Tokens;
 return await CommandLine.RunAsync(
     args,
     [
-        DemoCommand.Create(),
-        InitCommand.Create(),
-        ServeCommand.Create(),
-        Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create(), AppList.Create(), AppSecret.Create()),
-        ConnectCommand.Create(),
+        new("demo", DemoCommand.Create),
+        new("init", InitCommand.Create),
+        new("serve", ServeCommand.Create),
+        Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
+        new("connect", ConnectCommand.Create),
         Nouns.Of(
             "grant",
             "What owners authorized.",
-            GrantList.Create(),
-            GrantShow.Create(),
-            GrantRefresh.Create(),
-            GrantPause.Create(),
-            GrantResume.Create(),
-            GrantAddKey.Create()
+            GrantList.Create,
+            GrantShow.Create,
+            GrantRefresh.Create,
+            GrantPause.Create,
+            GrantResume.Create,
+            GrantAddKey.Create
         ),
-        TokenCommand.Create(),
-        DoctorCommand.Create(),
-        CallCommand.Create(),
+        new("token", TokenCommand.Create),
+        new("doctor", DoctorCommand.Create),
+        new("call", CallCommand.Create),
         Nouns.Of(
             "key",
             "Who may call a provider's API through the gateway.",
-            KeyCreate.Create(),
-            KeyList.Create(),
-            KeyRevoke.Create()
+            KeyCreate.Create,
+            KeyList.Create,
+            KeyRevoke.Create
         ),
         Nouns.Of(
             "operator",
             "Who may use the server's pages and its API.",
-            OperatorLink.Create(),
-            Nouns.Of(
-                "token",
-                "Tokens of the server's API.",
-                OperatorTokenAdd.Create(),
-                OperatorTokenList.Create(),
-                OperatorTokenRevoke.Create()
-            )
+            OperatorLink.Create,
+            () =>
+                Nouns.Make(
+                    "token",
+                    "Tokens of the server's API.",
+                    OperatorTokenAdd.Create(),
+                    OperatorTokenList.Create(),
+                    OperatorTokenRevoke.Create()
+                )
         ),
         Nouns.Of(
             "sandbox",
             "The Keap that comes along: start it, move its clock, look into it.",
-            SandboxUp.Create(),
-            SandboxStatus.Create(),
-            SandboxClockCommand.Create(),
-            SandboxLog.Create(),
-            SandboxLineage.Create(),
-            SandboxFaultCommand.Create(),
-            SandboxKeyCommand.Create(),
-            SandboxCentralCommand.Create(),
-            SandboxReset.Create()
+            SandboxUp.Create,
+            SandboxStatus.Create,
+            SandboxClockCommand.Create,
+            SandboxLog.Create,
+            SandboxLineage.Create,
+            SandboxFaultCommand.Create,
+            SandboxKeyCommand.Create,
+            SandboxCentralCommand.Create,
+            SandboxReset.Create
         ),
+        new("completion", CompletionCommand.Create),
     ]
 );

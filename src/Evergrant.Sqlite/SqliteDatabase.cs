@@ -19,13 +19,13 @@ public sealed class SqliteDatabase : SqlDatabase
 {
     private const int OldestVersion = 3_050_004; // The oldest that all of this was tried with.
     private readonly SqliteReaders readers;
-    private readonly SqliteWriter writer;
+    private readonly Lazy<SqliteWriter> writer;
     private readonly SqliteChanges changes;
 
     private SqliteDatabase(SqliteFile file, TimeProvider processClock)
     {
         readers = new SqliteReaders(file);
-        writer = new SqliteWriter(file, processClock);
+        writer = new(() => new SqliteWriter(file, processClock));
         changes = new SqliteChanges(file);
     }
 
@@ -52,8 +52,9 @@ public sealed class SqliteDatabase : SqlDatabase
         var database = new SqliteDatabase(file, processClock);
         try
         {
-            // Finds out now whether the file can be written; readers need what the first writer creates.
-            await database.WriteAsync((_, _) => Task.FromResult(true), cancellationToken);
+            // Readers need what the first writer creates. A command that only reads an existing file takes no lock.
+            if (!File.Exists(file.Path))
+                await database.WriteAsync((_, _) => Task.FromResult(true), cancellationToken);
             return database;
         }
         catch
@@ -71,10 +72,14 @@ public sealed class SqliteDatabase : SqlDatabase
     public override Task<T> WriteAsync<T>(
         Func<DbConnection, CancellationToken, Task<T>> write,
         CancellationToken cancellationToken
-    ) => writer.WriteAsync(write, cancellationToken);
+    ) => writer.Value.WriteAsync(write, cancellationToken);
 
-    public override Task MigrateAsync(MigrationSet set, CancellationToken cancellationToken) =>
-        WriteAsync(
+    public override async Task MigrateAsync(MigrationSet set, CancellationToken cancellationToken)
+    {
+        // An up-to-date store is opened without a write.
+        if (await ReadAsync((connection, token) => IsCurrentAsync(connection, set, token), cancellationToken))
+            return;
+        await WriteAsync(
             async (connection, token) =>
             {
                 await Migrator.ApplyAsync(connection, set, token);
@@ -82,6 +87,14 @@ public sealed class SqliteDatabase : SqlDatabase
             },
             cancellationToken
         );
+    }
+
+    private static async Task<bool> IsCurrentAsync(DbConnection connection, MigrationSet set, CancellationToken token)
+    {
+        var table = new Sql("select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'");
+        return await table.FindAsync(connection, row => row.Number(), token) == 1
+            && await Migrator.IsCurrentAsync(connection, set, token);
+    }
 
     /// Also differs after a write of this process: it counts the commits of all connections but its own.
     public override Task<long> ReadChangeStampAsync(CancellationToken cancellationToken) =>
@@ -91,6 +104,7 @@ public sealed class SqliteDatabase : SqlDatabase
     {
         changes.Dispose();
         readers.Dispose();
-        await writer.DisposeAsync();
+        if (writer.IsValueCreated)
+            await writer.Value.DisposeAsync();
     }
 }

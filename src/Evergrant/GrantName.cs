@@ -1,12 +1,11 @@
-using System.Text.RegularExpressions;
-
 namespace Evergrant;
 
 /// Names of grants and apps: `[a-z0-9-]`, 1 to 63 characters, as in a host name.
-public static partial class GrantName
+public static class GrantName
 {
-    public static bool IsValid(string? text) => text is not null && Pattern().IsMatch(text);
+    private const int Longest = 63;
 
-    [GeneratedRegex("^[a-z0-9-]{1,63}\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
+    public static bool IsValid(string? text) => text is { Length: > 0 and <= Longest } && text.All(IsNameCharacter);
+
+    private static bool IsNameCharacter(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
 }

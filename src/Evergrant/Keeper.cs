@@ -92,6 +92,32 @@ public sealed class Keeper : IAsyncDisposable
         return new(FetchTokenAsync(grant, ttl, afterGeneration, cancellationToken));
     }
 
+    /// <summary>The token that is in the store, if it lives for <paramref name="minTtl"/>. Refreshes nothing; needs no start.</summary>
+    public async Task<TokenResult.Served?> ReadTokenAsync(
+        string grant,
+        TimeSpan? minTtl,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var now = options.Calendar.GetUtcNow();
+            if (
+                await ReadAsync(grant, cancellationToken) is not { } held
+                || !held.Answers(minTtl ?? DefaultMinTtl, null, now)
+            )
+                return null;
+            if (!held.IsReadNoted(now))
+                await options.Store.NoteReadAsync([held.Grant.Id], now, cancellationToken);
+            return held.Token;
+        }
+        catch (StoreUnavailableException)
+        {
+            // Whoever asks next is told why, and may be served from memory.
+            return null;
+        }
+    }
+
     /// Rotates the grant now, on an operator's order, if presenting its token now is safe.
     public async Task<RefreshOutcome> RefreshAsync(string grant, CancellationToken cancellationToken)
     {

@@ -39,9 +39,45 @@ public abstract partial class GrantStoreConformance
         await Store.CommitRotationAsync(Some.Rotation(attempt, "2"), default);
 
         var app = (await Store.FindAppAsync("shop", default))!;
-        Assert.Equal("canary-new", app.Secret.Reveal());
+        Assert.Equal("canary-new", app.Secret!.Reveal());
         Assert.Equal(changedAt, app.SecretSetAt);
         Assert.Null(app.SecretProvenAt);
         Assert.False(await Store.ChangeAppSecretAsync("none", new ClientSecret("x"), changedAt, default));
+    }
+
+    [Fact]
+    public async Task An_app_without_a_client_comes_back_without_one_and_takes_no_secret()
+    {
+        await Store.AddAppAsync(The.KeysOnlyApp, default);
+        Assert.Equal(The.KeysOnlyApp, await Store.FindAppAsync("shop", default));
+        Assert.Equal([The.KeysOnlyApp], await Store.ListAppsAsync(default));
+        Assert.False(await Store.ChangeAppSecretAsync("shop", new ClientSecret("x"), The.Start, default));
+        Assert.False(await Store.AddAppAsync(The.KeysOnlyApp, default));
+    }
+
+    [Fact]
+    public async Task An_app_without_a_client_is_completed_once_and_stays_where_it_is()
+    {
+        var sandbox = new Uri("http://127.0.0.1:7401");
+        await Store.AddAppAsync(The.KeysOnlyApp with { BaseAddress = sandbox }, default);
+        Assert.False(await Store.AddAppAsync(The.App with { Profile = "other" }, default));
+        Assert.False(await Store.AddAppAsync(The.App with { BaseAddress = new Uri("http://127.0.0.1:1") }, default));
+        Assert.False((await Store.FindAppAsync("shop", default))!.HasClient);
+
+        Assert.True(await Store.AddAppAsync(The.App with { SecretSetAt = The.Start.AddDays(1) }, default));
+        Assert.False(await Store.AddAppAsync(The.App with { ClientId = "other" }, default));
+        var expected = The.App with { BaseAddress = sandbox, SecretSetAt = The.Start.AddDays(1) };
+        Assert.Equal(expected, await Store.FindAppAsync("shop", default));
+    }
+
+    [Fact]
+    public async Task Of_many_clients_at_once_one_completes_the_app()
+    {
+        await Store.AddAppAsync(The.KeysOnlyApp, default);
+        var added = await AllAtOnceAsync(
+            16,
+            number => Store.AddAppAsync(The.App with { ClientId = $"client-{number}" }, default)
+        );
+        Assert.Single(added, true);
     }
 }

@@ -105,7 +105,7 @@ public abstract partial class GrantStoreConformance
     public async Task A_consent_under_way_holds_up_no_refresh()
     {
         var grant = await ConnectAsync();
-        Assert.True(await Store.BeginConsentAsync(Some.ConsentAttempt(grant.Id), default));
+        await BeginConsentAsync(Some.ConsentAttempt(grant.Id), "code");
         Assert.Null(await Store.FindOpenAttemptAsync(grant.Id, default));
         await BeginAsync(Some.Refresh(grant), grant.Version);
     }

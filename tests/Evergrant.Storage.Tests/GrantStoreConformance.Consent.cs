@@ -6,8 +6,7 @@ public abstract partial class GrantStoreConformance
     public async Task A_consent_creates_the_grant()
     {
         var consent = Some.Consent(Some.GrantId(), "main", "1") with { Keep = Keep.Warm };
-        Assert.True(await Store.BeginConsentAsync(consent.Attempt, default));
-        Assert.False(await Store.BeginConsentAsync(consent.Attempt, default));
+        await BeginConsentAsync(consent.Attempt, "code");
         var snapshot = (await Store.CommitConsentAsync(consent, default))!;
 
         Assert.Equal("canary-access-1", snapshot.AccessToken.Reveal());
@@ -41,7 +40,7 @@ public abstract partial class GrantStoreConformance
     {
         var grant = await ConnectAsync();
         var other = Some.Consent(Some.GrantId(), "main", "2");
-        await Store.BeginConsentAsync(other.Attempt, default);
+        await BeginConsentAsync(other.Attempt, "code");
         Assert.Null(await Store.CommitConsentAsync(other, default));
         Assert.Equal(grant, (await Store.FindByNameAsync("main", default))!.Grant);
         Assert.Null(await Store.FindAsync(other.Attempt.Grant, default));
@@ -77,7 +76,7 @@ public abstract partial class GrantStoreConformance
     public async Task A_consent_that_failed_ends_without_a_grant()
     {
         var attempt = Some.ConsentAttempt(Some.GrantId());
-        await Store.BeginConsentAsync(attempt, default);
+        await BeginConsentAsync(attempt, "code");
         var end = Some.End(attempt, AttemptOutcome.Answered, null, 0);
         Assert.Equal(EndResult.Ended, await Store.EndAsync(end, default));
         Assert.Equal(EndResult.Ended, await Store.EndAsync(end, default));

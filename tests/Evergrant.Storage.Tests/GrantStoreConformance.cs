@@ -22,6 +22,13 @@ public abstract partial class GrantStoreConformance : IAsyncLifetime
     private protected async Task<BeginResult.Begun> BeginAsync(Attempt attempt, long version) =>
         Assert.IsType<BeginResult.Begun>(await Store.BeginAsync(attempt, version, The.Lease, default));
 
+    private protected async Task<Attempt> BeginConsentAsync(Attempt attempt, string code) =>
+        Assert
+            .IsType<ConsentBeginResult.Begun>(
+                await Store.BeginConsentAsync(attempt, new AuthorizationCode(code), default)
+            )
+            .Attempt;
+
     private protected async Task<Grant> ReadAsync(GrantId id) => (await Store.FindAsync(id, default))!.Grant;
 
     /// One whole refresh.

@@ -77,6 +77,49 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal(["a", "b"], await ThingsAsync());
     }
 
+    [Fact]
+    public async Task What_a_program_of_the_version_before_writes_is_a_rotating_grant()
+    {
+        var database = await OpenAsync();
+        var before = KeeperTables.Migrations.Migrations.Take(5).ToList();
+        await database.MigrateAsync(new MigrationSet("keeper", before), default);
+        var store = await OpenStoreAsync();
+        await store.AddAppAsync(The.App, default);
+        var grant = (await store.CommitConsentAsync(Some.Consent(Some.GrantId(), "new", "1"), default))!.Grant;
+        await database.WriteAsync(
+            (connection, token) =>
+                new Sql(
+                    """
+                    insert into grants (
+                      id, name, app, state, since, evidence_at, evidence_what, epoch, generation, tip, keep, unknowns,
+                      refusals, failures, version, created_at)
+                    select @id, 'old', app, state, since, evidence_at, evidence_what, epoch, generation, tip, keep, 0,
+                      0, 0, 1, created_at from grants where id = @new;
+                    """
+                )
+                {
+                    ["id"] = Some.GrantId(),
+                    ["new"] = grant.Id,
+                }.ExecuteAsync(connection, token),
+            default
+        );
+        await database.WriteAsync(
+            (connection, token) =>
+                new Sql(
+                    """
+                    insert into token_sets (grant_id, attempt, epoch, generation, sealed_access_token, obtained_at, access_expires_at)
+                    select g.id, t.attempt, 1, 1, t.sealed_access_token, t.obtained_at, t.access_expires_at
+                    from token_sets t, grants g where g.name = 'old'
+                    """
+                ).ExecuteAsync(connection, token),
+            default
+        );
+        Assert.Equal(
+            [(GrantKind.Rotating, true), (GrantKind.Rotating, false)],
+            (await store.ListAsync(null, 9, default)).Select(found => (found.Kind, found.HasRefreshToken))
+        );
+    }
+
     private async Task<SqlDatabase> OpenAsync() => await home.OpenAsync();
 
     private Task<SqlGrantStore> OpenStoreAsync() => home.OpenStoreAsync();

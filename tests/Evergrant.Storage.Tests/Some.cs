@@ -30,12 +30,12 @@ internal static class Some
             RefreshIdleEndsAt = The.Start.AddDays(45),
         };
 
-    public static Attempt ConsentAttempt(GrantId grant) =>
+    public static Attempt ConsentAttempt(GrantId grant, AttemptKind kind = AttemptKind.Code) =>
         new()
         {
             Id = AttemptId.New(Time()),
             Grant = grant,
-            Kind = AttemptKind.Code,
+            Kind = kind,
             Epoch = 1,
             Generation = 1,
             Node = "node-1",
@@ -59,6 +59,24 @@ internal static class Some
             NextRefreshAt = The.Start.AddHours(16),
             AppSecretSetAt = The.Start,
         };
+
+    public static Consent Key(GrantId grant, string name, string key, string? account = null)
+    {
+        var consent = Consent(grant, name, key);
+        return consent with
+        {
+            Kind = GrantKind.Key,
+            Tokens = new TokenSet
+            {
+                AccessToken = consent.Tokens.AccessToken,
+                Account = account,
+                ObtainedAt = The.Start,
+                AccessExpiresAt = Grant.Never,
+            },
+            Evidence = Evidence("key_added"),
+            NextRefreshAt = null,
+        };
+    }
 
     /// A refresh with the tip's token.
     public static Attempt Refresh(Grant grant, int number = 0, string node = "node-1") =>

@@ -19,6 +19,30 @@ public sealed class SqliteGrantStoreTests : GrantStoreConformance
         Assert.Single(answers.OfType<BeginResult.Begun>());
     }
 
+    [Fact]
+    public async Task Invariant_1_the_table_itself_holds_no_text_presented_twice()
+    {
+        var begun = await BeginConsentAsync(Some.ConsentAttempt(Some.GrantId()), "code");
+        await Store.EndAsync(Some.End(begun, AttemptOutcome.Answered, null, 0), default);
+        var database = await home.OpenAsync();
+        var added = await database.WriteAsync(
+            (connection, token) =>
+                new Sql(
+                    """
+                    insert into attempts
+                      (id, grant_id, kind, parent_fingerprint, try_number, epoch, generation, node, started_at)
+                    select @id, grant_id, kind, parent_fingerprint, 0, 1, 1, node, started_at from attempts
+                    where true on conflict do nothing
+                    """
+                )
+                {
+                    ["id"] = AttemptId.New(Some.Time()),
+                }.ExecuteAsync(connection, token),
+            default
+        );
+        Assert.Equal(0, added);
+    }
+
     protected override async Task<IGrantStore> OpenAsync(TimeProvider processClock) =>
         await home.OpenStoreAsync(processClock);
 }

@@ -6,6 +6,15 @@ internal static class The
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     public const string Account = "xy123.infusionsoft.com";
 
+    /// The same app before it has a client.
+    public static App KeysOnlyApp { get; } =
+        new()
+        {
+            Name = "shop",
+            Profile = "keap",
+            SecretSetAt = Start,
+        };
+
     public static App App { get; } =
         new()
         {

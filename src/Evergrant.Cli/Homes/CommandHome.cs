@@ -10,11 +10,13 @@ internal sealed class CommandHome : IAsyncDisposable
 {
     private readonly EvergrantHome opened;
     private readonly ILoggerFactory logs;
+    private readonly bool sandboxIsAbsent;
 
-    private CommandHome(EvergrantHome opened, ILoggerFactory logs)
+    private CommandHome(EvergrantHome opened, ILoggerFactory logs, bool sandboxIsAbsent)
     {
         this.opened = opened;
         this.logs = logs;
+        this.sandboxIsAbsent = sandboxIsAbsent;
     }
 
     public EvergrantHome Opened => opened;
@@ -23,11 +25,13 @@ internal sealed class CommandHome : IAsyncDisposable
     public TimeProvider Calendar => opened.Calendar;
 
     /// <param name="make">True for the commands that begin something: makes the home if there is none.</param>
+    /// <param name="start">False for a command that may find its answer by reading; it starts the keeper if it does not.</param>
     /// <exception cref="ConfigurationException">The home cannot be opened, or there is none.</exception>
     public static async Task<CommandHome> OpenAsync(
         ParseResult parsed,
         CancellationToken cancellationToken,
-        bool make = false
+        bool make = false,
+        bool start = true
     )
     {
         var path = EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home));
@@ -45,8 +49,13 @@ internal sealed class CommandHome : IAsyncDisposable
                 Logs = logs,
                 Warn = Terminal.Say.Note,
             };
-            var home = new CommandHome(await EvergrantHome.OpenAsync(options, cancellationToken), logs);
-            await home.StartAsync(options.Calendar is not null, cancellationToken);
+            var home = new CommandHome(
+                await EvergrantHome.OpenAsync(options, cancellationToken),
+                logs,
+                sandboxIsAbsent: options.Calendar is not null
+            );
+            if (start)
+                await home.StartAsync(cancellationToken);
             return home;
         }
         catch
@@ -73,7 +82,8 @@ internal sealed class CommandHome : IAsyncDisposable
         logs.Dispose();
     }
 
-    private async Task StartAsync(bool sandboxIsAbsent, CancellationToken cancellationToken)
+    /// Needed before anything is redeemed.
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {

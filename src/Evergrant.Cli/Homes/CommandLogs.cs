@@ -9,7 +9,11 @@ internal static class CommandLogs
     public static ILoggerFactory Create(ParseResult parsed, LogLevel usually = LogLevel.Error)
     {
         var level = parsed.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : usually;
-        return LoggerFactory.Create(logging =>
+        return new LogsWhenNeeded(level, () => Console(level));
+    }
+
+    private static ILoggerFactory Console(LogLevel level) =>
+        LoggerFactory.Create(logging =>
         {
             logging.SetMinimumLevel(level);
             // Requests and Kestrel's starts are ours to tell.
@@ -22,7 +26,8 @@ internal static class CommandLogs
                 console.TimestampFormat = "HH:mm:ss ";
                 console.UseUtcTimestamp = true;
                 console.ColorBehavior =
-                    Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Console.IsErrorRedirected
+                    Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+                    || System.Console.IsErrorRedirected
                         ? LoggerColorBehavior.Disabled
                         : LoggerColorBehavior.Enabled;
             });
@@ -30,5 +35,4 @@ internal static class CommandLogs
                 console.LogToStandardErrorThreshold = LogLevel.Trace
             );
         });
-    }
 }

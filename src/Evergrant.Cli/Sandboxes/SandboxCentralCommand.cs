@@ -8,7 +8,7 @@ namespace Evergrant.Cli.Sandboxes;
 internal static class SandboxCentralCommand
 {
     public static Command Create() =>
-        Nouns.Of("central", "What the API Access page of Keap's Account Central gives.", Code(), Tokens());
+        Nouns.Make("central", "What the API Access page of Keap's Account Central gives.", Code(), Tokens());
 
     private static Command Code()
     {

@@ -21,7 +21,7 @@ internal static class SandboxClockCommand
             by
         );
         HelpWithExamples.Add(advance, "evergrant sandbox clock advance 24h", "evergrant sandbox clock advance 40d");
-        return Nouns.Of(
+        return Nouns.Make(
             "clock",
             "The sandbox's time.",
             Verb("now", "What time it is there.", (_, client, token) => client.GetAsync("clock", token)),

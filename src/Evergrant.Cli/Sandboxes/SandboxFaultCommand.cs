@@ -11,7 +11,7 @@ internal static class SandboxFaultCommand
     private static readonly string[] Heads = ["ID", "FAULT", "ON", "NTH", "TIMES", "FIRED"];
 
     public static Command Create() =>
-        Nouns.Of("fault", "What goes wrong at the token endpoint, on purpose.", Add(), List(), Remove());
+        Nouns.Make("fault", "What goes wrong at the token endpoint, on purpose.", Add(), List(), Remove());
 
     private static Command Add()
     {

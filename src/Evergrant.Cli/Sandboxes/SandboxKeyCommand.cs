@@ -8,7 +8,7 @@ namespace Evergrant.Cli.Sandboxes;
 internal static class SandboxKeyCommand
 {
     public static Command Create() =>
-        Nouns.Of("key", "The sandbox's Personal Access Tokens and Service Account Keys.", New(), Delete());
+        Nouns.Make("key", "The sandbox's Personal Access Tokens and Service Account Keys.", New(), Delete());
 
     private static Command New()
     {

@@ -37,7 +37,8 @@ internal static class SandboxUp
                         ("REST", $"{root}/crm/rest/v1"),
                         ("control", $"{root}/_sandbox/v1"),
                         ("client", $"{KeapSandboxSeed.ClientId} / {KeapSandboxSeed.ClientSecret}"),
-                        ("tenant", KeapSandboxSeed.DefaultTenant)
+                        ("tenant", KeapSandboxSeed.DefaultTenant),
+                        ("PAT", KeapSandboxSeed.PersonalAccessToken)
                     )
                 )
                     Say.Data(line);

@@ -38,7 +38,9 @@ internal static class ServeCommand
                 await using var home = await EvergrantHome.OpenAsync(options, cancellationToken);
                 await using var server = await Listening.StartAsync(home, cancellationToken);
                 Say.Data($"listening on {server.Address.GetLeftPart(UriPartial.Authority)}");
+                ServiceNotice.Ready();
                 await Until.CancelledAsync(cancellationToken);
+                ServiceNotice.Stopping();
                 return ExitCodes.Ok;
             }
         );

@@ -31,11 +31,12 @@ internal static class TokenCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
-                var result = await home.Keeper.GetTokenAsync(
+                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
+                var result = await GetAsync(
+                    home,
                     parsed.GetRequiredValue(name),
                     parsed.GetValue(minTtl),
-                    cancellationToken: cancellationToken
+                    cancellationToken
                 );
                 if (result is not TokenResult.Served served)
                     return await TokenRefusal.SayAsync(home, result, cancellationToken);
@@ -51,5 +52,18 @@ internal static class TokenCommand
             "curl -K <(evergrant token demo --format curl) https://api.infusionsoft.com/crm/rest/v1/contacts"
         );
         return command;
+    }
+
+    private static async Task<TokenResult> GetAsync(
+        CommandHome home,
+        string grant,
+        TimeSpan? minTtl,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await home.Keeper.ReadTokenAsync(grant, minTtl, cancellationToken) is { } live)
+            return live;
+        await home.StartAsync(cancellationToken);
+        return await home.Keeper.GetTokenAsync(grant, minTtl, cancellationToken: cancellationToken);
     }
 }

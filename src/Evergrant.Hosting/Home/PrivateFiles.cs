@@ -11,10 +11,10 @@ internal static class PrivateFiles
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(path);
-            else
+            if (!OperatingSystem.IsWindows())
                 Directory.CreateDirectory(path, PrivateFolder);
+            else if (!Directory.Exists(path))
+                WindowsAccess.CreateFolder(path);
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
@@ -24,7 +24,12 @@ internal static class PrivateFiles
     }
 
     /// <exception cref="ConfigurationException"/>
-    public static void CheckFile(string path) => Check(path, Private, "600");
+    public static void CheckFile(string path)
+    {
+        // systemd hands a unit its credentials in a folder that nobody else can enter, readable by an ACL that looks like 0440.
+        if (!IsCredential(path))
+            Check(path, Private, "600");
+    }
 
     /// <summary>False: it is there already. When it returns, the file and its name are on the disk.</summary>
     public static bool TryCreate(string path, string content)
@@ -67,10 +72,20 @@ internal static class PrivateFiles
         }
     }
 
+    private static bool IsCredential(string path) =>
+        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder
+        && Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(folder).TrimEnd('/');
+
     private static void Check(string path, UnixFileMode right, string octal)
     {
         if (OperatingSystem.IsWindows())
+        {
+            if (WindowsAccess.IsOpen(path))
+                throw new ConfigurationException(
+                    $"{path}: is open to other users; close it with: icacls \"{path}\" /inheritance:r /grant:r \"%USERNAME%\":F"
+                );
             return;
+        }
         if (UnixOwner.IsOther(path))
             throw new ConfigurationException(
                 $"{path}: belongs to another user; run as that user, or choose another home."

@@ -105,7 +105,9 @@ internal static class ApiAccessPage
             context,
             tenant,
             Html.Of($"<p>Copy it now: it is not shown again.</p>{Piece.Facts(facts)}{Again(tenant)}"),
-            aside
+            aside,
+            // A token that is broken into two lines is copied badly.
+            wide: true
         );
 
     private static Task WriteAsync(
@@ -113,7 +115,8 @@ internal static class ApiAccessPage
         SandboxTenant tenant,
         Html below,
         string aside,
-        int status = StatusCodes.Status200OK
+        int status = StatusCodes.Status200OK,
+        bool wide = false
     )
     {
         var page = new Page(
@@ -130,6 +133,7 @@ internal static class ApiAccessPage
         {
             Imitates = "“API Access”, in Account Central (accounts.infusionsoft.com/app/central/home)",
             Aside = aside,
+            Wide = wide,
         };
         return page.WriteAsync(context, status);
     }

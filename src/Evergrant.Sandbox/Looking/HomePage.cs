@@ -19,7 +19,8 @@ internal sealed class HomePage(SandboxParts parts)
         var facts = Piece.Facts([
             ("Version", Piece.Text(OverallControl.Version)),
             ("Clock (UTC)", Html.Of($"{Piece.Time(clock.GetUtcNow())}{(clock.IsFrozen ? ", standing still" : "")}")),
-            ("App", Html.Of($"{KeapSandboxSeed.AppName}, client_id <code>{KeapSandboxSeed.ClientId}</code>")),
+            ("App", App(KeapSandboxSeed.App)),
+            ("Another developer's app", App(KeapSandboxSeed.ContractorApp)),
         ]);
         var page = new Page(
             "Evergrant sandbox",
@@ -45,6 +46,8 @@ internal sealed class HomePage(SandboxParts parts)
         };
         return page.WriteAsync(context);
     }
+
+    private static Html App(SandboxApp app) => Html.Of($"{app.Name}, client_id <code>{app.ClientId}</code>");
 
     private static string Tenants(SandboxLogin login) =>
         login.Tenants.Count == 0

@@ -40,7 +40,7 @@ public abstract record CreateLinkResult
 
     public sealed record NoSuchGrant(string Asked) : CreateLinkResult;
 
-    /// A static key, or an app whose profile is gone: nobody can consent to it.
+    /// The profile of the app is gone: nobody can consent to it.
     public sealed record NoSuchProfile(string Profile) : CreateLinkResult;
 
     /// The app serves static keys only: there is no client to approve.

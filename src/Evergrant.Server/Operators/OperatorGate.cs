@@ -7,12 +7,13 @@ namespace Evergrant.Server.Operators;
 internal sealed class OperatorGate(EvergrantHome home, OperatorTokens tokens)
 {
     private const string Scheme = "Bearer ";
-    private static readonly PathString Api = new("/api");
+    private static readonly PathString[] Guarded = [new("/api"), new("/metrics")];
     private readonly Believed<OperatorToken> believed = new(home.ProcessClock, tokens.FindAsync);
 
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase))
+        var path = context.Request.Path;
+        if (!Array.Exists(Guarded, guarded => path.StartsWithSegments(guarded, StringComparison.OrdinalIgnoreCase)))
             return next(context);
         if (context.Features.Get<Admission>() is not null)
             return next(context);

@@ -6,30 +6,33 @@ namespace Evergrant.Providers;
 public sealed class ProviderCatalog
 {
     private const string Folder = ".Providers.catalog.";
-    private readonly Dictionary<string, ProviderProfile> profiles;
+    private readonly Lazy<Dictionary<string, ProviderProfile>> profiles;
 
-    private ProviderCatalog(Dictionary<string, ProviderProfile> profiles) => this.profiles = profiles;
+    private ProviderCatalog(Func<Dictionary<string, ProviderProfile>> read) => profiles = new(read);
 
-    /// Those that are built in.
-    public static ProviderCatalog BuiltIn { get; } = Load();
+    /// Those that are built in. Read when the first one is looked up: a command that only prints a token needs none.
+    public static ProviderCatalog BuiltIn { get; } = new(Load);
 
     /// By name.
     public IReadOnlyList<ProviderProfile> Profiles =>
-        [.. profiles.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal)];
+        [.. profiles.Value.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal)];
 
     /// For an app's own profile: apps are checked when they are added.
     internal ProviderProfile Require(string name) =>
         Find(name)
         ?? throw new InvalidOperationException($"An app names a profile that is not in the catalog: {name}.");
 
-    public ProviderProfile? Find(string name) => profiles.GetValueOrDefault(name);
+    public ProviderProfile? Find(string name) => profiles.Value.GetValueOrDefault(name);
 
     /// <summary>The built-in profiles and these, each as (where it comes from, JSON). One of the same name replaces.</summary>
     /// <exception cref="ProfileException">With every mistake in every document.</exception>
-    public static ProviderCatalog With(IEnumerable<(string Source, string Json)> documents) =>
-        Read(BuiltIn.profiles, documents);
+    public static ProviderCatalog With(IEnumerable<(string Source, string Json)> documents)
+    {
+        var profiles = Read(BuiltIn.profiles.Value, documents);
+        return new(() => profiles);
+    }
 
-    private static ProviderCatalog Load()
+    private static Dictionary<string, ProviderProfile> Load()
     {
         var assembly = typeof(ProviderCatalog).Assembly;
         var names = assembly.GetManifestResourceNames().Where(n => n.Contains(Folder, StringComparison.Ordinal));
@@ -43,7 +46,7 @@ public sealed class ProviderCatalog
         );
     }
 
-    private static ProviderCatalog Read(
+    private static Dictionary<string, ProviderProfile> Read(
         Dictionary<string, ProviderProfile> known,
         IEnumerable<(string Source, string Json)> documents
     )
@@ -59,7 +62,7 @@ public sealed class ProviderCatalog
                 errors.Add($"{source}: name {profile.Name} is also that of {sources[profile.Name]}.");
             profiles[profile.Name] = profile;
         }
-        return errors.Count == 0 ? new ProviderCatalog(profiles) : throw new ProfileException(errors);
+        return errors.Count == 0 ? profiles : throw new ProfileException(errors);
     }
 
     private static ProviderProfile? Parse(string source, string json, List<string> errors)

@@ -47,7 +47,9 @@ internal sealed class Consents(
         if (!app.HasClient)
             return new ConnectResult.NoClient(app.Name);
         if (await FindNamedAsync(asked, stopping) is { Kind: GrantKind.Key } key)
-            return new ConnectResult.NotSent($"{key.Name} is served with a key; choose another name for this connection");
+            return new ConnectResult.NotSent(
+                $"{key.Name} is served with a key; choose another name for this connection"
+            );
         var profile = keeper.Catalog.Require(app.Profile);
         var address = ProviderEndpoints.For(app, profile).Token;
         var message = write(app, profile);
@@ -163,7 +165,10 @@ internal sealed class Consents(
         {
             case TokenResponse.Tokens tokens:
                 // Where none comes back, the presented one stays good.
-                tokens = tokens with { RefreshToken = tokens.RefreshToken ?? imported };
+                tokens = tokens with
+                {
+                    RefreshToken = tokens.RefreshToken ?? imported,
+                };
                 return await CommitAsync(answer, consent, tokens, profile, stopping);
             case TokenResponse.Refused(var error) when answer.Answer.Complete:
                 await EndAsync(answer.Attempt, AttemptOutcome.Answered, error.ToString(), stopping);

@@ -48,7 +48,15 @@ internal sealed class Keys(KeeperOptions keeper, ApiProbe probe, Action<GrantSna
             if (await FindTakerAsync(request, cancellationToken) is { } taken)
                 return taken;
             var replaced = (await keeper.Store.FindByNameAsync(request.GrantName, cancellationToken))?.Grant;
-            var key = ConsentOf(request, app, replaced?.Id ?? GrantId.Of(id), id, now, $"the key, with {read}", $"{status}");
+            var key = ConsentOf(
+                request,
+                app,
+                replaced?.Id ?? GrantId.Of(id),
+                id,
+                now,
+                $"the key, with {read}",
+                $"{status}"
+            );
             // Not stored: the name was given to another grant since it was looked up.
             if (await keeper.Store.CommitConsentAsync(key, cancellationToken) is not { } snapshot)
                 continue;

@@ -71,7 +71,8 @@ internal static class Standing
             {
                 At = now,
                 What = "no_refresh_token",
-                Meaning = "The provider sent no refresh token with the access token, so only the owner can bring another.",
+                Meaning =
+                    "The provider sent no refresh token with the access token, so only the owner can bring another.",
             },
             Trouble = grant.Trouble,
         };

@@ -76,11 +76,7 @@ public interface IGrantStore
     /// again with the same attempt while that is open, it answers begun again: one attempt belongs to one caller.
     /// </summary>
     /// <param name="presented">The code or the refresh token. Only its fingerprint is kept.</param>
-    Task<ConsentBeginResult> BeginConsentAsync(
-        Attempt attempt,
-        Secret presented,
-        CancellationToken cancellationToken
-    );
+    Task<ConsentBeginResult> BeginConsentAsync(Attempt attempt, Secret presented, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores the token set of an attempt, ends the attempt as answered, moves the tip if the set lies ahead of it (highest
@@ -139,6 +135,9 @@ public interface IGrantStore
     /// Rotating grants of the app whose last answer was a refusal, and all of them but the revoked: corroborates a wrong
     /// secret.
     Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken);
+
+    /// Grants by state; a state that no grant is in is left out. Looks at every grant.
+    Task<IReadOnlyDictionary<GrantState, int>> CountByStateAsync(CancellationToken cancellationToken);
 
     /// A number that differs from the last one read when another process may have written. Costs no more than a look.
     Task<long> ReadChangeStampAsync(CancellationToken cancellationToken);

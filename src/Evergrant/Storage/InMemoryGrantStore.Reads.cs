@@ -97,6 +97,12 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<IReadOnlyDictionary<GrantState, int>> CountByStateAsync(CancellationToken cancellationToken) =>
+        Look<IReadOnlyDictionary<GrantState, int>>(
+            () => grants.Values.CountBy(grant => grant.State).ToDictionary(),
+            cancellationToken
+        );
+
     private static bool IsRotating(Grant grant, string app) =>
         grant.App == app && grant.Kind == GrantKind.Rotating && grant.State != GrantState.Revoked;
 

@@ -18,9 +18,28 @@ internal static class Migrator
         )
         """;
 
+    /// Whether there is nothing to do, by reading alone. Needs the table of migrations.
+    public static async Task<bool> IsCurrentAsync(
+        DbConnection connection,
+        MigrationSet set,
+        CancellationToken cancellationToken
+    ) => await CountAppliedAsync(connection, set, cancellationToken) == set.Migrations.Count;
+
     public static async Task ApplyAsync(DbConnection connection, MigrationSet set, CancellationToken cancellationToken)
     {
         await new Sql(Table).ExecuteAsync(connection, cancellationToken);
+        var applied = await CountAppliedAsync(connection, set, cancellationToken);
+        foreach (var migration in set.Migrations.Skip(applied))
+            await ApplyAsync(connection, set.Name, migration, cancellationToken);
+    }
+
+    /// <exception cref="NewerSchemaException"/>
+    private static async Task<int> CountAppliedAsync(
+        DbConnection connection,
+        MigrationSet set,
+        CancellationToken cancellationToken
+    )
+    {
         var applied = await new Sql("""select checksum from schema_migrations where "set" = @set order by number""")
         {
             ["set"] = set.Name,
@@ -34,8 +53,7 @@ internal static class Migrator
                     $"Step {migration.Number} ({migration.Name}) of the store's {set.Name} tables differs from what was applied."
                 );
         }
-        foreach (var migration in set.Migrations.Skip(applied.Count))
-            await ApplyAsync(connection, set.Name, migration, cancellationToken);
+        return applied.Count;
     }
 
     private static async Task ApplyAsync(

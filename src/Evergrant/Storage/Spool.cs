@@ -27,7 +27,10 @@ public sealed class Spool : IDisposable
         this.processClock = processClock;
     }
 
-    /// <summary>Makes the folder (0700) and `NODE.spool` (0600), or `NODE-2.spool` … where that belongs to somebody.</summary>
+    /// <summary>
+    /// Makes the folder (0700). `NODE.spool` (0600), or `NODE-2.spool` … where that belongs to somebody, is made when the
+    /// first place is reserved: who only reads tokens leaves nothing behind.
+    /// </summary>
     /// <param name="node">Letters, digits, `.`, `_` and `-`, at most 64.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static Spool Open(string directory, string node, Sealer sealer, string storeId, TimeProvider processClock)
@@ -45,9 +48,7 @@ public sealed class Spool : IDisposable
                 folder,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             );
-        var spool = new Spool(folder, node, sealer, storeId, processClock);
-        spool.AddFile();
-        return spool;
+        return new Spool(folder, node, sealer, storeId, processClock);
     }
 
     /// Null: there is no room, so nothing may be sent. After a refusal the disk is not asked again for a second.
@@ -59,7 +60,7 @@ public sealed class Spool : IDisposable
                 return null;
             try
             {
-                var file = files[^1].IsBroken ? AddFile() : files[^1];
+                var file = files is [.., { IsBroken: false } last] ? last : AddFile();
                 var slot = new SpoolSlot(this, file, file.Reserve());
                 fullSince = null;
                 return slot;

@@ -129,8 +129,7 @@ public sealed partial class SqlGrantStore
             Name = row.Name,
             Profile = row.Profile,
             ClientId = row.ClientId.Length > 0 ? row.ClientId : null,
-            Secret =
-                row.SealedSecret.Length > 0 ? seals.OpenSecret(row.SealedSecret, row.Name, row.SecretSetAt) : null,
+            Secret = row.SealedSecret.Length > 0 ? seals.OpenSecret(row.SealedSecret, row.Name, row.SecretSetAt) : null,
             RedirectUri = row.RedirectUri is null ? null : new Uri(row.RedirectUri),
             BaseAddress = row.BaseAddress is null ? null : new Uri(row.BaseAddress),
             SecretSetAt = row.SecretSetAt,

@@ -101,6 +101,15 @@ public sealed partial class SqlGrantStore
             )
         )[0];
 
+    public async Task<IReadOnlyDictionary<GrantState, int>> CountByStateAsync(CancellationToken cancellationToken) =>
+        (
+            await ListAsync(
+                new Sql("select state, count(*) from grants group by state"),
+                row => KeyValuePair.Create(Codes.ToState(row.Text()), row.Number()),
+                cancellationToken
+            )
+        ).ToDictionary();
+
     private Task<IReadOnlyList<T>> ListAsync<T>(Sql sql, Func<SqlRow, T> read, CancellationToken cancellationToken) =>
         database.ReadAsync((connection, token) => sql.ListAsync(connection, read, token), cancellationToken);
 

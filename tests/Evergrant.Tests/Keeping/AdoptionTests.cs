@@ -44,7 +44,7 @@ public class AdoptionTests
             Kind = AttemptKind.Code,
             Parent = null,
         };
-        await kept.Store.BeginConsentAsync(consent, CancellationToken.None);
+        await kept.Store.BeginConsentAsync(consent, The.Code, CancellationToken.None);
         var orphan = (await kept.AnswerAsync(consent, 200, Tokens)) with
         {
             Consent = new SpooledConsent

@@ -1,19 +1,70 @@
+using Evergrant.Sandbox;
+
 namespace Evergrant.Tests.Keeping;
 
 public class ConsentTests
 {
     [Fact]
-    public async Task A_code_is_redeemed_once_and_the_second_time_changes_nothing()
+    public async Task A_code_is_sent_once_and_the_second_time_nothing_leaves()
     {
         await using var kept = await Kept.StartAsync();
         var code = await kept.ConsentAsync("ab103.infusionsoft.com");
         var first = Assert.IsType<ConnectResult.Connected>(await kept.ConnectAsync("shop", code: code));
 
-        var second = Assert.IsType<ConnectResult.Refused>(await kept.ConnectAsync("again", code: code));
+        var sent = kept.Keap.Requests.AtTokenEndpoint().Count;
+        var second = Assert.IsType<ConnectResult.AlreadyUsed>(await kept.ConnectAsync("again", code: code));
 
-        Assert.Contains("consent again", second.Meaning, StringComparison.Ordinal);
+        Assert.Contains("consent again", second.Why, StringComparison.Ordinal);
+        Assert.Contains("200 with a token set for ab103", second.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain(code.Reveal(), second.Why, StringComparison.Ordinal);
+        Assert.Equal(sent, kept.Keap.Requests.AtTokenEndpoint().Count);
         Assert.Equal(first.Grant, await kept.GrantAsync("shop"));
         Assert.Null(await kept.Store.FindByNameAsync("again", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_code_without_an_answer_is_never_sent_again()
+    {
+        await using var kept = await Kept.StartAsync();
+        var code = await kept.ConsentAsync("ab103.infusionsoft.com");
+        kept.Keap.Faults.Add(FaultNames.ResetBeforeCommit, "authorization_code");
+
+        Assert.IsType<ConnectResult.Unanswered>(await kept.ConnectAsync("shop", code: code));
+        Assert.IsType<ConnectResult.AlreadyUsed>(await kept.ConnectAsync("shop", code: code));
+    }
+
+    [Fact]
+    public async Task A_code_that_was_not_sent_may_be_sent_again()
+    {
+        await using var kept = await Kept.StartAsync();
+        var code = await kept.ConsentAsync("ab103.infusionsoft.com");
+        await kept.LeaveAsync();
+
+        Assert.IsType<ConnectResult.NotSent>(await kept.ConnectAsync("shop", code: code));
+        Assert.IsType<ConnectResult.NotSent>(await kept.ConnectAsync("shop", code: code));
+    }
+
+    [Fact]
+    public async Task An_app_without_a_client_has_nothing_to_connect_with()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.AddKeysOnlyAppAsync("keys");
+        var code = await kept.ConsentAsync();
+
+        Assert.Equal(
+            new ConnectResult.NoClient("keys"),
+            await kept.Keeper.ConnectAsync(
+                new ConnectRequest
+                {
+                    App = "keys",
+                    Code = code,
+                    RedirectUri = "http://127.0.0.1:7400/callback/keap",
+                    GrantName = "shop",
+                },
+                CancellationToken.None
+            )
+        );
+        Assert.Equal(new ConnectResult.NoClient("keys"), await kept.ImportAsync("shop", "any", app: "keys"));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Evergrant.Refresh;
 using Evergrant.Sandbox;
+using Evergrant.Sealing;
+using Evergrant.Sqlite;
 using Evergrant.Storage;
 using Evergrant.Tests.Storage;
 
@@ -244,36 +246,24 @@ public class DurabilityTests
     public async Task A_grant_that_cannot_be_presented_uses_up_no_room_in_the_spool()
     {
         await using var kept = await Kept.StartAsync();
-        var grant = await kept.GrantAsync();
-        var consent = new Consent
-        {
-            Attempt = new Attempt
-            {
-                Id = AttemptId.New(kept.Clock.GetUtcNow()),
-                Grant = grant.Id,
-                Kind = AttemptKind.Code,
-                Epoch = 1,
-                Generation = 1,
-                Node = "n",
-                StartedAt = kept.Clock.GetUtcNow(),
-            },
-            GrantName = "ignored",
-            App = "keap",
-            Tokens = new TokenSet
-            {
-                AccessToken = new AccessToken("canary"),
-                ObtainedAt = grant.ObtainedAt,
-                AccessExpiresAt = grant.AccessExpiresAt,
-            },
-            Evidence = grant.Evidence,
-            AppSecretSetAt = kept.Clock.GetUtcNow(),
-        };
-        await kept.Store.CommitConsentAsync(consent, CancellationToken.None);
+        await using var database = await SqliteDatabase.OpenAsync(
+            kept.StoreFile,
+            kept.ProcessClock,
+            CancellationToken.None
+        );
+        await database.WriteAsync(
+            (connection, token) =>
+                new Sql("update token_sets set sealed_refresh_token = sealed_access_token").ExecuteAsync(
+                    connection,
+                    token
+                ),
+            CancellationToken.None
+        );
         var spool = new FileInfo(Assert.Single(Directory.GetFiles(kept.SpoolFolder, "*.spool")));
         var before = spool.Length;
 
         for (var n = 0; n < 20; n++)
-            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            await Assert.ThrowsAsync<SealBrokenException>(() =>
                 kept.Keeper.RefreshAsync("acme", CancellationToken.None)
             );
 

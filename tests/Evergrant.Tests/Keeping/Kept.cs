@@ -153,6 +153,49 @@ internal sealed class Kept : IAsyncDisposable
             CancellationToken.None
         );
 
+    public async Task AddKeysOnlyAppAsync(string name) =>
+        await Store.AddAppAsync(
+            new App
+            {
+                Name = name,
+                Profile = "keap",
+                BaseAddress = Keap.Address,
+                SecretSetAt = Clock.GetUtcNow(),
+            },
+            CancellationToken.None
+        );
+
+    public Task<ConnectResult> ImportAsync(
+        string name,
+        string refreshToken,
+        Keeper? keeper = null,
+        GrantId? reconnect = null,
+        string app = "keap"
+    ) =>
+        (keeper ?? Keeper).ImportAsync(
+            new ImportRequest
+            {
+                App = app,
+                GrantName = name,
+                Reconnect = reconnect,
+                RefreshToken = new RefreshToken(refreshToken),
+                Keep = Keep.Warm,
+            },
+            CancellationToken.None
+        );
+
+    public Task<KeyResult> AddKeyAsync(string name, string key, string app = "keap", string? account = null) =>
+        Keeper.AddKeyAsync(
+            new KeyRequest
+            {
+                App = app,
+                GrantName = name,
+                Key = new AccessToken(key),
+                Account = account,
+            },
+            CancellationToken.None
+        );
+
     public async Task<ConnectResult> ConnectAsync(
         string name,
         GrantId? reconnect = null,

@@ -33,6 +33,39 @@ public sealed class ApiProbeTests
         Assert.Contains("\r\nAuthorization: Bearer canary-access\r\n", request, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("200 OK", "application/json", "{}", typeof(KeyTest.Taken))]
+    [InlineData("200 OK", "text/html", "<html>hotel</html>", typeof(KeyTest.Unsettled))]
+    [InlineData("401 No", "application/json", UnknownPath, typeof(KeyTest.Refused))]
+    [InlineData("403 No", "application/json", "{\"message\":\"no\"}", typeof(KeyTest.Refused))]
+    [InlineData("404 No", "application/json", "{}", typeof(KeyTest.Unsettled))]
+    [InlineData("503 No", "text/html", "<html>", typeof(KeyTest.Unsettled))]
+    public async Task A_key_that_was_never_seen_is_refused_by_any_401_or_403(
+        string status,
+        string type,
+        string body,
+        Type expected
+    )
+    {
+        await using var server = RawServer.Answering(
+            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+        );
+        Assert.IsType(expected, await TestKeyAsync(server, "KeapAK-canary"));
+        var request = Assert.Single(server.Requests);
+        Assert.Contains("\r\nAuthorization: Bearer KeapAK-canary\r\n", request, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("KeapAK-0\n")]
+    [InlineData("Keap AK")]
+    [InlineData("KeapAK–0")]
+    public async Task A_key_that_cannot_be_one_is_not_sent(string key)
+    {
+        await using var server = RawServer.Answering("");
+        Assert.IsType<KeyTest.Unsettled>(await TestKeyAsync(server, key));
+        Assert.Equal(0, server.Connections);
+    }
+
     [Fact]
     public async Task No_answer_within_ten_seconds_says_nothing()
     {
@@ -64,6 +97,18 @@ public sealed class ApiProbeTests
 
     private const string UnknownPath =
         "{\"fault\":{\"faultstring\":\"Invalid access token\",\"detail\":{\"errorcode\":\"oauth.v2.InvalidAccessToken\"}}}";
+
+    private Task<KeyTest> TestKeyAsync(RawServer server, string key) =>
+        new ApiProbe(clock).TestKeyAsync(
+            The.App with
+            {
+                BaseAddress = server.Address,
+            },
+            The.Keap,
+            The.Keap.KeyProbePath!,
+            new AccessToken(key),
+            default
+        );
 
     private Task<ProbeResult> ProbeAsync(RawServer server) =>
         new ApiProbe(clock).ProbeAsync(

@@ -248,4 +248,52 @@ public class RefreshDecisionTests
         Assert.IsType<RefreshDecision.Redeem>(Decide(failing, AMinute, End.AddMinutes(5)));
         Assert.IsType<RefreshDecision.Redeem>(Decide(failing, new Demand.Ordered(3), End));
     }
+
+    [Fact]
+    public void A_key_is_never_redeemed_whoever_asks()
+    {
+        var key = Some.Grant() with { Kind = GrantKind.Key, AccessExpiresAt = Grant.Never, HasRefreshToken = false };
+        Demand[] all =
+        [
+            new Demand.Scheduled(),
+            new Demand.Called(TimeSpan.FromDays(1_000_000)),
+            new Demand.Called(TimeSpan.Zero, key.Generation),
+            new Demand.Ordered(key.Generation),
+        ];
+        foreach (var state in Enum.GetValues<GrantState>())
+            Assert.All(
+                all,
+                demand =>
+                    Assert.Equal(
+                        new RefreshDecision.Enough(null),
+                        RefreshDecision.For(
+                            key with
+                            {
+                                State = state,
+                            },
+                            demand,
+                            Some.App(),
+                            The.Keap,
+                            The.Time.AddYears(9)
+                        )
+                    )
+            );
+    }
+
+    [Fact]
+    public void Without_a_refresh_token_a_wanted_refresh_is_impossible_and_said_once()
+    {
+        var bare = Some.Grant() with { HasRefreshToken = false };
+        var dead = bare.AccessExpiresAt;
+        var called = new Demand.Called(TimeSpan.Zero);
+        Assert.IsType<RefreshDecision.Enough>(RefreshDecision.For(bare, called, Some.App(), The.Keap, The.Time));
+        Assert.IsType<RefreshDecision.Impossible>(
+            RefreshDecision.For(bare, called, Some.App(), The.Keap, dead.AddTicks(1))
+        );
+        var told = bare with { State = GrantState.NeedsReauthorization };
+        Assert.Equal(
+            new RefreshDecision.Later(null),
+            RefreshDecision.For(told, called, Some.App(), The.Keap, dead.AddTicks(1))
+        );
+    }
 }

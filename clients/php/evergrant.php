@@ -1,0 +1,401 @@
+<?php
+/**
+ * Evergrant for PHP: calls a provider's API without a token in your code. One file, no dependencies, PHP 7.4 to 8.x.
+ *
+ * With a server: a gateway key (made by `evergrant key create GRANT --name website`).
+ *
+ *     $keap = Evergrant::gateway('http://127.0.0.1:7400/gw/acme', Evergrant::keyFrom('/home/me/private/evergrant.key'));
+ *
+ * Without one: the file that a cron job keeps (`evergrant sink add acme /home/me/private/keap.json`, then `evergrant tick`
+ * by cron). Keep that file outside the web root.
+ *
+ *     $keap = Evergrant::tokenFile('/home/me/private/keap.json');
+ *
+ * Then:
+ *
+ *     $contact = $keap->post('/crm/rest/v1/contacts', ['given_name' => 'Ann', 'email_addresses' => [...]]);
+ *     $list    = $keap->get('/crm/rest/v1/contacts', ['limit' => 5]);
+ *
+ * get, post, put, patch and delete return the decoded JSON and throw an EvergrantException for everything that is not a
+ * 2xx answer: failure is never an empty array. request() returns every answer as it is.
+ *
+ * MIT licence.
+ */
+
+final class Evergrant
+{
+    /** Seconds to reach the host, and for the whole call. */
+    const CONNECT_TIMEOUT = 5;
+    const TIMEOUT = 60;
+
+    /** @var string scheme, host and port, and nothing behind them but the gateway's /gw/GRANT */
+    private $origin;
+
+    /** @var string the path every call lies under */
+    private $base;
+
+    /** @var callable(): string the secret that goes as Bearer */
+    private $bearer;
+
+    /** @var bool whether the secret may have changed when the answer is 401 */
+    private $rereads;
+
+    private function __construct(string $origin, string $base, callable $bearer, bool $rereads)
+    {
+        $this->origin = $origin;
+        $this->base = $base;
+        $this->bearer = $bearer;
+        $this->rereads = $rereads;
+    }
+
+    /** Through an Evergrant server: $address ends in /gw/GRANT. */
+    public static function gateway(
+        string $address,
+        #[\SensitiveParameter]
+        string $key
+    ): self {
+        $key = trim($key);
+        if (strncmp($key, 'eg_', 3) !== 0) {
+            throw new EvergrantException(
+                'key_unknown',
+                'That is no Evergrant key: it starts with eg_. Make one with: evergrant key create GRANT --name website'
+            );
+        }
+        $address = rtrim($address, '/');
+        self::requireSafe($address);
+        if (!preg_match('#/gw/[a-z0-9_-]+$#', $address)) {
+            throw new EvergrantException(
+                'address_wrong',
+                "The gateway's address ends in /gw/ and the grant's name, such as http://127.0.0.1:7400/gw/acme; this is $address"
+            );
+        }
+        return new self($address, '', static function () use ($key) {
+            return $key;
+        }, false);
+    }
+
+    /** Straight to the provider, with the access token that `evergrant tick` keeps in a file. */
+    public static function tokenFile(string $path): self
+    {
+        $first = self::readTokenFile($path);
+        $parts = parse_url($first['api_base']);
+        $origin = $parts['scheme'] . '://' . $parts['host'] . (isset($parts['port']) ? ':' . $parts['port'] : '');
+        self::requireSafe($origin);
+        return new self($origin, rtrim($parts['path'] ?? '', '/'), static function () use ($path) {
+            return self::readTokenFile($path)['access_token'];
+        }, true);
+    }
+
+    /** A key from a file that only your program may read. */
+    public static function keyFrom(string $path): string
+    {
+        $text = @file_get_contents($path);
+        if ($text === false || trim($text) === '') {
+            throw new EvergrantException('key_missing', "The key file $path cannot be read, or is empty.");
+        }
+        return trim($text);
+    }
+
+    public function get(string $path, array $query = []): array
+    {
+        return $this->call('GET', $query ? $path . '?' . http_build_query($query) : $path, null);
+    }
+
+    public function post(string $path, array $body = []): array
+    {
+        return $this->call('POST', $path, $body);
+    }
+
+    public function put(string $path, array $body): array
+    {
+        return $this->call('PUT', $path, $body);
+    }
+
+    public function patch(string $path, array $body): array
+    {
+        return $this->call('PATCH', $path, $body);
+    }
+
+    public function delete(string $path): array
+    {
+        return $this->call('DELETE', $path, null);
+    }
+
+    /**
+     * Any call; every answer comes back as it is. Redirects are not followed: the secret would go along.
+     *
+     * @param string[] $headers such as 'Content-Type: text/xml'
+     */
+    public function request(string $method, string $path, ?string $body = null, array $headers = []): EvergrantResponse
+    {
+        if (strncmp($path, '/', 1) !== 0 || preg_match('#[\x00-\x20\x7f]#', $path)) {
+            throw new EvergrantException('path_wrong', 'A path begins with / and has no blanks, such as /crm/rest/v1/contacts');
+        }
+        if ($this->base !== '' && strncmp($path, $this->base . '/', strlen($this->base) + 1) !== 0) {
+            throw new EvergrantException('path_wrong', "The API lies under {$this->base}/; this path is " . strtok($path, '?'));
+        }
+        foreach ($headers as $header) {
+            if (preg_match('#[\r\n]#', $header) || preg_match('#^\s*authorization\s*:#i', $header)) {
+                throw new EvergrantException('header_wrong', 'Authorization is added here, and a header has one line.');
+            }
+        }
+        $bearer = ($this->bearer)();
+        $response = $this->send($method, $path, $body, $headers, $bearer);
+        if ($response->status === 401 && $this->rereads) {
+            // It may have been rotated since it was read: the file then holds another one.
+            $newer = ($this->bearer)();
+            if ($newer !== $bearer) {
+                $response = $this->send($method, $path, $body, $headers, $newer);
+            }
+        }
+        return $response;
+    }
+
+    /** Shows no secret in var_dump, print_r and logs. */
+    public function __debugInfo(): array
+    {
+        return ['origin' => $this->origin];
+    }
+
+    private function call(string $method, string $path, ?array $body): array
+    {
+        $headers = ['Accept: application/json'];
+        $text = null;
+        if ($body !== null) {
+            $headers[] = 'Content-Type: application/json';
+            $text = json_encode($body === [] ? new stdClass() : $body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+            if ($text === false) {
+                throw new EvergrantException('body_wrong', 'The body is no JSON: ' . json_last_error_msg());
+            }
+        }
+        $response = $this->request($method, $path, $text, $headers);
+        if ($response->status < 200 || $response->status > 299) {
+            throw EvergrantException::of($response, $method, $path);
+        }
+        return $response->json();
+    }
+
+    /** @param string[] $headers */
+    private function send(
+        string $method,
+        string $path,
+        ?string $body,
+        array $headers,
+        #[\SensitiveParameter]
+        string $bearer
+    ): EvergrantResponse {
+        $headers[] = 'Authorization: Bearer ' . $bearer;
+        return function_exists('curl_init')
+            ? self::sendByCurl($method, $this->origin . $path, $body, $headers)
+            : self::sendByStream($method, $this->origin . $path, $body, $headers);
+    }
+
+    private static function sendByCurl(
+        string $method,
+        string $url,
+        ?string $body,
+        #[\SensitiveParameter]
+        array $headers
+    ): EvergrantResponse {
+        $received = [];
+        $curl = curl_init($url);
+        curl_setopt_array($curl, [
+            CURLOPT_CUSTOMREQUEST => $method,
+            CURLOPT_NOBODY => $method === 'HEAD',
+            // Without it curl waits a second for a 100 Continue that gateways do not send.
+            CURLOPT_HTTPHEADER => array_merge($headers, ['Expect:']),
+            CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_FOLLOWLOCATION => false,
+            CURLOPT_CONNECTTIMEOUT => self::CONNECT_TIMEOUT,
+            CURLOPT_TIMEOUT => self::TIMEOUT,
+            CURLOPT_HEADERFUNCTION => static function ($curl, string $line) use (&$received): int {
+                if (strncmp($line, 'HTTP/', 5) === 0) {
+                    $received = [];
+                }
+                $received[] = trim($line);
+                return strlen($line);
+            },
+        ]);
+        if ($body !== null) {
+            curl_setopt($curl, CURLOPT_POSTFIELDS, $body);
+        }
+        $content = curl_exec($curl);
+        if ($content === false) {
+            throw new EvergrantException('unreachable', self::hostOf($url) . ' did not answer: ' . curl_error($curl));
+        }
+        return new EvergrantResponse((int) curl_getinfo($curl, CURLINFO_RESPONSE_CODE), $received, (string) $content);
+    }
+
+    private static function sendByStream(
+        string $method,
+        string $url,
+        ?string $body,
+        #[\SensitiveParameter]
+        array $headers
+    ): EvergrantResponse {
+        $http = [
+            'method' => $method,
+            'header' => implode("\r\n", $headers),
+            'protocol_version' => 1.1,
+            'follow_location' => 0,
+            'ignore_errors' => true,
+            'timeout' => self::TIMEOUT,
+        ];
+        if ($body !== null) {
+            $http['content'] = $body;
+        }
+        $stream = @fopen($url, 'rb', false, stream_context_create(['http' => $http]));
+        if ($stream === false) {
+            $why = error_get_last()['message'] ?? 'no answer';
+            throw new EvergrantException('unreachable', self::hostOf($url) . ' did not answer: ' . $why);
+        }
+        $content = stream_get_contents($stream);
+        $received = stream_get_meta_data($stream)['wrapper_data'];
+        fclose($stream);
+        if ($content === false || !preg_match('#^HTTP/\S+ (\d{3})#', $received[0] ?? '', $found)) {
+            throw new EvergrantException('unreachable', self::hostOf($url) . ' broke off its answer.');
+        }
+        return new EvergrantResponse((int) $found[1], $received, $content);
+    }
+
+    /** @return array{access_token: string, api_base: string} */
+    private static function readTokenFile(string $path): array
+    {
+        $text = @file_get_contents($path);
+        if ($text === false) {
+            throw new EvergrantException(
+                'token_missing',
+                "There is no token in $path. Make the file with: evergrant sink add GRANT $path, and let cron run: evergrant tick"
+            );
+        }
+        $token = json_decode($text, true);
+        if (!is_array($token) || !is_string($token['access_token'] ?? null) || !is_string($token['api_base'] ?? null)) {
+            throw new EvergrantException('token_missing', "$path holds no token as evergrant sink writes it (format json).");
+        }
+        // A static key has no end.
+        $end = isset($token['expires_at']) ? strtotime($token['expires_at']) : null;
+        if ($end !== null && $end <= time()) {
+            throw new EvergrantException(
+                'token_ended',
+                "The token in $path ended at {$token['expires_at']}: is cron still running evergrant tick? What it says: evergrant grant list"
+            );
+        }
+        return $token;
+    }
+
+    private static function requireSafe(string $address): void
+    {
+        $parts = parse_url($address);
+        $host = strtolower(trim($parts['host'] ?? '', '[]'));
+        $isHere = $host === 'localhost' || $host === '::1' || preg_match('#^127\.\d+\.\d+\.\d+$#', $host)
+            || substr($host, -10) === '.localhost';
+        if ($host === '' || isset($parts['user']) || !(($parts['scheme'] ?? '') === 'https' || (($parts['scheme'] ?? '') === 'http' && $isHere))) {
+            throw new EvergrantException('address_wrong', 'The address must be https:// (plain http only to this machine).');
+        }
+    }
+
+    private static function hostOf(string $url): string
+    {
+        return (string) parse_url($url, PHP_URL_HOST);
+    }
+}
+
+/** What came back. */
+final class EvergrantResponse
+{
+    /** @var int */
+    public $status;
+
+    /** @var string */
+    public $body;
+
+    /** @var string[] */
+    private $headers;
+
+    /** @param string[] $headers */
+    public function __construct(int $status, array $headers, string $body)
+    {
+        $this->status = $status;
+        $this->headers = $headers;
+        $this->body = $body;
+    }
+
+    /** Null: it has no such header. */
+    public function header(string $name): ?string
+    {
+        foreach ($this->headers as $line) {
+            $pair = explode(':', $line, 2);
+            if (count($pair) === 2 && strcasecmp($pair[0], $name) === 0) {
+                return trim($pair[1]);
+            }
+        }
+        return null;
+    }
+
+    /** Of an empty body: an empty array. */
+    public function json(): array
+    {
+        if (trim($this->body) === '') {
+            return [];
+        }
+        $read = json_decode($this->body, true);
+        if (!is_array($read)) {
+            throw new EvergrantException(
+                'not_json',
+                "The answer ({$this->status}) is no JSON" . (stripos($this->body, '<html') !== false ? ' but a web page: a proxy or a wrong path' : '') . '.',
+                $this
+            );
+        }
+        return $read;
+    }
+}
+
+/** Why there is no result. getReason() is stable; getMessage() is for people. Neither holds a secret. */
+final class EvergrantException extends RuntimeException
+{
+    /** @var string */
+    private $reason;
+
+    /** @var EvergrantResponse|null */
+    private $response;
+
+    public function __construct(string $reason, string $message, ?EvergrantResponse $response = null)
+    {
+        parent::__construct($message, $response ? $response->status : 0);
+        $this->reason = $reason;
+        $this->response = $response;
+    }
+
+    /** A problem document's own words, else the status. */
+    public static function of(EvergrantResponse $response, string $method, string $path): self
+    {
+        $problem = json_decode($response->body, true);
+        $problem = is_array($problem) ? $problem : [];
+        $reason = is_string($problem['code'] ?? null) ? $problem['code'] : 'http_' . $response->status;
+        $said = $problem['detail'] ?? $problem['message'] ?? $problem['title'] ?? null;
+        return new self(
+            $reason,
+            "$method " . strtok($path, '?') . " was answered {$response->status}" . (is_string($said) ? ": $said" : '.'),
+            $response
+        );
+    }
+
+    /** Such as needs_reauthorization, refresh_in_progress, unreachable, token_ended, http_404. */
+    public function getReason(): string
+    {
+        return $this->reason;
+    }
+
+    /** Null: nothing was answered. */
+    public function getResponse(): ?EvergrantResponse
+    {
+        return $this->response;
+    }
+
+    /** Seconds to wait before it is worth trying again. Null: trying again will not help, or the answer does not say. */
+    public function getRetryAfter(): ?int
+    {
+        $after = $this->response ? $this->response->header('Retry-After') : null;
+        return $after !== null && ctype_digit($after) ? (int) $after : null;
+    }
+}
