@@ -89,6 +89,8 @@ internal sealed class ConnectOptions
         var chosen = ways.Where(way => way.IsChosen).Select(way => way.Way).ToList();
         if (chosen.Count > 1)
             throw new UsageException("One of --listen, --paste, --code, --tokens and --link.");
+        if (parsed.GetValue(redirect) is not null && chosen is not [ConnectWay.Code])
+            throw new UsageException("--redirect-uri goes with --code; the app's own is set by: evergrant app add");
         if (parsed.GetValue(port) is < 0 or > 65_535)
             throw new UsageException($"{parsed.GetValue(port)} is no port.");
         return new ConnectChoice
@@ -98,7 +100,7 @@ internal sealed class ConnectOptions
             OpensBrowser = !parsed.GetValue(noBrowser) && Desktop.IsHere,
             Patience = parsed.GetValue(patience) ?? UsualPatience,
             CodeFile = parsed.GetValue(codeFile),
-            RedirectUri = parsed.CommandResult.Command.Options.Contains(redirect) ? parsed.GetValue(redirect) : null,
+            RedirectUri = parsed.GetValue(redirect),
             TokensFile = parsed.GetValue(tokensFile),
             Yes = parsed.GetValue(yes),
             Questions = Questions.Of(parsed, noInput),

@@ -37,6 +37,7 @@ public sealed class WaysTests
                 Assert.Contains(way, ended.Errors, StringComparison.Ordinal);
         }
         (await desk.Home.RunAsync("connect", Desk.App, "--link", "--paste")).Is(2);
+        (await desk.Home.RunAsync("connect", Desk.App, "--paste", "--redirect-uri", "http://localhost:1/")).Is(2);
     }
 
     [Fact]
