@@ -8,6 +8,7 @@ using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Demo;
 using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
+using Evergrant.Cli.Initializing;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
@@ -19,6 +20,7 @@ return await CommandLine.RunAsync(
     args,
     [
         new("demo", DemoCommand.Create),
+        new("init", InitCommand.Create),
         new("serve", ServeCommand.Create),
         new("tick", TickCommand.Create),
         Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
@@ -30,7 +32,8 @@ return await CommandLine.RunAsync(
             GrantShow.Create,
             GrantRefresh.Create,
             GrantPause.Create,
-            GrantResume.Create
+            GrantResume.Create,
+            GrantAddKey.Create
         ),
         Nouns.Of(
             "alert",

@@ -5,6 +5,10 @@ namespace Evergrant.EndToEnd;
 /// The scripts in the shells they are for, as Tab would run them.
 public sealed class CompletionTests
 {
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant);
+    private static readonly string Posix = $"evergrant() {{ dotnet '{Program}' \"$@\"; }}";
+    private static readonly string Fish = $"function evergrant; dotnet '{Program}' $argv; end";
+
     [Fact]
     public async Task Bash_completes_commands_and_options()
     {
@@ -69,19 +73,13 @@ public sealed class CompletionTests
 
     private static async Task<string[]> CompleteAsync(TemporaryHome folder, string shell, string script)
     {
-        var program = Path.Combine(folder.Path, "evergrant");
-        await File.WriteAllTextAsync(
-            program,
-            $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant)}' \"$@\"\n"
-        );
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo(shell)
         {
-            ArgumentList = { "-c", script },
+            ArgumentList = { "-c", $"{(shell == "fish" ? Fish : Posix)}
+{script}" },
             RedirectStandardOutput = true,
             WorkingDirectory = folder.Path,
         };
-        start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["HOME"] = folder.Path;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -22,7 +22,7 @@ internal static class AppAdd
         var clientId = new Option<string>("--client-id") { Description = "The app's public id.", Required = true };
         var redirect = Address(
             "--redirect-uri",
-            "As registered with the provider. Default: the server's own callback."
+            "As registered with the provider. Default: http://localhost:7402/callback for this machine's browser, the server's own callback for its links."
         );
         var address = Address("--base-address", "Where the provider really is: a sandbox, a regional instance.");
         var file = SecretInput.File();
@@ -40,7 +40,10 @@ internal static class AppAdd
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, make: true);
                 var id = parsed.GetRequiredValue(clientId);
-                var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
+                var secret = ClientPair.ReadSecret(
+                    await SecretInput.TextAsync(parsed.GetValue(file), "Client secret", cancellationToken),
+                    id
+                );
                 var app = new App
                 {
                     Name = parsed.GetRequiredValue(name),
@@ -51,12 +54,7 @@ internal static class AppAdd
                     BaseAddress = parsed.GetValue(address),
                     SecretSetAt = home.Calendar.GetUtcNow(),
                 };
-                RefuseClientId(id, secret);
-                Check(app, home.Keeper.Options.Catalog, livesBySandbox: home.Opened.Settings.Clock is not null);
-                if (!await home.Store.AddAppAsync(app, cancellationToken))
-                    throw new UsageException(
-                        $"There is an app {app.Name} already; give it a new secret with: evergrant app secret {app.Name}"
-                    );
+                await AddAsync(home, app, cancellationToken);
                 Say.Note($"{app.Name} was added. Next: evergrant connect {app.Name}");
                 return ExitCodes.Ok;
             }
@@ -69,12 +67,13 @@ internal static class AppAdd
         return command;
     }
 
-    /// The usual mistake of thread 000: the id twice.
-    public static void RefuseClientId(string clientId, ClientSecret secret)
+    /// <exception cref="UsageException">It cannot be added; says why.</exception>
+    public static async Task AddAsync(CommandHome home, App app, CancellationToken cancellationToken)
     {
-        if (secret.Reveal() == clientId)
+        Check(app, home.Keeper.Options.Catalog, livesBySandbox: home.Opened.Settings.Clock is not null);
+        if (!await home.Store.AddAppAsync(app, cancellationToken))
             throw new UsageException(
-                "That is the client id again; the secret is the other value on the provider's page."
+                $"There is an app {app.Name} already; give it a new secret with: evergrant app secret {app.Name}"
             );
     }
 
@@ -87,11 +86,11 @@ internal static class AppAdd
             ?? throw new UsageException(
                 $"There is no profile {app.Profile}. Known: {string.Join(", ", catalog.Profiles.Select(known => known.Name))}."
             );
-        if (
-            app.ClientId is not { Length: > 0 and <= 512 }
-            || app.ClientId.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-        )
-            throw new UsageException("That is no client id.");
+        if (app.HasClient)
+        {
+            ClientPair.ReadId(app.ClientId);
+            ClientPair.RefuseSwapped(app.ClientId, app.Secret);
+        }
         // Throws if tokens would travel in the clear.
         var endpoints = ProviderEndpoints.For(app, profile);
         if (livesBySandbox && !AbsentSandbox.IsHere(endpoints.Token))
@@ -100,7 +99,7 @@ internal static class AppAdd
             );
     }
 
-    private static Option<Uri?> Address(string name, string description) =>
+    public static Option<Uri?> Address(string name, string description) =>
         new(name)
         {
             Description = description,

@@ -27,8 +27,10 @@ internal static class AppSecret
                 var app = await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
                 if (!app.HasClient)
                     throw ConnectEnd.NoClient(asked);
-                var secret = await SecretInput.ReadAsync(parsed.GetValue(file), cancellationToken);
-                AppAdd.RefuseClientId(app.ClientId, secret);
+                var secret = ClientPair.ReadSecret(
+                    await SecretInput.TextAsync(parsed.GetValue(file), "Client secret", cancellationToken),
+                    app.ClientId
+                );
                 await home.Keeper.ChangeAppSecretAsync(asked, secret, cancellationToken);
                 Say.Note($"{asked} has a new secret. It proves itself with the next refresh: evergrant grant list");
                 return ExitCodes.Ok;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Evergrant.Cli.Homes;
+using Evergrant.Cli.Terminal;
 
 namespace Evergrant.Cli.Connecting;
 
@@ -16,23 +17,13 @@ internal static class ConnectCommand
         {
             Description = "The account that has to consent, such as xy123.infusionsoft.com.",
         };
-        var link = new Option<bool>("--link")
-        {
-            Description = "Print a one-use link of the server for the owner. The default.",
-        };
-        var paste = new Option<bool>("--paste")
-        {
-            Description = "Without a server: open the address, allow, paste the address bar back.",
-        };
-        var command = new Command("connect", "Let an owner authorize an app.") { app, name, tenant, link, paste };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(link) && result.GetValue(paste))
-                result.AddError("Either --link or --paste.");
-        });
+        var ways = new ConnectOptions();
+        var command = new Command("connect", "Let an owner authorize an app.") { app, name, tenant };
+        ways.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                var choice = ways.Read(parsed);
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var asked = parsed.GetRequiredValue(app);
                 var found =
@@ -46,16 +37,22 @@ internal static class ConnectCommand
                     parsed.GetValue(tenant),
                     cancellationToken
                 );
-                return parsed.GetValue(paste)
-                    ? await PastedConsent.RunAsync(home, wish, cancellationToken)
-                    : await ReconnectLink.OfferAsync(home, wish, cancellationToken);
+                var ending = await choice.ConnectAsync(home, wish, cancellationToken);
+                if (ending.Grant is { } grant)
+                {
+                    await LiveRead.TellAsync(home, grant, cancellationToken);
+                    Say.Note($"Next: evergrant token {grant.Name}");
+                }
+                return ending.Code;
             }
         );
         HelpWithExamples.Add(
             command,
-            "evergrant connect shop",
+            "evergrant connect shop                     a browser on this machine, or paste",
             "evergrant connect shop --name acme --tenant xy123.infusionsoft.com",
-            "evergrant connect shop --paste"
+            "evergrant connect shop --link              for an owner elsewhere; needs: evergrant serve",
+            "evergrant connect shop --code-file code.txt --redirect-uri https://example.com/callback",
+            "evergrant connect shop --tokens            a pair from Account Central"
         );
         return command;
     }

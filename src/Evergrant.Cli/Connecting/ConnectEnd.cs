@@ -10,17 +10,21 @@ internal static class ConnectEnd
             $"The app {app} serves static keys only. Give it a client first: evergrant app add {app} --client-id ID --secret-file FILE"
         );
 
-    public static int Tell(ConnectResult result)
+    public static Ending Tell(ConnectResult result)
+    {
+        if (result is not ConnectResult.Connected(var grant, var isNew))
+            return Ending.Failed(TellFailure(result));
+        Say.Data($"{(isNew ? "connected" : "re-authorized")} {grant.Name} ({grant.Id})");
+        Say.Data(
+            $"account {grant.Account ?? "not named by the provider"}, access until {Times.End(grant.AccessExpiresAt)}"
+        );
+        return new Ending(ExitCodes.Ok, grant);
+    }
+
+    private static int TellFailure(ConnectResult result)
     {
         switch (result)
         {
-            case ConnectResult.Connected(var grant, var isNew):
-                Say.Data($"{(isNew ? "connected" : "re-authorized")} {grant.Name} ({grant.Id})");
-                Say.Data(
-                    $"account {grant.Account ?? "not named by the provider"}, access until {Times.End(grant.AccessExpiresAt)}"
-                );
-                Say.Note($"Next: evergrant token {grant.Name}");
-                return ExitCodes.Ok;
             case ConnectResult.OtherAccount(var expected, var offered):
                 Say.Error($"The consent was for {offered.Account}, not for {expected}.");
                 Say.Note(
@@ -32,12 +36,9 @@ internal static class ConnectEnd
                 Say.Note(meaning);
                 return ExitCodes.Failed;
             case ConnectResult.Unanswered(var why):
-                return Say.Error($"The code was sent and {why}; it works once, so connect again.", ExitCodes.Temporary);
+                return Say.Error($"It was sent and {why}; it works once, so connect again.", ExitCodes.Temporary);
             case ConnectResult.NotSent(var why):
-                return Say.Error(
-                    $"Nothing was sent: {why}. The same address may be pasted again for a few minutes.",
-                    ExitCodes.Temporary
-                );
+                return Say.Error($"Nothing was sent: {why}. It was not used up; connect again.", ExitCodes.Temporary);
             case ConnectResult.AlreadyUsed(var why):
                 return Say.Error($"Nothing was sent. {why}", ExitCodes.Failed);
             case ConnectResult.NoSuchApp(var asked):

@@ -23,4 +23,25 @@ internal sealed record ConnectWish(App App, string Name, string? Tenant, Grant? 
             throw new UsageException($"{name} is served with a key, which needs no connecting; choose another --name.");
         return new ConnectWish(app, name, tenant ?? grant?.Account, grant);
     }
+
+    public ConnectRequest Request(AuthorizationCode code, string redirectUri) =>
+        new()
+        {
+            App = App.Name,
+            Code = code,
+            RedirectUri = redirectUri,
+            GrantName = Name,
+            Reconnect = Grant?.Id,
+            ExpectedAccount = Tenant,
+        };
+
+    public ImportRequest Request(RefreshToken token) =>
+        new()
+        {
+            App = App.Name,
+            RefreshToken = token,
+            GrantName = Name,
+            Reconnect = Grant?.Id,
+            ExpectedAccount = Tenant,
+        };
 }

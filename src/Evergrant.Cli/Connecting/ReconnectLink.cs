@@ -8,7 +8,7 @@ namespace Evergrant.Cli.Connecting;
 internal static class ReconnectLink
 {
     /// `connect APP`: the link is the answer.
-    public static async Task<int> OfferAsync(CommandHome home, ConnectWish wish, CancellationToken cancellationToken)
+    public static async Task<Ending> OfferAsync(CommandHome home, ConnectWish wish, CancellationToken cancellationToken)
     {
         var links = await ConnectLinks.OpenAsync(home.Opened, cancellationToken);
         var link = wish.Grant is { } grant
@@ -31,7 +31,7 @@ internal static class ReconnectLink
             Say.Note(
                 $"Whoever uses it chooses the account, so the grant waits for: evergrant grant resume {wish.Name}"
             );
-        return ExitCodes.Ok;
+        return new Ending(ExitCodes.Ok, null);
     }
 
     /// Beside an error: how a person mends it. The link is a message here, not the command's answer.

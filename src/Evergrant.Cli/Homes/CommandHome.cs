@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Evergrant.Cli.Sinks;
 using Evergrant.Hosting.Home;
+using Evergrant.Providers;
 using Evergrant.Storage;
 
 namespace Evergrant.Cli.Homes;
@@ -37,7 +38,7 @@ internal sealed class CommandHome : IAsyncDisposable
         var path = EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home));
         if (!make && !Directory.Exists(path))
             throw new ConfigurationException(
-                $"{path}: there is no home. Make one with: evergrant app add NAME --client-id ID, or name another with --home"
+                $"{path}: there is no home. Make one with: evergrant init, or name another with --home"
             );
         var logs = CommandLogs.Create(parsed);
         try
@@ -70,6 +71,11 @@ internal sealed class CommandHome : IAsyncDisposable
         await Keeper.FindAsync(asked, cancellationToken) is { } snapshot
             ? snapshot.Grant
             : throw NotFoundException.Grant(asked);
+
+    /// <exception cref="UsageException">The catalog has no such profile any more.</exception>
+    public ProviderProfile RequireProfile(App app) =>
+        opened.Catalog.Find(app.Profile)
+        ?? throw new UsageException($"The profile {app.Profile} of the app {app.Name} is not known here.");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 
 namespace Evergrant.Cli.Terminal;
 
@@ -9,36 +8,42 @@ internal static class SecretInput
 {
     private const int Longest = 4_096;
 
-    public static Option<FileInfo?> File() =>
-        new("--secret-file")
+    public static Option<FileInfo?> File() => File("--secret-file", "the client secret");
+
+    public static Option<FileInfo?> File(string flag, string what) =>
+        new(flag)
         {
-            Description = "File that holds the client secret. Default: stdin, or a prompt on a terminal.",
+            Description = $"File that holds {what}. Default: stdin, or a prompt on a terminal.",
             HelpName = "FILE",
         };
 
-    /// <exception cref="UsageException">None was given, or it cannot be one.</exception>
-    public static async Task<ClientSecret> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
+    /// As it was given, untrimmed.
+    public static Task<string> TextAsync(FileInfo? file, string prompt, CancellationToken cancellationToken) =>
+        file is not null ? FromFileAsync(file, cancellationToken)
+        : Console.IsInputRedirected ? Typed.ReadAsync(Console.In.ReadToEnd, cancellationToken)
+        : Typed.ReadAsync(() => Hidden.Read(prompt), cancellationToken);
+
+    /// <summary>Without what stands around it, which pasting and editors add; that is told.</summary>
+    /// <exception cref="UsageException">It is nothing, too long, or has a line break or a blank inside.</exception>
+    public static string OneLine(string text, string what, string flag)
     {
-        var text = file is not null
-            ? await FromFileAsync(file, cancellationToken)
-            : await Typed.ReadAsync<string>(
-                Console.IsInputRedirected ? Console.In.ReadToEnd : Prompt,
-                cancellationToken
-            );
         var secret = text.Trim();
-        return secret switch
+        var mistake = secret switch
         {
-            "" => throw new UsageException(
-                "No secret was given: pipe it in, name --secret-file, or type it at the prompt."
-            ),
-            { Length: > Longest } => throw new UsageException(
-                $"That is no client secret: it is longer than {Longest} characters."
-            ),
-            _ when secret.Any(char.IsControl) => throw new UsageException(
-                "That is no client secret: it has more than one line."
-            ),
-            _ => new ClientSecret(secret),
+            "" => $"No {what} was given: pipe it in, name {flag}, or type it at the prompt.",
+            { Length: > Longest } => $"That is no {what}: it is longer than {Longest} characters.",
+            _ when secret.Any(char.IsControl) =>
+                $"That is no {what}: it has more than one line. Copy the value alone, without line breaks.",
+            _ when secret.Any(char.IsWhiteSpace) =>
+                $"That is no {what}: there is a blank inside. Copy the value alone.",
+            _ => null,
         };
+        if (mistake is not null)
+            throw new UsageException(mistake);
+        // The line's end of a file or a pipe is nobody's mistake.
+        if (text.TrimEnd('\r', '\n') != secret)
+            Say.Note($"Blanks around the {what} were left out.");
+        return secret;
     }
 
     private static async Task<string> FromFileAsync(FileInfo file, CancellationToken cancellationToken)
@@ -51,20 +56,5 @@ internal static class SecretInput
         {
             throw new UsageException($"{file.FullName} cannot be read: {unreadable.Message}");
         }
-    }
-
-    private static string Prompt()
-    {
-        Console.Error.Write("Client secret (not shown): ");
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
-            if (key.Key == ConsoleKey.Backspace)
-                typed.Length -= typed.Length > 0 ? 1 : 0;
-            else
-                typed.Append(key.KeyChar);
-        }
-        Console.Error.WriteLine();
-        return typed.ToString();
     }
 }

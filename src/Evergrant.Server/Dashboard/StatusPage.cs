@@ -91,7 +91,7 @@ internal static class StatusPage
             <li><p>Say which app is registered with the provider; the secret is asked for, or read from a file:</p>
             <pre><code>evergrant app add shop --client-id ID</code></pre></li>
             <li><p>Make a link for the owner of the account. Whoever opens it signs in at the provider and presses Allow:</p>
-            <pre><code>evergrant connect shop</code></pre></li>
+            <pre><code>evergrant connect shop --link</code></pre></li>
             <li><p>The grant then stands here. Programs get its token with:</p>
             <pre><code>evergrant token shop</code></pre></li>
             </ol>

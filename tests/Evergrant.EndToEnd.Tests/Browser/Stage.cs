@@ -54,7 +54,7 @@ public sealed class Stage : IAsyncLifetime, IDisposable
 
     public async Task<string> ConnectLinkAsync(string name, string tenant)
     {
-        var made = await home.RunAsync("connect", "demo", "--name", name, "--tenant", tenant);
+        var made = await home.RunAsync("connect", "demo", "--link", "--name", name, "--tenant", tenant);
         made.Is(0);
         return made.Line;
     }

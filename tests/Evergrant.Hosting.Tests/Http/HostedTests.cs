@@ -77,7 +77,7 @@ public sealed class HostedTests
             }
         );
         var app = await again.Home!.Store.FindAppAsync("keap", default);
-        Assert.Equal("another", app!.Secret.Reveal());
+        Assert.Equal("another", app!.Secret!.Reveal());
     }
 
     [Fact]

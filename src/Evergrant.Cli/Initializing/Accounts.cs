@@ -1,0 +1,7 @@
+namespace Evergrant.Cli.Initializing;
+
+internal enum Accounts
+{
+    Own,
+    Customers,
+}

@@ -1,0 +1,9 @@
+namespace Evergrant.Cli.Initializing;
+
+internal enum Language
+{
+    Bash,
+    Php,
+    Node,
+    CSharp,
+}
