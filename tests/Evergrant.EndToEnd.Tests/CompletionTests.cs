@@ -75,8 +75,7 @@ public sealed class CompletionTests
     {
         var start = new ProcessStartInfo(shell)
         {
-            ArgumentList = { "-c", $"{(shell == "fish" ? Fish : Posix)}
-{script}" },
+            ArgumentList = { "-c", $"{(shell == "fish" ? Fish : Posix)}\n{script}" },
             RedirectStandardOutput = true,
             WorkingDirectory = folder.Path,
         };
