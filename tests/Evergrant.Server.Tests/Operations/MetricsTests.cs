@@ -9,7 +9,7 @@ public sealed class MetricsTests
     {
         await using var house = await House.BuildAsync();
         await house.ConnectAsync("shop");
-        await house.ConnectAsync("other", "ab456.infusionsoft.com");
+        await house.ConnectAsync("other", "ab103.infusionsoft.com");
         await house.Home.Keeper.PauseAsync("other", default);
 
         var text = await house.Api.GetStringAsync("/metrics");
