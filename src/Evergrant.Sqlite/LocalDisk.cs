@@ -51,10 +51,15 @@ internal static class LocalDisk
         while (!Directory.Exists(folder))
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"There is no {path}.");
         var drive = new DriveInfo(folder);
-        if (Mounts.Find(folder) is { } mounted && IsRemote(DriveType.Unknown, mounted))
-            throw Refused(path, mounted);
         if (IsRemote(drive.DriveType, drive.DriveFormat))
             throw Refused(path, drive.DriveFormat);
+        // What lies in user space is all alike to statfs; the table of mounts knows more.
+        if (
+            drive.DriveFormat.StartsWith("fuse", StringComparison.Ordinal)
+            && Mounts.Find(folder) is { } mounted
+            && IsRemote(DriveType.Unknown, mounted)
+        )
+            throw Refused(path, mounted);
     }
 
     internal static bool IsRemote(DriveType type, string format) =>

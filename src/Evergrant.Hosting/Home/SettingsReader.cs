@@ -22,15 +22,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             Store = Text("store") ?? "sqlite",
             Clock = Address("clock"),
             MasterKeyFile = Text("master_key_file") is { } file ? Path.GetFullPath(file, home) : null,
-            TrustedProxies =
-            [
-                .. Texts(
-                        "trusted_proxies",
-                        text => Network(text) is not null,
-                        "is no address; give 10.0.0.5 or 10.0.0.0/8"
-                    )
-                    .Select(text => Network(text)!.Value),
-            ],
+            TrustedProxies = given.Find("trusted_proxies") is null ? [] : Networks("trusted_proxies"),
             Alerts = new AlertSettingsReader(this, home).Read(),
         };
         Check(settings);
@@ -57,6 +49,12 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
                 "must start with https://, for codes travel to it (plain http only on this machine)."
             );
     }
+
+    private List<IPNetwork> Networks(string key) =>
+        [
+            .. Texts(key, text => Network(text) is not null, "is no address; give 10.0.0.5 or 10.0.0.0/8")
+                .Select(text => Network(text)!.Value),
+        ];
 
     private Uri? Address(string key)
     {
