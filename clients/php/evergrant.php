@@ -219,6 +219,10 @@ final class Evergrant
         if ($body !== null) {
             curl_setopt($curl, CURLOPT_POSTFIELDS, $body);
         }
+        if (strncmp($url, 'http://', 7) === 0) {
+            // To this machine: a proxy that the environment names would read the secret.
+            curl_setopt($curl, CURLOPT_PROXY, '');
+        }
         $content = curl_exec($curl);
         if ($content === false) {
             throw new EvergrantException('unreachable', self::hostOf($url) . ' did not answer: ' . curl_error($curl));

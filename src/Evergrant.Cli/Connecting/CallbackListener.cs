@@ -52,6 +52,14 @@ internal sealed class CallbackListener : IAsyncDisposable
                 "choose another one that is registered with the app, too (--port N), or use --paste, which needs none"
             );
         }
+        // Ports below 1024 are root's.
+        catch (SocketException denied) when (denied.SocketErrorCode == SocketError.AccessDenied)
+        {
+            await listener.app.DisposeAsync();
+            throw new UsageException(
+                $"Port {address.Port} may not be listened on here: register a redirect address with a port above 1023 (--port N), or use --paste."
+            );
+        }
     }
 
     /// For providers that take any port of this machine.

@@ -34,7 +34,7 @@ internal static class TokenFormats
             case "curl":
                 // For `curl -K -`: unlike on a command line, nobody else on the machine can read it there.
                 Say.Data($"header = \"Authorization: Bearer {token.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
-                if (await ApiAsync(home, served, cancellationToken) is { } api)
+                if (!Console.IsOutputRedirected && await ApiAsync(home, served, cancellationToken) is { } api)
                     Say.Note($"curl -K <(evergrant token GRANT --format curl) {api.AbsoluteUri}/…");
                 break;
             default:

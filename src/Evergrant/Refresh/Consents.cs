@@ -106,8 +106,11 @@ internal sealed class Consents(
     {
         if (begun is ConsentBeginResult.OwnToken(var owner))
         {
-            var name = (await keeper.Store.FindAsync(owner, stopping))?.Grant.Name ?? owner.ToString();
-            return $"This refresh token is one that Evergrant keeps itself, for the grant {name}. It was not sent; nothing has to be imported.";
+            var grant = (await keeper.Store.FindAsync(owner, stopping))?.Grant;
+            var what = grant is null or { State: GrantState.Active }
+                ? "nothing has to be imported."
+                : Advice.For(grant, keeper.Calendar.GetUtcNow());
+            return $"This refresh token is one that Evergrant keeps itself, for the grant {grant?.Name ?? owner.ToString()}. It was not sent; {what}";
         }
         var before = ((ConsentBeginResult.AlreadyPresented)begun).Before;
         var how = before.Outcome switch

@@ -194,7 +194,8 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
     {
         try
         {
-            return await refresh(grant.Id, demand);
+            // What runs is the keeper's to drain; who only waits for another process's lease need not.
+            return await refresh(grant.Id, demand).WaitAsync(stopping);
         }
 #pragma warning disable CA1031 // One grant that cannot be read (a broken seal, a mistake of ours) must not stop the others.
         catch (Exception mistake) when (mistake is not (OperationCanceledException or StoreUnavailableException))
