@@ -13,6 +13,7 @@ internal static class Benches
         ["handler"] = HandlerCall.RunAsync,
         ["gateway"] = GatewayCall.RunAsync,
         ["start"] = ServerStart.RunAsync,
+        ["commands"] = CommandTimes.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)
