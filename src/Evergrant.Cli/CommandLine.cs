@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Evergrant.Cli.Terminal;
+using Evergrant.Hosting.Home;
 
 namespace Evergrant.Cli;
 
@@ -13,7 +14,10 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, IReadOnlyList<CommandName> names)
     {
-        var parsed = Root(Choose(args, names)).Parse(args);
+        var chosen = Choose(args, names);
+        if (chosen is [{ OpensHome: true }])
+            HeadStart.Begin();
+        var parsed = Root(chosen).Parse(args);
         if (parsed.Action is ParseErrorAction)
             return Misused(parsed);
         var invocation = new InvocationConfiguration
@@ -34,7 +38,7 @@ internal static class CommandLine
     }
 
     /// Only the command that is called, where that is plain to see: making them all takes longer than most of them do.
-    private static IEnumerable<CommandName> Choose(string[] args, IReadOnlyList<CommandName> names) =>
+    private static IReadOnlyList<CommandName> Choose(string[] args, IReadOnlyList<CommandName> names) =>
         args is [var first, ..] && names.FirstOrDefault(name => name.Name == first) is { } called ? [called] : names;
 
     private static RootCommand Root(IEnumerable<CommandName> names)

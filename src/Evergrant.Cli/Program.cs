@@ -22,7 +22,7 @@ return await CommandLine.RunAsync(
         new("demo", DemoCommand.Create),
         new("init", InitCommand.Create),
         new("serve", ServeCommand.Create),
-        new("tick", TickCommand.Create),
+        new("tick", TickCommand.Create) { OpensHome = true },
         Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
         new("connect", ConnectCommand.Create),
         Nouns.Of(
@@ -43,7 +43,7 @@ return await CommandLine.RunAsync(
             AlertMute.Create,
             AlertMute.CreateUndo
         ),
-        new("token", TokenCommand.Create),
+        new("token", TokenCommand.Create) { OpensHome = true },
         Nouns.Of(
             "sink",
             "Files in which live access tokens are kept, for programs that read a file.",
@@ -52,7 +52,7 @@ return await CommandLine.RunAsync(
             SinkRemove.Create
         ),
         new("doctor", DoctorCommand.Create),
-        new("call", CallCommand.Create),
+        new("call", CallCommand.Create) { OpensHome = true },
         Nouns.Of(
             "key",
             "Who may call a provider's API through the gateway.",

@@ -70,6 +70,18 @@ public sealed class SqliteDatabase : SqlDatabase
         }
     }
 
+    /// <summary>Loads what the first connection needs, by opening one to nothing. Changes nothing; may be called at any time.</summary>
+    public static void Load()
+    {
+        Batteries_V2.Init();
+        using var connection = new SqliteFile(":memory:", TimeProvider.System).OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select @one, now_ms()";
+        command.Parameters.AddWithValue("@one", "1");
+        using var reader = command.ExecuteReader();
+        reader.Read();
+    }
+
     /// <summary>For whoever wants to know before anything is made. The path need not exist.</summary>
     /// <exception cref="NotSupportedException">It lies on a network file system.</exception>
     public static void RequireLocalDisk(string path) => LocalDisk.Require(Path.GetFullPath(path));
