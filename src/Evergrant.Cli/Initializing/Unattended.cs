@@ -12,7 +12,11 @@ internal static class Unattended
                 "Task Scheduler, every hour:",
                 $"schtasks /Create /TN Evergrant /SC HOURLY /TR \"{ThisProgram.Line("tick", "--home", home).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
             ],
-            SetUp.Cron => ["crontab -e, every hour:", $"17 * * * * {ThisProgram.Line("tick", "--home", home)}"],
+            SetUp.Cron =>
+            [
+                "crontab -e, every hour; troubles are mailed:",
+                $"17 * * * * {ThisProgram.Line("tick", "--home", home)} >/dev/null",
+            ],
             SetUp.Server when OperatingSystem.IsLinux() =>
             [
                 "/etc/systemd/system/evergrant.service, then: systemctl enable --now evergrant",

@@ -7,6 +7,7 @@ namespace Evergrant.EndToEnd.Newcomers;
 public sealed class FirstTenMinutesTests
 {
     private const string Contacts = "/crm/rest/v1/contacts";
+    private const string EveryHour = "17 * * * * ";
     private const string Renew =
         "dotnet test tests/Evergrant.EndToEnd.Tests -c Release --filter FullyQualifiedName~FirstTenMinutes";
 
@@ -55,11 +56,15 @@ public sealed class FirstTenMinutesTests
         await you.DoneAsync();
         Guide.Has("php: page", you.Tell(), Renew);
 
-        Assert.Contains(you.Keap.Requests.All, call => call is { Method: "PUT", Path: Contacts, Status: 201 });
         Assert.Contains(
             you.Keap.Requests.All,
             call => call.Path.EndsWith("/tags", StringComparison.Ordinal) && call is { Method: "POST", Status: 200 }
         );
+        Assert.Equal("ann@example.com", Assert.Single(you.Keap.State.Mail[^1].Recipients).Address);
+
+        you.Put("lines.php", $"<?php\n{you.Printed("$token = ")}");
+        await you.RunAsync("php lines.php");
+        await you.SeeAsync("{\"contacts\":[");
     }
 
     [Fact]
@@ -67,7 +72,7 @@ public sealed class FirstTenMinutesTests
     {
         await using var you = await Newcomer.ArriveAsync(withBrowser: true);
         you.Link(
-            "contacts",
+            "Samples.Console",
             Path.Combine(
                 AppContext.BaseDirectory,
                 "..",
@@ -100,10 +105,10 @@ public sealed class FirstTenMinutesTests
             $"evergrant call keap POST {Contacts} --data '{{\"given_name\":\"Ada\",\"family_name\":\"Lovelace\",\"email_addresses\":[{{\"field\":\"EMAIL1\",\"email\":\"ada@example.com\"}}]}}'"
         );
         await you.DoneAsync();
-        await you.RunAsync("./contacts keap");
+        await you.RunAsync("./Samples.Console keap");
         await you.DoneAsync();
         Guide.Has("dotnet: program", you.Tell(), Renew);
-        Assert.Equal(2, you.Keap.Requests.All.Count(call => call.Path == Contacts));
+        Assert.Equal(2, you.Keap.Requests.All.Count(call => call is { Path: Contacts, Status: 200 or 201 }));
     }
 
     [Fact]
@@ -140,5 +145,12 @@ public sealed class FirstTenMinutesTests
         await you.RunAsync("evergrant grant list");
         await you.DoneAsync();
         Guide.Has("cron: next day", you.Tell(), Renew);
+
+        await you.RunAsync(you.Printed("curl -sS"));
+        await you.SeeAsync("{\"contacts\":[");
+        await you.Keap.Clock.AdvanceAsync(TimeSpan.FromDays(1));
+        await you.RunAsync(you.Printed(EveryHour)[EveryHour.Length..]);
+        await you.DoneAsync();
+        Assert.Equal(2, you.Keap.Requests.AtTokenEndpoint().Count(call => call.GrantType == "refresh_token"));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Evergrant.EndToEnd.Connecting;
 using Evergrant.Sandbox;
@@ -27,17 +26,8 @@ internal sealed partial class Newcomer : IAsyncDisposable
     {
         var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { StartAt = Monday, StartFrozen = true });
         var newcomer = new Newcomer(keap);
-        newcomer.Put(
-            ".local/share/evergrant/evergrant.json",
-            JsonSerializer.Serialize(new { clock = newcomer.Root, listen = "http://127.0.0.1:0" })
-        );
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(
-                newcomer.In(".local/share/evergrant"),
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
-        Directory.CreateDirectory(newcomer.In("bin"));
-        File.CreateSymbolicLink(newcomer.In("bin/evergrant"), Program);
+        newcomer.Link("bin/evergrant", Program);
+        newcomer.environment["EVERGRANT__CLOCK"] = newcomer.Root;
         newcomer.environment["PATH"] = $"{newcomer.In("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         newcomer.environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath)!;
         if (withBrowser)
@@ -91,6 +81,15 @@ internal sealed partial class Newcomer : IAsyncDisposable
         return Normal(session);
     }
 
+    /// What the terminal showed, as it was: from the line that begins so up to the next empty line or prompt.
+    public string Printed(string beginning)
+    {
+        var shown = shell!.Shown;
+        var start = shown.IndexOf($"\n{beginning}", StringComparison.Ordinal) + 1;
+        Assert.True(start > 0, shown);
+        return shown[start..].Split("\n\n")[0].Split("\n$ ")[0];
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (shell is not null)
@@ -112,6 +111,7 @@ internal sealed partial class Newcomer : IAsyncDisposable
                     ($" --base-address {Root}", ""),
                     ($" --port {Port}", ""),
                     ($"localhost:{Port}", "localhost:7402"),
+                    ($"localhost%3A{Port}", "localhost%3A7402"),
                     ($"{Root}/app/oauth/authorize", "https://accounts.infusionsoft.com/app/oauth/authorize"),
                     (Root, "https://api.infusionsoft.com"),
                     (Program, "/usr/local/bin/evergrant"),
@@ -123,7 +123,9 @@ internal sealed partial class Newcomer : IAsyncDisposable
         session = GrantIds().Replace(session, "gr_01m81ke7hxryyb676582");
         session = Codes().Replace(session, "code=CODE");
         session = States().Replace(session, "state=STATE");
-        return Tokens().Replace(session, "ACCESS-TOKEN");
+        session = Tokens().Replace(session, "ACCESS-TOKEN");
+        // What nobody sees is cut off by many an editor.
+        return Blanks().Replace(session, "");
     }
 
     [GeneratedRegex("gr_[0-9a-z]{20}")]
@@ -134,6 +136,9 @@ internal sealed partial class Newcomer : IAsyncDisposable
 
     [GeneratedRegex("(?<=[?&])state=[0-9A-Za-z_-]+")]
     private static partial Regex States();
+
+    [GeneratedRegex(" +$", RegexOptions.Multiline)]
+    private static partial Regex Blanks();
 
     /// As the sandbox makes them, and as Keap does.
     [GeneratedRegex(@"\b[0-9A-Za-z]{28}\b")]

@@ -24,7 +24,12 @@ internal sealed partial class AtTerminal : IAsyncDisposable
             [Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant), .. arguments]
         ) { }
 
-    private AtTerminal(string folder, IReadOnlyDictionary<string, string> environment, string program, string[] arguments)
+    private AtTerminal(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        string program,
+        string[] arguments
+    )
     {
         string[] command = ["env", "--default-signal=INT,TERM", program, .. arguments];
         var start = new ProcessStartInfo("script")
@@ -43,7 +48,10 @@ internal sealed partial class AtTerminal : IAsyncDisposable
         start.Environment["TERM"] = "dumb";
         start.Environment["NO_COLOR"] = "1";
         start.Environment["SHELL"] = "/bin/sh";
-        foreach (var name in (string[])["DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "EVERGRANT_HOME"])
+        foreach (
+            var name in (string[])
+                ["DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "EVERGRANT_HOME"]
+        )
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -57,7 +65,8 @@ internal sealed partial class AtTerminal : IAsyncDisposable
             folder,
             new Dictionary<string, string>(environment) { ["PS1"] = "$ " },
             "bash",
-            ["--noprofile", "--norc", "--noediting", "-i"]
+            // -v: it shows what it reads, as the terminal does not.
+            ["--noprofile", "--norc", "--noediting", "-iv"]
         );
 
     /// Everything shown so far, without terminal sequences.
