@@ -170,9 +170,9 @@ internal sealed record Initialization
         Say.Note("");
         Say.Note($"It works. For {NameOf(language)}:");
         Say.Data(new Snippet(grant.Name, path, address, interview.OnlyPhp && setUp == SetUp.Key).For(language));
+        Say.Note("");
         if (Unattended.Lines(setUp, path) is [var heading, .. var lines])
         {
-            Say.Note("");
             Say.Note(heading);
             foreach (var line in lines)
                 Say.Data(line);
