@@ -60,6 +60,7 @@ internal static class CommandLine
         HelpWithExamples.Add(
             root,
             "evergrant demo                      everything at once, on this machine",
+            "evergrant init                      your own Keap, step by step",
             "evergrant token demo                a live access token",
             "evergrant grant list                how all grants are",
             "evergrant sandbox clock advance 24h"

@@ -21,10 +21,11 @@ return await CommandLine.RunAsync(
     [
         new("demo", DemoCommand.Create),
         new("init", InitCommand.Create),
-        new("serve", ServeCommand.Create),
-        new("tick", TickCommand.Create) { OpensHome = true },
-        Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
         new("connect", ConnectCommand.Create),
+        new("token", TokenCommand.Create) { OpensHome = true },
+        new("call", CallCommand.Create) { OpensHome = true },
+        new("tick", TickCommand.Create) { OpensHome = true },
+        new("serve", ServeCommand.Create),
         Nouns.Of(
             "grant",
             "What owners authorized.",
@@ -35,6 +36,21 @@ return await CommandLine.RunAsync(
             GrantResume.Create,
             GrantAddKey.Create
         ),
+        Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
+        Nouns.Of(
+            "key",
+            "Who may call a provider's API through the gateway.",
+            KeyCreate.Create,
+            KeyList.Create,
+            KeyRevoke.Create
+        ),
+        Nouns.Of(
+            "sink",
+            "Files in which live access tokens are kept, for programs that read a file.",
+            SinkAdd.Create,
+            SinkList.Create,
+            SinkRemove.Create
+        ),
         Nouns.Of(
             "alert",
             "Who is told when a person has to act.",
@@ -43,23 +59,7 @@ return await CommandLine.RunAsync(
             AlertMute.Create,
             AlertMute.CreateUndo
         ),
-        new("token", TokenCommand.Create) { OpensHome = true },
-        Nouns.Of(
-            "sink",
-            "Files in which live access tokens are kept, for programs that read a file.",
-            SinkAdd.Create,
-            SinkList.Create,
-            SinkRemove.Create
-        ),
         new("doctor", DoctorCommand.Create),
-        new("call", CallCommand.Create) { OpensHome = true },
-        Nouns.Of(
-            "key",
-            "Who may call a provider's API through the gateway.",
-            KeyCreate.Create,
-            KeyList.Create,
-            KeyRevoke.Create
-        ),
         Nouns.Of(
             "operator",
             "Who may use the server's pages and its API.",

@@ -97,7 +97,12 @@ internal static class CallCommand
             foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
                 Say.Note($"{name}: {values}");
         await using (var output = Console.OpenStandardOutput())
+        {
             await response.Content.CopyToAsync(output, cancellationToken);
+            // So that a shell prompts on a line of its own; what is piped is what came.
+            if (!Console.IsOutputRedirected)
+                output.WriteByte((byte)'\n');
+        }
         return response.IsSuccessStatusCode ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

@@ -12,10 +12,12 @@ internal static class ConnectCommand
         var name = new Option<string?>("--name")
         {
             Description = "What to call the grant; an existing one is re-authorized. Default: the app's name.",
+            HelpName = "NAME",
         };
         var tenant = new Option<string?>("--tenant")
         {
             Description = "The account that has to consent, such as xy123.infusionsoft.com.",
+            HelpName = "HOST",
         };
         var ways = new ConnectOptions();
         var command = new Command("connect", "Let an owner authorize an app.") { app, name, tenant };

@@ -42,6 +42,7 @@ internal sealed class ConnectOptions
     private readonly Option<int?> port = new("--port")
     {
         Description = "With --listen: another port of this machine that the app has registered; 0 takes a free one.",
+        HelpName = "NUMBER",
     };
     private readonly Option<bool> noBrowser = new("--no-browser")
     {

@@ -14,10 +14,12 @@ internal static class GrantAddKey
         var name = new Option<string?>("--name")
         {
             Description = "What to call the grant; a key of that name is replaced. Default: the app's name.",
+            HelpName = "NAME",
         };
         var account = new Option<string?>("--tenant")
         {
             Description = "Whose key it is, such as xy123.infusionsoft.com; for your own reading.",
+            HelpName = "HOST",
         };
         var address = AppAdd.Address("--base-address", "For a new app, where the provider really is: a sandbox.");
         var file = SecretInput.File("--key-file", "the key");

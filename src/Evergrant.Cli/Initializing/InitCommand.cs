@@ -17,6 +17,7 @@ internal static class InitCommand
         var name = new Option<string>("--app")
         {
             Description = "What to call the app and its grant.",
+            HelpName = "NAME",
             DefaultValueFactory = _ => "keap",
         };
         var clientId = Answer("--client-id", "The app's public id.", "ID");

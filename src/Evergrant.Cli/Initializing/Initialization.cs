@@ -54,7 +54,7 @@ internal sealed record Initialization
             ReadLanguage,
             cancellationToken
         );
-        await FinishAsync(home, grant, setUp, language, interview.OnlyPhp, cancellationToken);
+        await FinishAsync(home, grant, setUp, language, interview, cancellationToken);
         return ExitCodes.Ok;
     }
 
@@ -160,7 +160,7 @@ internal sealed record Initialization
         Grant grant,
         SetUp setUp,
         Language language,
-        bool onlyPhp,
+        Interview interview,
         CancellationToken cancellationToken
     )
     {
@@ -169,17 +169,17 @@ internal sealed record Initialization
         var path = home.Opened.Path;
         Say.Note("");
         Say.Note($"It works. For {NameOf(language)}:");
-        Say.Data(new Snippet(grant.Name, path, address, onlyPhp && setUp == SetUp.Key).For(language));
+        Say.Data(new Snippet(grant.Name, path, address, interview.OnlyPhp && setUp == SetUp.Key).For(language));
+        Say.Note("");
         if (Unattended.Lines(setUp, path) is [var heading, .. var lines])
         {
-            Say.Note("");
             Say.Note(heading);
             foreach (var line in lines)
                 Say.Data(line);
         }
         else
             Say.Note("Nothing has to run: a key does not expire.");
-        if (setUp == SetUp.Server)
+        if (setUp == SetUp.Server && !interview.OnlyOwn)
             Say.Note($"Owners elsewhere: evergrant connect {app.Name} --name THEIRS --link");
     }
 

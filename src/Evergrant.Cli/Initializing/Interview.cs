@@ -11,6 +11,9 @@ internal sealed class Interview(Questions questions, GivenAnswers given)
     /// Nothing but PHP runs there, as far as was said.
     public bool OnlyPhp { get; private set; }
 
+    /// No account of anybody else, as far as was said.
+    public bool OnlyOwn { get; private set; }
+
     public async Task<SetUp> DecideAsync(CancellationToken cancellationToken)
     {
         if (given.Way is { } way)
@@ -43,6 +46,7 @@ internal sealed class Interview(Questions questions, GivenAnswers given)
             text => Choose(text, ("own", Accounts.Own), ("customers", Accounts.Customers)),
             cancellationToken
         );
+        OnlyOwn = accounts == Accounts.Own;
         var calls = await questions.RequireAsync(
             "How many calls a day, roughly",
             "--calls",

@@ -19,7 +19,7 @@ internal sealed record NewApp(string Id, ClientSecret Secret, string RedirectUri
         if (questions.MayAsk && id is null)
         {
             Say.Note("");
-            Say.Note("At https://keys.developer.keap.com: Apps, New App, enable the API, save. Under API Keys:");
+            Say.Note("At https://keys.developer.keap.com: Apps, New App, enable the API, save. From its API Keys:");
         }
         var (clientId, secret) = await PairAsync(questions, id, secretFile, cancellationToken);
         var address = await questions.AskAsync(

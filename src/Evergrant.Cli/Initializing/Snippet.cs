@@ -47,6 +47,7 @@ internal sealed record Snippet(string Grant, string Home, Uri Address, bool Only
 
     private string CSharp() =>
         $$"""
+            // Package Evergrant.Hosting; the program refreshes by itself while it runs.
             services.AddEvergrant(options => options.Home = @"{{Home}}").AddKeap();
             services.AddHttpClient("keap").AddEvergrantToken("{{Grant}}");
             // IHttpClientFactory clients:

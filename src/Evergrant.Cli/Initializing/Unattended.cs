@@ -14,7 +14,7 @@ internal static class Unattended
             ],
             SetUp.Cron =>
             [
-                "crontab -e, every hour:",
+                "crontab -e, every hour; troubles are mailed:",
                 $"17 * * * * {ThisProgram.Line("tick", "--home", home)} >/dev/null",
             ],
             SetUp.Server when OperatingSystem.IsLinux() =>

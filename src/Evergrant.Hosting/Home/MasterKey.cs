@@ -44,9 +44,8 @@ internal static class MasterKey
     {
         if (PrivateFiles.TryCreate(path, KeyRing.Create().Reveal()))
             warn(
-                $"A master key was made in {path}. Without it the store cannot be read: keep a copy somewhere else, not among "
-                    + "the store's backups. To move it, put the file elsewhere with mode 0600 and name it in the setting "
-                    + "master_key_file (or EVERGRANT__MASTER_KEY_FILE)."
+                $"A master key was made in {path}. Without it the store cannot be read: keep a copy, apart from copies of "
+                    + "the store. The setting master_key_file names another place."
             );
     }
 }

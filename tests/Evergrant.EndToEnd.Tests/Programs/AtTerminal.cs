@@ -17,33 +17,57 @@ internal sealed partial class AtTerminal : IAsyncDisposable
     private int read;
 
     public AtTerminal(string home, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        : this(
+            home,
+            new Dictionary<string, string>(environment) { ["EVERGRANT_HOME"] = home },
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant), .. arguments]
+        ) { }
+
+    private AtTerminal(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        string program,
+        string[] arguments
+    )
     {
-        var program = Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant);
-        string[] command = ["env", "--default-signal=INT,TERM", "dotnet", program, .. arguments];
+        string[] command = ["env", "--default-signal=INT,TERM", program, .. arguments];
         var start = new ProcessStartInfo("script")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = home,
+            WorkingDirectory = folder,
         };
         // -E never: the terminal echoes, or does not, as the program says; script adds nothing.
         foreach (
             var argument in (string[])["-qefc", string.Join(' ', command.Select(Quoted)), "-E", "never", "/dev/null"]
         )
             start.ArgumentList.Add(argument);
-        start.Environment["EVERGRANT_HOME"] = home;
-        start.Environment["HOME"] = home;
+        start.Environment["HOME"] = folder;
         start.Environment["TERM"] = "dumb";
         start.Environment["NO_COLOR"] = "1";
         start.Environment["SHELL"] = "/bin/sh";
-        foreach (var name in (string[])["DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"])
+        foreach (
+            var name in (string[])
+                ["DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "EVERGRANT_HOME"]
+        )
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start) ?? throw new InvalidOperationException("script did not start.");
         pump = PumpAsync();
     }
+
+    /// A shell in the folder, which is the user's own; it prompts with `$ `.
+    public static AtTerminal Shell(string folder, IReadOnlyDictionary<string, string> environment) =>
+        new(
+            folder,
+            new Dictionary<string, string>(environment) { ["PS1"] = "$ " },
+            "bash",
+            // -v: it shows what it reads, as the terminal does not.
+            ["--noprofile", "--norc", "--noediting", "-iv"]
+        );
 
     /// Everything shown so far, without terminal sequences.
     public string Shown

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Tests.Gateway;
 using Evergrant.Server.Web;
@@ -25,6 +26,43 @@ public sealed class ConsumerKeyTests
         http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Basic of-the-client-library");
         using var own = await http.GetAsync(Contacts);
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_website_with_a_key_adds_a_contact_tags_it_and_sends_a_welcome_mail()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        const string Api = "/gw/shop/crm/rest/v1";
+        using var added = await house.Http.PutAsJsonAsync(
+            $"{Api}/contacts",
+            new Dictionary<string, object>
+            {
+                ["duplicate_option"] = "Email",
+                ["opt_in_reason"] = "Signed up on the website",
+                ["email_addresses"] = new[] { new { email = "ann@example.com", field = "EMAIL1" } },
+            }
+        );
+        var contact = (long)(await added.JsonAsync())["id"]!;
+        using var found = await house.Http.GetAsync($"{Api}/tags?name=Customer");
+        var tag = (long)(await found.JsonAsync())["tags"]![0]!["id"]!;
+        using var tagged = await house.Http.PostAsJsonAsync(
+            $"{Api}/contacts/{contact}/tags",
+            new { tagIds = new[] { tag } }
+        );
+        Assert.Equal(HttpStatusCode.OK, tagged.StatusCode);
+        using var welcomed = await house.Http.PostAsJsonAsync(
+            $"{Api}/emails/queue",
+            new Dictionary<string, object>
+            {
+                ["contacts"] = new[] { contact },
+                ["user_id"] = 1,
+                ["subject"] = "Welcome",
+                ["plain_content"] = Convert.ToBase64String("Hello Ann"u8),
+            }
+        );
+        Assert.True(welcomed.IsSuccessStatusCode);
+        var reached = Assert.Single(house.House.Keap.State.Mail[^1].Recipients);
+        Assert.Equal(("ann@example.com", null), (reached.Address, reached.NotSent));
     }
 
     [Theory]
@@ -74,6 +112,22 @@ public sealed class ConsumerKeyTests
         house.House.ProcessClock.Shift(TimeSpan.FromSeconds(1));
         using var after = await house.Http.GetAsync(Contacts);
         await after.IsProblemAsync(HttpStatusCode.Unauthorized, "key_revoked");
+    }
+
+    [Fact]
+    public async Task A_program_is_cut_off_alone()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        var wanted = new NewConsumerKey { Grant = await house.GrantIdAsync(), Name = "contractor" };
+        using var contractor = house.NewHttp(await house.Keys.AddAsync(wanted, default));
+        using (var before = await contractor.GetAsync(Contacts))
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.True(await house.Keys.RevokeAsync("contractor", default));
+        house.House.ProcessClock.Shift(TimeSpan.FromSeconds(1));
+        using var refused = await contractor.GetAsync(Contacts);
+        await refused.IsProblemAsync(HttpStatusCode.Unauthorized, "key_revoked");
+        using var others = await house.Http.GetAsync(Contacts);
+        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
     }
 
     [Fact]
