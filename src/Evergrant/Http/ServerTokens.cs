@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Evergrant.Providers;
+using Evergrant.Refresh;
 
 namespace Evergrant.Http;
 
@@ -18,7 +19,6 @@ public sealed class ServerTokens : ITokenSource, IDisposable
 
     /// The server waits 30 s for a refresh at most.
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
 
     private readonly ServerTokensOptions options;
     private readonly ProviderEndpoints endpoints;
@@ -98,7 +98,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         lock (gate)
             return held.TryGetValue(token.Grant, out var known)
                 && known.Token.Generation == token.Generation
-                && known.AgeBy(options.ProcessClock) < ForcedAge;
+                && known.AgeBy(options.ProcessClock) < RefreshDecision.ForcedAge;
     }
 
     /// One question at a time for a grant and what it is about; whoever comes meanwhile waits for that answer.
