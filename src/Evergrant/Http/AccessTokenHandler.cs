@@ -58,17 +58,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         if (!asked.IsCompletedSuccessfully)
             return WaitAsync(asked.AsTask(), request, cancellationToken);
         var token = asked.Result;
-        Add(token, request);
-        Task<HttpResponseMessage> sending;
-        try
-        {
-            sending = base.SendAsync(request, cancellationToken);
-        }
-        catch
-        {
-            request.Headers.Remove(Authorization);
-            throw;
-        }
+        var sending = SendWithAsync(token, request, cancellationToken);
         // An answer that is there already needs no state machine.
         if (!sending.IsCompletedSuccessfully || sending.Result.StatusCode == HttpStatusCode.Unauthorized)
             return FinishAsync(sending, token, request, cancellationToken);
@@ -83,8 +73,31 @@ public sealed class AccessTokenHandler : DelegatingHandler
     )
     {
         var token = await asked;
+        return await FinishAsync(
+            SendWithAsync(token, request, cancellationToken),
+            token,
+            request,
+            cancellationToken
+        );
+    }
+
+    private Task<HttpResponseMessage> SendWithAsync(
+        GrantToken token,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
         Add(token, request);
-        return await FinishAsync(base.SendAsync(request, cancellationToken), token, request, cancellationToken);
+        try
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+        catch
+        {
+            // Thrown, not returned: nobody finishes this request.
+            request.Headers.Remove(Authorization);
+            throw;
+        }
     }
 
     private async Task<HttpResponseMessage> FinishAsync(
