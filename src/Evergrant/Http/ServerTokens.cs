@@ -71,7 +71,8 @@ public sealed class ServerTokens : ITokenSource, IDisposable
             var now = await AskAsync(refused.Grant, null, cancellationToken);
             if (now.Generation <= refused.Generation)
             {
-                if (IsFresh(refused) || forced.TryTake("", refused.Grant) != Forcing.Allowed)
+                // Nothing makes a static key newer but a person.
+                if (refused.Served.NeverExpires || IsFresh(refused) || forced.TryTake("", refused.Grant) != Forcing.Allowed)
                     return null;
                 now = await AskAsync(refused.Grant, refused.Generation, cancellationToken);
             }
@@ -190,18 +191,18 @@ public sealed class ServerTokens : ITokenSource, IDisposable
                         default,
                         answer.Generation,
                         new AccessToken(answer.AccessToken),
-                        answer.ExpiresAt
+                        answer.ExpiresAt ?? Grant.Never
                     ),
                     endpoints,
                     options.Profile
                 );
-            var age = options.Profile.AccessLife - TimeSpan.FromSeconds(answer.ExpiresIn);
+            var left = answer.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
             held[grant] = new HeldToken(
                 token,
                 asked,
-                TimeSpan.FromSeconds(answer.ExpiresIn),
+                left,
                 isSame ? before!.FirstSeen : asked,
-                isSame ? before!.AgeWhenFirstSeen : age
+                isSame ? before!.AgeWhenFirstSeen : options.Profile.AccessLife - left
             );
             return token;
         }
@@ -211,7 +212,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
     /// <param name="Asked">Timestamp of the process clock, as all here.</param>
     /// <param name="Left">What it had to live then.</param>
     /// <param name="FirstSeen">When this generation was first served.</param>
-    /// <param name="AgeWhenFirstSeen">If it was made for the life that the profile names.</param>
+    /// <param name="AgeWhenFirstSeen">If it was made for the life that the profile names; else below zero.</param>
     private sealed record HeldToken(
         GrantToken Token,
         long Asked,

@@ -103,6 +103,23 @@ public sealed class ServerTokensTests
         Assert.Equal(1, scene.Stage.Redemptions);
     }
 
+    [Fact]
+    public async Task A_static_key_is_served_through_a_server_and_never_ends()
+    {
+        await using var scene = await Scene.BuildAsync();
+        await scene.AddStaticKeyAsync("own");
+        var served = await scene.Client.GetAsync("own", default);
+        Assert.Equal(Grant.Never, served.ExpiresAt);
+        using var http = scene.Client.CreateHttpClient("own");
+        using var answer = await http.GetAsync(Stage.Contacts);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        scene.Clock.Shift(TimeSpan.FromMinutes(5));
+        Assert.Null(await scene.Client.RenewAsync(served, default));
+        await scene.StopServerAsync();
+        scene.Clock.Shift(TimeSpan.FromMinutes(14));
+        Assert.Same(served, await scene.Client.GetAsync("own", default));
+    }
+
     [Theory]
     [InlineData("http://evergrant.example:7400", true, "is not https")]
     [InlineData("http://127.0.0.1:7400", false, "KeyFile: is missing")]
@@ -143,9 +160,27 @@ public sealed class ServerTokensTests
             return scene;
         }
 
-        public async Task WriteNewKeyAsync(string name)
+        /// A Personal Access Token as a grant, and the program's key to it.
+        public async Task AddStaticKeyAsync(string name)
         {
-            var grant = (await home.Keeper.FindAsync(Stage.Grant, default))!.Grant.Id;
+            var key = await Stage.Keap.CreateKeyAsync();
+            secrets.Add(key.Value);
+            var added = await Stage.Client.Home!.Keeper.AddKeyAsync(
+                new KeyRequest
+                {
+                    App = "keap",
+                    GrantName = name,
+                    Key = new AccessToken(key.Value),
+                },
+                default
+            );
+            Assert.IsType<KeyResult.Added>(added);
+            await WriteNewKeyAsync("for-key", name);
+        }
+
+        public async Task WriteNewKeyAsync(string name, string of = Stage.Grant)
+        {
+            var grant = (await home.Keeper.FindAsync(of, default))!.Grant.Id;
             var key = await Keys.AddAsync(
                 new NewConsumerKey
                 {
