@@ -9,8 +9,8 @@ namespace Evergrant.Http;
 
 /// <summary>
 /// Tokens of an Evergrant server, <c>GET /api/v1/grants/{grant}/token</c>. One is kept while it has a minute left; the server
-/// is asked again once a minute, so a pause or a revoked key is heeded within one, and a server that is away for at most 15
-/// minutes is not missed.
+/// is asked again once a minute, so a pause or a revoked key is heeded within one, and a server that is away or in passing
+/// trouble for at most 15 minutes is not missed.
 /// </summary>
 public sealed class ServerTokens : ITokenSource, IDisposable
 {
@@ -122,8 +122,9 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         {
             return await FetchAsync(grant, after);
         }
-        catch (TokenUnavailableException passes) when (passes.Code == ServerProblem.Unavailable)
+        catch (TokenUnavailableException)
         {
+            // It passes, whichever it is: what is held is not worse for it.
             lock (gate)
                 if (
                     after is null

@@ -5,6 +5,8 @@ using Evergrant.Sandbox;
 using Evergrant.Server;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Tests;
+using Evergrant.Server.Tests.Gateway;
+using Microsoft.AspNetCore.Http;
 
 namespace Evergrant.Hosting.Tests.Http;
 
@@ -103,6 +105,63 @@ public sealed class ServerTokensTests
         Assert.Equal(1, scene.Stage.Redemptions);
     }
 
+    [Theory]
+    [InlineData(503, "store_unavailable")]
+    [InlineData(503, "refresh_in_progress")]
+    [InlineData(503, "shutting_down")]
+    [InlineData(429, "too_many_requests")]
+    [InlineData(500, "internal_error")]
+    [InlineData(502, null)]
+    public async Task A_passing_trouble_of_the_server_does_not_cost_a_living_token(int status, string? code)
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "alive", 7);
+        var held = await client.GetAsync(Stage.Grant, default);
+        server.Answer = context => RefuseAsync(context, status, code);
+        // Twice: what is held is served, and stays.
+        for (var n = 0; n < 2; n++)
+        {
+            clock.Shift(TimeSpan.FromMinutes(2));
+            Assert.Same(held, await client.GetAsync(Stage.Grant, default));
+        }
+        // Nor does asking for a newer one cost it.
+        Assert.Null(await client.RenewAsync(held, default));
+        Assert.Same(held, await client.GetAsync(Stage.Grant, default));
+        clock.Shift(ServerTokens.LongestOutage);
+        var gone = await Assert.ThrowsAsync<TokenUnavailableException>(() =>
+            client.GetAsync(Stage.Grant, default).AsTask()
+        );
+        Assert.Equal(code ?? "server_unavailable", gone.Code);
+    }
+
+    [Theory]
+    [InlineData(409, "grant_paused")]
+    [InlineData(409, "grant_revoked")]
+    [InlineData(409, "needs_reauthorization")]
+    [InlineData(401, "key_revoked")]
+    [InlineData(403, "key_not_for_this_grant")]
+    public async Task A_refusal_that_stands_ends_the_token_that_is_held(int status, string code)
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "alive", 7);
+        await client.GetAsync(Stage.Grant, default);
+        server.Answer = context => RefuseAsync(context, status, code);
+        clock.Shift(ServerTokens.Believed);
+        var refused = await Assert.ThrowsAnyAsync<GrantUnavailableException>(() =>
+            client.GetAsync(Stage.Grant, default).AsTask()
+        );
+        Assert.Equal(code, refused.Code);
+        // Nothing is left to fall back to.
+        server.Answer = context => RefuseAsync(context, 503, "store_unavailable");
+        await Assert.ThrowsAsync<TokenUnavailableException>(() => client.GetAsync(Stage.Grant, default).AsTask());
+    }
+
     [Fact]
     public async Task A_static_key_is_served_through_a_server_and_never_ends()
     {
@@ -137,6 +196,43 @@ public sealed class ServerTokensTests
             )
         );
         Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<EvergrantClient> ClientOfAsync(
+        StubApi server,
+        TemporaryFolder folder,
+        ShiftedClock clock
+    )
+    {
+        await File.WriteAllTextAsync(folder.Of("key"), "eg_key");
+        return await EvergrantClient.OpenAsync(
+            new EvergrantOptions
+            {
+                Server = server.Address,
+                KeyFile = folder.Of("key"),
+                ProcessClock = clock,
+            }
+        );
+    }
+
+    private static Task ServeAsync(HttpContext context, string token, int generation) =>
+        context.Response.WriteAsJsonAsync(
+            new Dictionary<string, object>
+            {
+                ["access_token"] = token,
+                ["token_type"] = "Bearer",
+                ["expires_at"] = "2026-01-02T00:00:00Z",
+                ["expires_in"] = 7200,
+                ["generation"] = generation,
+            }
+        );
+
+    /// <param name="code">Null: by what stands before the server.</param>
+    private static Task RefuseAsync(HttpContext context, int status, string? code)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = code is null ? "text/html" : "application/problem+json";
+        return context.Response.WriteAsync(code is null ? "<h1>Bad gateway</h1>" : $$"""{"code":"{{code}}"}""");
     }
 
     /// A server over a stage's home, and another program with a key to it.
