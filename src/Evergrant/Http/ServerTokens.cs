@@ -69,14 +69,14 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         {
             // Another program may have had it renewed: that costs no turn.
             var now = await AskAsync(refused.Grant, null, cancellationToken);
-            if (now.Generation <= refused.Generation)
+            if (IsSame(now, refused))
             {
                 // Nothing makes a static key newer but a person.
                 if (refused.Served.NeverExpires || IsFresh(refused) || forced.TryTake("", refused.Grant) != Forcing.Allowed)
                     return null;
                 now = await AskAsync(refused.Grant, refused.Generation, cancellationToken);
             }
-            return now.Generation > refused.Generation ? now : null;
+            return IsSame(now, refused) ? null : now;
         }
         catch (GrantUnavailableException)
         {
@@ -93,12 +93,15 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         closing.Dispose();
     }
 
+    private static bool IsSame(GrantToken one, GrantToken other) =>
+        one.Served.AccessToken.Equals(other.Served.AccessToken);
+
     /// The server knows for certain; this only saves the one turn in ten minutes for when it may help.
     private bool IsFresh(GrantToken token)
     {
         lock (gate)
             return held.TryGetValue(token.Grant, out var known)
-                && known.Token.Generation == token.Generation
+                && IsSame(known.Token, token)
                 && known.AgeBy(options.ProcessClock) < RefreshDecision.ForcedAge;
     }
 
@@ -183,7 +186,9 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         lock (gate)
         {
             var before = held.GetValueOrDefault(grant);
-            var isSame = before?.Token.Generation == answer.Generation;
+            var served = new AccessToken(answer.AccessToken);
+            // A home that was made anew or restored counts its generations anew.
+            var isSame = before?.Token.Generation == answer.Generation && served.Equals(before.Token.Served.AccessToken);
             var token = isSame
                 ? before!.Token
                 : new GrantToken(
@@ -191,7 +196,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
                     new TokenResult.Served(
                         default,
                         answer.Generation,
-                        new AccessToken(answer.AccessToken),
+                        served,
                         answer.ExpiresAt ?? Grant.Never
                     ),
                     endpoints,

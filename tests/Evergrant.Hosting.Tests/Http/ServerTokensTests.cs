@@ -138,6 +138,25 @@ public sealed class ServerTokensTests
     }
 
     [Theory]
+    [InlineData(7)]
+    [InlineData(1)]
+    public async Task Another_token_is_used_even_if_its_home_counts_its_generations_anew(int generation)
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "before", 7);
+        var before = await client.GetAsync(Stage.Grant, default);
+        server.Answer = context => ServeAsync(context, "after", generation);
+        var renewed = await client.RenewAsync(before, default);
+        Assert.Equal("after", renewed?.Served.AccessToken.Reveal());
+        Assert.Same(renewed, await client.GetAsync(Stage.Grant, default));
+        // The turn that a refresh takes was not needed.
+        Assert.DoesNotContain(server.Requests, asked => asked.Target.Contains('?', StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(409, "grant_paused")]
     [InlineData(409, "grant_revoked")]
     [InlineData(409, "needs_reauthorization")]
