@@ -52,7 +52,8 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
     }
 
     /// <summary>
-    /// A handler that adds the token of a grant and sends; it follows no redirects. For an <see cref="HttpClient"/> that
+    /// A handler that adds the token of a grant and sends; it follows no redirects, and goes through the system's proxy only to
+    /// leave this machine. For an <see cref="HttpClient"/> that
     /// lives as long as the program.
     /// </summary>
     /// <param name="grant">Id or name. Null: each request names one (<see cref="EvergrantRequest.Grant"/>).</param>
@@ -62,6 +63,7 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             InnerHandler = new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
+                Proxy = new ProxyElsewhere(),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             },
         };

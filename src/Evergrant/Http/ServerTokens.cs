@@ -42,6 +42,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                Proxy = new ProxyElsewhere(),
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             }
@@ -74,7 +75,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
                 // Nothing makes a static key newer but a person.
                 if (refused.Served.NeverExpires || IsFresh(refused) || forced.TryTake("", refused.Grant) != Forcing.Allowed)
                     return null;
-                now = await AskAsync(refused.Grant, refused.Generation, cancellationToken);
+                now = await AskAsync(refused.Grant, now.Generation, cancellationToken);
             }
             return IsSame(now, refused) ? null : now;
         }

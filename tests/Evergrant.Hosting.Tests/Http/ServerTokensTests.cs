@@ -279,13 +279,13 @@ public sealed class ServerTokensTests
         public async Task AddStaticKeyAsync(string name)
         {
             var key = await Stage.Keap.CreateKeyAsync();
-            secrets.Add(key.Value);
+            secrets.Add(key.Text);
             var added = await Stage.Client.Home!.Keeper.AddKeyAsync(
                 new KeyRequest
                 {
                     App = "keap",
                     GrantName = name,
-                    Key = new AccessToken(key.Value),
+                    Key = new AccessToken(key.Text),
                 },
                 default
             );
