@@ -79,7 +79,9 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
     /// <param name="grant">Name of the grant, <c>[a-z0-9-]</c>; one that exists is re-authorized, and refuses another account.</param>
     /// <param name="redirectUri">Where the browser comes back to. The app's own goes before it.</param>
     /// <param name="cancellationToken"/>
-    /// <exception cref="ConnectFailedException">No app, or no redirect address.</exception>
+    /// <exception cref="ConnectFailedException">
+    /// No app, one that serves static keys only, or no redirect address.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It is not open, or the grants are kept by a server: connect there.</exception>
     public async Task<PendingConsent> AskOwnerAsync(
         string grant,
@@ -95,6 +97,8 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             );
         var existing = (await home.Keeper.FindAsync(grant, cancellationToken))?.Grant;
         var app = await FindAppAsync(home, existing?.App ?? options.Keap?.App, cancellationToken);
+        if (!app.HasClient)
+            throw ConnectFailedException.Of(new ConnectResult.NoClient(app.Name));
         var profile =
             home.Catalog.Find(app.Profile)
             ?? throw new ConnectFailedException($"The app {app.Name} names {app.Profile}, which is no known provider.");

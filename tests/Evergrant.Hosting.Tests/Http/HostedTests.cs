@@ -120,6 +120,48 @@ public sealed class HostedTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task An_app_that_serves_static_keys_only_says_what_it_lacks()
+    {
+        using var folder = new TemporaryFolder();
+        await using var client = await EvergrantClient.OpenAsync(
+            new EvergrantOptions { Home = folder.Of("home"), Schedule = false }
+        );
+        await client.Home!.Store.AddAppAsync(
+            new App
+            {
+                Name = "keap",
+                Profile = "keap",
+                SecretSetAt = client.Home.Calendar.GetUtcNow(),
+            },
+            default
+        );
+        var lacks = await Assert.ThrowsAsync<ConnectFailedException>(() =>
+            client.AskOwnerAsync(Stage.Grant, new Uri("http://localhost/callback"))
+        );
+        Assert.Contains("evergrant app add keap --client-id", lacks.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_that_was_sent_before_is_not_sent_again_and_said_to_be_used()
+    {
+        await using var scene = await Scene.BuildAsync();
+        var evergrant = scene.Host.Services.GetRequiredService<EvergrantClient>();
+        var first = await evergrant.AskOwnerAsync("other", new Uri("http://localhost/callback"));
+        var second = await evergrant.AskOwnerAsync("other", new Uri("http://localhost/callback"));
+        var back = (await scene.Keap.ConsentAsync(first.Address)).OriginalString;
+        await evergrant.ConnectAsync(first, back);
+        var sent = scene.Keap.Requests.AtTokenEndpoint().Count;
+        // The same code, as the answer to another question.
+        var again = back.Replace(StateOf(first.Address), StateOf(second.Address), StringComparison.Ordinal);
+        var used = await Assert.ThrowsAsync<ConnectFailedException>(() => evergrant.ConnectAsync(second, again));
+        Assert.Contains("This code was sent", used.Message, StringComparison.Ordinal);
+        Assert.Equal(sent, scene.Keap.Requests.AtTokenEndpoint().Count);
+    }
+
+    private static string StateOf(Uri address) =>
+        address.Query.Split('?', '&').Single(part => part.StartsWith("state=", StringComparison.Ordinal));
+
     private static IHost HostOf(Action<IServiceCollection> configure)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
