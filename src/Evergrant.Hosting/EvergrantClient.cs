@@ -195,12 +195,12 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
                 ProcessClock = options.ProcessClock,
                 Catalog = options.Catalog,
                 Logs = options.Logs,
-                Warn = warning => HostingLog.Warned(log, warning),
+                Warn = Warn,
             },
             cancellationToken
         );
         if (options.Keap is { } keap)
-            await KeapApp.EnsureAsync(Home, keap, cancellationToken);
+            await KeapApp.EnsureAsync(Home, keap, Warn, cancellationToken);
         ApiAddress = await FindApiAddressAsync(Home, cancellationToken);
         await Home.Keeper.StartAsync(options.Schedule, cancellationToken);
         if (options.Schedule)
@@ -209,6 +209,8 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             chores.Start();
         }
         tokens = new KeeperTokens(Home.Keeper, options.ReconnectAddress);
+
+        void Warn(string warning) => HostingLog.Warned(log, warning);
     }
 
     private async Task<Uri?> FindApiAddressAsync(EvergrantHome home, CancellationToken cancellationToken)

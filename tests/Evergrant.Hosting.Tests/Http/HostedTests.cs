@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Evergrant.Hosting.Home;
 using Evergrant.Http;
 using Evergrant.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Evergrant.Hosting.Tests.Http;
 
@@ -59,25 +61,28 @@ public sealed class HostedTests
         );
     }
 
-    [Fact]
-    public async Task A_secret_that_changed_in_the_configuration_changes_in_the_home()
+    [Theory]
+    [InlineData(false, "another")]
+    [InlineData(true, KeapSandboxSeed.ClientSecret)]
+    public async Task A_configured_secret_replaces_the_homes_until_that_was_accepted(bool accepted, string expected)
     {
-        await using var scene = await Scene.BuildAsync();
+        await using var stage = accepted ? await Stage.ConnectedAsync() : await Stage.BuildAsync();
+        using var logs = new Warnings();
+        var keap = Stage.KeapAt(stage.Keap);
+        keap.ClientSecret = new ClientSecret("another");
         await using var again = await EvergrantClient.OpenAsync(
             new EvergrantOptions
             {
-                Home = scene.Home,
+                Home = Path.Combine(stage.Folder, "home"),
                 Schedule = false,
-                Keap = new KeapOptions
-                {
-                    ClientId = KeapSandboxSeed.ClientId,
-                    ClientSecret = new ClientSecret("another"),
-                    BaseAddress = scene.Keap.Address,
-                },
+                Keap = keap,
+                Logs = logs,
             }
         );
         var app = await again.Home!.Store.FindAppAsync("keap", default);
-        Assert.Equal("another", app!.Secret!.Reveal());
+        Assert.Equal(expected, app!.Secret!.Reveal());
+        Assert.Equal(accepted, logs.Said.Any(said => said.Contains("evergrant app secret keap", StringComparison.Ordinal)));
+        Assert.DoesNotContain(logs.Said, said => said.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -167,6 +172,30 @@ public sealed class HostedTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         configure(builder.Services);
         return builder.Build();
+    }
+
+    private sealed class Warnings : ILoggerFactory, ILogger
+    {
+        public ConcurrentQueue<string> Said { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) { }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Said.Enqueue(formatter(state, exception));
+
+        public void Dispose() { }
     }
 
     private sealed class CrmClient(HttpClient http)
