@@ -62,14 +62,14 @@ public sealed class HostedTests
     }
 
     [Theory]
-    [InlineData(false, "another")]
+    [InlineData(false, "canary-configured")]
     [InlineData(true, KeapSandboxSeed.ClientSecret)]
     public async Task A_configured_secret_replaces_the_homes_until_that_was_accepted(bool accepted, string expected)
     {
         await using var stage = accepted ? await Stage.ConnectedAsync() : await Stage.BuildAsync();
         using var logs = new Warnings();
         var keap = Stage.KeapAt(stage.Keap);
-        keap.ClientSecret = new ClientSecret("another");
+        keap.ClientSecret = new ClientSecret("canary-configured");
         await using var again = await EvergrantClient.OpenAsync(
             new EvergrantOptions
             {
@@ -82,7 +82,8 @@ public sealed class HostedTests
         var app = await again.Home!.Store.FindAppAsync("keap", default);
         Assert.Equal(expected, app!.Secret!.Reveal());
         Assert.Equal(accepted, logs.Said.Any(said => said.Contains("evergrant app secret keap", StringComparison.Ordinal)));
-        Assert.DoesNotContain(logs.Said, said => said.Contains(expected, StringComparison.Ordinal));
+        foreach (var secret in (string[])["canary-configured", KeapSandboxSeed.ClientSecret])
+            Assert.DoesNotContain(logs.Said, said => said.Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
