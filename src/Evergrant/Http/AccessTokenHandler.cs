@@ -76,12 +76,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
     )
     {
         var token = await asked;
-        return await FinishAsync(
-            SendWithAsync(token, request, cancellationToken),
-            token,
-            request,
-            cancellationToken
-        );
+        return await FinishAsync(SendWithAsync(token, request, cancellationToken), token, request, cancellationToken);
     }
 
     private Task<HttpResponseMessage> SendWithAsync(

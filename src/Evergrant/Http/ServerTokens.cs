@@ -73,7 +73,11 @@ public sealed class ServerTokens : ITokenSource, IDisposable
             if (IsSame(now, refused))
             {
                 // Nothing makes a static key newer but a person.
-                if (refused.Served.NeverExpires || IsFresh(refused) || forced.TryTake("", refused.Grant) != Forcing.Allowed)
+                if (
+                    refused.Served.NeverExpires
+                    || IsFresh(refused)
+                    || forced.TryTake("", refused.Grant) != Forcing.Allowed
+                )
                     return null;
                 now = await AskAsync(refused.Grant, now.Generation, cancellationToken);
             }
@@ -189,17 +193,13 @@ public sealed class ServerTokens : ITokenSource, IDisposable
             var before = held.GetValueOrDefault(grant);
             var served = new AccessToken(answer.AccessToken);
             // A home that was made anew or restored counts its generations anew.
-            var isSame = before?.Token.Generation == answer.Generation && served.Equals(before.Token.Served.AccessToken);
+            var isSame =
+                before?.Token.Generation == answer.Generation && served.Equals(before.Token.Served.AccessToken);
             var token = isSame
                 ? before!.Token
                 : new GrantToken(
                     grant,
-                    new TokenResult.Served(
-                        default,
-                        answer.Generation,
-                        served,
-                        answer.ExpiresAt ?? Grant.Never
-                    ),
+                    new TokenResult.Served(default, answer.Generation, served, answer.ExpiresAt ?? Grant.Never),
                     endpoints,
                     options.Profile
                 );

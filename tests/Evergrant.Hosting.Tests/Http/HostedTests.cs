@@ -81,7 +81,10 @@ public sealed class HostedTests
         );
         var app = await again.Home!.Store.FindAppAsync("keap", default);
         Assert.Equal(expected, app!.Secret!.Reveal());
-        Assert.Equal(accepted, logs.Said.Any(said => said.Contains("evergrant app secret keap", StringComparison.Ordinal)));
+        Assert.Equal(
+            accepted,
+            logs.Said.Any(said => said.Contains("evergrant app secret keap", StringComparison.Ordinal))
+        );
         foreach (var secret in (string[])["canary-configured", KeapSandboxSeed.ClientSecret])
             Assert.DoesNotContain(logs.Said, said => said.Contains(secret, StringComparison.Ordinal));
     }

@@ -39,6 +39,15 @@ public sealed class ProxyTests
         SystemProxy.Stand(proxy.Address, before: stage.Keap.Address);
         using var own = stage.Client.CreateHttpClient(Stage.Grant);
         (await own.GetAsync(Stage.Contacts)).EnsureSuccessStatusCode().Dispose();
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task A_client_of_the_factory_calls_an_api_on_this_machine_without_a_proxy()
+    {
+        await using var proxy = await StubApi.StartAsync();
+        await using var stage = await Stage.ConnectedAsync();
+        SystemProxy.Stand(proxy.Address, before: stage.Keap.Address);
         foreach (var sender in (HttpMessageHandler[])[new SocketsHttpHandler(), new HttpClientHandler()])
         {
             await using var services = ServicesOf(stage, http => http.ConfigurePrimaryHttpMessageHandler(() => sender));
@@ -81,7 +90,10 @@ public sealed class ProxyTests
         var elsewhere = new ProxyElsewhere(new Everything(proxy));
         Assert.Equal(proxy, elsewhere.GetProxy(new Uri("https://api.infusionsoft.com/crm")));
         Assert.False(elsewhere.IsBypassed(new Uri("https://api.infusionsoft.com/crm")));
-        foreach (var here in (string[])["http://127.0.0.1:7400", "https://localhost", "http://keap.localhost:1", "http://[::1]"])
+        foreach (
+            var here in (string[])
+                ["http://127.0.0.1:7400", "https://localhost", "http://keap.localhost:1", "http://[::1]"]
+        )
             Assert.True(elsewhere.IsBypassed(new Uri(here)) && elsewhere.GetProxy(new Uri(here)) is null, here);
     }
 

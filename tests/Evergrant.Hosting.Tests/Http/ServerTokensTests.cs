@@ -137,6 +137,20 @@ public sealed class ServerTokensTests
         Assert.Equal(code ?? "server_unavailable", gone.Code);
     }
 
+    [Fact]
+    public async Task A_static_key_that_the_api_refuses_is_not_asked_to_be_refreshed()
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "key", 1, expires: false);
+        var key = await client.GetAsync(Stage.Grant, default);
+        clock.Shift(TimeSpan.FromMinutes(5));
+        Assert.Null(await client.RenewAsync(key, default));
+        Assert.DoesNotContain(server.Requests, asked => asked.Target.Contains('?', StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(7)]
     [InlineData(1)]
@@ -217,11 +231,7 @@ public sealed class ServerTokensTests
         Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<EvergrantClient> ClientOfAsync(
-        StubApi server,
-        TemporaryFolder folder,
-        ShiftedClock clock
-    )
+    private static async Task<EvergrantClient> ClientOfAsync(StubApi server, TemporaryFolder folder, ShiftedClock clock)
     {
         await File.WriteAllTextAsync(folder.Of("key"), "eg_key");
         return await EvergrantClient.OpenAsync(
@@ -234,14 +244,14 @@ public sealed class ServerTokensTests
         );
     }
 
-    private static Task ServeAsync(HttpContext context, string token, int generation) =>
+    private static Task ServeAsync(HttpContext context, string token, int generation, bool expires = true) =>
         context.Response.WriteAsJsonAsync(
-            new Dictionary<string, object>
+            new Dictionary<string, object?>
             {
                 ["access_token"] = token,
                 ["token_type"] = "Bearer",
-                ["expires_at"] = "2026-01-02T00:00:00Z",
-                ["expires_in"] = 7200,
+                ["expires_at"] = expires ? "2026-01-02T00:00:00Z" : null,
+                ["expires_in"] = expires ? 7200 : null,
                 ["generation"] = generation,
             }
         );
