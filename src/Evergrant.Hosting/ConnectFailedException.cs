@@ -13,6 +13,9 @@ public sealed class ConnectFailedException(string message) : Exception(message)
                 ConnectResult.Unanswered(var why) =>
                     $"The provider was asked and no answer came back that can be read ({why}). Begin again.",
                 ConnectResult.NotSent(var why) => $"Nothing was sent: {why}. Begin again.",
+                ConnectResult.AlreadyUsed(var why) => $"Nothing was sent. {why}",
+                ConnectResult.NoClient(var app) =>
+                    $"The app {app} serves static keys only. Give it a client first: evergrant app add {app} --client-id ID --secret-file FILE",
                 ConnectResult.NoSuchApp(var asked) => $"The app {asked} is gone.",
                 ConnectResult.StoreUnavailable(var why) => $"The store did not take the answer: {why}",
                 _ => throw new InvalidOperationException($"No words for {result.GetType().Name}."),

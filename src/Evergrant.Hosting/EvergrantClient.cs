@@ -52,7 +52,8 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
     }
 
     /// <summary>
-    /// A handler that adds the token of a grant and sends; it follows no redirects. For an <see cref="HttpClient"/> that
+    /// A handler that adds the token of a grant and sends; it follows no redirects, and goes through the system's proxy only to
+    /// leave this machine. For an <see cref="HttpClient"/> that
     /// lives as long as the program.
     /// </summary>
     /// <param name="grant">Id or name. Null: each request names one (<see cref="EvergrantRequest.Grant"/>).</param>
@@ -62,6 +63,7 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             InnerHandler = new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
+                Proxy = new ProxyElsewhere(),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             },
         };
@@ -77,7 +79,9 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
     /// <param name="grant">Name of the grant, <c>[a-z0-9-]</c>; one that exists is re-authorized, and refuses another account.</param>
     /// <param name="redirectUri">Where the browser comes back to. The app's own goes before it.</param>
     /// <param name="cancellationToken"/>
-    /// <exception cref="ConnectFailedException">No app, or no redirect address.</exception>
+    /// <exception cref="ConnectFailedException">
+    /// No app, one that serves static keys only, or no redirect address.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It is not open, or the grants are kept by a server: connect there.</exception>
     public async Task<PendingConsent> AskOwnerAsync(
         string grant,
@@ -93,6 +97,8 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             );
         var existing = (await home.Keeper.FindAsync(grant, cancellationToken))?.Grant;
         var app = await FindAppAsync(home, existing?.App ?? options.Keap?.App, cancellationToken);
+        if (!app.HasClient)
+            throw ConnectFailedException.Of(new ConnectResult.NoClient(app.Name));
         var profile =
             home.Catalog.Find(app.Profile)
             ?? throw new ConnectFailedException($"The app {app.Name} names {app.Profile}, which is no known provider.");
@@ -189,12 +195,12 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
                 ProcessClock = options.ProcessClock,
                 Catalog = options.Catalog,
                 Logs = options.Logs,
-                Warn = warning => HostingLog.Warned(log, warning),
+                Warn = Warn,
             },
             cancellationToken
         );
         if (options.Keap is { } keap)
-            await KeapApp.EnsureAsync(Home, keap, cancellationToken);
+            await KeapApp.EnsureAsync(Home, keap, Warn, cancellationToken);
         ApiAddress = await FindApiAddressAsync(Home, cancellationToken);
         await Home.Keeper.StartAsync(options.Schedule, cancellationToken);
         if (options.Schedule)
@@ -203,6 +209,8 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             chores.Start();
         }
         tokens = new KeeperTokens(Home.Keeper, options.ReconnectAddress);
+
+        void Warn(string warning) => HostingLog.Warned(log, warning);
     }
 
     private async Task<Uri?> FindApiAddressAsync(EvergrantHome home, CancellationToken cancellationToken)

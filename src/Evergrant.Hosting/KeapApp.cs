@@ -8,7 +8,12 @@ internal static class KeapApp
     private const string Profile = "keap";
 
     /// <exception cref="ConfigurationException">The home has no such app, or another one of that name.</exception>
-    public static async Task EnsureAsync(EvergrantHome home, KeapOptions keap, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(
+        EvergrantHome home,
+        KeapOptions keap,
+        Action<string> warn,
+        CancellationToken cancellationToken
+    )
     {
         if ((keap.ClientId is null) != (keap.ClientSecret is null))
             throw new ConfigurationException("Keap: ClientId and ClientSecret go together.");
@@ -34,7 +39,14 @@ internal static class KeapApp
                 $"Keap: the home {home.Path} has no app {keap.App}. Give AddKeap the ClientId and ClientSecret of yours, or add it: evergrant app add {keap.App}"
             );
         Check(app, keap, home.Path);
-        if (keap.ClientSecret is { } wanted && !wanted.Equals(app.Secret))
+        if (keap.ClientSecret is not { } wanted || wanted.Equals(app.Secret))
+            return;
+        // Which of the two is yesterday's, nobody can tell; one of them works.
+        if (app.SecretProvenAt is { } proven)
+            warn(
+                $"Keap: the client secret in the program's configuration is not the one that the home {home.Path} has for the app {app.Name}, which Keap accepted ({proven:u}). The home's is used. If the configuration's is newer: evergrant app secret {app.Name}; else put the home's into the configuration."
+            );
+        else
             await home.Keeper.ChangeAppSecretAsync(app.Name, wanted, cancellationToken);
     }
 

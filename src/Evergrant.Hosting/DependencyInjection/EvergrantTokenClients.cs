@@ -8,7 +8,7 @@ public static class EvergrantTokenClients
 {
     /// <summary>
     /// Every request of this client carries the live token of a grant (<see cref="AccessTokenHandler"/>). The client follows no
-    /// redirects, and begins at the provider's API (<see cref="EvergrantClient.ApiAddress"/>) unless it was given a base address.
+    /// redirects, uses a proxy only to leave this machine, and begins at the provider's API (<see cref="EvergrantClient.ApiAddress"/>) unless it was given a base address.
     /// </summary>
     /// <param name="builder">Handlers that are added after this one see the token.</param>
     /// <param name="grant">
@@ -34,18 +34,18 @@ public static class EvergrantTokenClients
         Func<EvergrantClient, AccessTokenHandler> create
     ) =>
         builder
-            .ConfigurePrimaryHttpMessageHandler((sender, _) => FollowNoRedirects(sender))
+            .ConfigurePrimaryHttpMessageHandler((sender, _) => SendSafely(sender))
             .AddHttpMessageHandler(provider => create(provider.GetRequiredService<EvergrantClient>()))
             .ConfigureHttpClient(
                 (provider, http) => http.BaseAddress ??= provider.GetRequiredService<EvergrantClient>().ApiAddress
             );
 
-    /// A sender that is put in its place later, and follows them, is refused by the token's handler.
-    private static void FollowNoRedirects(HttpMessageHandler sender)
+    /// A sender that is put in its place later, and does otherwise, is refused by the token's handler.
+    private static void SendSafely(HttpMessageHandler sender)
     {
         if (sender is SocketsHttpHandler sockets)
-            sockets.AllowAutoRedirect = false;
+            (sockets.AllowAutoRedirect, sockets.Proxy) = (false, new ProxyElsewhere(sockets.Proxy));
         else if (sender is HttpClientHandler client)
-            client.AllowAutoRedirect = false;
+            (client.AllowAutoRedirect, client.Proxy) = (false, new ProxyElsewhere(client.Proxy));
     }
 }

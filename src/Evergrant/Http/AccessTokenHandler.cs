@@ -11,8 +11,8 @@ namespace Evergrant.Http;
 /// <see cref="ITokenSource.RenewAsync"/>, and the request once more if it has no body or one that is in memory and has at
 /// most 1 MiB (texts, bytes, forms, JSON; never a stream). Every other answer passes through.</para>
 /// <para>Goes right before the handler that sends, which must not follow redirects (<c>AllowAutoRedirect = false</c>); a
-/// handler that does is refused. The token is on the request only while it is under way. Holds nothing about a request, so
-/// it may be pooled and used concurrently.</para>
+/// handler that does is refused, and so is a request that would go in the clear through a proxy. The token is on the request
+/// only while it is under way. Holds nothing about a request, so it may be pooled and used concurrently.</para>
 /// </remarks>
 public sealed class AccessTokenHandler : DelegatingHandler
 {
@@ -21,6 +21,9 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private readonly string? grant;
     private readonly Func<HttpRequestMessage, string?>? choose;
     private bool isSenderChecked;
+
+    /// Of the sender. Null: it uses none.
+    private IWebProxy? proxy;
 
     /// <param name="tokens">Kept by the caller.</param>
     /// <param name="grant">For requests that name none themselves (<see cref="EvergrantRequest.Grant"/>). Null: each has to.</param>
@@ -53,22 +56,12 @@ public sealed class AccessTokenHandler : DelegatingHandler
     )
     {
         if (!isSenderChecked)
-            RefuseRedirects();
+            CheckSender();
         var asked = tokens.GetAsync(GrantOf(request), cancellationToken);
         if (!asked.IsCompletedSuccessfully)
             return WaitAsync(asked.AsTask(), request, cancellationToken);
         var token = asked.Result;
-        Add(token, request);
-        Task<HttpResponseMessage> sending;
-        try
-        {
-            sending = base.SendAsync(request, cancellationToken);
-        }
-        catch
-        {
-            request.Headers.Remove(Authorization);
-            throw;
-        }
+        var sending = SendWithAsync(token, request, cancellationToken);
         // An answer that is there already needs no state machine.
         if (!sending.IsCompletedSuccessfully || sending.Result.StatusCode == HttpStatusCode.Unauthorized)
             return FinishAsync(sending, token, request, cancellationToken);
@@ -83,8 +76,26 @@ public sealed class AccessTokenHandler : DelegatingHandler
     )
     {
         var token = await asked;
+        return await FinishAsync(SendWithAsync(token, request, cancellationToken), token, request, cancellationToken);
+    }
+
+    private Task<HttpResponseMessage> SendWithAsync(
+        GrantToken token,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
         Add(token, request);
-        return await FinishAsync(base.SendAsync(request, cancellationToken), token, request, cancellationToken);
+        try
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+        catch
+        {
+            // Thrown, not returned: nobody finishes this request.
+            request.Headers.Remove(Authorization);
+            throw;
+        }
     }
 
     private async Task<HttpResponseMessage> FinishAsync(
@@ -137,11 +148,15 @@ public sealed class AccessTokenHandler : DelegatingHandler
         return await base.SendAsync(request, cancellationToken);
     }
 
-    private static void Add(GrantToken token, HttpRequestMessage request)
+    private void Add(GrantToken token, HttpRequestMessage request)
     {
         if (request.RequestUri is not { } address || !token.MayGoTo(address))
             throw new TokenNotAllowedException(
                 $"{OriginOf(request.RequestUri)} is no host of {token.Profile.Title}; the token of {token.Grant} goes to {string.Join(", ", token.Origins)} only."
+            );
+        if (proxy is not null && address.Scheme == Uri.UriSchemeHttp && !proxy.IsBypassed(address))
+            throw new TokenNotAllowedException(
+                $"the client would send the token in the clear through a proxy, to {OriginOf(address)}. Set UseProxy = false on its primary handler."
             );
         if (request.Headers.NonValidated.Contains(Authorization))
             throw new TokenNotAllowedException(
@@ -162,7 +177,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
                 "no grant was chosen. Name one where the client is registered, AddEvergrantToken(\"acme\"), or for each request: request.Options.Set(EvergrantRequest.Grant, \"acme\")."
             );
 
-    private void RefuseRedirects()
+    private void CheckSender()
     {
         var sender = InnerHandler;
         while (sender is DelegatingHandler { InnerHandler: { } inner })
@@ -171,6 +186,12 @@ public sealed class AccessTokenHandler : DelegatingHandler
             throw new TokenNotAllowedException(
                 "the client follows redirects, and a token must not. Set AllowAutoRedirect = false on its primary handler."
             );
+        proxy = sender switch
+        {
+            SocketsHttpHandler { UseProxy: true } sockets => sockets.Proxy ?? HttpClient.DefaultProxy,
+            HttpClientHandler { UseProxy: true } client => client.Proxy ?? HttpClient.DefaultProxy,
+            _ => null,
+        };
         isSenderChecked = true;
     }
 

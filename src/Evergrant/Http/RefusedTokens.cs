@@ -1,3 +1,4 @@
+using Evergrant.Refresh;
 using Microsoft.Extensions.Logging;
 
 namespace Evergrant.Http;
@@ -5,9 +6,6 @@ namespace Evergrant.Http;
 /// What is done about a token that the API calls dead, where the keeper is at hand.
 internal sealed class RefusedTokens(Keeper keeper, ILoggerFactory logs)
 {
-    /// A token that is younger and refused is not made better by refreshing.
-    private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
-
     private readonly ForcedRefreshes forced = new(keeper.Options.ProcessClock);
     private readonly ILogger log = logs.CreateLogger<RefusedTokens>();
 
@@ -19,7 +17,8 @@ internal sealed class RefusedTokens(Keeper keeper, ILoggerFactory logs)
             return null;
         if (grant.Generation <= used.Generation)
         {
-            if (grant.Kind == GrantKind.Key || keeper.Options.Calendar.GetUtcNow() - grant.ObtainedAt < ForcedAge)
+            var age = keeper.Options.Calendar.GetUtcNow() - grant.ObtainedAt;
+            if (grant.Kind == GrantKind.Key || age < RefreshDecision.ForcedAge)
                 return null;
             switch (forced.TryTake(grant.App, id))
             {

@@ -101,8 +101,10 @@ internal sealed record ServerProblem
 internal sealed record ServerAnswer
 {
     public required string AccessToken { get; init; }
-    public required DateTimeOffset ExpiresAt { get; init; }
-    public required long ExpiresIn { get; init; }
+
+    /// Null, and so is <see cref="ExpiresIn"/>: never, it is a static key.
+    public required DateTimeOffset? ExpiresAt { get; init; }
+    public required long? ExpiresIn { get; init; }
     public required int Generation { get; init; }
 }
 

@@ -3,13 +3,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Evergrant.Providers;
+using Evergrant.Refresh;
 
 namespace Evergrant.Http;
 
 /// <summary>
 /// Tokens of an Evergrant server, <c>GET /api/v1/grants/{grant}/token</c>. One is kept while it has a minute left; the server
-/// is asked again once a minute, so a pause or a revoked key is heeded within one, and a server that is away for at most 15
-/// minutes is not missed.
+/// is asked again once a minute, so a pause or a revoked key is heeded within one, and a server that is away or in passing
+/// trouble for at most 15 minutes is not missed.
 /// </summary>
 public sealed class ServerTokens : ITokenSource, IDisposable
 {
@@ -18,7 +19,6 @@ public sealed class ServerTokens : ITokenSource, IDisposable
 
     /// The server waits 30 s for a refresh at most.
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
 
     private readonly ServerTokensOptions options;
     private readonly ProviderEndpoints endpoints;
@@ -42,6 +42,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                Proxy = new ProxyElsewhere(),
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             }
@@ -69,13 +70,18 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         {
             // Another program may have had it renewed: that costs no turn.
             var now = await AskAsync(refused.Grant, null, cancellationToken);
-            if (now.Generation <= refused.Generation)
+            if (IsSame(now, refused))
             {
-                if (IsFresh(refused) || forced.TryTake("", refused.Grant) != Forcing.Allowed)
+                // Nothing makes a static key newer but a person.
+                if (
+                    refused.Served.NeverExpires
+                    || IsFresh(refused)
+                    || forced.TryTake("", refused.Grant) != Forcing.Allowed
+                )
                     return null;
-                now = await AskAsync(refused.Grant, refused.Generation, cancellationToken);
+                now = await AskAsync(refused.Grant, now.Generation, cancellationToken);
             }
-            return now.Generation > refused.Generation ? now : null;
+            return IsSame(now, refused) ? null : now;
         }
         catch (GrantUnavailableException)
         {
@@ -92,13 +98,16 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         closing.Dispose();
     }
 
+    private static bool IsSame(GrantToken one, GrantToken other) =>
+        one.Served.AccessToken.Equals(other.Served.AccessToken);
+
     /// The server knows for certain; this only saves the one turn in ten minutes for when it may help.
     private bool IsFresh(GrantToken token)
     {
         lock (gate)
             return held.TryGetValue(token.Grant, out var known)
-                && known.Token.Generation == token.Generation
-                && known.AgeBy(options.ProcessClock) < ForcedAge;
+                && IsSame(known.Token, token)
+                && known.AgeBy(options.ProcessClock) < RefreshDecision.ForcedAge;
     }
 
     /// One question at a time for a grant and what it is about; whoever comes meanwhile waits for that answer.
@@ -121,8 +130,9 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         {
             return await FetchAsync(grant, after);
         }
-        catch (TokenUnavailableException passes) when (passes.Code == ServerProblem.Unavailable)
+        catch (TokenUnavailableException)
         {
+            // It passes, whichever it is: what is held is not worse for it.
             lock (gate)
                 if (
                     after is null
@@ -181,27 +191,25 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         lock (gate)
         {
             var before = held.GetValueOrDefault(grant);
-            var isSame = before?.Token.Generation == answer.Generation;
+            var served = new AccessToken(answer.AccessToken);
+            // A home that was made anew or restored counts its generations anew.
+            var isSame =
+                before?.Token.Generation == answer.Generation && served.Equals(before.Token.Served.AccessToken);
             var token = isSame
                 ? before!.Token
                 : new GrantToken(
                     grant,
-                    new TokenResult.Served(
-                        default,
-                        answer.Generation,
-                        new AccessToken(answer.AccessToken),
-                        answer.ExpiresAt
-                    ),
+                    new TokenResult.Served(default, answer.Generation, served, answer.ExpiresAt ?? Grant.Never),
                     endpoints,
                     options.Profile
                 );
-            var age = options.Profile.AccessLife - TimeSpan.FromSeconds(answer.ExpiresIn);
+            var left = answer.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
             held[grant] = new HeldToken(
                 token,
                 asked,
-                TimeSpan.FromSeconds(answer.ExpiresIn),
+                left,
                 isSame ? before!.FirstSeen : asked,
-                isSame ? before!.AgeWhenFirstSeen : age
+                isSame ? before!.AgeWhenFirstSeen : options.Profile.AccessLife - left
             );
             return token;
         }
@@ -211,7 +219,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
     /// <param name="Asked">Timestamp of the process clock, as all here.</param>
     /// <param name="Left">What it had to live then.</param>
     /// <param name="FirstSeen">When this generation was first served.</param>
-    /// <param name="AgeWhenFirstSeen">If it was made for the life that the profile names.</param>
+    /// <param name="AgeWhenFirstSeen">If it was made for the life that the profile names; else below zero.</param>
     private sealed record HeldToken(
         GrantToken Token,
         long Asked,

@@ -23,7 +23,7 @@ internal abstract record RefreshDecision
     public sealed record Impossible : RefreshDecision;
 
     /// A fresh token that the API refuses is not made better by refreshing.
-    private static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BeforeGraceEnds = TimeSpan.FromMinutes(2);
 
     public static RefreshDecision For(Grant grant, Demand demand, App app, ProviderProfile profile, DateTimeOffset now)

@@ -248,6 +248,24 @@ public sealed class AccessTokenHandlerTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(25)]
+    public async Task A_sender_that_throws_at_once_leaves_no_token_on_the_request(int hours)
+    {
+        await using var stage = await Stage.ConnectedAsync();
+        await stage.Keap.Clock.AdvanceAsync(TimeSpan.FromHours(hours));
+        using var http = new HttpMessageInvoker(
+            new AccessTokenHandler(stage.Client, Stage.Grant) { InnerHandler = new Throwing() }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stage.Keap.Address, Stage.Contacts));
+        for (var n = 0; n < 2; n++)
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request, default));
+            Assert.Null(request.Headers.Authorization);
+        }
+    }
+
     [Fact]
     public async Task Two_tenants_on_one_handler_never_mix()
     {
@@ -397,6 +415,14 @@ public sealed class AccessTokenHandlerTests
             HttpRequestMessage request,
             CancellationToken cancellationToken
         ) => Task.FromResult(new HttpResponseMessage());
+    }
+
+    private sealed class Throwing : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => throw new HttpRequestException("thrown, not returned");
     }
 
     /// As a handler that retries.

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Evergrant.Hosting.Home;
 using Evergrant.Http;
 using Evergrant.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Evergrant.Hosting.Tests.Http;
 
@@ -59,25 +61,32 @@ public sealed class HostedTests
         );
     }
 
-    [Fact]
-    public async Task A_secret_that_changed_in_the_configuration_changes_in_the_home()
+    [Theory]
+    [InlineData(false, "canary-configured")]
+    [InlineData(true, KeapSandboxSeed.ClientSecret)]
+    public async Task A_configured_secret_replaces_the_homes_until_that_was_accepted(bool accepted, string expected)
     {
-        await using var scene = await Scene.BuildAsync();
+        await using var stage = accepted ? await Stage.ConnectedAsync() : await Stage.BuildAsync();
+        using var logs = new Warnings();
+        var keap = Stage.KeapAt(stage.Keap);
+        keap.ClientSecret = new ClientSecret("canary-configured");
         await using var again = await EvergrantClient.OpenAsync(
             new EvergrantOptions
             {
-                Home = scene.Home,
+                Home = Path.Combine(stage.Folder, "home"),
                 Schedule = false,
-                Keap = new KeapOptions
-                {
-                    ClientId = KeapSandboxSeed.ClientId,
-                    ClientSecret = new ClientSecret("another"),
-                    BaseAddress = scene.Keap.Address,
-                },
+                Keap = keap,
+                Logs = logs,
             }
         );
         var app = await again.Home!.Store.FindAppAsync("keap", default);
-        Assert.Equal("another", app!.Secret!.Reveal());
+        Assert.Equal(expected, app!.Secret!.Reveal());
+        Assert.Equal(
+            accepted,
+            logs.Said.Any(said => said.Contains("evergrant app secret keap", StringComparison.Ordinal))
+        );
+        foreach (var secret in (string[])["canary-configured", KeapSandboxSeed.ClientSecret])
+            Assert.DoesNotContain(logs.Said, said => said.Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,11 +129,77 @@ public sealed class HostedTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task An_app_that_serves_static_keys_only_says_what_it_lacks()
+    {
+        using var folder = new TemporaryFolder();
+        await using var client = await EvergrantClient.OpenAsync(
+            new EvergrantOptions { Home = folder.Of("home"), Schedule = false }
+        );
+        await client.Home!.Store.AddAppAsync(
+            new App
+            {
+                Name = "keap",
+                Profile = "keap",
+                SecretSetAt = client.Home.Calendar.GetUtcNow(),
+            },
+            default
+        );
+        var lacks = await Assert.ThrowsAsync<ConnectFailedException>(() =>
+            client.AskOwnerAsync(Stage.Grant, new Uri("http://localhost/callback"))
+        );
+        Assert.Contains("evergrant app add keap --client-id", lacks.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_that_was_sent_before_is_not_sent_again_and_said_to_be_used()
+    {
+        await using var scene = await Scene.BuildAsync();
+        var evergrant = scene.Host.Services.GetRequiredService<EvergrantClient>();
+        var first = await evergrant.AskOwnerAsync("other", new Uri("http://localhost/callback"));
+        var second = await evergrant.AskOwnerAsync("other", new Uri("http://localhost/callback"));
+        var back = (await scene.Keap.ConsentAsync(first.Address)).OriginalString;
+        await evergrant.ConnectAsync(first, back);
+        var sent = scene.Keap.Requests.AtTokenEndpoint().Count;
+        // The same code, as the answer to another question.
+        var again = back.Replace(StateOf(first.Address), StateOf(second.Address), StringComparison.Ordinal);
+        var used = await Assert.ThrowsAsync<ConnectFailedException>(() => evergrant.ConnectAsync(second, again));
+        Assert.Contains("This code was sent", used.Message, StringComparison.Ordinal);
+        Assert.Equal(sent, scene.Keap.Requests.AtTokenEndpoint().Count);
+    }
+
+    private static string StateOf(Uri address) =>
+        address.Query.Split('?', '&').Single(part => part.StartsWith("state=", StringComparison.Ordinal));
+
     private static IHost HostOf(Action<IServiceCollection> configure)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         configure(builder.Services);
         return builder.Build();
+    }
+
+    private sealed class Warnings : ILoggerFactory, ILogger
+    {
+        public ConcurrentQueue<string> Said { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) { }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Said.Enqueue(formatter(state, exception));
+
+        public void Dispose() { }
     }
 
     private sealed class CrmClient(HttpClient http)

@@ -5,6 +5,8 @@ using Evergrant.Sandbox;
 using Evergrant.Server;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Tests;
+using Evergrant.Server.Tests.Gateway;
+using Microsoft.AspNetCore.Http;
 
 namespace Evergrant.Hosting.Tests.Http;
 
@@ -104,6 +106,113 @@ public sealed class ServerTokensTests
     }
 
     [Theory]
+    [InlineData(503, "store_unavailable")]
+    [InlineData(503, "refresh_in_progress")]
+    [InlineData(503, "shutting_down")]
+    [InlineData(429, "too_many_requests")]
+    [InlineData(500, "internal_error")]
+    [InlineData(502, null)]
+    public async Task A_passing_trouble_of_the_server_does_not_cost_a_living_token(int status, string? code)
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "alive", 7);
+        var held = await client.GetAsync(Stage.Grant, default);
+        server.Answer = context => RefuseAsync(context, status, code);
+        // Twice: what is held is served, and stays.
+        for (var n = 0; n < 2; n++)
+        {
+            clock.Shift(TimeSpan.FromMinutes(2));
+            Assert.Same(held, await client.GetAsync(Stage.Grant, default));
+        }
+        // Nor does asking for a newer one cost it.
+        Assert.Null(await client.RenewAsync(held, default));
+        Assert.Same(held, await client.GetAsync(Stage.Grant, default));
+        clock.Shift(ServerTokens.LongestOutage);
+        var gone = await Assert.ThrowsAsync<TokenUnavailableException>(() =>
+            client.GetAsync(Stage.Grant, default).AsTask()
+        );
+        Assert.Equal(code ?? "server_unavailable", gone.Code);
+    }
+
+    [Fact]
+    public async Task A_static_key_that_the_api_refuses_is_not_asked_to_be_refreshed()
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "key", 1, expires: false);
+        var key = await client.GetAsync(Stage.Grant, default);
+        clock.Shift(TimeSpan.FromMinutes(5));
+        Assert.Null(await client.RenewAsync(key, default));
+        Assert.DoesNotContain(server.Requests, asked => asked.Target.Contains('?', StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(1)]
+    public async Task Another_token_is_used_even_if_its_home_counts_its_generations_anew(int generation)
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "before", 7);
+        var before = await client.GetAsync(Stage.Grant, default);
+        server.Answer = context => ServeAsync(context, "after", generation);
+        var renewed = await client.RenewAsync(before, default);
+        Assert.Equal("after", renewed?.Served.AccessToken.Reveal());
+        Assert.Same(renewed, await client.GetAsync(Stage.Grant, default));
+        // The turn that a refresh takes was not needed.
+        Assert.DoesNotContain(server.Requests, asked => asked.Target.Contains('?', StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(409, "grant_paused")]
+    [InlineData(409, "grant_revoked")]
+    [InlineData(409, "needs_reauthorization")]
+    [InlineData(401, "key_revoked")]
+    [InlineData(403, "key_not_for_this_grant")]
+    public async Task A_refusal_that_stands_ends_the_token_that_is_held(int status, string code)
+    {
+        await using var server = await StubApi.StartAsync();
+        using var folder = new TemporaryFolder();
+        var clock = new ShiftedClock();
+        await using var client = await ClientOfAsync(server, folder, clock);
+        server.Answer = context => ServeAsync(context, "alive", 7);
+        await client.GetAsync(Stage.Grant, default);
+        server.Answer = context => RefuseAsync(context, status, code);
+        clock.Shift(ServerTokens.Believed);
+        var refused = await Assert.ThrowsAnyAsync<GrantUnavailableException>(() =>
+            client.GetAsync(Stage.Grant, default).AsTask()
+        );
+        Assert.Equal(code, refused.Code);
+        // Nothing is left to fall back to.
+        server.Answer = context => RefuseAsync(context, 503, "store_unavailable");
+        await Assert.ThrowsAsync<TokenUnavailableException>(() => client.GetAsync(Stage.Grant, default).AsTask());
+    }
+
+    [Fact]
+    public async Task A_static_key_is_served_through_a_server_and_never_ends()
+    {
+        await using var scene = await Scene.BuildAsync();
+        await scene.AddStaticKeyAsync("own");
+        var served = await scene.Client.GetAsync("own", default);
+        Assert.Equal(Grant.Never, served.ExpiresAt);
+        using var http = scene.Client.CreateHttpClient("own");
+        using var answer = await http.GetAsync(Stage.Contacts);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        scene.Clock.Shift(TimeSpan.FromMinutes(5));
+        Assert.Null(await scene.Client.RenewAsync(served, default));
+        await scene.StopServerAsync();
+        scene.Clock.Shift(TimeSpan.FromMinutes(14));
+        Assert.Same(served, await scene.Client.GetAsync("own", default));
+    }
+
+    [Theory]
     [InlineData("http://evergrant.example:7400", true, "is not https")]
     [InlineData("http://127.0.0.1:7400", false, "KeyFile: is missing")]
     public async Task What_is_wrong_with_the_settings_is_said_before_anything_is_sent(
@@ -120,6 +229,39 @@ public sealed class ServerTokensTests
             )
         );
         Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<EvergrantClient> ClientOfAsync(StubApi server, TemporaryFolder folder, ShiftedClock clock)
+    {
+        await File.WriteAllTextAsync(folder.Of("key"), "eg_key");
+        return await EvergrantClient.OpenAsync(
+            new EvergrantOptions
+            {
+                Server = server.Address,
+                KeyFile = folder.Of("key"),
+                ProcessClock = clock,
+            }
+        );
+    }
+
+    private static Task ServeAsync(HttpContext context, string token, int generation, bool expires = true) =>
+        context.Response.WriteAsJsonAsync(
+            new Dictionary<string, object?>
+            {
+                ["access_token"] = token,
+                ["token_type"] = "Bearer",
+                ["expires_at"] = expires ? "2026-01-02T00:00:00Z" : null,
+                ["expires_in"] = expires ? 7200 : null,
+                ["generation"] = generation,
+            }
+        );
+
+    /// <param name="code">Null: by what stands before the server.</param>
+    private static Task RefuseAsync(HttpContext context, int status, string? code)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = code is null ? "text/html" : "application/problem+json";
+        return context.Response.WriteAsync(code is null ? "<h1>Bad gateway</h1>" : $$"""{"code":"{{code}}"}""");
     }
 
     /// A server over a stage's home, and another program with a key to it.
@@ -143,9 +285,27 @@ public sealed class ServerTokensTests
             return scene;
         }
 
-        public async Task WriteNewKeyAsync(string name)
+        /// A Personal Access Token as a grant, and the program's key to it.
+        public async Task AddStaticKeyAsync(string name)
         {
-            var grant = (await home.Keeper.FindAsync(Stage.Grant, default))!.Grant.Id;
+            var key = await Stage.Keap.CreateKeyAsync();
+            secrets.Add(key.Text);
+            var added = await Stage.Client.Home!.Keeper.AddKeyAsync(
+                new KeyRequest
+                {
+                    App = "keap",
+                    GrantName = name,
+                    Key = new AccessToken(key.Text),
+                },
+                default
+            );
+            Assert.IsType<KeyResult.Added>(added);
+            await WriteNewKeyAsync("for-key", name);
+        }
+
+        public async Task WriteNewKeyAsync(string name, string of = Stage.Grant)
+        {
+            var grant = (await home.Keeper.FindAsync(of, default))!.Grant.Id;
             var key = await Keys.AddAsync(
                 new NewConsumerKey
                 {
