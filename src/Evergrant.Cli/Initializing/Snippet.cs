@@ -23,7 +23,8 @@ internal sealed record Snippet(string Grant, string Home, Uri Address, bool Only
 
     private string Php() =>
         $$"""
-            $token = trim(shell_exec({{Quoted(ThisProgram.Line(Arguments))}}));
+            $token = trim((string) shell_exec({{Quoted(ThisProgram.Line(Arguments))}}));
+            if ($token === '') exit(1);  // evergrant has said why
             $http = ['header' => "Authorization: Bearer $token", 'ignore_errors' => true];
             echo file_get_contents('{{Address}}', false, stream_context_create(['http' => $http]));
             """;
