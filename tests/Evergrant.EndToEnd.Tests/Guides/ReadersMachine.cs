@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -41,23 +42,20 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
             // The tag that every sandbox has.
             ["[91]"] = "[8]",
         };
-        Give("bin/evergrant", $"#!/bin/sh\nexec dotnet '{Program}' \"$@\"\n", isProgram: true);
-        // What a command line holds, every user of a machine may read.
-        Give(
-            "bin/curl",
-            "#!/bin/sh\ncase \"$*\" in *eg_*|*Bearer\\ ?*|*KeapAK*) echo 'a secret in the command line' >&2; exit 99 ;; esac\n"
-                + "PATH=${PATH#*:} exec curl --no-progress-meter --max-time 30 \"$@\"\n",
-            isProgram: true
-        );
+        // Not written here: a script that is still open for writing, in a child that was forked meanwhile, cannot be run.
+        Directory.CreateDirectory(Path.Combine(folder, "bin"));
+        File.CreateSymbolicLink(Path.Combine(folder, "bin", "evergrant"), Built("Evergrant.Cli", "evergrant"));
+        File.CreateSymbolicLink(Path.Combine(folder, "bin", "curl"), Path.Combine(Tests, "Guides", "curl"));
         Give("keap.key", KeapSandboxSeed.PersonalAccessToken + "\n");
         Give("postman.mjs", File.ReadAllText(Path.Combine(Tests, "Guides", "postman.mjs")));
         Give("evergrant.php", File.ReadAllText(Path.Combine(Repository.Root, "clients", "php", "evergrant.php")));
         Directory.CreateDirectory(Path.Combine(folder, "private"));
     }
 
-    private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant);
-
     private static string Tests { get; } = Path.Combine(Repository.Root, "tests", "Evergrant.EndToEnd.Tests");
+
+    private static string Built(string project, string file) =>
+        Path.Combine(AppContext.BaseDirectory, "..", "..", project, Repository.Configuration, file);
 
     private string Home => Path.Combine(folder, "evergrant");
 
@@ -70,6 +68,7 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
         {
             KeapData = data,
         };
+        await machine.keap.RegisterRedirectUrisAsync(["http://localhost:7402/callback"]);
         await machine.ConnectAsync();
         return machine;
     }
@@ -77,16 +76,14 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
     private string KeapData { get; init; } = "";
 
     /// Written there, as the reader would save it.
-    public void Give(string name, string text, bool isProgram = false)
+    public void Give(string name, string text)
     {
         var path = Path.Combine(folder, Here(name));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, Here(text));
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, isProgram ? Mine | UnixFileMode.UserExecute : Mine);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
-
-    private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public async Task<Ended> RunAsync(string script)
     {
@@ -166,6 +163,9 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
         start.Environment["EVERGRANT__LISTEN"] = Here("http://127.0.0.1:7400");
         start.Environment["EVERGRANT_SANDBOX"] = Root;
         start.Environment["NO_COLOR"] = "1";
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
+        );
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
