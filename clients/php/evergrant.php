@@ -388,12 +388,10 @@ final class EvergrantException extends RuntimeException
         $problem = json_decode($response->body, true);
         $problem = is_array($problem) ? $problem : [];
         $reason = is_string($problem['code'] ?? null) ? $problem['code'] : 'http_' . $response->status;
-        $said = $problem['detail'] ?? $problem['message'] ?? $problem['title'] ?? null;
-        $todo = $problem['what_to_do'] ?? null;
+        $said = $problem['what_to_do'] ?? $problem['detail'] ?? $problem['message'] ?? $problem['title'] ?? null;
         return new self(
             $reason,
-            "$method " . strtok($path, '?') . " was answered {$response->status}" . (is_string($said) ? ": $said" : '.')
-                . (is_string($todo) ? " $todo" : ''),
+            "$method " . strtok($path, '?') . " was answered {$response->status}" . (is_string($said) ? ": $said" : '.'),
             $response
         );
     }

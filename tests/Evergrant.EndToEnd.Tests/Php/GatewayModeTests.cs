@@ -54,6 +54,15 @@ public sealed class GatewayModeTests
             Eventually.HoldsAsync(async () => (await ReadAsync()).StartsWith(expected, StringComparison.Ordinal));
     }
 
+    [TheoryNeeding("php")]
+    [InlineData("curl")]
+    [InlineData("streams", "-d", "disable_functions=curl_init")]
+    public async Task Both_ways_of_sending_are_there_to_be_tried(string way, params string[] options)
+    {
+        using var php = new PhpProgram { Options = options };
+        Assert.Equal(way, await php.PrintAsync("echo function_exists('curl_init') ? 'curl' : 'streams';"));
+    }
+
     [FactNeeding("php")]
     public async Task The_key_goes_to_no_foreign_host_in_the_clear_and_to_no_wrong_address()
     {

@@ -59,7 +59,7 @@ public sealed class SixtyDaysTests
             "Evergrant::gateway($argv[1], Evergrant::keyFrom('key'))->get('/crm/rest/v1/contacts');",
             $"{server}/gw/{ConnectedHome.Grant}"
         );
-        Assert.Matches("^needs_reauthorization: .* The owner has to approve again; .*evergrant ", said);
+        Assert.Matches("^needs_reauthorization: GET .* 409: Calls do not work now. The owner has to approve again: ", said);
     }
 
     private static async Task SignUpAsync(Site site, string name)

@@ -20,7 +20,7 @@ public sealed partial class SourceTests
         @"__construct\s*\([^)]*\b(public|protected|private)\b",
         // Types of PHP 8: unions, mixed, static, never; null, false and true alone.
         @"[(,]\s*\??\\?\w+(\|\\?\w+)+\s+\$\w+",
-        @"\)\s*:\s*\??(\\?\w+(\|\\?\w+)+|static|never|mixed|null|false|true)\s*[{;]",
+        @"function\b[^{;]*\)\s*:\s*\??(\\?\w+(\|\\?\w+)+|static|never|mixed|null|false|true)\s*[{;]",
         @"\bmixed\s+\$",
         // Named arguments.
         @"[(,]\s*[a-z_]\w*\s*:\s*(?![:])\S",
