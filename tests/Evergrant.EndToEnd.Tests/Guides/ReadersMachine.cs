@@ -198,9 +198,9 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
         node switch
         {
             JsonObject fields => fields.SelectMany(field =>
-                field is { Key: "access_token" or "refresh_token", Value: JsonValue text }
-                    ? [(string)text!]
-                    : field.Value is { } inner ? Tokens(inner) : []
+                field is { Key: "access_token" or "refresh_token", Value: JsonValue text } ? [(string)text!]
+                : field.Value is { } inner ? Tokens(inner)
+                : []
             ),
             JsonArray items => items.SelectMany(item => item is null ? [] : Tokens(item)),
             _ => [],

@@ -90,7 +90,11 @@ public sealed class GatewayModeTests
             await php.PrintAsync("Evergrant::gateway('http://127.0.0.1:7400/gw/acme', 'ego_00');"),
             StringComparison.Ordinal
         );
-        Assert.StartsWith("key_missing: ", await php.PrintAsync("Evergrant::keyFrom('none');"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "key_missing: ",
+            await php.PrintAsync("Evergrant::keyFrom('none');"),
+            StringComparison.Ordinal
+        );
     }
 
     [TheoryNeeding("php")]

@@ -18,7 +18,11 @@ internal sealed class PhpProgram : IDisposable
     public string[] Options { get; init; } = [];
 
     /// Both ways in which the client sends.
-    public static TheoryData<string[]> Transports { get; } = [[], ["-d", "disable_functions=curl_init"]];
+    public static TheoryData<string[]> Transports { get; } =
+    [
+        [],
+        ["-d", "disable_functions=curl_init"],
+    ];
 
     /// What an EvergrantException is shows as `REASON: message`.
     public async Task<Ended> RunAsync(string code, params string[] arguments)

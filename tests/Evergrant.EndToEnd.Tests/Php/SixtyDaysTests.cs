@@ -59,7 +59,10 @@ public sealed class SixtyDaysTests
             "Evergrant::gateway($argv[1], Evergrant::keyFrom('key'))->get('/crm/rest/v1/contacts');",
             $"{server}/gw/{ConnectedHome.Grant}"
         );
-        Assert.Matches("^needs_reauthorization: GET .* 409: Calls do not work now. The owner has to approve again: ", said);
+        Assert.Matches(
+            "^needs_reauthorization: GET .* 409: Calls do not work now. The owner has to approve again: ",
+            said
+        );
     }
 
     private static async Task SignUpAsync(Site site, string name)
@@ -101,8 +104,7 @@ public sealed class SixtyDaysTests
             var port = Desk.FreePort();
             var site = new Site(php.Start("-S", $"127.0.0.1:{port}"), port);
             string? line;
-            do
-                line = await site.process.StandardError.ReadLineAsync();
+            do line = await site.process.StandardError.ReadLineAsync();
             while (line?.Contains("started", StringComparison.Ordinal) == false);
             Assert.NotNull(line);
             _ = site.process.StandardError.ReadToEndAsync();

@@ -52,7 +52,11 @@ public sealed partial class SourceTests
     [InlineData("as it is", true)]
     [InlineData("curl", false)]
     [InlineData("streams", false, "-d", "disable_functions=curl_init")]
-    public async Task No_secret_is_in_a_dump_an_exception_or_a_trace(string _, bool withAttributes, params string[] options)
+    public async Task No_secret_is_in_a_dump_an_exception_or_a_trace(
+        string _,
+        bool withAttributes,
+        params string[] options
+    )
     {
         using var php = new PhpProgram { Options = options };
         if (!withAttributes)

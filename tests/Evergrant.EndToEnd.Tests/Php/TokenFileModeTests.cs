@@ -10,6 +10,7 @@ namespace Evergrant.EndToEnd.Php;
 /// clients/php/evergrant.php with the file that `evergrant sink` keeps.
 public sealed class TokenFileModeTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private const string Read = "echo json_encode(Evergrant::tokenFile($argv[1])->get('/crm/rest/v1/contacts'));";
 
     [TheoryNeeding("php")]
@@ -78,7 +79,8 @@ public sealed class TokenFileModeTests
             listener.Start();
             Write(file, listener.LocalEndpoint.ToString()!, "mine");
             var printed = php.PrintAsync(Read, file);
-            using (var client = await listener.AcceptSocketAsync())
+            using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+            using (var client = await listener.AcceptSocketAsync(patience.Token))
             {
                 await client.ReceiveAsync(new byte[4096]);
                 await client.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n"));
@@ -94,11 +96,7 @@ public sealed class TokenFileModeTests
         await using var api = await FakeApi.StartAsync(context => context.Response.WriteAsync("{}"));
         var host = new Uri(api.Address).Authority;
         var file = Path.Combine(php.Folder, "keap.json");
-        Assert.Contains(
-            "evergrant sink add GRANT",
-            await ReasonAsync("token_missing"),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("evergrant sink add GRANT", await ReasonAsync("token_missing"), StringComparison.Ordinal);
         Write(file, host, "old", TimeProvider.System.GetUtcNow().AddSeconds(-1));
         Assert.Contains("evergrant tick", await ReasonAsync("token_ended"), StringComparison.Ordinal);
         foreach (var text in (string[])["", "{", "[]", "\"x\"", """{"access_token":7,"api_base":"https://a"}"""])
@@ -152,7 +150,10 @@ public sealed class TokenFileModeTests
             (await connected.Home.RunAsync("grant", "refresh", ConnectedHome.Grant)).Is(0);
         await File.WriteAllTextAsync(stop, "");
         var counts = (await reading).Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        Assert.True(counts[0] > 100 * Rotations && counts[1] == Rotations + 1, $"{counts[0]} reads, {counts[1]} tokens");
+        Assert.True(
+            counts[0] > 100 * Rotations && counts[1] == Rotations + 1,
+            $"{counts[0]} reads, {counts[1]} tokens"
+        );
     }
 
     private static void Write(string file, string host, string token) =>
