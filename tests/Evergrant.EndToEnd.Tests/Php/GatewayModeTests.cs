@@ -110,4 +110,21 @@ public sealed class GatewayModeTests
             StringComparison.Ordinal
         );
     }
+
+    [TheoryNeeding("php")]
+    [InlineData("Authorization: Bearer mine")]
+    [InlineData(" authorization : Bearer mine")]
+    [InlineData("X-One: 1\r\nX-Two: 2")]
+    public async Task A_header_that_would_take_the_keys_place_is_refused(string header)
+    {
+        using var php = new PhpProgram();
+        Assert.StartsWith(
+            "header_wrong: ",
+            await php.PrintAsync(
+                "Evergrant::gateway('http://127.0.0.1:9/gw/acme', 'eg_00')->request('GET', '/crm/x', null, [$argv[1]]);",
+                header
+            ),
+            StringComparison.Ordinal
+        );
+    }
 }
