@@ -24,9 +24,9 @@
 
 final class Evergrant
 {
-    /** Seconds to reach the host, and for the whole call. */
+    /** Seconds to reach the host, and for the whole call: the gateway itself waits 60 for the provider. */
     const CONNECT_TIMEOUT = 5;
-    const TIMEOUT = 60;
+    const TIMEOUT = 75;
 
     /** @var string scheme, host and port, and nothing behind them but the gateway's /gw/GRANT */
     private $origin;
@@ -54,8 +54,10 @@ final class Evergrant
         #[\SensitiveParameter]
         string $key
     ): self {
-        $key = trim($key);
-        if (strncmp($key, 'eg_', 3) !== 0) {
+        $bearer = trim($key);
+        // PHP before 8.2 knows no SensitiveParameter: a trace shows what arguments hold by then.
+        $key = '';
+        if (strncmp($bearer, 'eg_', 3) !== 0) {
             throw new EvergrantException(
                 'key_unknown',
                 'That is no Evergrant key: it starts with eg_. Make one with: evergrant key create GRANT --name website'
@@ -69,8 +71,8 @@ final class Evergrant
                 "The gateway's address ends in /gw/ and the grant's name, such as http://127.0.0.1:7400/gw/acme; this is $address"
             );
         }
-        return new self($address, '', static function () use ($key) {
-            return $key;
+        return new self($address, '', static function () use ($bearer) {
+            return $bearer;
         }, false);
     }
 
@@ -184,10 +186,12 @@ final class Evergrant
         #[\SensitiveParameter]
         string $bearer
     ): EvergrantResponse {
-        $headers[] = 'Authorization: Bearer ' . $bearer;
+        $lines = $headers;
+        $lines[] = 'Authorization: Bearer ' . $bearer;
+        $bearer = '';
         return function_exists('curl_init')
-            ? self::sendByCurl($method, $this->origin . $path, $body, $headers)
-            : self::sendByStream($method, $this->origin . $path, $body, $headers);
+            ? self::sendByCurl($method, $this->origin . $path, $body, $lines)
+            : self::sendByStream($method, $this->origin . $path, $body, $lines);
     }
 
     private static function sendByCurl(
@@ -206,6 +210,8 @@ final class Evergrant
             CURLOPT_HTTPHEADER => array_merge($headers, ['Expect:']),
             CURLOPT_RETURNTRANSFER => true,
             CURLOPT_FOLLOWLOCATION => false,
+            // Plain http stays on this machine, whatever http_proxy says.
+            CURLOPT_PROXY => strncmp($url, 'http:', 5) === 0 ? '' : null,
             CURLOPT_CONNECTTIMEOUT => self::CONNECT_TIMEOUT,
             CURLOPT_TIMEOUT => self::TIMEOUT,
             CURLOPT_HEADERFUNCTION => static function ($curl, string $line) use (&$received): int {
@@ -216,6 +222,7 @@ final class Evergrant
                 return strlen($line);
             },
         ]);
+        $headers = [];
         if ($body !== null) {
             curl_setopt($curl, CURLOPT_POSTFIELDS, $body);
         }
@@ -248,18 +255,27 @@ final class Evergrant
         if ($body !== null) {
             $http['content'] = $body;
         }
+        $headers = [];
         $stream = @fopen($url, 'rb', false, stream_context_create(['http' => $http]));
         if ($stream === false) {
-            $why = error_get_last()['message'] ?? 'no answer';
+            // Without the address in it: a query may name a person.
+            $why = preg_replace('#^fopen\(.*\): #', '', error_get_last()['message'] ?? 'no answer');
             throw new EvergrantException('unreachable', self::hostOf($url) . ' did not answer: ' . $why);
         }
         $content = stream_get_contents($stream);
-        $received = stream_get_meta_data($stream)['wrapper_data'];
+        $state = stream_get_meta_data($stream);
         fclose($stream);
-        if ($content === false || !preg_match('#^HTTP/\S+ (\d{3})#', $received[0] ?? '', $found)) {
+        if ($content === false || $state['timed_out'] || !preg_match('#^HTTP/\S+ (\d{3})#', $state['wrapper_data'][0] ?? '', $found)) {
             throw new EvergrantException('unreachable', self::hostOf($url) . ' broke off its answer.');
         }
-        return new EvergrantResponse((int) $found[1], $received, $content);
+        $response = new EvergrantResponse((int) $found[1], $state['wrapper_data'], $content);
+        // curl notices this by itself. An answer that is empty on purpose says so.
+        $length = $response->header('Content-Length');
+        $isWhole = $length !== null ? strlen($content) >= (int) $length : $content !== '' || in_array($response->status, [204, 205, 304], true);
+        if (!$isWhole && $method !== 'HEAD') {
+            throw new EvergrantException('unreachable', self::hostOf($url) . ' broke off its answer.');
+        }
+        return $response;
     }
 
     /** @return array{access_token: string, api_base: string} */
@@ -376,7 +392,7 @@ final class EvergrantException extends RuntimeException
         $problem = json_decode($response->body, true);
         $problem = is_array($problem) ? $problem : [];
         $reason = is_string($problem['code'] ?? null) ? $problem['code'] : 'http_' . $response->status;
-        $said = $problem['detail'] ?? $problem['message'] ?? $problem['title'] ?? null;
+        $said = $problem['what_to_do'] ?? $problem['detail'] ?? $problem['message'] ?? $problem['title'] ?? null;
         return new self(
             $reason,
             "$method " . strtok($path, '?') . " was answered {$response->status}" . (is_string($said) ? ": $said" : '.'),
