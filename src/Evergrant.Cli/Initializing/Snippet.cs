@@ -17,8 +17,9 @@ internal sealed record Snippet(string Grant, string Home, Uri Address, bool Only
     private string[] Arguments => ["token", Grant, "--home", Home];
 
     private string Bash() =>
-        $"""
-            curl -sS -K <({ThisProgram.Line([.. Arguments, "--format", "curl"])}) '{Address}'
+        $$"""
+            token=$({{ThisProgram.Line(Arguments)}}) || exit  # evergrant has said why
+            curl -sS --config - '{{Address}}' <<<"header = \"Authorization: Bearer $token\""
             """;
 
     private string Php() =>
