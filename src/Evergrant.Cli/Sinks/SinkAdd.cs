@@ -47,7 +47,9 @@ internal static class SinkAdd
                     return trouble.Passes ? ExitCodes.Temporary : ExitCodes.Configuration;
                 }
                 Say.Note(
-                    $"{sink.Path} holds a token until {Times.Text(served.ExpiresAt)}; tick (from cron) or serve has to run to replace it."
+                    served.NeverExpires
+                        ? $"{sink.Path} holds the key, which never ends."
+                        : $"{sink.Path} holds a token until {Times.End(served.ExpiresAt)}; tick (from cron) or serve has to run to replace it."
                 );
                 return ExitCodes.Ok;
             }
