@@ -6,7 +6,7 @@ public sealed record Evidence
     /// Calendar.
     public required DateTimeOffset At { get; init; }
 
-    /// What happened, as a word: `connected`, `rotated`, `refused`, `unknown`, `not_sent`, `unavailable`, `paused` …
+    /// What happened, as a word: `connected`, `rotated`, `refused`, `wrong_secret`, `unknown`, `not_sent`, `unavailable`, `paused` …
     public required string What { get; init; }
 
     /// What was sent: a code, or a refresh token by its fingerprint.

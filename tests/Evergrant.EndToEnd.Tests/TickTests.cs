@@ -55,10 +55,31 @@ public sealed class TickTests
             if ((await connected.Home.RunAsync("tick")) is { Code: 4 } dead)
             {
                 Assert.Contains("demo: ", dead.Errors, StringComparison.Ordinal);
-                Assert.Contains("Reconnect link", dead.Errors, StringComparison.Ordinal);
+                // Nothing here answers a link.
+                Assert.Contains("evergrant connect demo --name demo", dead.Errors, StringComparison.Ordinal);
+                Assert.DoesNotContain("/connect/", dead.Errors, StringComparison.Ordinal);
                 var again = await connected.Home.RunAsync("tick");
                 again.Is(4);
                 Assert.Equal("", again.Output + again.Errors);
+                return;
+            }
+        }
+        Assert.Fail("the grant was never given up");
+    }
+
+    [Fact]
+    public async Task With_a_public_address_the_tick_prints_a_link_to_it()
+    {
+        await using var connected = await ConnectedHome.CreateAsync();
+        var root = connected.Keap.Address.GetLeftPart(UriPartial.Authority);
+        connected.Home.WriteSettings($$"""{ "clock": "{{root}}", "public_address": "https://connect.example" }""");
+        await connected.Keap.ResetAsync();
+        for (var n = 0; n < 8; n++)
+        {
+            await connected.Keap.Clock.AdvanceAsync(TimeSpan.FromDays(1));
+            if ((await connected.Home.RunAsync("tick")) is { Code: 4 } dead)
+            {
+                Assert.Contains("https://connect.example/connect/", dead.Errors, StringComparison.Ordinal);
                 return;
             }
         }

@@ -28,9 +28,14 @@ internal sealed class TickedHome : IAsyncDisposable
     /// How often a refresh token was presented to the sandbox.
     public int Presentations => Keap.Lineage.Sum(node => node.PresentationCount);
 
-    public static async Task<TickedHome> CreateAsync(params string[] grants)
+    /// On top of those of every home.
+    public Dictionary<string, string> Settings { get; private init; } = [];
+
+    public static Task<TickedHome> CreateAsync(params string[] grants) => CreateWithAsync([], grants);
+
+    public static async Task<TickedHome> CreateWithAsync(Dictionary<string, string> settings, params string[] grants)
     {
-        var ticked = new TickedHome();
+        var ticked = new TickedHome { Settings = settings };
         ticked.Keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { Clock = ticked.clock });
         ticked.Home = await ticked.OpenAsync();
         foreach (var grant in grants)
@@ -41,7 +46,15 @@ internal sealed class TickedHome : IAsyncDisposable
     /// As another process would have it, on the same folder.
     public async Task<EvergrantHome> OpenAsync()
     {
-        var home = await EvergrantHome.OpenAsync(new HomeOptions { Path = HomePath, Calendar = clock }, default);
+        var home = await EvergrantHome.OpenAsync(
+            new HomeOptions
+            {
+                Path = HomePath,
+                Calendar = clock,
+                Overrides = Settings,
+            },
+            default
+        );
         opened.Add(home);
         await home.Keeper.StartAsync(withSchedule: false, default);
         return home;

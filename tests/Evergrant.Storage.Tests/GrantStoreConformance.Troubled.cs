@@ -17,6 +17,15 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
+    public async Task A_grant_whose_refresh_failed_is_found_while_it_is_active()
+    {
+        var grant = await ConnectAsync();
+        var failed = Some.Change(GrantState.Active) with { Trouble = new Trouble { Failures = 1 } };
+        await Store.ChangeAsync(grant.Id, grant.Version, failed, default);
+        Assert.True(await IsTroubledAsync(The.Start));
+    }
+
+    [Fact]
     public async Task A_grant_that_nothing_refreshes_is_found_an_hour_after_it_was_due()
     {
         var grant = await ConnectAsync();
@@ -36,6 +45,22 @@ public abstract partial class GrantStoreConformance
         Assert.False(await IsTroubledAsync(first.AddMilliseconds(-1)));
         Assert.True(await IsTroubledAsync(first));
         Assert.True(await IsTroubledAsync(The.Start.AddDays(life + 1)));
+    }
+
+    [Theory]
+    [InlineData(45.0, null)]
+    [InlineData(null, 45.0)]
+    public async Task A_grant_that_was_paused_until_its_refresh_token_ended_is_found_no_more(
+        double? idle,
+        double? absolute
+    )
+    {
+        var grant = await AddLastingAsync(idle, absolute);
+        await Store.ChangeAsync(grant.Id, grant.Version, Some.Change(GrantState.Paused), default);
+        var end = The.Start.AddDays(45);
+        Assert.True(await IsTroubledAsync(end.AddMilliseconds(-1)));
+        Assert.False(await IsTroubledAsync(end));
+        Assert.False(await IsTroubledAsync(end.AddDays(100)));
     }
 
     [Fact]

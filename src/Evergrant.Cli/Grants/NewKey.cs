@@ -73,6 +73,8 @@ internal sealed record NewKey
             if (result is KeyResult.Added(var grant, var isNew))
             {
                 Say.Data($"{(isNew ? "added" : "replaced the key of")} {grant.Name} ({grant.Id})");
+                if (grant.State == GrantState.Paused)
+                    Say.Note($"It is still paused. To serve it: evergrant grant resume {grant.Name}");
                 return (ExitCodes.Ok, grant);
             }
             var code = Tell(result);

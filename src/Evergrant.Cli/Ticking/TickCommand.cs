@@ -29,13 +29,12 @@ internal static class TickCommand
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                var links = TickSpeech.HasServer(home)
+                    ? await ConnectLinks.OpenAsync(home.Opened, cancellationToken)
+                    : null;
                 await using var chores = await HomeChores.OpenAsync(
                     home.Opened,
-                    async (grant, token) =>
-                        await (await ConnectLinks.OpenAsync(home.Opened, token)).CreateReconnectAddressAsync(
-                            grant,
-                            token
-                        ),
+                    links is null ? null : links.CreateReconnectAddressAsync,
                     cancellationToken
                 );
                 var report = await chores.TickAsync(parsed.GetValue(limit) ?? DefaultBudget, cancellationToken);

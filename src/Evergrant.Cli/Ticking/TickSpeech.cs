@@ -27,10 +27,17 @@ internal static class TickSpeech
         foreach (var grant in report.Grants.NeedOwner.Concat(report.Grants.Troubled).Where(IsNews))
         {
             Say.Error($"{grant.Name}: {Advice.For(grant, home.Calendar.GetUtcNow())}");
-            if (grant.State == GrantState.NeedsReauthorization)
+            if (grant.State != GrantState.NeedsReauthorization)
+                continue;
+            if (HasServer(home))
                 await ReconnectLink.PrintAsync(home, grant, cancellationToken);
+            else
+                Say.Note($"To approve it again: evergrant connect {grant.App} --name {grant.Name}");
         }
     }
+
+    /// Whether somebody answers the links of this home: whoever ticks often has no server at all.
+    public static bool HasServer(CommandHome home) => home.Opened.Settings.HasPublicAddress;
 
     /// What waits for a person goes before what passes.
     public static int CodeOf(HomeTickReport report)

@@ -28,11 +28,14 @@ internal sealed class AlertStore(SqlDatabase database, TimeProvider processClock
             cancellationToken
         );
 
-    /// Open ones that nobody asked to be spared.
+    /// Open ones that nobody asked to be spared. Reminders are none of them: what has not come yet is no trouble, and a
+    /// monitor that is silenced for days tells of nothing else.
     public async Task<int> CountAudibleAsync(CancellationToken cancellationToken) =>
         (
             await ReadAsync(
-                new Sql($"select count(*) from alerts a where a.closed_at is null and not {Muted}"),
+                new Sql(
+                    $"select count(*) from alerts a where a.closed_at is null and a.kind <> 'ending' and not {Muted}"
+                ),
                 row => row.Number(),
                 cancellationToken
             )

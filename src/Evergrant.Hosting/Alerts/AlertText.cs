@@ -48,7 +48,7 @@ internal sealed record AlertText
             Count = cause.Grants.Count,
             Grants = [.. cause.Grants.Take(MostNames).Select(AlertGrant.Of)],
             CallsWorkUntil = cause.Grants.Min(grant => grant.AccessExpiresAt),
-            Evidence = AlertEvidence.Of(cause.First.Evidence),
+            Evidence = AlertEvidence.Of(cause.Evidence),
         };
     }
 
@@ -87,7 +87,7 @@ internal sealed record AlertText
                 cause.IsOfGrant ? $"ends in {Span(end - now)}" : $"{Many(cause)} end within {Span(end - now)}"
             ),
             CauseKind.Late => (
-                $"Refreshing {who} keeps failing. It is tried on by itself.",
+                $"Refreshing {who} fails. It is tried on by itself.",
                 $"{Many(cause)} cannot be refreshed"
             ),
             CauseKind.WrongSecret => (
@@ -97,6 +97,14 @@ internal sealed record AlertText
             CauseKind.Overdue => (
                 $"{who} should have been refreshed and nothing does it.",
                 $"{Many(cause)} due and not refreshed"
+            ),
+            CauseKind.TokenFile when cause.Files is [var file] => (
+                $"The token file {file.Path} of {who} cannot be written: {Plain.Text(file.Problem!, LongestLine)}.",
+                "its token file cannot be written"
+            ),
+            CauseKind.TokenFile => (
+                $"{cause.Files.Count} token files of {who} cannot be written, the first {cause.Files[0].Path}: {Plain.Text(cause.Files[0].Problem!, LongestLine)}.",
+                $"{cause.Files.Count} token files cannot be written"
             ),
             _ => throw new InvalidOperationException($"Nothing to say about {cause.Kind}."),
         };
@@ -111,6 +119,8 @@ internal sealed record AlertText
                 $"{Calls(cause, now)} Look whether the provider is down or this machine has no way to it. If neither, look at what came back, below.",
             CauseKind.Overdue =>
                 $"{Calls(cause, now)} Look whether evergrant serve runs (or evergrant tick, by cron), whether the disk is full, and into the log.",
+            CauseKind.TokenFile =>
+                "Mend what is named; the file is then written by itself. Until then whoever reads it finds an old token or none.",
             CauseKind.Ending when cause.First.State == GrantState.Paused =>
                 $"Resume the grant if it is still needed. If not, do nothing: after the end its owner has to approve again.",
             CauseKind.Ending =>
@@ -122,6 +132,7 @@ internal sealed record AlertText
         cause switch
         {
             { Kind: CauseKind.WrongSecret } => [$"evergrant app secret {cause.App}"],
+            { Kind: CauseKind.TokenFile } => ["evergrant sink list"],
             { Kind: CauseKind.Late or CauseKind.Overdue } => [$"evergrant grant show {cause.First.Name}"],
             { First.State: GrantState.Paused } => [$"evergrant grant resume {cause.First.Name}"],
             { IsOfGrant: true } => [$"evergrant connect {cause.App} --name {cause.First.Name}"],
@@ -129,7 +140,9 @@ internal sealed record AlertText
         };
 
     private static bool WantsLinkOf(Cause cause) =>
-        cause.IsOfGrant && cause.Kind != CauseKind.Refused && cause.First.State != GrantState.Paused;
+        cause.IsOfGrant
+        && cause.Kind is not (CauseKind.Refused or CauseKind.TokenFile)
+        && cause.First.State != GrantState.Paused;
 
     private static bool IsErrorOf(Cause cause, DateTimeOffset now) =>
         cause.Kind switch

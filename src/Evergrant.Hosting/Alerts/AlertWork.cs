@@ -1,6 +1,6 @@
 namespace Evergrant.Hosting.Alerts;
 
-/// What one <see cref="Alerts.WorkAsync"/> did.
+/// What one <see cref="Alerts.WorkAsync(TimeSpan, CancellationToken)"/> did.
 /// <param name="Opened">Causes that began.</param>
 /// <param name="Closed">Causes that ended.</param>
 /// <param name="Sent">Messages that were taken.</param>

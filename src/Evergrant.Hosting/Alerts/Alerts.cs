@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Evergrant.Hosting.Home;
+using Evergrant.Hosting.Sinks;
 using Evergrant.Providers;
 using Evergrant.Refresh;
 using Evergrant.Storage;
@@ -15,40 +16,39 @@ public sealed class Alerts
 {
     private const int Page = 256;
 
-    /// Of one <see cref="WorkAsync"/>, on the process clock; the rest of its 20 s is the store's.
+    /// Of one piece of work, on the process clock; the rest of its 20 s is the store's.
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     /// Reminders come with time alone.
     private static readonly TimeSpan LongestBetweenLooks = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(5);
 
     private readonly EvergrantHome home;
     private readonly AlertStore store;
-    private readonly Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink;
-    private readonly X509ChainPolicy? trust;
+    private readonly TokenSinks sinks;
+    private readonly AlertCalls calls;
+    private readonly Deliveries deliveries;
+    private readonly Heartbeat heartbeat;
     private readonly ILogger log;
     private (long Stamp, DateTimeOffset At)? seen;
-    private bool worked;
-    private long? lastHeartbeat;
 
     private Alerts(
         EvergrantHome home,
+        TokenSinks sinks,
         Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
         X509ChainPolicy? trust
     )
     {
         this.home = home;
-        this.reconnectLink = reconnectLink;
-        this.trust = trust;
-        store = new AlertStore(home.Database, home.ProcessClock);
+        this.sinks = sinks;
         log = home.Logs.CreateLogger<Alerts>();
+        store = new AlertStore(home.Database, home.ProcessClock);
+        calls = new AlertCalls(home, trust);
+        deliveries = new Deliveries(home, store, calls, reconnectLink, log);
+        heartbeat = new Heartbeat(home, store, calls, log);
     }
 
     private AlertSettings Settings => home.Settings.Alerts;
-    private AlertPlaces Places => AlertPlaces.Of(home.Settings);
 
     /// <param name="reconnectLink">
     /// Makes a link with which the owner of a grant approves it again: once, for seven days, as mails say. It goes into mails
@@ -72,53 +72,43 @@ public sealed class Alerts
     )
     {
         await home.Database.MigrateAsync(AlertTables.Migrations, cancellationToken);
-        return new Alerts(home, reconnectLink, trust);
+        return new Alerts(home, await TokenSinks.OpenAsync(home, cancellationToken), reconnectLink, trust);
     }
+
+    /// <summary>As <see cref="WorkAsync(TimeSpan, CancellationToken)"/>, by one who looks all the time.</summary>
+    /// <exception cref="StoreUnavailableException">Nobody can be told; the heartbeat is not called.</exception>
+    public Task<AlertWork> WorkAsync(CancellationToken cancellationToken) =>
+        WorkAsync(TimeSpan.Zero, cancellationToken);
 
     /// <summary>
     /// Looks at the grants, opens and closes alerts, sends what is due. Takes at most 20 s, however long a receiver hangs;
     /// what is left over is for the next time. When nothing was written since the last time and that is less than a minute
     /// ago, it asks for due messages and no more. For one caller at a time.
     /// </summary>
+    /// <param name="untilNext">
+    /// How long nobody may look after this (calendar): what would stop calls before then is told now, though it may pass.
+    /// </param>
+    /// <param name="cancellationToken"/>
     /// <exception cref="StoreUnavailableException">Nobody can be told; the heartbeat is not called.</exception>
-    public async Task<AlertWork> WorkAsync(CancellationToken cancellationToken)
+    public async Task<AlertWork> WorkAsync(TimeSpan untilNext, CancellationToken cancellationToken)
     {
-        worked = false;
+        heartbeat.Earn(isDone: false);
         using var budget = new CancellationTokenSource(Budget, home.ProcessClock);
-        var (opened, closed) = await LookAsync(cancellationToken);
+        var (opened, closed) = await LookAsync(untilNext, cancellationToken);
         string[] ways = [.. Settings.Ways.Where(way => way is AlertWay.Mail or AlertWay.Webhook)];
-        var sent = await Task.WhenAll(ways.Select(way => DeliverAsync(way, budget.Token, cancellationToken)));
-        worked = true;
+        var sent = await Task.WhenAll(ways.Select(way => deliveries.SendAsync(way, budget.Token, cancellationToken)));
+        heartbeat.Earn(isDone: true);
         return new AlertWork(opened, closed, sent.Sum(way => way.Sent), sent.Sum(way => way.NotSent));
     }
 
     /// <summary>
-    /// Calls the monitor's address if <see cref="WorkAsync"/> succeeded since the last call and left no alert open that is
-    /// not muted; at most once a minute. On trouble it is not called: the monitor then tells by itself.
+    /// Calls the monitor's address if <see cref="WorkAsync(CancellationToken)"/> succeeded since the last call and left no
+    /// alert open that is not muted, reminders aside; at most once a minute, whatever came of the last call. On trouble it is
+    /// not called: the monitor then tells by itself. Takes at most 10 s; may run beside the work.
     /// </summary>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<HeartbeatResult> HeartbeatAsync(CancellationToken cancellationToken)
-    {
-        if (Settings.Heartbeat is not { } address)
-            return HeartbeatResult.None;
-        if (lastHeartbeat is { } last && home.ProcessClock.GetElapsedTime(last) < BetweenHeartbeats)
-            return HeartbeatResult.TooSoon;
-        if (!worked || await store.CountAudibleAsync(cancellationToken) > 0)
-            return HeartbeatResult.Withheld;
-        worked = false;
-        var result = await TryAsync(
-            token => HttpCall.GetAsync(address, Settings.Allowed, trust, token),
-            CancellationToken.None,
-            cancellationToken
-        );
-        if (Why(result) is { } why)
-        {
-            AlertLog.NoHeartbeat(log, why);
-            return HeartbeatResult.NotTaken;
-        }
-        lastHeartbeat = home.ProcessClock.GetTimestamp();
-        return HeartbeatResult.Called;
-    }
+    public Task<HeartbeatResult> HeartbeatAsync(CancellationToken cancellationToken) =>
+        heartbeat.CallAsync(cancellationToken);
 
     /// By since.
     public async Task<IReadOnlyList<OpenAlert>> ListAsync(CancellationToken cancellationToken)
@@ -179,66 +169,36 @@ public sealed class Alerts
         var tests = new List<AlertTest>();
         var id = $"test_{Guid.NewGuid():n}";
         if (Settings.Mail is { } mail)
-            tests.Add(
-                Tested(
-                    AlertWay.Mail,
-                    await TryAsync(
-                        token =>
-                            SmtpConversation.SendAsync(mail, Letters.Test(id), Now, Settings.Allowed, trust, token),
-                        CancellationToken.None,
-                        cancellationToken
-                    ),
-                    $"taken by {mail.Host} for {string.Join(", ", mail.To)}"
-                )
-            );
+        {
+            var result = await calls.MailAsync(Letters.Test(id), CancellationToken.None, cancellationToken);
+            tests.Add(Tested(AlertWay.Mail, result, $"taken by {mail.Host} for {string.Join(", ", mail.To)}"));
+        }
         if (Settings.Webhook is { } webhook)
-            tests.Add(
-                Tested(
-                    AlertWay.Webhook,
-                    await TryAsync(
-                        token =>
-                            HttpCall.PostAsync(
-                                webhook,
-                                AlertEvents.Test(id, home.Calendar.GetUtcNow(), Places),
-                                Now,
-                                Settings.Allowed,
-                                trust,
-                                token
-                            ),
-                        CancellationToken.None,
-                        cancellationToken
-                    ),
-                    $"taken by {webhook.Address}"
-                )
-            );
-        if (Settings.Heartbeat is { } heartbeat)
-            tests.Add(await TestHeartbeatAsync(heartbeat, cancellationToken));
+        {
+            var said = AlertEvents.Test(id, home.Calendar.GetUtcNow(), AlertPlaces.Of(home.Settings));
+            var result = await calls.PostAsync(said, CancellationToken.None, cancellationToken);
+            tests.Add(Tested(AlertWay.Webhook, result, $"taken by {webhook.Address}"));
+        }
+        if (Settings.Heartbeat is { } address)
+            tests.Add(await TestHeartbeatAsync(address, cancellationToken));
         return tests;
     }
 
-    private async Task<AlertTest> TestHeartbeatAsync(
-        Outgoing.OutgoingUrl heartbeat,
-        CancellationToken cancellationToken
-    )
+    private async Task<AlertTest> TestHeartbeatAsync(Outgoing.OutgoingUrl address, CancellationToken cancellationToken)
     {
         seen = null;
-        await LookAsync(cancellationToken);
+        await LookAsync(TimeSpan.Zero, cancellationToken);
         var open = await store.CountAudibleAsync(cancellationToken);
-        if (open > 0)
-            return new AlertTest(
+        return open > 0
+            ? new AlertTest(
                 "heartbeat",
                 true,
                 $"not called, for {(open == 1 ? "an alert is" : $"{open} alerts are")} open: that is how the monitor learns of trouble"
-            );
-        var result = await TryAsync(
-            token => HttpCall.GetAsync(heartbeat, Settings.Allowed, trust, token),
-            CancellationToken.None,
-            cancellationToken
-        );
-        return Tested("heartbeat", result, $"taken by {heartbeat}");
+            )
+            : Tested("heartbeat", await calls.BeatAsync(cancellationToken), $"taken by {address}");
     }
 
-    private async Task<(int Opened, int Closed)> LookAsync(CancellationToken cancellationToken)
+    private async Task<(int Opened, int Closed)> LookAsync(TimeSpan untilNext, CancellationToken cancellationToken)
     {
         var stamp = await home.Store.ReadChangeStampAsync(cancellationToken);
         var now = home.Calendar.GetUtcNow();
@@ -253,11 +213,13 @@ public sealed class Alerts
             await SettleAsync(cancellationToken);
             grants = await ListTroubledAsync(cancellationToken);
         }
+        var files = await sinks.ListTroubledAsync(cancellationToken);
         now = home.Calendar.GetUtcNow();
-        var profiles = grants.Count == 0 ? [] : await ProfilesAsync(cancellationToken);
-        var causes = Causes.Of(grants, profiles, now);
+        var profiles = grants.Count + files.Count == 0 ? [] : await ProfilesAsync(cancellationToken);
+        IReadOnlyList<Cause> causes = [.. Causes.Of(grants, profiles, now, untilNext), .. Causes.Of(files, now)];
         var opened = await OpenAsync(causes, open, profiles, now, cancellationToken);
-        var closed = await CloseAsync(causes, open, now, cancellationToken);
+        IReadOnlyList<Cause> lasting = [.. causes, .. Causes.Of(grants, profiles, now, Causes.Impatient)];
+        var closed = await CloseAsync(lasting, open, now, cancellationToken);
         foreach (var way in Settings.Ways)
             if (way is AlertWay.Mail or AlertWay.Webhook)
                 await store.AddDeliveriesAsync(way, cancellationToken);
@@ -335,101 +297,6 @@ public sealed class Alerts
         return false;
     }
 
-    private async Task<(int Sent, int NotSent)> DeliverAsync(
-        string way,
-        CancellationToken budget,
-        CancellationToken cancellationToken
-    )
-    {
-        var sent = 0;
-        while (!budget.IsCancellationRequested)
-        {
-            if (await store.ClaimAsync(way, Lease, cancellationToken) is not { } delivery)
-                break;
-            var link = delivery is { Message: AlertMessage.Opened, Alert.Said.WantsLink: true }
-                ? await LinkAsync(delivery.Alert, cancellationToken)
-                : null;
-            var result = await TryAsync(token => SendAsync(delivery, link, token), budget, cancellationToken);
-            if (result is SendResult.Sent(var remark))
-            {
-                sent++;
-                AlertLog.Sent(log, delivery.Alert.Id, delivery.Message, way);
-                // It is out: whoever stops us now, that is noted.
-                await store.DeliveredAsync(delivery, remark, CancellationToken.None);
-                continue;
-            }
-            await FailAsync(delivery, result, cancellationToken);
-            // The others would hang or be refused as well, each at the cost of a try.
-            return (sent, 1);
-        }
-        return (sent, 0);
-    }
-
-    private Task<SendResult> SendAsync(Delivery delivery, Uri? link, CancellationToken token) =>
-        (delivery.Way, delivery.Message) switch
-        {
-            (AlertWay.Mail, var message) => SmtpConversation.SendAsync(
-                Settings.Mail!,
-                message == AlertMessage.Opened
-                    ? Letters.Opened(delivery, link, Places)
-                    : Letters.Recovered(delivery, Places),
-                Now,
-                Settings.Allowed,
-                trust,
-                token
-            ),
-            (_, var message) => HttpCall.PostAsync(
-                Settings.Webhook!,
-                message == AlertMessage.Opened
-                    ? AlertEvents.Opened(delivery, link, Places)
-                    : AlertEvents.Recovered(delivery, Places),
-                Now,
-                Settings.Allowed,
-                trust,
-                token
-            ),
-        };
-
-    private async Task FailAsync(Delivery delivery, SendResult result, CancellationToken cancellationToken)
-    {
-        var why = Why(result)!;
-        var again =
-            result is SendResult.Unwanted
-                ? null
-                : BackOff.After(delivery.Tries, Now - delivery.CreatedAt, Random.Shared.NextDouble());
-        await store.FailedAsync(delivery, again, why, cancellationToken);
-        if (again is { } wait)
-            AlertLog.NotSent(log, delivery.Alert.Id, delivery.Message, delivery.Way, wait.TotalSeconds, why);
-        else
-            AlertLog.GivenUp(log, delivery.Alert.Id, delivery.Message, delivery.Way, why);
-    }
-
-    /// A receiver that hangs is one that does not take it.
-    private async Task<SendResult> TryAsync(
-        Func<CancellationToken, Task<SendResult>> send,
-        CancellationToken budget,
-        CancellationToken cancellationToken
-    )
-    {
-        using var limit = new CancellationTokenSource(LongestTry, home.ProcessClock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, budget, cancellationToken);
-        try
-        {
-            return await send(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new SendResult.NotSent("no answer in time");
-        }
-    }
-
-    private async Task<Uri?> LinkAsync(StoredAlert alert, CancellationToken cancellationToken) =>
-        reconnectLink is not null
-        && alert.Grant is { } id
-        && await home.Store.FindAsync(id, cancellationToken) is { } snapshot
-            ? await reconnectLink(snapshot.Grant, cancellationToken)
-            : null;
-
     private async Task<List<Grant>> ListTroubledAsync(CancellationToken cancellationToken)
     {
         var now = home.Calendar.GetUtcNow();
@@ -470,15 +337,7 @@ public sealed class Alerts
     private static AlertTest Tested(string way, SendResult result, string taken) =>
         result is SendResult.Sent(var remark)
             ? new AlertTest(way, true, remark is null ? taken : $"{taken}; but {remark}")
-            : new AlertTest(way, false, Why(result)!);
-
-    private static string? Why(SendResult result) =>
-        result switch
-        {
-            SendResult.NotSent(var why) => why,
-            SendResult.Unwanted(var why) => why,
-            _ => null,
-        };
+            : new AlertTest(way, false, result.Why!);
 
     private static string SubjectOf(GrantId grant) => $"grant:{grant}";
 

@@ -1,3 +1,5 @@
+using Evergrant.Hosting.Sinks;
+
 namespace Evergrant.Hosting.Alerts;
 
 /// <summary>One thing that is wrong now, however many grants it hits.</summary>
@@ -16,4 +18,17 @@ internal sealed record Cause(
 )
 {
     public Grant First => Grants[0];
+
+    /// Token files, of which it is.
+    public IReadOnlyList<Sink> Files { get; init; } = [];
+
+    public Evidence Evidence =>
+        Files.Count == 0
+            ? First.Evidence
+            : new Evidence
+            {
+                At = Since,
+                What = "token_file",
+                Received = $"{Files[0].Path}: {Files[0].Problem}",
+            };
 }

@@ -23,4 +23,7 @@ public enum CauseKind
 
     /// Grants have been due for an hour and nothing refreshes them.
     Overdue,
+
+    /// The file in which a program finds its token cannot be written.
+    TokenFile,
 }

@@ -5,11 +5,20 @@ internal abstract record SendResult
 {
     private SendResult() { }
 
+    /// Null: it was taken.
+    public string? Why =>
+        this switch
+        {
+            NotSent(var why) => why,
+            Unwanted(var why) => why,
+            _ => null,
+        };
+
     /// <param name="Remark">What was said beside it, such as a recipient that was refused.</param>
     public sealed record Sent(string? Remark = null) : SendResult;
 
-    public sealed record NotSent(string Why) : SendResult;
+    public sealed record NotSent(string Reason) : SendResult;
 
     /// The receiver wants no more of it: not tried again.
-    public sealed record Unwanted(string Why) : SendResult;
+    public sealed record Unwanted(string Reason) : SendResult;
 }

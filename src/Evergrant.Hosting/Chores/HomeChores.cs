@@ -21,6 +21,7 @@ public sealed class HomeChores : IAsyncDisposable
     private readonly ILogger log;
     private readonly CancellationTokenSource stopping = new();
     private Task loops = Task.CompletedTask;
+    private volatile bool filesAreInOrder;
 
     private HomeChores(EvergrantHome home, TokenSinks sinks, Alerts.Alerts? alerts)
     {
@@ -54,13 +55,17 @@ public sealed class HomeChores : IAsyncDisposable
     public Task<SinkReport> WriteFilesAsync(CancellationToken cancellationToken) => sinks.WriteAsync(cancellationToken);
 
     /// <summary>Alerts that are due are sent; the monitor is called if everything is in order.</summary>
+    /// <param name="untilNext">How long nobody may look after this (calendar).</param>
+    /// <param name="isInOrder">False: the monitor is not called, whatever the alerts say.</param>
+    /// <param name="cancellationToken"/>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<AlertWork> TellAsync(CancellationToken cancellationToken)
+    private async Task<AlertWork> TellAsync(TimeSpan untilNext, bool isInOrder, CancellationToken cancellationToken)
     {
         if (alerts is null)
             return AlertWork.None;
-        var work = await alerts.WorkAsync(cancellationToken);
-        await alerts.HeartbeatAsync(cancellationToken);
+        var work = await alerts.WorkAsync(untilNext, cancellationToken);
+        if (isInOrder)
+            await alerts.HeartbeatAsync(cancellationToken);
         return work;
     }
 
@@ -76,8 +81,18 @@ public sealed class HomeChores : IAsyncDisposable
         var memory = TickMemory.Next(last, home.Calendar.GetUtcNow());
         var tick = new TickOptions { LookAhead = memory.LookAhead, Budget = budget };
         var grants = await home.Keeper.TickAsync(tick, cancellationToken);
-        var written = await WriteFilesAsync(cancellationToken);
-        var told = await TellAsync(cancellationToken);
+        SinkReport? written = null;
+        AlertWork told;
+        try
+        {
+            written = await WriteFilesAsync(cancellationToken);
+        }
+        finally
+        {
+            // Also when the files failed altogether: then above all.
+            var isInOrder = written is { Troubles.Count: 0 } && grants is { Failed: 0, IsCut: false };
+            told = await TellAsync(memory.LookAhead, isInOrder, cancellationToken);
+        }
         // Last: a tick that was killed did not happen, and the next one looks ahead all the further.
         if (!grants.IsCut)
             await (memory with { At = home.Calendar.GetUtcNow() }).KeepAsync(home.Database, cancellationToken);
@@ -86,12 +101,13 @@ public sealed class HomeChores : IAsyncDisposable
 
     /// <summary>
     /// Does them whenever something changed in the store, until disposed. Side by side: a mail server that hangs keeps no
-    /// program from its token.
+    /// program from its token, nor a monitor that hangs a mail.
     /// </summary>
     public void Start() =>
         loops = Task.WhenAll(
             Task.Run(() => RepeatAsync(LookForFilesAsync)),
-            Task.Run(() => RepeatAsync(LookForAlertsAsync))
+            Task.Run(() => RepeatAsync(LookForAlertsAsync)),
+            Task.Run(() => RepeatAsync(CallMonitorAsync))
         );
 
     public async ValueTask DisposeAsync()
@@ -116,8 +132,15 @@ public sealed class HomeChores : IAsyncDisposable
     /// Looks by itself at no more than what changed; time alone brings reminders.
     private async Task<Turn> LookForAlertsAsync(Turn turn)
     {
-        if (!(home.ProcessClock.GetTimestamp() < turn.RetryAt))
-            await TellAsync(stopping.Token);
+        if (alerts is not null && !(home.ProcessClock.GetTimestamp() < turn.RetryAt))
+            await alerts.WorkAsync(stopping.Token);
+        return turn with { RetryAt = null };
+    }
+
+    private async Task<Turn> CallMonitorAsync(Turn turn)
+    {
+        if (alerts is not null && filesAreInOrder && !(home.ProcessClock.GetTimestamp() < turn.RetryAt))
+            await alerts.HeartbeatAsync(stopping.Token);
         return turn with { RetryAt = null };
     }
 
@@ -128,7 +151,9 @@ public sealed class HomeChores : IAsyncDisposable
         var now = home.ProcessClock.GetTimestamp();
         if (stamp == turn.Stamp && !(home.Calendar.GetUtcNow() >= turn.EndsAt) && !(now >= turn.RetryAt))
             return turn;
+        filesAreInOrder = false;
         var report = await WriteFilesAsync(stopping.Token);
+        filesAreInOrder = report.Troubles.Count == 0;
         foreach (var trouble in report.Troubles.Where(trouble => trouble.IsNew))
             ChoresLog.FileNotWritten(log, trouble.Path, trouble.Problem);
         return new Turn(stamp, report.NextEnd, report.Troubles.Count > 0 ? Later(now) : null);

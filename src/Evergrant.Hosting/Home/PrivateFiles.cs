@@ -55,12 +55,9 @@ internal static class PrivateFiles
     {
         var folder = Path.GetDirectoryName(path)!;
         var draft = Path.Combine(folder, draftName);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = Private;
         try
         {
-            using (var stream = new FileStream(draft, options))
+            using (var stream = Create(draft))
             {
                 stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
@@ -73,6 +70,19 @@ internal static class PrivateFiles
             File.Delete(draft);
         }
     }
+
+    private static FileStream Create(string path) =>
+        OperatingSystem.IsWindows()
+            ? WindowsAccess.CreateFile(path)
+            : new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = Private,
+                }
+            );
 
     private static bool IsCredential(string path) =>
         Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder

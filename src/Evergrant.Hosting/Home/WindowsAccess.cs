@@ -28,6 +28,23 @@ internal static class WindowsAccess
         rules.CreateDirectory(path);
     }
 
+    /// Makes a file that only its user may open, whatever its folder hands down.
+    public static FileStream CreateFile(string path)
+    {
+        var rules = new FileSecurity();
+        rules.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        foreach (var sid in Allowed())
+            rules.AddAccessRule(new FileSystemAccessRule(sid, FileSystemRights.FullControl, AccessControlType.Allow));
+        return new FileInfo(path).Create(
+            FileMode.CreateNew,
+            FileSystemRights.Write,
+            FileShare.None,
+            bufferSize: 4096,
+            FileOptions.None,
+            rules
+        );
+    }
+
     /// Whether somebody else was given rights on it.
     public static bool IsOpen(string path)
     {

@@ -55,11 +55,21 @@ internal static class TokenFile
     /// Whole or not at all: whoever reads finds the file before or the file after.
     public static void Write(string path, string text, bool overwrite)
     {
-        // One name, not a new one each time: what a killed process left behind holds a token and must not stay.
-        var draft = $".{Path.GetFileName(path)}.evergrant";
-        File.Delete(Path.Combine(Path.GetDirectoryName(path)!, draft));
-        PrivateFiles.Place(path, text, overwrite, draft);
+        DeleteDraft(path);
+        PrivateFiles.Place(path, text, overwrite, DraftOf(path));
     }
+
+    /// What a killed process left behind: it holds a token and must not stay.
+    public static void DeleteDraft(string path)
+    {
+        var draft = Path.Combine(Path.GetDirectoryName(path)!, DraftOf(path));
+        // Its folder may be gone.
+        if (new FileInfo(draft) is { Exists: true } or { LinkTarget: not null })
+            File.Delete(draft);
+    }
+
+    /// One name, not a new one each time: so that it is found again.
+    private static string DraftOf(string path) => $".{Path.GetFileName(path)}.evergrant";
 
     private static bool IsWithin(string folder, string home) =>
         (folder + Path.DirectorySeparatorChar).StartsWith(

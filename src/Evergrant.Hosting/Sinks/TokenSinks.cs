@@ -1,5 +1,6 @@
 using Evergrant.Hosting.Home;
 using Evergrant.Providers;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 
 namespace Evergrant.Hosting.Sinks;
@@ -74,16 +75,15 @@ public sealed class TokenSinks
         using var held = await LockAsync(cancellationToken);
         if ((await ListAsync(cancellationToken)).FirstOrDefault(sink => sink.Path == full) is not { } sink)
             return false;
-        if (IsOurs(sink))
-            File.Delete(full);
+        Remove(sink);
         var delete = new Sql("delete from sinks where path = @path") { ["path"] = full };
         await home.Database.WriteAsync(delete.ExecuteAsync, cancellationToken);
         return true;
     }
 
     /// <summary>
-    /// Brings every file in line with its grant. Counts as reading the grants. A file that cannot be written keeps none of
-    /// the others from it.
+    /// Brings every file in line with its grant. Counts as reading the grants. A file that cannot be written, whatever is
+    /// wrong with it or its grant, keeps none of the others from it.
     /// </summary>
     /// <exception cref="StoreUnavailableException"/>
     public async Task<SinkReport> WriteAsync(CancellationToken cancellationToken)
@@ -98,36 +98,53 @@ public sealed class TokenSinks
         return report;
     }
 
+    /// Files that could not be written when that was last tried, by path, each with its grant.
+    internal async Task<IReadOnlyList<(Sink File, Grant Grant)>> ListTroubledAsync(CancellationToken cancellationToken)
+    {
+        var troubled = (await ListAsync(cancellationToken)).Where(sink => sink.Problem is not null).ToList();
+        if (troubled.Count == 0)
+            return [];
+        // Not as snapshots: what is broken may be the seal of a token.
+        var select = new Sql(
+            $"""
+            select {GrantRows.Columns} {GrantRows.From}
+            where g.id in (select grant_id from sinks where problem is not null)
+            """
+        );
+        var grants = await home.Database.ReadAsync(
+            (connection, token) => select.ListAsync(connection, GrantRows.Read, token),
+            cancellationToken
+        );
+        return [.. troubled.Join(grants, sink => sink.Grant, grant => grant.Id, (sink, grant) => (sink, grant))];
+    }
+
     private async Task<SinkReport> WriteAsync(Sink sink, SinkReport report, CancellationToken cancellationToken)
     {
-        var snapshot = await home.Store.FindAsync(sink.Grant, cancellationToken);
-        var now = home.Calendar.GetUtcNow();
         try
         {
+            var snapshot = await home.Store.FindAsync(sink.Grant, cancellationToken);
+            var (now, written, removed) = (home.Calendar.GetUtcNow(), 0, 0);
+            DateTimeOffset? end = null;
             if (snapshot is null || !snapshot.Grant.IsAlive(now))
+                removed = Remove(sink) ? 1 : 0;
+            else
             {
-                if (!IsOurs(sink))
-                    return report;
-                File.Delete(sink.Path);
-                return report with { Removed = report.Removed + 1 };
-            }
-            await home.Keeper.NoteReadAsync(snapshot.Grant, cancellationToken);
-            if (Refusal(sink.Path) is { } refusal)
-                return await TroubleAsync(sink, report, refusal, passes: false, cancellationToken);
-            var text = await TextAsync(snapshot, sink.Format, cancellationToken);
-            var (wanted, found) = (TokenFile.HashOfText(text), TokenFile.HashOf(sink.Path));
-            if (found is not null && found != wanted && found != sink.Hash && found != sink.HashBefore)
-                return await TroubleAsync(sink, report, NotOurs, passes: false, cancellationToken);
-            if (found != wanted)
-            {
-                await NoteAsync(sink, wanted, found, cancellationToken);
-                TokenFile.Write(sink.Path, text, overwrite: found is not null);
-                report = report with { Written = report.Written + 1 };
+                await home.Keeper.NoteReadAsync(snapshot.Grant, cancellationToken);
+                written = await WriteAsync(sink, snapshot, cancellationToken) ? 1 : 0;
+                end = TokenText.EndOf(snapshot.Grant);
             }
             if (sink.Problem is not null)
                 await NoteAsync(sink.Path, null, cancellationToken);
-            var end = TokenText.EndOf(snapshot.Grant);
-            return report with { NextEnd = report.NextEnd < end ? report.NextEnd : end ?? report.NextEnd };
+            return report with
+            {
+                Written = report.Written + written,
+                Removed = report.Removed + removed,
+                NextEnd = report.NextEnd < end ? report.NextEnd : end ?? report.NextEnd,
+            };
+        }
+        catch (Exception broken) when (broken is UnwritableException or SealBrokenException)
+        {
+            return await TroubleAsync(sink, report, broken.Message, passes: false, cancellationToken);
         }
         catch (UnauthorizedAccessException denied)
         {
@@ -137,6 +154,32 @@ public sealed class TokenSinks
         {
             return await TroubleAsync(sink, report, unwritable.Message, passes: true, cancellationToken);
         }
+    }
+
+    /// <returns>False: it is there already.</returns>
+    private async Task<bool> WriteAsync(Sink sink, GrantSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (Refusal(sink.Path) is { } refusal)
+            throw new UnwritableException(refusal);
+        var text = await TextAsync(snapshot, sink.Format, cancellationToken);
+        var (wanted, found) = (TokenFile.HashOfText(text), TokenFile.HashOf(sink.Path));
+        if (found == wanted)
+            return false;
+        if (found is not null && found != sink.Hash && found != sink.HashBefore)
+            throw new UnwritableException(NotOurs);
+        await NoteAsync(sink, wanted, found, cancellationToken);
+        TokenFile.Write(sink.Path, text, overwrite: found is not null);
+        return true;
+    }
+
+    /// <returns>False: there is no file, or it is not ours any more.</returns>
+    private static bool Remove(Sink sink)
+    {
+        TokenFile.DeleteDraft(sink.Path);
+        if (!IsOurs(sink))
+            return false;
+        File.Delete(sink.Path);
+        return true;
     }
 
     private async Task<SinkReport> TroubleAsync(
@@ -177,8 +220,11 @@ public sealed class TokenSinks
 
     private async Task<string> TextAsync(GrantSnapshot snapshot, SinkFormat format, CancellationToken cancellationToken)
     {
-        var app = await home.Store.RequireAppAsync(snapshot.Grant.App, cancellationToken);
-        var api = ProviderEndpoints.For(app, home.Catalog.Require(app.Profile)).Api;
+        if (await home.Store.FindAppAsync(snapshot.Grant.App, cancellationToken) is not { } app)
+            throw new UnwritableException($"its app {snapshot.Grant.App} is not in the store");
+        if (home.Catalog.Find(app.Profile) is not { } profile)
+            throw new UnwritableException($"its app {app.Name} has the profile {app.Profile}, which is not known here");
+        var api = ProviderEndpoints.For(app, profile).Api;
         return TokenText.Of(snapshot.Grant, snapshot.AccessToken, api, format);
     }
 
@@ -221,4 +267,7 @@ public sealed class TokenSinks
         };
 
     private static string Code(SinkFormat format) => format.ToString().ToLowerInvariant();
+
+    /// Nothing passes by itself here: a person has to mend it first.
+    private sealed class UnwritableException(string why) : Exception(why);
 }

@@ -49,6 +49,7 @@ internal static class Words
             "connected" => $"The owner approved, and {provider} issued tokens.",
             "rotated" => $"Refreshed: {provider} took the refresh token and issued new tokens.",
             "refused" => $"{provider} refused the refresh token.",
+            "wrong_secret" => $"{provider} refused to refresh it, and the app’s secret is to blame.",
             "unknown" => $"A refresh was sent to {provider}, and no whole answer came back.",
             "unavailable" => $"{provider} answered, but not the question: it is tried again.",
             "not_sent" => $"{provider} could not be reached; nothing was sent.",

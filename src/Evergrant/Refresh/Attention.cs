@@ -14,18 +14,22 @@ internal static class Attention
         grant.State != GrantState.Revoked
         && (
             grant.State is GrantState.Late or GrantState.Uncertain or GrantState.NeedsReauthorization
+            || grant.Trouble.Failures > 0
             || IsOverdue(grant, now)
             || Reminder(grant, now) > 0
         );
 
     public static bool IsOverdue(Grant grant, DateTimeOffset now) => grant.NextRefreshAt <= now - Overdue;
 
-    /// Which reminder is due: 1 the first, 3 the last. 0: none. A grant that is refreshed in time never gets so far.
+    /// Which reminder is due: 1 the first, 3 the last. 0: none. A grant that is refreshed in time never gets so far; one that
+    /// was paused until after the end was let go.
     public static int Reminder(Grant grant, DateTimeOffset now) =>
-        Math.Max(
-            Reminder(grant.RefreshIdleEndsAt, grant.ObtainedAt, now),
-            Reminder(grant.RefreshAbsoluteEndsAt, grant.CreatedAt, now)
-        );
+        grant.State == GrantState.Paused && RefreshEnd(grant) <= now
+            ? 0
+            : Math.Max(
+                Reminder(grant.RefreshIdleEndsAt, grant.ObtainedAt, now),
+                Reminder(grant.RefreshAbsoluteEndsAt, grant.CreatedAt, now)
+            );
 
     public static DateTimeOffset? RefreshEnd(Grant grant) =>
         grant.RefreshAbsoluteEndsAt < grant.RefreshIdleEndsAt

@@ -194,7 +194,7 @@ internal sealed class Conclusion(
         CancellationToken cancellationToken
     )
     {
-        var evidence = EvidenceOf(spooled.Attempt, end, "refused");
+        var evidence = EvidenceOf(spooled.Attempt, end, Verdict.Refused);
         // Read with the row: whoever changes the secret makes refused rows due, so this one moves or is decided on anew.
         var (app, profile) = await FindAppAsync(grant, cancellationToken);
         if (app.SecretSetAt > spooled.AppSecretSetAt)

@@ -56,7 +56,11 @@ internal sealed class Keys(KeeperOptions keeper, ApiProbe probe, Action<GrantSna
                 now,
                 $"the key, with {read}",
                 $"{status}"
-            );
+            ) with
+            {
+                // A person stopped it: only a person sets it going.
+                State = replaced is { State: GrantState.Paused } ? GrantState.Paused : GrantState.Active,
+            };
             // Not stored: the name was given to another grant since it was looked up.
             if (await keeper.Store.CommitConsentAsync(key, cancellationToken) is not { } snapshot)
                 continue;

@@ -99,7 +99,7 @@ internal static class Standing
         return new GrantChange
         {
             State = refused.State,
-            Evidence = evidence with { Meaning = verdict.Meaning },
+            Evidence = evidence with { What = verdict.What, Meaning = verdict.Meaning },
             Trouble = refused.Trouble,
             NextRefreshAt = RefreshDecision.RefusedTurn(refused, profile),
         };

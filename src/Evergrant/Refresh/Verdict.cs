@@ -10,6 +10,9 @@ namespace Evergrant.Refresh;
 /// </summary>
 internal sealed record Verdict(VerdictKind Kind, string Meaning)
 {
+    public const string Refused = "refused";
+    public const string WrongSecret = "wrong_secret";
+
     public static Verdict Of(ProviderError error, Corroboration known) =>
         error.Class switch
         {
@@ -28,10 +31,19 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
     /// What every verdict that blames the secret ends with: the command that mends it.
     public static string HowToSetSecret(string app) => $"Set the right one with: evergrant app secret {app}";
 
-    /// Whether the refusal on record was held to be the secret's fault.
+    /// What happened, as evidence says it.
+    public string What => Kind == VerdictKind.FixSecret ? WrongSecret : Refused;
+
+    /// Whether the refusal on record was held to be the secret's fault. Earlier versions wrote one word for both.
     public static bool BlamesSecret(Grant grant) =>
         grant.Trouble.Refusals > 0
-        && grant.Evidence.Meaning?.EndsWith(HowToSetSecret(grant.App), StringComparison.Ordinal) == true;
+        && (
+            grant.Evidence.What == WrongSecret
+            || (
+                grant.Evidence is { What: Refused, Meaning: { } meaning }
+                && meaning.EndsWith(HowToSetSecret(grant.App), StringComparison.Ordinal)
+            )
+        );
 
     private static Verdict OfRefusal(Corroboration known)
     {

@@ -50,8 +50,9 @@ public interface IGrantStore
     Task<IReadOnlyList<Grant>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// Grants that somebody should look at, by name, at most <paramref name="limit"/>, those after
-    /// <paramref name="afterName"/>: late, uncertain or in need of their owner; due for an hour and not refreshed; with a
-    /// refresh token in the last 14 days and the last 14/45 of its life. Looks at every grant, and returns only those.
+    /// <paramref name="afterName"/>: late, uncertain or in need of their owner; with a refresh that failed; due for an hour and not refreshed; with a
+    /// refresh token in the last 14 days and the last 14/45 of its life, unless they were paused until after its end. Looks
+    /// at every grant, and returns only those.
     Task<IReadOnlyList<Grant>> ListTroubledAsync(
         DateTimeOffset now,
         string? afterName,

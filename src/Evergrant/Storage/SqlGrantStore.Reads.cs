@@ -71,7 +71,12 @@ public sealed partial class SqlGrantStore
                 $"""
                 select {GrantRows.Columns} {GrantRows.From}
                 where g.name > @after and g.state <> 'revoked' and (
+                  g.state <> 'paused'
+                  or coalesce(t.refresh_idle_ends_at, @now + 1) > @now
+                  and coalesce(t.refresh_absolute_ends_at, @now + 1) > @now
+                ) and (
                   g.state in ('late', 'uncertain', 'needs_reauthorization')
+                  or g.failures > 0
                   or g.next_refresh_at <= @overdue
                   or (
                     t.refresh_idle_ends_at <= @soon

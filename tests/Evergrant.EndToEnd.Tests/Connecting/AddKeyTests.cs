@@ -43,5 +43,14 @@ public sealed class AddKeyTests
         var file = desk.Write("key.txt", KeapSandboxSeed.ServiceAccountKey + "\n");
         (await desk.Home.RunAsync("grant", "add-key", Desk.App, "--name", "reports", "--key-file", file)).Is(0);
         Assert.NotNull(await desk.GrantAsync("reports"));
+        using var outside = new TemporaryHome();
+        var token = Path.Combine(outside.Path, "token");
+        var added = await desk.Home.RunAsync("sink", "add", "reports", token);
+        added.Is(0);
+        Assert.EndsWith("holds the key, which never ends.", added.Errors.TrimEnd(), StringComparison.Ordinal);
+
+        (await desk.Home.RunAsync("grant", "pause", "reports")).Is(0);
+        var again = await desk.Home.RunAsync("grant", "add-key", Desk.App, "--name", "reports", "--key-file", file);
+        Assert.Contains("It is still paused", again.Errors, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using Evergrant.Hosting.Alerts;
+using Evergrant.Hosting.Sinks;
 using Evergrant.Sandbox;
 
 namespace Evergrant.Hosting.Tests.Alerts;
@@ -87,6 +88,7 @@ public sealed class AlertTests
         Assert.Contains("evergrant app secret shop", mail.Text, StringComparison.Ordinal);
         Assert.Equal("evergrant.app.wrong_secret", Assert.Single(watched.Hook.Types));
         Assert.Equal(20, (int)watched.Hook.Hooks[0].Event["data"]!["grant_count"]!);
+        Assert.Equal("wrong_secret", (string)watched.Hook.Hooks[0].Event["data"]!["evidence"]!["what"]!);
 
         await watched.Home.Keeper.ChangeAppSecretAsync(
             Watched.App,
@@ -146,6 +148,77 @@ public sealed class AlertTests
         await watched.WorkAsync();
         Assert.Equal("Keap acme: in order again", watched.Mail.Mails[3].Subject);
         Assert.Equal(4, watched.Mail.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_paused_for_good_silences_no_monitor_and_is_let_go_at_its_end()
+    {
+        await using var watched = await Watched.StartAsync("mail,heartbeat");
+        await watched.AddGrantAsync();
+        await watched.Home.Keeper.PauseAsync("acme", default);
+        for (var day = 0; day < 60; day++)
+        {
+            await watched.AdvanceAsync(Day);
+            watched.ProcessClock.Shift(TimeSpan.FromMinutes(2));
+            await watched.WorkAsync();
+            Assert.Equal(day is >= 30 and < 44, (await watched.Alerts.ListAsync(default)).Count > 0);
+            Assert.Equal(HeartbeatResult.Called, await watched.Alerts.HeartbeatAsync(default));
+        }
+        Assert.Equal(3, watched.Mail.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_token_file_that_cannot_be_written_is_told_and_so_is_its_recovery()
+    {
+        await using var watched = await Watched.StartAsync("mail,webhook,heartbeat");
+        var grant = await watched.AddGrantAsync();
+        var folder = watched.Of("site");
+        Directory.CreateDirectory(folder);
+        var sinks = await TokenSinks.OpenAsync(watched.Home, default);
+        await sinks.AddAsync(grant, Path.Combine(folder, "token"), SinkFormat.Raw, default);
+        Directory.Delete(folder);
+        Assert.Single((await sinks.WriteAsync(default)).Troubles);
+        await watched.WorkAsync();
+        await watched.WorkAsync();
+        var mail = Assert.Single(watched.Mail.Mails);
+        Assert.Equal("Keap acme: its token file cannot be written", mail.Subject);
+        Assert.Contains("does not exist", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("evergrant sink list", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-link", mail.Text, StringComparison.Ordinal);
+        Assert.Equal("evergrant.grant.token_file", Assert.Single(watched.Hook.Types));
+        Assert.Equal(HeartbeatResult.Withheld, await watched.Alerts.HeartbeatAsync(default));
+
+        Directory.CreateDirectory(folder);
+        Assert.Equal(1, (await sinks.WriteAsync(default)).Written);
+        await watched.WorkAsync();
+        Assert.Equal("Keap acme: in order again", watched.Mail.Mails[1].Subject);
+        Assert.Equal(HeartbeatResult.Called, await watched.Alerts.HeartbeatAsync(default));
+    }
+
+    [Fact]
+    public async Task Many_token_files_that_cannot_be_written_are_one_alert_and_none_once_their_grants_are_paused()
+    {
+        await using var watched = await Watched.StartAsync("mail");
+        var folder = watched.Of("sites");
+        Directory.CreateDirectory(folder);
+        var sinks = await TokenSinks.OpenAsync(watched.Home, default);
+        for (var n = 0; n < 3; n++)
+            await sinks.AddAsync(
+                await watched.AddGrantAsync($"site-{n}"),
+                Path.Combine(folder, $"token-{n}"),
+                SinkFormat.Raw,
+                default
+            );
+        Directory.Delete(folder);
+        await sinks.WriteAsync(default);
+        await watched.WorkAsync();
+        Assert.Equal("Evergrant: 3 token files cannot be written", Assert.Single(watched.Mail.Mails).Subject);
+
+        for (var n = 0; n < 3; n++)
+            await watched.Home.Keeper.PauseAsync($"site-{n}", default);
+        await sinks.WriteAsync(default);
+        await watched.WorkAsync();
+        Assert.Empty(await watched.Alerts.ListAsync(default));
     }
 
     [Fact]

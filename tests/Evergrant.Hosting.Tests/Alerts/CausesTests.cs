@@ -1,4 +1,5 @@
 using Evergrant.Hosting.Alerts;
+using Evergrant.Hosting.Sinks;
 using Evergrant.Providers;
 using Evergrant.Refresh;
 
@@ -40,7 +41,7 @@ public sealed class CausesTests
             .. Enumerable.Range(0, 200).Select(_ => Renamed(refused)),
             Renamed(refused) with
             {
-                Evidence = Blaming("shop"),
+                Evidence = Blaming(),
             },
             Renamed(refused) with
             {
@@ -49,6 +50,24 @@ public sealed class CausesTests
         ];
         var cause = Assert.Single(Of(grants));
         Assert.Equal(("wrong_secret/app/shop", 201, false), (cause.Key, cause.Grants.Count, cause.IsOfGrant));
+    }
+
+    [Theory]
+    [InlineData("shop", CauseKind.WrongSecret)]
+    [InlineData("other", CauseKind.Refused)]
+    public void A_home_written_before_there_was_a_word_for_it_blames_the_secret_as_well(string app, CauseKind kind)
+    {
+        var refused = Some(GrantState.Late) with
+        {
+            Trouble = new Trouble { Refusals = 1 },
+            Evidence = new Evidence
+            {
+                At = Now,
+                What = "refused",
+                Meaning = $"It never worked. {Verdict.HowToSetSecret(app)}",
+            },
+        };
+        Assert.Equal(kind, Assert.Single(Of(refused)).Kind);
     }
 
     [Theory]
@@ -94,7 +113,8 @@ public sealed class CausesTests
     [InlineData(14, 1)]
     [InlineData(7, 2)]
     [InlineData(2, 3)]
-    [InlineData(-1, 3)]
+    [InlineData(0, 0)]
+    [InlineData(-1, 0)]
     public void Each_stage_before_the_end_is_a_cause_of_its_own(double days, int stage)
     {
         var paused = Some(GrantState.Paused) with
@@ -104,6 +124,36 @@ public sealed class CausesTests
         };
         Assert.Equal(stage, Attention.Reminder(paused, Now));
         Assert.Equal(stage > 0 ? [$"ending.{stage}/grant/{paused.Id}"] : [], Of(paused).Select(cause => cause.Key));
+    }
+
+    [Fact]
+    public void A_grant_that_nobody_paused_is_reminded_of_after_the_end_as_well() =>
+        Assert.Equal(3, Attention.Reminder(Some(GrantState.Active) with { RefreshIdleEndsAt = Now.AddDays(-1) }, Now));
+
+    [Theory]
+    [InlineData(GrantState.Late, 0, 7.9, 0)]
+    [InlineData(GrantState.Late, 0, 8, 1)]
+    [InlineData(GrantState.Late, 1, 7.9, 0)]
+    [InlineData(GrantState.Late, 1, 8, 1)]
+    [InlineData(GrantState.Uncertain, 0, 7.9, 0)]
+    [InlineData(GrantState.Uncertain, 0, 8, 1)]
+    public void Patience_ends_when_calls_would_stop_before_anybody_looks_again(
+        GrantState state,
+        int refusals,
+        double hours,
+        int told
+    )
+    {
+        var forgiving = Keap with { ReuseRule = ReuseRule.Grace, Grace = TimeSpan.FromMinutes(10) };
+        var grant = Some(state) with
+        {
+            Since = Now,
+            Trouble = new Trouble { Refusals = refusals },
+            Keep = Keep.Warm,
+        };
+        var untilNext = TimeSpan.FromHours(hours);
+        Assert.Equal(told, Of(forgiving, untilNext, grant).Count);
+        Assert.Empty(Of(forgiving, untilNext, grant with { Keep = Keep.Alive }));
     }
 
     [Fact]
@@ -119,7 +169,14 @@ public sealed class CausesTests
         foreach (var kind in Enum.GetValues<CauseKind>())
         {
             var grant = Some(GrantState.Late) with { RefreshIdleEndsAt = Now.AddDays(3) };
-            var text = AlertText.Of(new Cause("key", kind, [grant], "shop", true, Now), "Keap", Now);
+            var text = AlertText.Of(
+                new Cause("key", kind, [grant], "shop", true, Now)
+                {
+                    Files = kind == CauseKind.TokenFile ? [Broken(grant)] : [],
+                },
+                "Keap",
+                Now
+            );
             Assert.StartsWith("Keap acme: ", text.Subject, StringComparison.Ordinal);
             Assert.NotEmpty(text.WhatHappened);
             Assert.NotEmpty(text.WhatToDo);
@@ -130,16 +187,29 @@ public sealed class CausesTests
     private static IReadOnlyList<Cause> Of(params Grant[] grants) => Of(Keap, grants);
 
     private static IReadOnlyList<Cause> Of(ProviderProfile profile, params Grant[] grants) =>
-        Causes.Of(grants, new Dictionary<string, ProviderProfile> { ["shop"] = profile }, Now);
+        Of(profile, TimeSpan.Zero, grants);
+
+    private static IReadOnlyList<Cause> Of(ProviderProfile profile, TimeSpan untilNext, params Grant[] grants) =>
+        Causes.Of(grants, new Dictionary<string, ProviderProfile> { ["shop"] = profile }, Now, untilNext);
 
     private static Grant Renamed(Grant grant) => grant with { Id = GrantId.New(Now) };
 
-    private static Evidence Blaming(string app) =>
+    private static Sink Broken(Grant grant) =>
+        new()
+        {
+            Path = "/srv/token",
+            Grant = grant.Id,
+            Format = SinkFormat.Raw,
+            AddedAt = Now,
+            Problem = "its folder is gone",
+        };
+
+    private static Evidence Blaming() =>
         new()
         {
             At = Now,
-            What = "refused",
-            Meaning = $"It never worked. {Verdict.HowToSetSecret(app)}",
+            What = Verdict.WrongSecret,
+            Meaning = "However that is said.",
         };
 
     private static Grant Some(GrantState state) =>

@@ -158,7 +158,9 @@ public sealed class DeliveryTests
         var seen = await watched.GrantAsync();
         await watched.ChangeAsync("acme", GrantState.Active, nextAt: watched.Now.AddHours(9));
         var store = new AlertStore(watched.Home.Database, watched.ProcessClock);
-        var cause = Assert.Single(Causes.Of([seen], new Dictionary<string, Providers.ProviderProfile>(), watched.Now));
+        var cause = Assert.Single(
+            Causes.Of([seen], new Dictionary<string, Providers.ProviderProfile>(), watched.Now, TimeSpan.Zero)
+        );
         var alert = new StoredAlert(
             "al_1",
             cause.Key,
@@ -198,6 +200,48 @@ public sealed class DeliveryTests
         watched.Hook.Answers.Enqueue(500);
         Assert.Equal(HeartbeatResult.NotTaken, await watched.Alerts.HeartbeatAsync(default));
         Assert.Equal(3, watched.Hook.Hooks.Count);
+    }
+
+    [Fact]
+    public async Task A_monitor_that_fails_is_called_once_a_minute_and_logged_when_the_reason_changes()
+    {
+        await using var watched = await Watched.StartAsync("heartbeat");
+        await watched.AddGrantAsync();
+        foreach (var status in (int[])[404, 404, 500, 200, 500])
+        {
+            watched.Hook.Answers.Enqueue(status);
+            await watched.WorkAsync();
+            Assert.Equal(
+                status == 200 ? HeartbeatResult.Called : HeartbeatResult.NotTaken,
+                await watched.Alerts.HeartbeatAsync(default)
+            );
+            await watched.WorkAsync();
+            Assert.Equal(HeartbeatResult.TooSoon, await watched.Alerts.HeartbeatAsync(default));
+            watched.ProcessClock.Shift(TimeSpan.FromMinutes(1));
+        }
+        Assert.Equal(5, watched.Hook.Hooks.Count);
+        Assert.Equal(
+            ["404", "500", "500"],
+            watched
+                .Logs.Lines.Where(line => line.Contains("heartbeat was not taken", StringComparison.Ordinal))
+                .Select(line => line.Trim()[^3..])
+        );
+    }
+
+    [Fact]
+    public async Task A_monitor_that_hangs_holds_up_no_mail_and_no_end()
+    {
+        await using var watched = await Watched.StartAsync("mail,heartbeat");
+        await watched.AddGrantAsync();
+        watched.Hook.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var chores = await Chores.HomeChores.OpenAsync(watched.Home, null, default);
+        chores.Start();
+        await watched.Hook.Held.Task;
+        watched.Mail.Hangs = true;
+        await watched.ChangeAsync("acme", GrantState.NeedsReauthorization);
+        await watched.Mail.Hanging.Task.WaitAsync(TimeSpan.FromSeconds(8));
+        Assert.Single(watched.Hook.Hooks);
+        await chores.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2));
     }
 
     [Fact]

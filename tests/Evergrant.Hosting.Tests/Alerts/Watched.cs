@@ -32,6 +32,10 @@ internal sealed class Watched : IAsyncDisposable
     public EvergrantHome Home { get; private set; } = null!;
     public Alerts Alerts { get; private set; } = null!;
     public IGrantStore Store => Home.Store;
+
+    /// For files outside the home.
+    public string Of(string name) => folder.Of(name);
+
     public string StateFile => folder.Of("sandbox.json");
 
     public static async Task<Watched> StartAsync(

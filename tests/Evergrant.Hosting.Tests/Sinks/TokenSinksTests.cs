@@ -201,6 +201,66 @@ public sealed class TokenSinksTests
         Assert.False(File.Exists(ticked.Of(".token.evergrant")));
     }
 
+    [Theory]
+    [InlineData("paused")]
+    [InlineData("ended")]
+    [InlineData("removed")]
+    public async Task What_a_killed_process_left_goes_with_the_file(string how)
+    {
+        await using var ticked = await TickedHome.CreateAsync("acme");
+        var (file, draft) = (ticked.Of("token"), ticked.Of(".token.evergrant"));
+        await ticked.AddSinkAsync(file);
+        await ticked.WriteSinksAsync();
+        File.Move(file, draft);
+        if (how == "paused")
+            await ticked.Home.Keeper.PauseAsync("acme", default);
+        if (how == "ended")
+            await ticked.MoveAsync(TimeSpan.FromHours(25));
+        if (how == "removed")
+            await (await TokenSinks.OpenAsync(ticked.Home, default)).RemoveAsync(file, default);
+        else
+            await ticked.WriteSinksAsync();
+        Assert.False(File.Exists(draft));
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task What_lies_in_the_drafts_place_is_replaced_and_not_followed()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var ticked = await TickedHome.CreateAsync("acme");
+        await File.WriteAllTextAsync(ticked.Of("theirs"), "theirs");
+        File.CreateSymbolicLink(ticked.Of(".token.evergrant"), ticked.Of("theirs"));
+        await ticked.AddSinkAsync(ticked.Of("token"));
+        Assert.Equal(1, (await ticked.WriteSinksAsync()).Written);
+        Assert.Equal("theirs", await File.ReadAllTextAsync(ticked.Of("theirs")));
+        Assert.Null(new FileInfo(ticked.Of("token")).LinkTarget);
+        Assert.Null(new FileInfo(ticked.Of(".token.evergrant")).LinkTarget);
+    }
+
+    [Theory]
+    [InlineData("update apps set profile = 'gone' where name = 'acme'", "gone")]
+    [InlineData(
+        "update token_sets set sealed_access_token = 'x' where grant_id = (select id from grants where name = 'acme')",
+        "sealed value"
+    )]
+    public async Task A_grant_that_cannot_be_read_keeps_no_other_file_from_its_token(string breaking, string said)
+    {
+        await using var ticked = await TickedHome.CreateAsync("acme", "beta");
+        await ticked.AddSinkAsync(ticked.Of("1"));
+        await ticked.AddSinkAsync(ticked.Of("2"), grant: "beta");
+        await ticked.Home.Database.WriteAsync(new Sql(breaking).ExecuteAsync, default);
+        var other = await ticked.OpenAsync();
+        var report = (await ticked.TickAsync(other)).Sinks;
+        var trouble = Assert.Single(report.Troubles);
+        Assert.Equal((ticked.Of("1"), false, 1), (trouble.Path, trouble.Passes, report.Written));
+        Assert.Contains(said, trouble.Problem, StringComparison.Ordinal);
+        Assert.True(await ticked.WorksAsync(await File.ReadAllTextAsync(ticked.Of("2"))));
+        var sinks = await TokenSinks.OpenAsync(other, default);
+        Assert.Equal("acme", Assert.Single(await sinks.ListTroubledAsync(default)).Grant.Name);
+    }
+
     [Fact]
     public async Task While_another_process_writes_nobody_else_does()
     {

@@ -1,4 +1,6 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Hosting.Sinks;
+using Evergrant.Hosting.Tests.Alerts;
 using Evergrant.Sandbox;
 
 namespace Evergrant.Hosting.Tests.Ticking;
@@ -136,6 +138,80 @@ public sealed class TickTests
     }
 
     [Fact]
+    public async Task The_monitor_is_called_after_a_tick_that_did_all_of_its_work_and_after_no_other()
+    {
+        await using var hook = await HookServer.StartAsync();
+        await using var ticked = await TickedHome.CreateWithAsync(
+            new() { ["heartbeat"] = hook.Address.AbsoluteUri, ["outgoing_allow"] = "127.0.0.1" },
+            "acme"
+        );
+        await ticked.TickAsync();
+        Assert.Single(hook.Hooks);
+
+        await ticked.MoveAsync(TimeSpan.FromHours(12));
+        ticked.Keap.Faults.Add("503", times: 1);
+        var failed = await ticked.TickAsync();
+        Assert.Equal(1, failed.Grants.Failed);
+        await ticked.MoveAsync(TimeSpan.FromMinutes(40));
+        await using (var chores = await Chores.HomeChores.OpenAsync(ticked.Home, null, default))
+            Assert.True((await chores.TickAsync(TimeSpan.Zero, default)).Grants.IsCut);
+        Assert.Single(hook.Hooks);
+
+        Assert.Equal(1, (await ticked.TickAsync()).Grants.Rotated);
+        Assert.Equal(2, hook.Hooks.Count);
+
+        await ticked.AddSinkAsync(Path.Combine(Directory.CreateDirectory(ticked.Of("site")).FullName, "token"));
+        Directory.Delete(ticked.Of("site"));
+        Assert.Single((await ticked.TickAsync()).Sinks.Troubles);
+        Assert.Equal(2, hook.Hooks.Count);
+    }
+
+    [Fact]
+    public async Task Ticked_once_a_day_an_outage_is_told_while_calls_still_work()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hook = await HookServer.StartAsync();
+        await using var ticked = await TickedHome.CreateWithAsync(WebhookOf(hook, folder), "acme");
+        for (var day = 0; day < 2; day++)
+        {
+            await ticked.TickAsync();
+            await ticked.MoveAsync(Day - TimeSpan.FromMinutes(1));
+        }
+        ticked.Keap.Faults.Add("503", times: 100);
+        Assert.Equal(1, (await ticked.TickAsync()).Alerts.Opened);
+        Assert.True((await ticked.GrantAsync()).IsAlive(ticked.Home.Calendar.GetUtcNow()));
+        Assert.Equal("evergrant.app.late", Assert.Single(hook.Types));
+
+        // A server beside it would have waited; it takes nothing back.
+        await (await Hosting.Alerts.Alerts.OpenAsync(ticked.Home, null, default)).WorkAsync(default);
+        Assert.Single(hook.Types);
+        ticked.Keap.Faults.Clear();
+        await ticked.MoveAsync(TimeSpan.FromHours(1));
+        await ticked.TickAsync();
+        Assert.Equal("evergrant.alert.recovered", hook.Types.Last());
+    }
+
+    [Fact]
+    public async Task People_are_told_even_when_the_token_files_fail_altogether()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hook = await HookServer.StartAsync();
+        await using var ticked = await TickedHome.CreateWithAsync(WebhookOf(hook, folder), "acme");
+        await ticked.AddSinkAsync(ticked.Of("token"));
+        var grant = await ticked.GrantAsync();
+        var change = new Storage.GrantChange
+        {
+            State = GrantState.NeedsReauthorization,
+            Evidence = grant.Evidence,
+            Trouble = grant.Trouble,
+        };
+        await ticked.Home.Store.ChangeAsync(grant.Id, grant.Version, change, default);
+        Directory.CreateDirectory(Path.Combine(ticked.HomePath, "sinks.lock"));
+        await Assert.ThrowsAnyAsync<Exception>(() => ticked.TickAsync());
+        Assert.Equal("evergrant.grant.needs_reauthorization", Assert.Single(hook.Types));
+    }
+
+    [Fact]
     public async Task Four_hundred_days_of_daily_ticks_with_mishaps_lose_no_grant_and_no_hour()
     {
         const int seed = 20270101;
@@ -167,5 +243,17 @@ public sealed class TickTests
         Assert.True(await ticked.WorksAsync(await File.ReadAllTextAsync(ticked.Of("token"))));
         foreach (var name in names)
             Assert.Equal(GrantState.Active, (await ticked.GrantAsync(name)).State);
+    }
+
+    private static Dictionary<string, string> WebhookOf(HookServer hook, TemporaryFolder folder)
+    {
+        var secret = folder.Of("webhook-secret");
+        PrivateFiles.Replace(secret, Watched.HookSecret);
+        return new()
+        {
+            ["alert_webhook"] = hook.Address.AbsoluteUri,
+            ["alert_webhook_secret_file"] = secret,
+            ["outgoing_allow"] = "127.0.0.1",
+        };
     }
 }

@@ -84,6 +84,23 @@ public class KeyTests
     }
 
     [Fact]
+    public async Task A_new_key_of_a_paused_grant_is_kept_and_the_grant_stays_paused()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.AddKeyAsync("own", await KeyAsync(kept));
+        await kept.Keeper.PauseAsync("own", CancellationToken.None);
+        var key = await KeyAsync(kept);
+
+        var added = Assert.IsType<KeyResult.Added>(await kept.AddKeyAsync("own", key));
+
+        Assert.Equal((false, GrantState.Paused, 2), (added.IsNew, added.Grant.State, added.Grant.Generation));
+        Assert.IsType<TokenResult.Stopped>(await kept.Keeper.GetTokenAsync("own"));
+        await kept.Keeper.ResumeAsync("own", CancellationToken.None);
+        var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("own"));
+        Assert.Equal(key, served.AccessToken.Reveal());
+    }
+
+    [Fact]
     public async Task A_name_of_a_grant_that_rotates_or_of_another_apps_key_is_taken_and_nothing_is_sent()
     {
         await using var kept = await Kept.StartAsync();
