@@ -146,7 +146,8 @@ public sealed class FirstTenMinutesTests
         await you.DoneAsync();
         Guide.Has("cron: next day", you.Tell(), Renew);
 
-        await you.RunAsync(you.Printed("curl -sS"));
+        you.Put("job.sh", you.Printed("token=$("));
+        await you.RunAsync("bash job.sh");
         await you.SeeAsync("{\"contacts\":[");
         await you.Keap.Clock.AdvanceAsync(TimeSpan.FromDays(1));
         await you.RunAsync(you.Printed(EveryHour)[EveryHour.Length..]);
