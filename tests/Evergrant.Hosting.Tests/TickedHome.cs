@@ -60,7 +60,13 @@ internal sealed class TickedHome : IAsyncDisposable
         return home;
     }
 
-    public Task MoveAsync(TimeSpan by) => clock.AdvanceAsync(by);
+    /// What is under way belongs to the time before.
+    public async Task MoveAsync(TimeSpan by)
+    {
+        foreach (var home in opened)
+            await home.Keeper.WhenSettledAsync(default);
+        await clock.AdvanceAsync(by);
+    }
 
     public async Task<HomeTickReport> TickAsync(EvergrantHome? home = null)
     {

@@ -86,7 +86,7 @@ public sealed class InitTests
         var ended = await terminal.EndAsync();
         ended.Is(0);
         Assert.Contains("answers 200, Ada Baker", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("curl -sS -K", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("curl -sS --config -", ended.Output, StringComparison.Ordinal);
         Assert.Contains("tick --home", ended.Output, StringComparison.Ordinal);
     }
 
