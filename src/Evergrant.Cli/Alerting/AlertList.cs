@@ -16,6 +16,9 @@ internal static class AlertList
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var alerts = await Alerts.OpenAsync(home.Opened, null, cancellationToken);
+                // Where nobody is told, neither serve nor tick looks for what is wrong.
+                if (home.Opened.Settings.Alerts.Ways.Count == 0)
+                    await alerts.WorkAsync(TimeSpan.Zero, cancellationToken);
                 var open = await alerts.ListAsync(cancellationToken);
                 if (parsed.GetValue(json))
                     JsonOut.Print<IReadOnlyList<AlertRow>>([.. open.Select(AlertRow.Of)]);

@@ -180,6 +180,26 @@ internal sealed record Initialization
         else
             Say.Note("Nothing has to run: a key does not expire.");
         if (setUp == SetUp.Server && !interview.OnlyOwn)
+            TellOfOwners(home, app);
+    }
+
+    /// An owner's browser cannot come back to this machine by the name of localhost.
+    private static void TellOfOwners(CommandHome home, App app)
+    {
+        Say.Note("");
+        if (!home.Opened.Settings.HasPublicAddress || app.RedirectUri is not { Scheme: "https" })
+        {
+            Say.Note("Owners elsewhere come back by https, so before they can connect (docs/guides/https.md):");
+            Say.Note(
+                $"  register https://YOUR-HOST/callback/{app.Profile} at the provider, with an app of that address:"
+            );
+            Say.Note(
+                $"  evergrant app add web --profile {app.Profile} --client-id ID --redirect-uri https://YOUR-HOST/callback/{app.Profile}"
+            );
+            Say.Note($"  and in {home.Opened.Path}/evergrant.json: \"public_address\": \"https://YOUR-HOST\"");
+            Say.Note("Then, for each: evergrant connect web --name THEIRS --link");
+        }
+        else
             Say.Note($"Owners elsewhere: evergrant connect {app.Name} --name THEIRS --link");
     }
 

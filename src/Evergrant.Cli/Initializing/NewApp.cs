@@ -23,7 +23,7 @@ internal sealed record NewApp(string Id, ClientSecret Secret, string RedirectUri
         }
         var (clientId, secret) = await PairAsync(questions, id, secretFile, cancellationToken);
         var address = await questions.AskAsync(
-            "Redirect address, as the app has it there",
+            "Redirect address that is registered with the app there",
             "--redirect-uri",
             redirect,
             RedirectAddress.Usual,

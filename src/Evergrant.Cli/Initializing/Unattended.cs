@@ -15,13 +15,13 @@ internal static class Unattended
             SetUp.Cron =>
             [
                 "crontab -e, every hour; troubles are mailed:",
-                $"17 * * * * {ThisProgram.Line("tick", "--home", home)} >/dev/null",
+                $"17 * * * * {ThisProgram.CronLine("tick", "--home", home)} >/dev/null",
             ],
             SetUp.Server when OperatingSystem.IsLinux() =>
             [
                 "/etc/systemd/system/evergrant.service, then: systemctl enable --now evergrant",
                 "[Service]",
-                $"ExecStart={ThisProgram.Line("serve", "--home", home)}",
+                $"ExecStart={ThisProgram.UnitLine("serve", "--home", home)}",
                 $"User={Environment.UserName}",
                 "Restart=always",
                 "TimeoutStopSec=40",

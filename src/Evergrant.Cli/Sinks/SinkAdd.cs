@@ -31,6 +31,8 @@ internal static class SinkAdd
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                if (string.IsNullOrWhiteSpace(parsed.GetRequiredValue(file)))
+                    throw new UsageException("Which file? evergrant sink add GRANT FILE");
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var grant = await home.RequireGrantAsync(parsed.GetRequiredValue(name), cancellationToken);
                 var token = await home.Keeper.GetTokenAsync(grant.Name, cancellationToken: cancellationToken);

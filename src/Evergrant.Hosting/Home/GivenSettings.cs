@@ -46,6 +46,8 @@ internal sealed class GivenSettings(List<string> errors)
 
     public void AddFile(string path)
     {
+        if (Directory.Exists(path))
+            errors.Add($"{path}: is a folder; it has to be a file of settings.");
         if (!File.Exists(path))
             return;
         try

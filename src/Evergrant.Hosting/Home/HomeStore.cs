@@ -21,6 +21,7 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
     )
     {
         var path = Path.Combine(options.Path, FileName);
+        RequireKept(options.Path, path);
         var sealer = new Sealer(MasterKey.Load(options.Path, path, settings.MasterKeyFile, options.Warn));
         SqlDatabase? database = null;
         try
@@ -36,6 +37,15 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
                 throw new ConfigurationException(explained);
             throw;
         }
+    }
+
+    /// A home that was in use has a spool: its store was lost, and an empty one in its place would look as if all were well.
+    private static void RequireKept(string home, string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 } && Directory.Exists(Path.Combine(home, "spool")))
+            throw new ConfigurationException(
+                $"{path}: is missing or empty, and this home was in use; bring a copy back, or begin anew in another folder. Nothing was made."
+            );
     }
 
     private static string? Explain(Exception failure, string path) =>

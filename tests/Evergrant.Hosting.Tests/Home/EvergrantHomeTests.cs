@@ -192,4 +192,23 @@ public sealed class EvergrantHomeTests
         Assert.Equal("/variable", HomeLocation.Locate(null, "/variable", deep, "/data"));
         Assert.Equal(Path.Combine(deep, "flag"), HomeLocation.Locate("flag", "/variable", deep, "/data"));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_home_whose_store_was_lost_does_not_begin_anew_by_itself(bool isEmpty)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new HomeOptions { Path = folder.Of("home") };
+        await (await EvergrantHome.OpenAsync(options, default)).DisposeAsync();
+        foreach (var file in Directory.GetFiles(folder.Of("home"), "evergrant.db*"))
+            File.Delete(file);
+        if (isEmpty)
+            await File.WriteAllTextAsync(folder.Of("home/evergrant.db"), "");
+
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => EvergrantHome.OpenAsync(options, default));
+
+        Assert.Contains("this home was in use", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(isEmpty, File.Exists(folder.Of("home/evergrant.db")));
+    }
 }
