@@ -71,15 +71,12 @@ public sealed class SqliteDatabase : SqlDatabase
     }
 
     /// <summary>Loads what the first connection needs, by opening one to nothing. Changes nothing; may be called at any time.</summary>
-    public static void Load()
+    public static async Task LoadAsync()
     {
         Batteries_V2.Init();
-        using var connection = new SqliteFile(":memory:", TimeProvider.System).OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = "select @one, now_ms()";
-        command.Parameters.AddWithValue("@one", "1");
-        using var reader = command.ExecuteReader();
-        reader.Read();
+        using var readers = new SqliteReaders(new SqliteFile(":memory:", TimeProvider.System));
+        var sql = new Sql("select @one, now_ms()") { ["one"] = "1" };
+        await readers.ReadAsync((connection, token) => sql.FindAsync(connection, row => row.Text(), token), default);
     }
 
     /// <summary>For whoever wants to know before anything is made. The path need not exist.</summary>

@@ -36,7 +36,10 @@ internal static class ConnectEnd
                 Say.Note(meaning);
                 return ExitCodes.Failed;
             case ConnectResult.Unanswered(var why):
-                return Say.Error($"It was sent and {why}; it works once, so connect again.", ExitCodes.Temporary);
+                return Say.Error(
+                    $"It was sent, and no answer of use came: {why}. A code works once: connect again for a new one. A pair of tokens may be given once more.",
+                    ExitCodes.Temporary
+                );
             case ConnectResult.NotSent(var why):
                 return Say.Error($"Nothing was sent: {why}. It was not used up; connect again.", ExitCodes.Temporary);
             case ConnectResult.AlreadyUsed(var why):

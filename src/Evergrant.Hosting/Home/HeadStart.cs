@@ -10,13 +10,13 @@ namespace Evergrant.Hosting.Home;
 public static class HeadStart
 {
     /// <summary>Returns at once. What cannot be loaded is told by whoever opens the home.</summary>
-    public static void Begin() => ThreadPool.UnsafeQueueUserWorkItem(static _ => Load(), null);
+    public static void Begin() => _ = Task.Run(LoadAsync);
 
-    private static void Load()
+    private static async Task LoadAsync()
     {
         try
         {
-            SqliteDatabase.Load();
+            await SqliteDatabase.LoadAsync();
             var (sealer, place) = (new Sealer(KeyRing.Create()), new SealContext("head", "start"));
             sealer.OpenText(sealer.Seal("nothing", place), place);
         }
