@@ -120,8 +120,16 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
         everything.Append(seen);
     }
 
+    /// In one go: what stands in a place's stead may look like another place, such as port 44393 like port 443.
     public string Here(string text) =>
-        places.Aggregate(text, (so, place) => so.Replace(place.Key, place.Value, StringComparison.Ordinal));
+        Regex.Replace(
+            text,
+            string.Join(
+                '|',
+                places.Keys.Select(place => Regex.Escape(place) + (char.IsDigit(place[^1]) ? @"(?!\d)" : ""))
+            ),
+            found => places[found.Value]
+        );
 
     /// Nothing that was printed holds anything that opens an account.
     public void HasPrintedNoSecret()
