@@ -9,7 +9,7 @@ public static class Advice
         return grant.State switch
         {
             GrantState.Active when grant.Kind == GrantKind.Key =>
-                $"Nothing to do: a key does not expire. If the API refuses it, put a new one in its place: evergrant grant add-key {grant.App}",
+                $"Nothing to do: a key does not expire. If the API refuses it, put a new one in its place: {AddKey(grant)}",
             GrantState.Active => "Nothing to do.",
             GrantState.Late =>
                 $"{served}{grant.Evidence.Meaning ?? "The provider could not be reached; it is tried again by itself."}",
@@ -24,11 +24,17 @@ public static class Advice
                 "Nobody vouched for this account yet: resume the grant if it is the right one.",
             GrantState.Paused => "An operator paused this grant; resume it to serve it again.",
             GrantState.Revoked when grant.Kind == GrantKind.Key =>
-                $"This grant was ended. Add its key again to use it: evergrant grant add-key {grant.App}",
+                $"This grant was ended. Add its key again to use it: {AddKey(grant)}",
             GrantState.Revoked => "This grant was ended. Connect again to make a new one.",
             _ => throw new InvalidOperationException($"No advice for {grant.State}."),
         };
     }
+
+    /// The command takes the app's name for the grant's unless told otherwise.
+    private static string AddKey(Grant grant) =>
+        grant.Name == grant.App
+            ? $"evergrant grant add-key {grant.App}"
+            : $"evergrant grant add-key {grant.App} --name {grant.Name}";
 
     private static string Next(Grant grant) => grant.NextRefreshAt is { } at ? $" at {at:u}" : "";
 }

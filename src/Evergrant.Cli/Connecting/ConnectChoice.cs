@@ -46,7 +46,7 @@ internal sealed record ConnectChoice
         {
             { } chosen => chosen,
             null when !Questions.MayAsk => throw new UsageException(
-                "Nobody is at a terminal, so say how: --listen (this machine's browser), --paste, --code-file FILE, --tokens-file FILE or --link."
+                "Nobody is at a terminal, so say how: --listen (this machine's browser), --paste, --code-file FILE, --tokens-file FILE; evergrant connect takes --link, too."
             ),
             null when Desktop.IsHere && RedirectAddress.ToListenAt(app, Port) is not null => ConnectWay.Listen,
             null => ConnectWay.Paste,

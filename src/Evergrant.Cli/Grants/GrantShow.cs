@@ -48,7 +48,7 @@ internal static class GrantShow
                 ("access until", Times.WithDistance(grant.AccessExpiresAt, now)),
                 ("refresh until", Times.WithDistance(grant.RefreshEndsAt, now)),
                 ("next refresh", Times.WithDistance(grant.NextRefreshAt, now) ?? "not by itself"),
-                ("kept", grant.Keep),
+                ("kept", grant.AccessExpiresAt is null ? null : grant.Keep),
                 ("generation", $"{grant.Generation}"),
                 ("evidence", $"{evidence.What} at {Times.Text(evidence.At)}"),
                 ("  sent", evidence.Sent),

@@ -30,7 +30,6 @@ internal static class GrantPage
             </section>
             <h2>Evidence</h2>
             {Facts.EvidenceOf(view, now)}
-            <h2>Attempts</h2>
             {Attempts(history.Attempts)}
             <h2>What happened</h2>
             {Entries(history.Entries, view.Provider)}
@@ -48,7 +47,11 @@ internal static class GrantPage
             OperatorPages.Frame(session)
         );
 
+    /// A key was never presented for a token.
     private static Html Attempts(IReadOnlyList<Attempt> attempts) =>
+        attempts.Count == 0 ? Html.Empty : Html.Of($"<h2>Attempts</h2>{TableOf(attempts)}");
+
+    private static Html TableOf(IReadOnlyList<Attempt> attempts) =>
         Table(
             "Tokens and codes that were presented to the provider, newest first",
             ["When", "What", "For generation", "Outcome", "Came back", "By"],

@@ -33,5 +33,10 @@ public class AdviceTests
             Advice.For(key with { State = GrantState.Active }, The.Time),
             StringComparison.Ordinal
         );
+        Assert.EndsWith(
+            "evergrant grant add-key keap --name site",
+            Advice.For(key with { Name = "site", State = GrantState.Active }, The.Time),
+            StringComparison.Ordinal
+        );
     }
 }
