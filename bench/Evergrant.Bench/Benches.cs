@@ -14,6 +14,9 @@ internal static class Benches
         ["gateway"] = GatewayCall.RunAsync,
         ["start"] = ServerStart.RunAsync,
         ["commands"] = CommandTimes.RunAsync,
+        ["refreshes"] = Refreshes.RunAsync,
+        ["hanging"] = HangingRefreshes.RunAsync,
+        ["scale"] = Scale.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

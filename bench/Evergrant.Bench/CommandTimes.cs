@@ -22,7 +22,7 @@ internal static class CommandTimes
         var home = Directory.CreateTempSubdirectory("evergrant-bench-");
         try
         {
-            await FillAsync(home.FullName);
+            await FilledStore.MakeHomeAsync(home.FullName, Grants);
             string[] hello = [Beside("../../Hello/release/Hello")];
             string[] token = [program, "token", "grant-1", "--home", home.FullName];
             string[] tick = [program, "tick", "--home", home.FullName];
@@ -62,63 +62,6 @@ internal static class CommandTimes
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}.");
         return TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
-    }
-
-    private static async Task FillAsync(string path)
-    {
-        await using var home = await EvergrantHome.OpenAsync(new HomeOptions { Path = path }, default);
-        var now = TimeProvider.System.GetUtcNow();
-        await home.Store.AddAppAsync(
-            new App
-            {
-                Name = "bench",
-                Profile = "keap",
-                ClientId = "bench",
-                // Nothing is ever due; were it, it would go nowhere.
-                BaseAddress = new Uri("http://127.0.0.1:9"),
-                Secret = new ClientSecret("bench"),
-                SecretSetAt = now,
-            },
-            default
-        );
-        await Parallel.ForAsync(
-            1,
-            Grants + 1,
-            new ParallelOptions { MaxDegreeOfParallelism = 64 },
-            async (number, token) => await home.Store.CommitConsentAsync(Consent(number, now), token)
-        );
-    }
-
-    private static Consent Consent(int number, DateTimeOffset now)
-    {
-        var id = AttemptId.New(now);
-        return new Consent
-        {
-            App = "bench",
-            AppSecretSetAt = now,
-            GrantName = $"grant-{number}",
-            Attempt = new Attempt
-            {
-                Id = id,
-                Grant = GrantId.New(now),
-                Kind = AttemptKind.Code,
-                Epoch = 1,
-                Generation = 1,
-                Node = "bench",
-                StartedAt = now,
-            },
-            Tokens = new TokenSet
-            {
-                AccessToken = new AccessToken($"access-{number}"),
-                RefreshToken = new RefreshToken($"refresh-{number}"),
-                ObtainedAt = now,
-                AccessExpiresAt = now.AddDays(100),
-                RefreshIdleEndsAt = now.AddDays(400),
-            },
-            Evidence = new Evidence { At = now, What = "connected" },
-            Keep = Keep.Warm,
-            NextRefreshAt = now.AddDays(60),
-        };
     }
 
     private static string Beside(string path) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, path));

@@ -33,8 +33,8 @@ internal static class GatewayCall
         return await slices.CompareAsync(
             "gateway / bare forwarder",
             0.90,
-            new Load(subject.EndPoint, Request($"/gw/{Subject.Grant}{Path}", subject.Key)).RunAsync,
-            new Load(bare.EndPoint, Request(Path, subject.Key)).RunAsync
+            new Load(subject.EndPoint, [Request($"/gw/{Subject.Grant}{Path}", subject.Key)]).RunAsync,
+            new Load(bare.EndPoint, [Request(Path, subject.Key)]).RunAsync
         );
     }
 

@@ -6,9 +6,10 @@ namespace Evergrant.Bench;
 
 /// Callers on kept connections, one request at a time each, over bare sockets: the caller's own work is as small as it can be,
 /// so that the figures are the server's.
-internal sealed class Load(IPEndPoint server, string request, int callers = 16)
+internal sealed class Load(IPEndPoint server, IReadOnlyList<string> requests, int callers = 16)
 {
-    private readonly byte[] bytes = Encoding.ASCII.GetBytes(request);
+    private readonly byte[][] bytes = [.. requests.Select(Encoding.ASCII.GetBytes)];
+    private int next;
 
     /// Requests a second.
     public async Task<double> RunAsync(TimeSpan length)
@@ -29,7 +30,7 @@ internal sealed class Load(IPEndPoint server, string request, int callers = 16)
         var count = 0L;
         while (clock.GetElapsedTime(began) < length)
         {
-            await socket.SendAsync(bytes);
+            await socket.SendAsync(bytes[(uint)Interlocked.Increment(ref next) % bytes.Length]);
             await ReadAnswerAsync(socket, buffer);
             count++;
         }

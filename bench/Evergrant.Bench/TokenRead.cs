@@ -21,8 +21,8 @@ internal static class TokenRead
             met &= await slices.CompareAsync(
                 $"token read ({name}) / fixed JSON",
                 0.80,
-                new Load(subject.EndPoint, request).RunAsync,
-                new Load(peer.EndPoint, request).RunAsync
+                new Load(subject.EndPoint, [request]).RunAsync,
+                new Load(peer.EndPoint, [request]).RunAsync
             );
         }
         return met;
