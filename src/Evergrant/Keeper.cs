@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Evergrant.Protocol;
 using Evergrant.Providers;
 using Evergrant.Refresh;
@@ -23,7 +22,7 @@ public sealed class Keeper : IAsyncDisposable
 
     private readonly KeeperOptions options;
     private readonly ILogger log;
-    private readonly ConcurrentDictionary<string, ServedGrant> served = new(StringComparer.Ordinal);
+    private readonly ServedGrants served = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly InFlight inFlight;
     private readonly Adoption adoption;
@@ -49,7 +48,7 @@ public sealed class Keeper : IAsyncDisposable
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
         schedule = new Schedule(options, inFlight.Join, log);
-        watch = new Watch(options, adoption, schedule, () => served.Values, log);
+        watch = new Watch(options, adoption, schedule, served, log);
     }
 
     public KeeperOptions Options => options;
@@ -79,7 +78,7 @@ public sealed class Keeper : IAsyncDisposable
     )
     {
         var ttl = minTtl ?? DefaultMinTtl;
-        if (served.TryGetValue(grant, out var held) && held.Stamp == watch.Stamp)
+        if (served.TryFind(grant, out var held) && served.IsCurrent(held))
         {
             var now = options.Calendar.GetUtcNow();
             if (held.Answers(ttl, afterGeneration, now))
@@ -368,16 +367,16 @@ public sealed class Keeper : IAsyncDisposable
                 .Join(held.Grant.Id, new Demand.Called(minTtl, afterGeneration))
                 .WaitAsync(LongestWait, options.ProcessClock, cancellationToken);
             // What was joined may have read the row long before we came: looked up again by the next reader.
-            held = outcome.Seen is { } seen ? Remember(seen, stamp: -1) : held;
+            held = outcome.Seen is { } seen ? served.Remember(seen, round: -1) : held;
         }
         catch (StoreUnavailableException unavailable)
         {
-            held = served.GetValueOrDefault(grant);
+            held = served.TryFind(grant, out var known) ? known : null;
             outcome = new RefreshOutcome.StoreUnavailable(unavailable.Message);
         }
         catch (TimeoutException)
         {
-            held = served.GetValueOrDefault(grant);
+            held = served.TryFind(grant, out var known) ? known : null;
             outcome = new RefreshOutcome.InProgress(options.Node);
         }
 
@@ -396,34 +395,20 @@ public sealed class Keeper : IAsyncDisposable
     /// From memory if nothing was written since, else from the store.
     private async Task<ServedGrant?> ReadAsync(string grant, CancellationToken cancellationToken)
     {
-        var stamp = watch.Stamp;
-        if (served.TryGetValue(grant, out var held) && held.Stamp == stamp)
+        var round = served.Round;
+        if (served.TryFind(grant, out var held) && served.IsCurrent(held))
             return held;
         if (await FindAsync(grant, cancellationToken) is not { } snapshot)
             return null;
-        return Remember(snapshot, stamp);
+        return served.Remember(snapshot, round);
     }
 
     private void Announce(GrantSnapshot snapshot)
     {
         hasChanged = true;
         // Read before what others may have written since: looked up again by the next reader.
-        Remember(snapshot, stamp: -1);
+        served.Remember(snapshot, round: -1);
         schedule.Wake();
-    }
-
-    /// Never an older row over a newer one: two reads may arrive in the other order.
-    private ServedGrant Remember(GrantSnapshot snapshot, long stamp)
-    {
-        var read = new ServedGrant(snapshot, stamp);
-        foreach (var key in (string[])[read.Grant.Id.ToString(), read.Grant.Name])
-            served.AddOrUpdate(
-                key,
-                static (_, read) => read,
-                static (_, held, read) => read.Grant.Version >= held.Grant.Version ? read : held,
-                read
-            );
-        return read;
     }
 
     /// A grant that was only kept alive is read again: it is warm from now on.

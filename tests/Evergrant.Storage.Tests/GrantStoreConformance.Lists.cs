@@ -158,4 +158,37 @@ public abstract partial class GrantStoreConformance
 
     private async Task<IEnumerable<string>> NamesDueAsync(DateTimeOffset now, int limit) =>
         (await Store.ListDueAsync(now, limit, default)).Select(grant => grant.Name);
+
+    [Fact]
+    public async Task What_changed_is_listed_with_its_newest_version_and_what_was_only_read_or_put_off_is_not()
+    {
+        var (one, two) = (await ConnectAsync(), await ConnectAsync("other", "2"));
+        var before = await Store.ListChangedAsync(null, 10, default);
+        Assert.Empty(before.Grants);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        var looked = (await Store.ListChangedAsync(Clock.GetUtcNow(), 10, default)).At;
+
+        var rotated = await RefreshAsync(one, "3");
+        await Store.NoteReadAsync([two.Id], The.Start, default);
+        Assert.True(await Store.RescheduleAsync(two.Id, two.Version, The.Start, default));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var changed = await Store.ListChangedAsync(looked, 10, default);
+        Assert.Equal([new ChangedGrant(one.Id, rotated.Version)], changed.Grants);
+        Assert.Equal(Clock.GetUtcNow(), changed.At);
+        Assert.Empty((await Store.ListChangedAsync(changed.At, 10, default)).Grants);
+        Assert.Single((await Store.ListChangedAsync(before.At, 1, default)).Grants);
+    }
+
+    [Fact]
+    public async Task A_change_stored_after_the_clock_was_set_back_is_listed()
+    {
+        var grant = await ConnectAsync();
+        var looked = (await Store.ListChangedAsync(null, 10, default)).At;
+        Clock.Advance(TimeSpan.FromHours(-1));
+
+        await RefreshAsync(grant, "2");
+
+        Assert.Single((await Store.ListChangedAsync(looked, 10, default)).Grants);
+    }
 }

@@ -9,11 +9,12 @@ internal sealed class ServedGrant
 
     private int wasRead;
     private int wasNudged;
+    private bool isOutdated;
 
-    public ServedGrant(GrantSnapshot snapshot, long stamp)
+    public ServedGrant(GrantSnapshot snapshot, long round)
     {
         Grant = snapshot.Grant;
-        Stamp = stamp;
+        Round = round;
         Token = new TokenResult.Served(Grant.Id, Grant.Generation, snapshot.AccessToken, Grant.AccessExpiresAt);
         warmAt = RefreshTimes.WarmAt(Grant.Lifespan);
     }
@@ -24,8 +25,13 @@ internal sealed class ServedGrant
 
     public TokenResult.Served Token { get; }
 
-    /// The state of the store this was read from, as the watch counts it.
-    public long Stamp { get; }
+    /// <see cref="ServedGrants.Round"/> when it was read.
+    public long Round { get; }
+
+    public bool IsOutdated => Volatile.Read(ref isOutdated);
+
+    /// There is a newer row.
+    public void Outdate() => Volatile.Write(ref isOutdated, true);
 
     public bool Answers(TimeSpan minTtl, int? afterGeneration, DateTimeOffset now) =>
         Grant.State is not (GrantState.Paused or GrantState.Revoked)

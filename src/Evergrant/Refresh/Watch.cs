@@ -8,7 +8,7 @@ internal sealed class Watch(
     KeeperOptions keeper,
     Adoption adoption,
     Schedule schedule,
-    Func<IEnumerable<ServedGrant>> served,
+    ServedGrants served,
     ILogger log
 ) : IAsyncDisposable
 {
@@ -20,12 +20,15 @@ internal sealed class Watch(
     /// How long tokens in memory are served without the store.
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(15);
 
-    private long stamp;
+    /// Changes of one look that are followed one by one.
+    private const int MostChanges = 4096;
+
+    /// A change may be written so much earlier than it is committed, or by a clock that is so much slower.
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset? lookedAt; // Store's clock.
     private long lostSince; // Timestamp of the process clock; 0 while the store answers.
     private Task? loop;
-
-    /// Grows when anything in the store may have changed: what was read before is read again.
-    public long Stamp => Volatile.Read(ref stamp);
 
     public bool IsOutageTooLong =>
         Volatile.Read(ref lostSince) is not 0 and var since
@@ -51,7 +54,8 @@ internal sealed class Watch(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }
     }
 
-    private async Task<long> LookAsync(long seen, int turn, CancellationToken stopping)
+    /// <returns>The store's change stamp.</returns>
+    internal async Task<long> LookAsync(long seen, int turn, CancellationToken stopping)
     {
         try
         {
@@ -60,7 +64,7 @@ internal sealed class Watch(
             Volatile.Write(ref lostSince, 0);
             if (now != seen)
             {
-                Interlocked.Increment(ref stamp);
+                await FollowChangesAsync(stopping);
                 schedule.Wake();
             }
             if (turn % TurnsUntilAdoption == 0)
@@ -77,7 +81,7 @@ internal sealed class Watch(
                 Volatile.Write(ref lostSince, keeper.ProcessClock.GetTimestamp());
             }
             if (IsOutageTooLong)
-                Interlocked.Increment(ref stamp);
+                served.OutdateAll();
             return seen;
         }
 #pragma warning disable CA1031 // A folder that cannot be read, a mistake of ours: were the watch to end, memory would be served unchecked for ever.
@@ -85,17 +89,29 @@ internal sealed class Watch(
 #pragma warning restore CA1031
         {
             KeeperLog.Stumbled(log, "The watch", mistake);
-            Interlocked.Increment(ref stamp);
+            served.OutdateAll();
             return seen;
         }
+    }
+
+    private async Task FollowChangesAsync(CancellationToken stopping)
+    {
+        // From before the clock was set back, if it was.
+        var changed = await keeper.Store.ListChangedAsync(lookedAt - Overlap, MostChanges, stopping);
+        if (lookedAt is null || changed.Grants.Count == MostChanges)
+            served.OutdateAll();
+        else
+            foreach (var (id, version) in changed.Grants)
+                served.NoteChange(id, version);
+        lookedAt = changed.At;
     }
 
     /// A grant that is read stays warm.
     private async Task NoteReadsAsync(CancellationToken stopping)
     {
         var now = keeper.Calendar.GetUtcNow();
-        var read = served()
-            .Where(held => held.TakeRead() && !held.IsReadNoted(now))
+        var read = served
+            .All.Where(held => held.TakeRead() && !held.IsReadNoted(now))
             .Select(held => held.Grant.Id)
             .Distinct()
             .ToList();

@@ -166,6 +166,16 @@ public interface IGrantStore
     /// Grants by state; a state that no grant is in is left out. Looks at every grant.
     Task<IReadOnlyDictionary<GrantState, int>> CountByStateAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Grants whose state or tokens changed, each with its newest version, for whoever holds some in memory; what only moved
+    /// their next refresh or noted a read is left out.
+    /// </summary>
+    /// <param name="since">
+    /// Store's clock, as <see cref="ChangedGrants.At"/> had it. Changes from then on are listed, and later ones if the clock was
+    /// set back meanwhile. Null: none are.
+    /// </param>
+    Task<ChangedGrants> ListChangedAsync(DateTimeOffset? since, int limit, CancellationToken cancellationToken);
+
     /// A number that differs from the last one read when another process may have written. Costs no more than a look.
     Task<long> ReadChangeStampAsync(CancellationToken cancellationToken);
 }

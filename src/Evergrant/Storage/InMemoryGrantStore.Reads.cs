@@ -141,6 +141,24 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<ChangedGrants> ListChangedAsync(
+        DateTimeOffset? since,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Look(
+            () =>
+            {
+                var at = processClock.GetUtcNow();
+                var from = since < at ? since : at;
+                var found = changed
+                    .Where(change => since is not null && change.Value.At >= from)
+                    .Select(change => new ChangedGrant(change.Key, change.Value.Version));
+                return new ChangedGrants(at, [.. found.Take(limit)]);
+            },
+            cancellationToken
+        );
+
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken) =>
         List(audit.Where(entry => entry.Grant == id).Reverse(), limit, cancellationToken);
 

@@ -10,6 +10,7 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
     private readonly Dictionary<AttemptId, Attempt> attempts = [];
     private readonly Dictionary<GrantId, (AttemptId Attempt, DateTimeOffset EndsAt)> leases = [];
     private readonly List<AuditEntry> audit = [];
+    private readonly Dictionary<GrantId, (DateTimeOffset At, long Version)> changed = [];
     private long changes;
 
     public string StoreId { get; } = Guid.NewGuid().ToString("n");
@@ -49,6 +50,7 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
     {
         grants[grant.Id] = grant with { Version = grant.Version + 1 };
         audit.Add(new AuditEntry(grant.Id, grant.State, evidence));
+        changed[grant.Id] = (processClock.GetUtcNow(), grant.Version + 1);
     }
 
     private void FreeLease(GrantId grant, AttemptId by)

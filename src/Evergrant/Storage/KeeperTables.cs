@@ -17,6 +17,7 @@ internal static class KeeperTables
                 new Migration(5, "audit", Audit),
                 new Migration(6, "keys, and codes and imports presented once", KeysAndPresentations),
                 new Migration(7, "grants in trouble", Trouble),
+                new Migration(8, "when a change was stored", StoredAt),
             ]
         );
 
@@ -144,6 +145,12 @@ internal static class KeeperTables
           where parent is null and parent_fingerprint is not null and (outcome is null or outcome <> 'not_sent');
         create index token_sets_fingerprint on token_sets (refresh_fingerprint)
           where refresh_fingerprint is not null;
+        """;
+
+    // By the store's own clock, beside `at`, which is calendar time: who holds grants in memory asks what is new.
+    private const string StoredAt = """
+        alter table audit add column stored_at bigint not null default 0;
+        create index audit_stored on audit (stored_at);
         """;
 
     // Few among many: a tick asks for them each time.

@@ -179,6 +179,36 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
 
+    public Task<ChangedGrants> ListChangedAsync(
+        DateTimeOffset? since,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async (connection, token) =>
+            {
+                // Before the list is read: what is committed after it belongs to the next look.
+                var at = await new Sql("select now_ms()").FindAsync(
+                    connection,
+                    row => (DateTimeOffset?)row.Time(),
+                    token
+                );
+                if (since is null)
+                    return new ChangedGrants(at!.Value, []);
+                var changed = await new Sql(
+                    """
+                    select grant_id, max(version) from audit where stored_at >= @since group by grant_id limit @limit
+                    """
+                )
+                {
+                    ["since"] = since < at ? since : at,
+                    ["limit"] = limit,
+                }.ListAsync(connection, row => new ChangedGrant(GrantId.Parse(row.Text()), row.BigNumber()), token);
+                return new ChangedGrants(at!.Value, changed);
+            },
+            cancellationToken
+        );
+
     public async Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken) =>
         (
             await ListAsync(

@@ -55,8 +55,9 @@ public sealed partial class SqlGrantStore : IGrantStore
     ) =>
         new Sql(
             """
-            insert into audit (grant_id, version, state, at, what, sent, received, meaning, node)
-            select id, version, state, @evidence_at, @what, @sent, @received, @meaning, @node from grants where id = @id
+            insert into audit (grant_id, version, state, at, what, sent, received, meaning, node, stored_at)
+            select id, version, state, @evidence_at, @what, @sent, @received, @meaning, @node, now_ms() from grants
+            where id = @id
             """
         )
         {

@@ -117,3 +117,8 @@ public sealed record Sibling(AttemptId Attempt, int Generation);
 public sealed record AuditEntry(GrantId Grant, GrantState State, Evidence Evidence);
 
 public sealed record SiblingGrants(int Refused, int All);
+
+/// <param name="At">Store's clock just before the look.</param>
+public sealed record ChangedGrants(DateTimeOffset At, IReadOnlyList<ChangedGrant> Grants);
+
+public sealed record ChangedGrant(GrantId Id, long Version);

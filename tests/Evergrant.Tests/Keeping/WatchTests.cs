@@ -11,9 +11,9 @@ public sealed class WatchTests : IDisposable
     private const int TurnsToNotes = 120;
     private readonly SpoolFolder folder = new();
     private readonly ManualClock calendar = new();
-    private readonly CancellationTokenSource stopping = new();
+    private long seen;
     private readonly KeeperOptions options;
-    private readonly List<ServedGrant> served = [];
+    private readonly ServedGrants served = new();
     private readonly Watch watch;
 
     public WatchTests()
@@ -27,28 +27,19 @@ public sealed class WatchTests : IDisposable
         };
         var adoption = new Adoption(options, null!, null!, NullLogger.Instance);
         var schedule = new Schedule(options, (_, _) => throw new InvalidOperationException(), NullLogger.Instance);
-        watch = new Watch(options, adoption, schedule, () => served, NullLogger.Instance);
-        watch.Start(stopping.Token);
+        watch = new Watch(options, adoption, schedule, served, NullLogger.Instance);
     }
 
-    /// At least so many turns of the watch, each seen by what it does.
     private async Task TurnAsync(int turns)
     {
-        for (var turn = 0; turn < turns; turn++)
-        {
-            var before = watch.Stamp;
-            await options.Store.NoteReadAsync([], calendar.GetUtcNow(), CancellationToken.None);
-            while (watch.Stamp == before)
-            {
-                folder.Clock.Advance(TimeSpan.FromMilliseconds(500));
-                await Task.Yield();
-            }
-        }
+        for (var turn = 1; turn <= turns; turn++)
+            seen = await watch.LookAsync(seen, turn, CancellationToken.None);
     }
 
-    private async Task<Grant> ConnectAsync()
+    private async Task<Grant> ConnectAsync(string name = "main")
     {
-        var grant = Refresh.Some.Grant();
+        var now = calendar.GetUtcNow();
+        var grant = Refresh.Some.Grant() with { Id = GrantId.New(now), Name = name, Tip = AttemptId.New(now) };
         var consent = new Consent
         {
             Attempt = new Attempt
@@ -73,11 +64,11 @@ public sealed class WatchTests : IDisposable
             AppSecretSetAt = calendar.GetUtcNow(),
         };
         var snapshot = await options.Store.CommitConsentAsync(consent, CancellationToken.None);
-        served.Add(new ServedGrant(snapshot!, 0));
+        served.Remember(snapshot!, served.Round);
         return snapshot!.Grant;
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_watch_outlives_a_spool_folder_that_cannot_be_read()
     {
         Directory.Delete(folder.FolderPath, recursive: true);
@@ -88,11 +79,11 @@ public sealed class WatchTests : IDisposable
         await TurnAsync(1);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_grant_that_nobody_reads_any_more_does_not_stay_warm_by_having_been_read_once()
     {
         var grant = await ConnectAsync();
-        served[0].NoteRead();
+        served.All.First().NoteRead();
         var readAt = calendar.GetUtcNow();
         await TurnAsync(2 * TurnsToNotes);
         Assert.Equal(readAt, (await options.Store.FindAsync(grant.Id, CancellationToken.None))!.Grant.LastReadAt);
@@ -103,11 +94,74 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(readAt, (await options.Store.FindAsync(grant.Id, CancellationToken.None))!.Grant.LastReadAt);
     }
 
+    [Fact]
+    public async Task Only_the_grants_that_somebody_changed_are_read_again()
+    {
+        var (changed, other) = (await ConnectAsync(), await ConnectAsync("other"));
+        await TurnAsync(1);
+        await RememberAsync(changed);
+        await RememberAsync(other);
+
+        await PauseAsync(changed);
+        await TurnAsync(1);
+
+        Assert.False(IsCurrent(changed));
+        Assert.True(IsCurrent(other));
+    }
+
+    [Fact]
+    public async Task A_row_that_arrives_after_the_look_that_saw_it_change_is_read_again()
+    {
+        var grant = await ConnectAsync();
+        await TurnAsync(1);
+        var (round, old) = (served.Round, (await options.Store.FindAsync(grant.Id, default))!);
+        await PauseAsync(grant);
+        await TurnAsync(1);
+
+        served.Remember(old, round);
+
+        Assert.False(IsCurrent(grant));
+        await RememberAsync(grant);
+        Assert.True(IsCurrent(grant));
+    }
+
+    [Fact]
+    public async Task A_change_that_was_stored_after_the_clock_was_set_back_is_seen()
+    {
+        var grant = await ConnectAsync();
+        await TurnAsync(1);
+        await RememberAsync(grant);
+
+        folder.Clock.Advance(TimeSpan.FromHours(-1));
+        await PauseAsync(grant);
+        await TurnAsync(1);
+
+        Assert.False(IsCurrent(grant));
+    }
+
+    private bool IsCurrent(Grant grant) =>
+        served.TryFind(grant.Name, out var held)
+        && served.IsCurrent(held)
+        && served.TryFind(grant.Id.ToString(), out var byId)
+        && served.IsCurrent(byId);
+
+    private async Task RememberAsync(Grant grant) =>
+        served.Remember((await options.Store.FindAsync(grant.Id, default))!, served.Round);
+
+    private async Task PauseAsync(Grant grant)
+    {
+        var change = new GrantChange
+        {
+            State = GrantState.Paused,
+            Evidence = grant.Evidence,
+            Trouble = Trouble.None,
+        };
+        Assert.True(await options.Store.ChangeAsync(grant.Id, grant.Version, change, default));
+    }
+
     public void Dispose()
     {
-        stopping.Cancel();
         options.Spool.Dispose();
-        stopping.Dispose();
         folder.Dispose();
     }
 }
