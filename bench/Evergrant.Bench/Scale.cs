@@ -122,10 +122,7 @@ internal static class Scale
 
         public static async Task<Reader> OpenAsync(string path, int count)
         {
-            var reader = new Reader
-            {
-                home = await EvergrantHome.OpenAsync(new HomeOptions { Path = path }, default),
-            };
+            var reader = new Reader { home = await EvergrantHome.OpenAsync(new HomeOptions { Path = path }, default) };
             reader.server = await EvergrantServer.StartAsync(
                 reader.home,
                 new ServerOptions { Listen = new Uri("http://127.0.0.1:0") },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -68,6 +69,10 @@ internal static class HttpCall
                 410 => new SendResult.Unwanted($"{address} answered 410: it wants no more of it"),
                 var status => new SendResult.NotSent($"{address} answered {status}"),
             };
+        }
+        catch (SocketException)
+        {
+            return new SendResult.NotSent($"{address} cannot be reached (the connection broke)");
         }
         catch (HttpRequestException failed)
         {

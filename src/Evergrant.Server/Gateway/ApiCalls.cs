@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Evergrant.Hosting.Home;
 
 namespace Evergrant.Server.Gateway;
@@ -53,7 +54,8 @@ public sealed class ApiCalls(EvergrantHome home) : IDisposable
         {
             return new ApiCallResult.Answered(await client.SendAsync(message, patience.End));
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new ApiCallResult.NoAnswer(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Evergrant.Http;
 
 namespace Evergrant.Server.Gateway;
@@ -55,7 +56,8 @@ internal sealed class ForwardedCall : IAsyncDisposable
             response.Dispose();
             throw new ForwardException(new ForwardFailure(ForwardPhase.ResponseHeaders, TimedOut: false), null);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             throw Explain(failure, body.IsUnderway ? ForwardPhase.RequestBody : ForwardPhase.ResponseHeaders);
         }
@@ -68,7 +70,8 @@ internal sealed class ForwardedCall : IAsyncDisposable
         {
             return await DeadToken.ReadAsync(from, patience.End);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             throw Explain(failure, ForwardPhase.ResponseBody);
         }
@@ -94,7 +97,8 @@ internal sealed class ForwardedCall : IAsyncDisposable
             }
             ForwardedHeaders.CopyTrailersTo(response, from);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             var explained = Explain(failure, ForwardPhase.ResponseBody);
             if (!response.HasStarted)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Evergrant.Providers;
 using Evergrant.Refresh;
@@ -177,6 +178,7 @@ public sealed class ServerTokens : ITokenSource, IDisposable
         catch (Exception failure)
             when (failure
                     is HttpRequestException
+                        or SocketException
                         or JsonException
                         or NotSupportedException
                         or OperationCanceledException

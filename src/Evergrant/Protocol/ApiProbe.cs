@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Evergrant.Providers;
 
@@ -94,7 +95,7 @@ public sealed class ApiProbe(TimeProvider processClock, X509ChainPolicy? trust =
         {
             return unanswered("it took too long");
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException)
         {
             return unanswered(failure.Message);
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Evergrant.Providers;
@@ -108,9 +109,10 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
     private static string? Header(HttpHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? Plain.OrNull(values.ToString(), LongestHeader) : null;
 
-    /// Also what a closed socket or a failed handshake is wrapped in.
+    /// Also what a closed socket or a failed handshake is wrapped in. The runtime lets a bare SocketException out when the other
+    /// side resets between connecting and the first byte.
     private static bool IsNetwork(Exception failure) =>
-        failure is HttpRequestException or IOException or OperationCanceledException;
+        failure is HttpRequestException or IOException or SocketException or OperationCanceledException;
 
     private static string Describe(Exception failure, CancellationToken end) =>
         failure is OperationCanceledException && end.IsCancellationRequested
