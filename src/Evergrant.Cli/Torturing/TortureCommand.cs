@@ -21,10 +21,14 @@ internal static class TortureCommand
             HelpName = "NAME|FILE",
         };
         var list = new Option<bool>("--list") { Description = "Say which scenarios are built in, and what they do." };
+        var expiries = new Option<int?>("--expiries")
+        {
+            Description = "Expiries to go through in each scenario, instead of its own number.",
+        };
         var atOnce = new Option<int>("--at-once")
         {
             Description = "Scenarios at a time, each with a server and a state of its own.",
-            DefaultValueFactory = _ => 3,
+            DefaultValueFactory = _ => 4,
         };
         var clock = new Option<int?>("--clock")
         {
@@ -41,6 +45,7 @@ internal static class TortureCommand
             self,
             scenarios,
             list,
+            expiries,
             atOnce,
             clock,
             json,
@@ -52,7 +57,7 @@ internal static class TortureCommand
             {
                 if (parsed.GetValue(list))
                     return List();
-                var chosen = Choose(parsed.GetValue(scenarios) ?? []);
+                var chosen = Choose(parsed.GetValue(scenarios) ?? [], parsed.GetValue(expiries));
                 var client = Client(parsed.GetValue(self), parsed.GetValue(words) ?? [], parsed.GetValue(clock));
                 var wantsJson = parsed.GetValue(json);
                 var results = await RunAsync(
@@ -117,16 +122,29 @@ internal static class TortureCommand
             ),
         };
 
-    private static List<Scenario> Choose(string[] asked)
+    private static List<Scenario> Choose(string[] asked, int? expiries)
     {
-        if (asked.Length == 0)
-            return [.. BuiltInScenarios.All];
+        var chosen = asked.Length == 0 ? BuiltInScenarios.All : [.. asked.Select(Find)];
+        if (chosen.GroupBy(scenario => scenario.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new UsageException($"The scenario {twice.Key} is asked for twice.");
+        return
+        [
+            .. chosen.Select(scenario =>
+                expiries is { } number
+                    ? scenario with
+                    {
+                        Expiries = Within(number, "--expiries", Scenario.MostExpiries),
+                    }
+                    : scenario
+            ),
+        ];
+    }
+
+    private static Scenario Find(string name)
+    {
         try
         {
-            var chosen = asked.Select(name => BuiltInScenarios.Find(name) ?? FromFile(name)).ToList();
-            return chosen.GroupBy(scenario => scenario.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
-                ? throw new UsageException($"The scenario {twice.Key} is asked for twice.")
-                : chosen;
+            return BuiltInScenarios.Find(name) ?? FromFile(name);
         }
         catch (ScenarioException wrong)
         {

@@ -45,7 +45,7 @@ internal sealed class ClientGroup : IAsyncDisposable
         var group = new ClientGroup(command, scenario, clock, folder, Environment(command, scenario, server, file, clock));
         try
         {
-            await File.WriteAllTextAsync(file, server.AnswerOf(server.NewGrant()), cancellationToken);
+            await File.WriteAllTextAsync(file, server.BeginGrant(), cancellationToken);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(file, Owner);
             await group.StartMissingAsync(cancellationToken);

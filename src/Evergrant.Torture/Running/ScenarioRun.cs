@@ -16,7 +16,7 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
     private readonly Tally tally = new(clock);
 
     /// The same kills for every client.
-    private readonly Random random = new(20_1);
+    private readonly Random random = new(7);
 
     /// <exception cref="ClientFailedException"/>
     public async Task<ScenarioResult> RunAsync(CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace Evergrant.Torture;
 /// </summary>
 public sealed record Scenario
 {
+    public const int MostExpiries = 10_000;
+
     /// `[a-z0-9-]`, 1 to 40 characters.
     public required string Name { get; init; }
 
@@ -17,8 +19,8 @@ public sealed record Scenario
     /// Goes with <see cref="ReuseRule.Grace"/>.
     public TimeSpan Grace { get; init; }
 
-    /// Whole seconds, 1 s to 60 s. Default 1 s.
-    public TimeSpan AccessLife { get; init; } = TimeSpan.FromSeconds(1);
+    /// Whole seconds, 1 s to 60 s. Default 2 s: some clients drop fractions of a second, and would find tokens of 1 s dead.
+    public TimeSpan AccessLife { get; init; } = TimeSpan.FromSeconds(2);
 
     /// Whether a rotation ends the access token before it.
     public bool OldAccessDies { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,8 +54,7 @@ internal sealed class TortureServer : IAsyncDisposable
         return server;
     }
 
-    /// Another grant takes the place of one that was lost; nothing goes wrong until <see cref="Ready"/>.
-    public Tokens NewGrant()
+    private Tokens NewGrant()
     {
         lock (gate)
         {
@@ -81,10 +81,21 @@ internal sealed class TortureServer : IAsyncDisposable
 
     public string AnswerOf(Tokens tokens) =>
         $$"""
-            {"access_token":"{{tokens.Access}}","refresh_token":"{{tokens.Refresh}}","token_type":"Bearer","expires_in":{{(
-                int
-            )scenario.AccessLife.TotalSeconds * clockRate}},"scope":"all"}
+            {"access_token":"{{tokens.Access}}","refresh_token":"{{tokens.Refresh}}","token_type":"Bearer","expires_in":{{ToldLife}}}
             """;
+
+    /// <summary>
+    /// Begins another grant, without faults until <see cref="Ready"/>. Its tokens as clients keep theirs: with the time of their
+    /// end, in seconds since 1970.
+    /// </summary>
+    public string BeginGrant()
+    {
+        var end = (clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0) + ToldLife;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{AnswerOf(NewGrant()).TrimEnd('}')},\"expires_at\":{end:0.000}}}"
+        );
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -92,6 +103,8 @@ internal sealed class TortureServer : IAsyncDisposable
         await app.DisposeAsync();
         stopping.Dispose();
     }
+
+    private int ToldLife => (int)scenario.AccessLife.TotalSeconds * clockRate;
 
     private async Task TokenAsync(HttpContext context)
     {
