@@ -17,7 +17,8 @@ internal static class TortureCommand
         var self = new Option<bool>("--self") { Description = "This program is the client." };
         var scenarios = new Option<string[]>("--scenario")
         {
-            Description = "A built-in scenario, or a file that describes one. May be repeated. Default: all built-in ones.",
+            Description =
+                "A built-in scenario, or a file that describes one. May be repeated. Default: all built-in ones.",
             HelpName = "NAME|FILE",
         };
         var list = new Option<bool>("--list") { Description = "Say which scenarios are built in, and what they do." };

@@ -13,12 +13,7 @@ internal sealed record TortureReport(
 )
 {
     public static TortureReport Of(IReadOnlyList<ScenarioResult> results, ClientCommand client) =>
-        new(
-            results.All(result => result.Passed),
-            client.Words,
-            client.ClockRate,
-            [.. results.Select(TortureRow.Of)]
-        );
+        new(results.All(result => result.Passed), client.Words, client.ClockRate, [.. results.Select(TortureRow.Of)]);
 }
 
 /// <param name="Reused">Presentations of a token whose answer the client had, or was waiting for.</param>

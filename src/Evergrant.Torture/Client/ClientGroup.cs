@@ -42,7 +42,13 @@ internal sealed class ClientGroup : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("evergrant-torture-").FullName;
         var file = Path.Combine(folder, "token.json");
-        var group = new ClientGroup(command, scenario, clock, folder, Environment(command, scenario, server, file, clock));
+        var group = new ClientGroup(
+            command,
+            scenario,
+            clock,
+            folder,
+            Environment(command, scenario, server, file, clock)
+        );
         try
         {
             await File.WriteAllTextAsync(file, server.BeginGrant(), cancellationToken);

@@ -152,7 +152,9 @@ internal sealed class ClientProcess : IAsyncDisposable
         // Its last words, if any, come on the other stream.
         await process.WaitForExitAsync();
         ready.TrySetException(
-            new ClientFailedException($"{name} ended before it was ready (exit code {process.ExitCode}). {lastError}".TrimEnd())
+            new ClientFailedException(
+                $"{name} ended before it was ready (exit code {process.ExitCode}). {lastError}".TrimEnd()
+            )
         );
         foreach (var call in calls.Values)
             call.TrySetResult(Ended());

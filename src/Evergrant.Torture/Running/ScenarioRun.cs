@@ -30,7 +30,8 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
                 // 1. A crowd around the expiry.
                 await UntilAsync(server.Ledger, cancellationToken);
                 await group.StartMissingAsync(cancellationToken);
-                var order = scenario.Kills.Count > 0 ? server.OrderKill(scenario.Kills[expiry % scenario.Kills.Count]) : null;
+                var order =
+                    scenario.Kills.Count > 0 ? server.OrderKill(scenario.Kills[expiry % scenario.Kills.Count]) : null;
                 var crowd = CrowdAsync(group, cancellationToken);
 
                 // 2. Killed at its moment, and started again.

@@ -40,9 +40,9 @@ public sealed class ScenarioReader
         }
         catch (JsonException broken)
         {
-            throw new ScenarioException(
-                [$"{source}: is not the JSON of a scenario ({broken.Path ?? "$"}, line {broken.LineNumber + 1})."]
-            );
+            throw new ScenarioException([
+                $"{source}: is not the JSON of a scenario ({broken.Path ?? "$"}, line {broken.LineNumber + 1}).",
+            ]);
         }
     }
 
@@ -56,7 +56,9 @@ public sealed class ScenarioReader
             About = document.About ?? "",
             Rule = Word(document.Rule, "rule", ReuseRule.Strict),
             Grace = Milliseconds(document.GraceMs, "grace_ms", TimeSpan.Zero, 1, 600_000),
-            AccessLife = TimeSpan.FromSeconds(Number(document.AccessLifeS, "access_life_s", (int)usual.AccessLife.TotalSeconds, 1, 60)),
+            AccessLife = TimeSpan.FromSeconds(
+                Number(document.AccessLifeS, "access_life_s", (int)usual.AccessLife.TotalSeconds, 1, 60)
+            ),
             OldAccessDies = document.OldAccessDies ?? false,
             Processes = Number(document.Processes, "processes", usual.Processes, 1, 16),
             Callers = Number(document.Callers, "callers", usual.Callers, 1, 1000),

@@ -133,10 +133,7 @@ internal sealed class TortureServer : IAsyncDisposable
         finally
         {
             if (tokens.Delivery == Delivery.UnderWay)
-                held.Deliver(
-                    tokens,
-                    fault is null && order is null ? Delivery.LostByClient : Delivery.LostByUs
-                );
+                held.Deliver(tokens, fault is null && order is null ? Delivery.LostByClient : Delivery.LostByUs);
         }
     }
 
@@ -293,7 +290,11 @@ internal sealed class TortureServer : IAsyncDisposable
     private static WebApplication Build()
     {
         var builder = WebApplication.CreateEmptyBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Evergrant.Torture" }
+            new WebApplicationOptions
+            {
+                ContentRootPath = AppContext.BaseDirectory,
+                ApplicationName = "Evergrant.Torture",
+            }
         );
         builder.Services.AddRoutingCore();
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
