@@ -8,7 +8,7 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
 {
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LatestKill = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LatestKill = TimeSpan.FromMilliseconds(300);
 
     /// What a client does to a grant that nobody can bring back is watched no longer than this.
     private static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(2);

@@ -5,7 +5,7 @@ namespace Evergrant.Torture;
 public static class BuiltInScenarios
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(40);
 
     /// By name, in the order in which they are told.
     public static IReadOnlyList<Scenario> All { get; } =
@@ -45,12 +45,12 @@ public static class BuiltInScenarios
         new()
         {
             Name = "late-commit",
-            About = "the token is used when the client has given up; grace 30 s",
+            About = "the token is used when the client has given up, or after 6 s; grace 30 s",
             Rule = ReuseRule.Grace,
             Grace = Grace,
             Callers = 2,
             Expiries = 2,
-            Faults = [new(FaultKind.LateCommit, 2, 0, TimeSpan.FromSeconds(4))],
+            Faults = [new(FaultKind.LateCommit, 2, 0, TimeSpan.FromSeconds(6))],
             Patience = LongPatience,
         },
         new()

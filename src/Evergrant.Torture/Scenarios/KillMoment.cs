@@ -9,6 +9,6 @@ public enum KillMoment
     /// When the token is used and no answer is sent yet. None is.
     BeforeAnswer,
 
-    /// Up to 150 ms after the whole answer was sent.
+    /// Up to 300 ms after the whole answer was sent.
     AfterAnswer,
 }

@@ -9,7 +9,7 @@ internal sealed class Ledger(Scenario scenario, TimeProvider clock)
     private static readonly TimeSpan Leeway = TimeSpan.FromMilliseconds(250);
 
     /// Killed so soon after the answer was sent, nobody can be blamed for not having kept it.
-    private static readonly TimeSpan ReadingTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReadingTime = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock gate = new();
     private readonly long begun = clock.GetTimestamp();
