@@ -9,6 +9,7 @@ internal sealed class ClientProcess : IAsyncDisposable
 {
     private const int LongestWord = 200;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     private readonly Process process;
     private readonly TimeProvider clock;
     private readonly string name;
@@ -16,6 +17,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim typing = new(1);
     private readonly Task reading;
+    private readonly Task readingErrors;
     private string lastError = "";
     private volatile bool killed;
 
@@ -24,7 +26,8 @@ internal sealed class ClientProcess : IAsyncDisposable
         this.process = process;
         this.name = name;
         this.clock = clock;
-        reading = Task.WhenAll(ReadAsync(), ReadErrorsAsync());
+        readingErrors = ReadErrorsAsync();
+        reading = ReadAsync();
     }
 
     public bool HasEnded => process.HasExited;
@@ -115,6 +118,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         Kill();
         await process.WaitForExitAsync();
         await reading;
+        await readingErrors;
         process.Dispose();
         typing.Dispose();
     }
@@ -149,8 +153,9 @@ internal sealed class ClientProcess : IAsyncDisposable
                 && calls.TryGetValue(number, out var call)
             )
                 call.TrySetResult(Understand(said));
-        // Its last words, if any, come on the other stream.
         await process.WaitForExitAsync();
+        // Its last words are on the other stream, which a child of its own may hold open.
+        await readingErrors.WaitAsync(LastWords, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ready.TrySetException(
             new ClientFailedException(
                 $"{name} ended before it was ready (exit code {process.ExitCode}). {lastError}".TrimEnd()

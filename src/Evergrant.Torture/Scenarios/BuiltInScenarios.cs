@@ -1,6 +1,6 @@
 namespace Evergrant.Torture;
 
-/// The scenarios that everybody goes through. None asks for what no client can do: where the server loses the only copy of
+/// The scenarios that everybody goes through, each with one thing that goes wrong: no crowds where answers are lost. None asks for what no client can do: where the server loses the only copy of
 /// an answer, the loss is counted and not blamed.
 public static class BuiltInScenarios
 {
@@ -35,7 +35,7 @@ public static class BuiltInScenarios
             About = "two processes are killed before the token is used, before the answer and after it",
             Processes = 2,
             Expiries = 4,
-            Callers = 4,
+            Callers = 1,
             Kills = [KillMoment.AfterAnswer, KillMoment.AfterAnswer, KillMoment.BeforeUse, KillMoment.AfterAnswer],
             Patience = LongPatience,
         },
@@ -48,7 +48,7 @@ public static class BuiltInScenarios
             About = "the token is used when the client has given up, or after 6 s; grace 30 s",
             Rule = ReuseRule.Grace,
             Grace = Grace,
-            Callers = 2,
+            Callers = 1,
             Expiries = 2,
             Faults = [new(FaultKind.LateCommit, 2, 0, TimeSpan.FromSeconds(6))],
             Patience = LongPatience,
@@ -58,7 +58,7 @@ public static class BuiltInScenarios
             Name = "html",
             About = "502 with a page, three times; the token is not used",
             Rule = ReuseRule.RevokesFamily,
-            Callers = 2,
+            Callers = 1,
             Expiries = 3,
             Faults =
             [
@@ -82,7 +82,7 @@ public static class BuiltInScenarios
             Name = "outage",
             About = "503 for 2 s, while access tokens end",
             Rule = ReuseRule.RevokesFamily,
-            Callers = 4,
+            Callers = 1,
             Expiries = 3,
             Faults = [new(FaultKind.Outage, 2, 0, TimeSpan.FromSeconds(2))],
             Patience = LongPatience,
@@ -109,7 +109,7 @@ public static class BuiltInScenarios
             About = "the token is used and the answer never arrives",
             Rule = rule,
             Grace = grace,
-            Callers = 2,
+            Callers = 1,
             Expiries = 3,
             Faults = [new(FaultKind.LostAnswer, 2, 0, TimeSpan.Zero)],
             Patience = LongPatience,

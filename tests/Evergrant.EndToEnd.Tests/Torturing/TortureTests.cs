@@ -116,7 +116,11 @@ public sealed class TortureTests
         var clock = new FastClock(TimeProvider.System.GetUtcNow(), 50);
         var run = new Torture.Running.ScenarioRun(BuiltInScenarios.All[0], new ClientCommand(["cat"]), clock);
         var failure = await Assert.ThrowsAsync<ClientFailedException>(() => run.RunAsync(CancellationToken.None));
-        Assert.StartsWith("cat did not print the line \"ready\" within 30 s.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cat did not print the line \"ready\" within 30 s.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
