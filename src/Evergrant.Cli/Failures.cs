@@ -1,5 +1,6 @@
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Terminal;
+using Evergrant.Cli.Torturing;
 using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
@@ -31,6 +32,7 @@ internal static class Failures
                 ExitCodes.Configuration,
                 [failure.Message]
             ),
+            TortureFailedException => (ExitCodes.Configuration, [failure.Message]),
             UsageException => (ExitCodes.Usage, failure.Message.Split('\n')),
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),
             StoreUnavailableException or SandboxUnreachableException => (ExitCodes.Temporary, [failure.Message]),

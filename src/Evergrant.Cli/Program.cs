@@ -15,6 +15,7 @@ using Evergrant.Cli.Serving;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
+using Evergrant.Cli.Torturing;
 
 return await CommandLine.RunAsync(
     args,
@@ -86,6 +87,7 @@ return await CommandLine.RunAsync(
             SandboxCentralCommand.Create,
             SandboxReset.Create
         ),
+        new("torture", TortureCommand.Create),
         new("completion", CompletionCommand.Create),
     ]
 );

@@ -7,6 +7,7 @@ using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Tokens;
+using Evergrant.Cli.Torturing;
 
 namespace Evergrant.Cli.Terminal;
 
@@ -25,4 +26,5 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]
 [JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
 [JsonSerializable(typeof(IReadOnlyList<SinkRow>))]
+[JsonSerializable(typeof(TortureReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -54,9 +54,10 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public void Terminate() => Signal("TERM");
 
-    public async Task<Ended> EndAsync()
+    /// <param name="atMost">Default: a minute.</param>
+    public async Task<Ended> EndAsync(TimeSpan? atMost = null)
     {
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(atMost ?? Patience, TimeProvider.System);
         await process.WaitForExitAsync(patience.Token);
         await pump;
         return new Ended(process.ExitCode, output.ToString(), await errors);

@@ -12,6 +12,13 @@ internal sealed class TemporaryHome : IDisposable
     public Task<Ended> RunWithAsync(string? input, params string[] arguments) =>
         RunningProgram.RunAsync(BuiltProgram.Evergrant, Path, input, arguments);
 
+    /// For a command that takes longer than a minute.
+    public async Task<Ended> RunPatientlyAsync(TimeSpan patience, params string[] arguments)
+    {
+        await using var running = Start(arguments);
+        return await running.EndAsync(patience);
+    }
+
     /// Killed when the step begins.
     public Task<Ended> RunKilledAsync(string step, params string[] arguments) =>
         RunningProgram.RunAsync(BuiltProgram.Killed, Path, null, [step, .. arguments]);
