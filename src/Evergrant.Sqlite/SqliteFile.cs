@@ -23,22 +23,16 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
     public SqliteConnection OpenWriter()
     {
         CreatePrivately();
-        return Open("pragma journal_mode = wal; pragma synchronous = full");
+        return Open("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
     }
 
     public SqliteConnection OpenReader() => Open("pragma query_only = on");
 
     private SqliteConnection Open(string settings)
     {
-        var text = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            ForeignKeys = true,
-            DefaultTimeout = (int)Limit.TotalSeconds,
-        };
-        var connection = new SqliteConnection(text.ConnectionString);
+        // By hand: the builder of such texts costs a command a tenth of its time.
+        var text = $"Data Source=\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\";Pooling=False";
+        var connection = new SqliteConnection(text) { DefaultTimeout = (int)Limit.TotalSeconds };
         try
         {
             connection.CreateFunction("now_ms", () => processClock.GetUtcNow().ToUnixTimeMilliseconds());

@@ -85,11 +85,11 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
     internal bool IsGiven(string key) => given.Find(key) is not null;
 
     /// Notes those that are missing beside the others. True: all are there.
-    internal bool AllOrNone(params ReadOnlySpan<string> keys)
+    internal bool AllOrNone(params string[] keys)
     {
-        var there = keys.ToArray().Where(IsGiven).ToList();
+        var there = keys.Where(IsGiven).ToList();
         if (there.Count > 0)
-            foreach (var missing in keys.ToArray().Except(there))
+            foreach (var missing in keys.Except(there))
                 Note(missing, $"is missing; {there[0]} needs it.");
         return there.Count == keys.Length;
     }
