@@ -23,7 +23,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             Clock = Address("clock"),
             MasterKeyFile = Text("master_key_file") is { } file ? Path.GetFullPath(file, home) : null,
             TrustedProxies = given.Find("trusted_proxies") is null ? [] : Networks("trusted_proxies"),
-            Alerts = new AlertSettingsReader(this, home).Read(),
+            Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this, home).Read(),
         };
         Check(settings);
         return settings;
@@ -96,7 +96,8 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
 
     internal List<string> Texts(string key, Func<string, bool> isRight, string wrong)
     {
-        var values = given.Find(key)?.Values ?? [];
+        if (given.Find(key) is not { Values: var values })
+            return [];
         foreach (var value in values.Where(value => !isRight(value)))
             Note(key, $"\"{value}\" {wrong}.");
         return [.. values.Where(isRight)];
