@@ -75,7 +75,7 @@ public sealed class SqliteDatabase : SqlDatabase
     {
         Batteries_V2.Init();
         using var readers = new SqliteReaders(new SqliteFile(":memory:", TimeProvider.System));
-        var sql = new Sql("select @one, now_ms()") { ["one"] = "1" };
+        var sql = new Sql("select @one") { ["one"] = "1" };
         await readers.ReadAsync((connection, token) => sql.FindAsync(connection, row => row.Text(), token), default);
     }
 
@@ -86,16 +86,14 @@ public sealed class SqliteDatabase : SqlDatabase
     /// Before the first write, which would turn another program's database into one of ours.
     private async Task RequireOursAsync(string path, CancellationToken cancellationToken)
     {
-        var isOther = await ReadAsync(
+        var some = await ReadAsync(
             (connection, token) =>
                 new Sql(
-                    """
-                    select count(*), count(case when name = 'schema_migrations' then 1 end) from sqlite_master
-                    """
-                ).FindAsync(connection, row => row.Number() > 0 && row.Number() == 0, token),
+                    "select name from sqlite_master order by case name when 'schema_migrations' then 0 else 1 end limit 1"
+                ).FindAsync(connection, row => row.Text(), token),
             cancellationToken
         );
-        if (isOther)
+        if (some is not (null or "schema_migrations"))
             throw new NotSupportedException($"The database {path} is another program's; it is left as it is.");
     }
 
@@ -126,8 +124,8 @@ public sealed class SqliteDatabase : SqlDatabase
 
     private static async Task<bool> IsCurrentAsync(DbConnection connection, MigrationSet set, CancellationToken token)
     {
-        var table = new Sql("select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'");
-        return await table.FindAsync(connection, row => row.Number(), token) == 1
+        var table = new Sql("select name from sqlite_master where type = 'table' and name = 'schema_migrations'");
+        return await table.FindAsync(connection, row => row.Text(), token) is not null
             && await Migrator.IsCurrentAsync(connection, set, token);
     }
 

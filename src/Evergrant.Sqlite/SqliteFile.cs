@@ -23,31 +23,22 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
     public SqliteConnection OpenWriter()
     {
         CreatePrivately();
-        return Open("pragma journal_mode = wal; pragma synchronous = full");
+        return Open("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
     }
 
     public SqliteConnection OpenReader() => Open("pragma query_only = on");
 
     private SqliteConnection Open(string settings)
     {
-        var text = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            ForeignKeys = true,
-            DefaultTimeout = (int)Limit.TotalSeconds,
-        };
-        var connection = new SqliteConnection(text.ConnectionString);
+        // By hand: the builder of such texts costs a command a tenth of its time.
+        var text = $"Data Source=\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\";Pooling=False";
+        var connection = new SqliteConnection(text) { DefaultTimeout = (int)Limit.TotalSeconds };
         try
         {
-            connection.CreateFunction("now_ms", () => processClock.GetUtcNow().ToUnixTimeMilliseconds());
             connection.Open();
             // All checkpoints are the writer's, under its lock: see SqliteDatabase.
-            SqliteException.ThrowExceptionForRC(
-                raw.sqlite3_db_config(connection.Handle!, NoCheckpointOnClose, 1, out _),
-                connection.Handle
-            );
+            Require(connection, raw.sqlite3_db_config(connection.Handle!, NoCheckpointOnClose, 1, out _));
+            Require(connection, raw.sqlite3_create_function(connection.Handle!, "now_ms", 0, null, TellNow));
             using var command = connection.CreateCommand();
             command.CommandText = "pragma wal_autocheckpoint = 0; " + settings;
             command.ExecuteNonQuery();
@@ -59,6 +50,12 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
             throw;
         }
     }
+
+    private static void Require(SqliteConnection connection, int result) =>
+        SqliteException.ThrowExceptionForRC(result, connection.Handle);
+
+    private void TellNow(sqlite3_context context, object? state, sqlite3_value[] arguments) =>
+        raw.sqlite3_result_int64(context, processClock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private void CreatePrivately()
     {

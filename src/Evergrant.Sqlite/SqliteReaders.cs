@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +8,8 @@ internal sealed class SqliteReaders(SqliteFile file) : IDisposable
 {
     private const int Most = 16;
     private readonly SemaphoreSlim places = new(Most);
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private readonly Lock gate = new();
+    private readonly Stack<SqliteConnection> idle = [];
 
     public async Task<T> ReadAsync<T>(
         Func<DbConnection, CancellationToken, Task<T>> read,
@@ -20,10 +20,10 @@ internal sealed class SqliteReaders(SqliteFile file) : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            if (!idle.TryTake(out connection))
-                connection = file.OpenReader();
+            connection = TakeIdle() ?? file.OpenReader();
             var result = await read(connection, cancellationToken);
-            idle.Add(connection);
+            lock (gate)
+                idle.Push(connection);
             connection = null;
             return result;
         }
@@ -41,8 +41,14 @@ internal sealed class SqliteReaders(SqliteFile file) : IDisposable
 
     public void Dispose()
     {
-        while (idle.TryTake(out var connection))
+        while (TakeIdle() is { } connection)
             connection.Dispose();
         places.Dispose();
+    }
+
+    private SqliteConnection? TakeIdle()
+    {
+        lock (gate)
+            return idle.TryPop(out var connection) ? connection : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Evergrant;
 
@@ -7,9 +8,10 @@ public static class NodeName
 {
     public static string New()
     {
-        var host = new string([
-            .. Environment.MachineName.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(40),
-        ]);
+        var host = new StringBuilder();
+        foreach (var c in Environment.MachineName.ToLowerInvariant())
+            if (host.Length < 40 && (char.IsAsciiLetterOrDigit(c) || c == '-'))
+                host.Append(c);
         return $"{host}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
     }
 }

@@ -18,6 +18,36 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await home.DisposeAsync();
 
+    [Theory]
+    [InlineData("with a blank.db")]
+    [InlineData("a;Mode=ReadOnly;b.db")]
+    [InlineData("half\"quoted'.db")]
+    [InlineData("\"quoted\".db")]
+    [InlineData("=.db")]
+    [InlineData(" .db")]
+    public async Task The_file_may_be_called_anything(string name)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(home.Path)!, name);
+        await using var named = await SqliteDatabase.OpenAsync(path, TimeProvider.System, default);
+        Assert.True(File.Exists(path));
+        Assert.Equal("here", await named.ReadAsync(
+            (connection, token) => new Sql("select 'here'").FindAsync(connection, row => row.Text(), token),
+            default
+        ));
+    }
+
+    [Fact]
+    public async Task What_a_row_refers_to_has_to_be_there()
+    {
+        const string links = "create table links (note integer not null references notes (id))";
+        await database.MigrateAsync(new MigrationSet("links", [new Migration(1, "links", links)]), default);
+        var insert = new Sql("insert into links (note) values (1000)");
+        var failure = await Assert.ThrowsAsync<SqliteException>(() =>
+            database.WriteAsync(insert.ExecuteAsync, default)
+        );
+        Assert.Equal(SQLitePCL.raw.SQLITE_CONSTRAINT, failure.SqliteErrorCode);
+    }
+
     [Fact]
     public async Task Of_writes_that_share_a_commit_only_the_guilty_one_fails()
     {

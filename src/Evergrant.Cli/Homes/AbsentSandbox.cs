@@ -15,10 +15,12 @@ internal static class AbsentSandbox
     /// Null: the home opens with whatever clock it has; there is nothing to stand in for.
     public static async Task<TimeProvider?> ClockAsync(string home, CancellationToken cancellationToken)
     {
+        var state = Path.Combine(home, "sandbox.json");
         if (
-            ClockSetting(home) is not { } address
+            !File.Exists(state)
+            || ClockSetting(home) is not { } address
             || !address.IsLoopback
-            || SandboxStateFile.ReadClockOffset(Path.Combine(home, "sandbox.json")) is not { } offset
+            || SandboxStateFile.ReadClockOffset(state) is not { } offset
             || await SandboxClient.AnswersAsync(address, cancellationToken)
         )
             return null;

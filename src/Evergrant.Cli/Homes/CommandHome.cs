@@ -28,19 +28,36 @@ internal sealed class CommandHome : IAsyncDisposable
     /// <param name="make">True for the commands that begin something: makes the home if there is none.</param>
     /// <param name="start">False for a command that may find its answer by reading; it starts the keeper if it does not.</param>
     /// <exception cref="ConfigurationException">The home cannot be opened, or there is none.</exception>
-    public static async Task<CommandHome> OpenAsync(
+    public static Task<CommandHome> OpenAsync(
         ParseResult parsed,
+        CancellationToken cancellationToken,
+        bool make = false,
+        bool start = true
+    ) =>
+        OpenAsync(
+            parsed.GetValue(GlobalOptions.Home),
+            parsed.GetValue(GlobalOptions.Verbose),
+            cancellationToken,
+            make,
+            start
+        );
+
+    /// <param name="flag">What `--home` says, if it was given.</param>
+    /// <inheritdoc cref="OpenAsync(ParseResult, CancellationToken, bool, bool)"/>
+    public static async Task<CommandHome> OpenAsync(
+        string? flag,
+        bool verbose,
         CancellationToken cancellationToken,
         bool make = false,
         bool start = true
     )
     {
-        var path = EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home));
+        var path = EvergrantHome.Locate(flag);
         if (!make && !Directory.Exists(path))
             throw new ConfigurationException(
                 $"{path}: there is no home. Make one with: evergrant init, or name another with --home"
             );
-        var logs = CommandLogs.Create(parsed);
+        var logs = CommandLogs.Create(verbose);
         try
         {
             var options = new HomeOptions

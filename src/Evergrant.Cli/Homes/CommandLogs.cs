@@ -6,9 +6,12 @@ namespace Evergrant.Cli.Homes;
 internal static class CommandLogs
 {
     /// To stderr. Errors unless the caller or `--verbose` wants more: what a command finds, it says itself.
-    public static ILoggerFactory Create(ParseResult parsed, LogLevel usually = LogLevel.Error)
+    public static ILoggerFactory Create(ParseResult parsed, LogLevel usually = LogLevel.Error) =>
+        Create(parsed.GetValue(GlobalOptions.Verbose), usually);
+
+    public static ILoggerFactory Create(bool verbose, LogLevel usually = LogLevel.Error)
     {
-        var level = parsed.GetValue(GlobalOptions.Verbose) ? LogLevel.Debug : usually;
+        var level = verbose ? LogLevel.Debug : usually;
         return new LogsWhenNeeded(level, () => Console(level));
     }
 

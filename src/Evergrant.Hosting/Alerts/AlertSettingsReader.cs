@@ -13,7 +13,9 @@ internal sealed class AlertSettingsReader(SettingsReader settings, string home)
             IsHostOrNetwork,
             "is no host, address or network; give mail.lan or 10.0.0.0/8"
         ),
-        [.. settings.Given("outgoing_allow").Select(SettingsReader.Network).OfType<System.Net.IPNetwork>()]
+        settings.IsGiven("outgoing_allow")
+            ? [.. settings.Given("outgoing_allow").Select(SettingsReader.Network).OfType<System.Net.IPNetwork>()]
+            : []
     );
 
     public AlertSettings Read() =>

@@ -42,6 +42,8 @@ internal sealed class GivenSettings(List<string> errors)
 
     private readonly Dictionary<string, GivenSetting> settings = new(StringComparer.Ordinal);
 
+    public bool IsEmpty => settings.Count == 0;
+
     public GivenSetting? Find(string key) => settings.GetValueOrDefault(key);
 
     public void AddFile(string path)

@@ -9,8 +9,15 @@ namespace Evergrant.Hosting.Home;
 /// </summary>
 public static class HeadStart
 {
+    private static int begun;
+
     /// <summary>Returns at once. What cannot be loaded is told by whoever opens the home.</summary>
-    public static void Begin() => _ = Task.Run(LoadAsync);
+    public static void Begin()
+    {
+        // A thread of its own: starting the pool takes longer, and many a command needs none.
+        if (Interlocked.Exchange(ref begun, 1) == 0)
+            new Thread(() => _ = LoadAsync()) { IsBackground = true }.Start();
+    }
 
     private static async Task LoadAsync()
     {

@@ -23,7 +23,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             Clock = Address("clock"),
             MasterKeyFile = Text("master_key_file") is { } file ? Path.GetFullPath(file, home) : null,
             TrustedProxies = given.Find("trusted_proxies") is null ? [] : Networks("trusted_proxies"),
-            Alerts = new AlertSettingsReader(this, home).Read(),
+            Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this, home).Read(),
         };
         Check(settings);
         return settings;
@@ -85,18 +85,19 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
     internal bool IsGiven(string key) => given.Find(key) is not null;
 
     /// Notes those that are missing beside the others. True: all are there.
-    internal bool AllOrNone(params ReadOnlySpan<string> keys)
+    internal bool AllOrNone(params string[] keys)
     {
-        var there = keys.ToArray().Where(IsGiven).ToList();
+        var there = keys.Where(IsGiven).ToList();
         if (there.Count > 0)
-            foreach (var missing in keys.ToArray().Except(there))
+            foreach (var missing in keys.Except(there))
                 Note(missing, $"is missing; {there[0]} needs it.");
         return there.Count == keys.Length;
     }
 
     internal List<string> Texts(string key, Func<string, bool> isRight, string wrong)
     {
-        var values = given.Find(key)?.Values ?? [];
+        if (given.Find(key) is not { Values: var values })
+            return [];
         foreach (var value in values.Where(value => !isRight(value)))
             Note(key, $"\"{value}\" {wrong}.");
         return [.. values.Where(isRight)];

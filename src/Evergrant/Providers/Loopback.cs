@@ -11,7 +11,8 @@ internal static class Loopback
     public static bool Names(Uri address) =>
         address.HostNameType == UriHostNameType.Dns
             ? IsLocalhost(address.Host)
-            : IPAddress.TryParse(address.DnsSafeHost, out var ip) && Addresses.Contains(ip);
+            // A Uri has one way to write an address.
+            : address.DnsSafeHost is "127.0.0.1" or "::1";
 
     public static bool IsLocalhost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -8,7 +8,7 @@ public readonly struct SealContext
 {
     private readonly byte[]? bytes;
 
-    public SealContext(params ReadOnlySpan<string> parts)
+    public SealContext(params string[] parts)
     {
         var text = new StringBuilder();
         foreach (var part in parts)

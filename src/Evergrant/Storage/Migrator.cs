@@ -46,9 +46,10 @@ internal static class Migrator
         }.ListAsync(connection, row => row.Text(), cancellationToken);
         if (applied.Count > set.Migrations.Count)
             throw new NewerSchemaException(set.Name, applied.Count, set.Migrations.Count);
-        foreach (var (migration, checksum) in set.Migrations.Zip(applied))
+        for (var n = 0; n < applied.Count; n++)
         {
-            if (Checksum(migration) != checksum)
+            var migration = set.Migrations[n];
+            if (Checksum(migration) != applied[n])
                 throw new InvalidOperationException(
                     $"Step {migration.Number} ({migration.Name}) of the store's {set.Name} tables differs from what was applied."
                 );
