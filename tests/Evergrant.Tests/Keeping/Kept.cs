@@ -242,6 +242,10 @@ internal sealed class Kept : IAsyncDisposable
     public async Task<Grant> GrantAsync(string name = "acme") =>
         (await Store.FindByNameAsync(name, CancellationToken.None))!.Grant;
 
+    /// As another keeper's store has it, while this one's is away.
+    public async Task<Grant> GrantOfAsync(Keeper keeper) =>
+        (await keeper.Options.Store.FindByNameAsync("acme", CancellationToken.None))!.Grant;
+
     public Task<IReadOnlyList<Attempt>> AttemptsAsync() => AttemptsOfAsync("acme");
 
     public async Task<IReadOnlyList<Attempt>> AttemptsOfAsync(string name)
