@@ -13,6 +13,7 @@ internal sealed class Node
     private readonly Spool spool;
     private readonly Adoption adoption;
     private readonly InFlight inFlight;
+    private volatile bool isAdopting;
 
     public Node(World world, string name)
     {
@@ -47,10 +48,21 @@ internal sealed class Node
     public bool IsDead { get; private set; }
     public int Running => IsDead ? 0 : inFlight.Count;
 
-    public void Refresh(GrantId grant, Demand demand) => _ = inFlight.Join(grant, demand);
+    /// Not while it adopts: whoever waits for another adoption of his own process is seen at no turnstile.
+    public void Refresh(GrantId grant, Demand demand)
+    {
+        if (!isAdopting)
+            _ = inFlight.Join(grant, demand);
+    }
 
     /// What a process does when it starts, and every few seconds after that.
-    public void Adopt() => _ = inFlight.Track(AdoptAsync);
+    public void Adopt()
+    {
+        if (Running > 0)
+            return;
+        isAdopting = true;
+        _ = inFlight.Track(AdoptAsync);
+    }
 
     /// kill -9: whatever it waits for never comes, and its files are nobody's.
     public void Kill(Turnstile turnstile)
@@ -70,6 +82,10 @@ internal sealed class Node
         catch (StoreUnavailableException)
         {
             return false;
+        }
+        finally
+        {
+            isAdopting = false;
         }
     }
 

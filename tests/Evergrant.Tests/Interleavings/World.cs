@@ -176,8 +176,9 @@ internal sealed class World : IDisposable
         Wait();
         Tell($"{node.Name} is killed");
         node.Kill(Turnstile);
-        nodes[nodes.IndexOf(node)] = new Node(this, $"n{++started}");
-        nodes[^1].Adopt();
+        var next = new Node(this, $"n{++started}");
+        nodes[nodes.IndexOf(node)] = next;
+        next.Adopt();
     }
 
     private void Advance(TimeSpan by)
