@@ -27,6 +27,19 @@ internal static partial class KeeperLog
     public static partial void NotStored(ILogger log, GrantId grant, AttemptId attempt, bool spooled, string why);
 
     [LoggerMessage(
+        15,
+        LogLevel.Critical,
+        "The answer to {Attempt} of grant {Grant} cannot be stored (in the spool: {Spooled}); retrying"
+    )]
+    public static partial void Unstorable(
+        ILogger log,
+        GrantId grant,
+        AttemptId attempt,
+        bool spooled,
+        Exception mistake
+    );
+
+    [LoggerMessage(
         4,
         LogLevel.Critical,
         "The answer to {Attempt} of grant {Grant} is not in the spool; retrying: {Why}"

@@ -83,4 +83,23 @@ public abstract partial class GrantStoreConformance
         var ended = (await Store.FindAttemptAsync(attempt.Id, default))!;
         Assert.Equal((AttemptOutcome.Answered, end.EndedAt, "closed"), (ended.Outcome, ended.EndedAt, ended.Received));
     }
+
+    [Fact]
+    public async Task Of_many_first_consents_of_one_account_at_once_one_makes_a_grant()
+    {
+        var consents = Enumerable
+            .Range(1, 8)
+            .Select(n => Some.Consent(Some.GrantId(), $"main-{n}", $"{n}") with { OnlyOfAccount = true })
+            .ToList();
+        foreach (var consent in consents)
+            await BeginConsentAsync(consent.Attempt, $"code-{consent.GrantName}");
+
+        var stored = await Task.WhenAll(
+            consents.Select(consent => Task.Run(() => Store.CommitConsentAsync(consent, default)))
+        );
+
+        var grant = Assert.Single(stored, snapshot => snapshot is not null)!.Grant;
+        Assert.Equal(grant, Assert.Single(await Store.ListAsync(null, 10, default)));
+        Assert.NotNull(await Store.CommitConsentAsync(Some.Consent(Some.GrantId(), "key", "9"), default));
+    }
 }

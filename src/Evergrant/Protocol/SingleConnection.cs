@@ -13,8 +13,14 @@ internal static class SingleConnection
 
     /// <param name="trust">Null: the system's roots.</param>
     /// <param name="wrap">Gets the connected plaintext stream.</param>
-    public static SocketsHttpHandler Open(X509ChainPolicy? trust, Func<Stream, Stream> wrap)
+    /// <param name="connect">Null: over the network.</param>
+    public static SocketsHttpHandler Open(
+        X509ChainPolicy? trust,
+        Func<Stream, Stream> wrap,
+        Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? connect = null
+    )
     {
+        connect ??= ConnectAsync;
         var connected = 0;
         return new SocketsHttpHandler
         {
@@ -33,7 +39,7 @@ internal static class SingleConnection
             // The handler would repeat a request by itself whose connection closed early.
             ConnectCallback = (context, cancellationToken) =>
                 Interlocked.Exchange(ref connected, 1) == 0
-                    ? ConnectAsync(context.DnsEndPoint, cancellationToken)
+                    ? connect(context.DnsEndPoint, cancellationToken)
                     : throw new IOException("A second connection was refused."),
             PlaintextStreamFilter = (context, _) => ValueTask.FromResult(wrap(context.PlaintextStream)),
         };

@@ -16,6 +16,9 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
 
     private const int LongestHeader = 256;
 
+    /// Null: over the network.
+    internal Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+
     /// <summary>Sends one redemption. Network failures are outcomes; nothing is thrown for them.</summary>
     /// <exception cref="UnsafeAddressException">The address is plain http and leaves this machine.</exception>
     /// <param name="beforeFirstWrite">Asked once, when the connection stands; false: it ends as not sent.</param>
@@ -34,7 +37,11 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
         using var connectEnd = new CancellationTokenSource(ConnectTimeout, processClock);
         using var early = connectEnd.Token.Register(() => CallOff("no connection within 5 s"));
         using var stop = hostStopping.Register(() => CallOff("the program is stopping"));
-        using var handler = SingleConnection.Open(trust, stream => new FirstWriteStream(stream, firstWrite));
+        using var handler = SingleConnection.Open(
+            trust,
+            stream => new FirstWriteStream(stream, firstWrite),
+            Connect
+        );
         using var client = new HttpMessageInvoker(handler, disposeHandler: false);
         using var message = Compose(request, endpoint);
         HttpResponseMessage response;

@@ -20,6 +20,7 @@ internal sealed record ProfileDocument
     public string? RefreshAbsolute { get; init; }
     public string? ReuseRule { get; init; }
     public string? Grace { get; init; }
+    public IReadOnlyList<int>? DoubtfulStatuses { get; init; }
     public bool Pkce { get; init; }
     public IReadOnlyList<string>? Scopes { get; init; }
     public string? AccountFrom { get; init; }

@@ -38,6 +38,7 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             RefreshAbsolute = Time(document.RefreshAbsolute, "refresh_absolute"),
             ReuseRule = Word<ReuseRule>(document.ReuseRule, "reuse_rule", ReuseRule.Unknown),
             Grace = Time(document.Grace, "grace"),
+            DoubtfulStatuses = document.DoubtfulStatuses ?? [502, 504],
             Pkce = document.Pkce,
             Scopes = document.Scopes ?? [],
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
@@ -57,6 +58,8 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("name", "may hold a to z, 0 to 9 and -, at most 63 characters");
         if (profile.Grace is null == (profile.ReuseRule == ReuseRule.Grace))
             Note("grace", "goes with reuse_rule grace, and with no other");
+        if (profile.DoubtfulStatuses.Any(status => status is < 500 or > 599))
+            Note("doubtful_statuses", "may hold 500 to 599");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
         if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))

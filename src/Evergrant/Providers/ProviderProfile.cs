@@ -40,6 +40,10 @@ public sealed record ProviderProfile
     /// How long a used refresh token may be presented again. Set with <see cref="ReuseRule.Grace"/> only.
     public TimeSpan? Grace { get; init; }
 
+    /// Statuses with which something in front of the token endpoint answers that cannot know whether the refresh went
+    /// through.
+    public IReadOnlyList<int> DoubtfulStatuses { get; init; } = [502, 504];
+
     /// True: the server is known to take PKCE with S256.
     public bool Pkce { get; init; }
 
@@ -60,6 +64,8 @@ public sealed record ProviderProfile
 
     /// The first row that fits decides; without one, RFC 6749 section 5.2.
     public IReadOnlyList<VerdictRow> Verdicts { get; init; } = [];
+
+    internal bool IsDoubtful(int status) => DoubtfulStatuses.Contains(status);
 }
 
 /// How a client says who it is.

@@ -94,6 +94,9 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
             await refreshes.ConcludeAsync(exchange, spooled.Attempt, spooled, null, cancellationToken);
         else
             await consents.ConcludeAsync(exchange, spooled.Attempt, spooled, null, cancellationToken);
+        // One that broke off stays unanswered, however often it is read.
+        if ((await keeper.Store.FindAttemptAsync(attempt.Id, cancellationToken))?.Outcome != AttemptOutcome.Answered)
+            return true;
         Interlocked.Increment(ref count);
         KeeperLog.Adopted(log, attempt.Grant, attempt.Id, from);
         return true;

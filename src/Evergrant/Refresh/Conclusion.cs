@@ -15,20 +15,20 @@ internal sealed class Conclusion(
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// Nothing was sent, though the attempt may be on record.
+    /// Nothing was sent, though the attempt may be on record: said until the store has heard it or the host stops.
     public async Task WithdrawAsync(Attempt attempt, CancellationToken stopping)
     {
-        var end = End(attempt, AttemptOutcome.NotSent, "the store did not confirm the attempt");
-        for (var pause = TimeSpan.FromMilliseconds(100); ; pause *= 2)
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await keeper.Store.EndAsync(end, CancellationToken.None);
+                await WithdrawAsync(attempt);
                 return;
             }
-            catch (StoreUnavailableException) when (pause < LongestPause && !stopping.IsCancellationRequested)
+            catch (StoreUnavailableException) when (!stopping.IsCancellationRequested)
             {
-                await Task.Delay(pause, keeper.ProcessClock, CancellationToken.None);
+                await Task.Delay(pause, keeper.ProcessClock, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (StoreUnavailableException unavailable)
             {
@@ -36,6 +36,17 @@ internal sealed class Conclusion(
                 return;
             }
         }
+    }
+
+    private async Task WithdrawAsync(Attempt attempt)
+    {
+        var recorded = await keeper.Store.FindAttemptAsync(attempt.Id, CancellationToken.None);
+        const string why = "the store did not confirm the attempt";
+        if (recorded?.Outcome is null)
+            await keeper.Store.EndAsync(End(attempt, AttemptOutcome.NotSent, why), CancellationToken.None);
+        // Somebody took the lease over meanwhile and held the token for sent: that is undone on the grant as well.
+        else if (recorded.Outcome == AttemptOutcome.Unknown)
+            await ConcludeAsync(new Exchange.NotSent(why), attempt, null, null, CancellationToken.None);
     }
 
     /// <summary>There is no refresh token to present: said before the access token ends, and not thrown at callers.</summary>
@@ -103,7 +114,15 @@ internal sealed class Conclusion(
         if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } snapshot)
             return new RefreshOutcome.NoSuchGrant();
         var (app, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
-        switch (TokenResponse.Read(spooled.Answer, profile, sent ?? Redaction.OfForgotten(app.RequireClient().Secret)))
+        // 7. Read it.
+        using var read = Refresher.Steps.StartActivity("refresh.7-read");
+        var response = TokenResponse.Read(
+            spooled.Answer,
+            profile,
+            sent ?? Redaction.OfForgotten(app.RequireClient().Secret)
+        );
+        read?.Stop();
+        switch (response)
         {
             case TokenResponse.Tokens tokens:
                 return await CommitAsync(snapshot.Grant, spooled, tokens, profile, cancellationToken);
@@ -114,20 +133,13 @@ internal sealed class Conclusion(
                     (grant, end) => RefusedAsync(grant, spooled, error, end, cancellationToken),
                     cancellationToken
                 );
-            case var other when MayHaveRotated(spooled.Answer):
+            case var other when MayHaveRotated(spooled.Answer, other):
                 return await OfSilenceAsync(attempt, WhyUnreadable(exchange, other), cancellationToken);
             case var other:
                 return await EndAsync(
                     End(attempt, AttemptOutcome.Answered, WhyUnreadable(exchange, other)),
                     attempt,
-                    (grant, end) =>
-                        Task.FromResult(
-                            Standing.AfterPassing(
-                                grant,
-                                EvidenceOf(attempt, end, "unavailable"),
-                                spooled.Answer.FindRetryDelay()
-                            )
-                        ),
+                    (grant, end) => Task.FromResult(AfterPassing(grant, profile, spooled, end)),
                     cancellationToken
                 );
         }
@@ -144,6 +156,8 @@ internal sealed class Conclusion(
         var tokenSet = TokenSets.From(tokens, profile, spooled.Attempt.StartedAt, grant.RefreshAbsoluteEndsAt);
         var now = keeper.Calendar.GetUtcNow();
         var end = End(spooled.Attempt, AttemptOutcome.Answered, $"{spooled.Answer.Status} with a new token set");
+        // 8. Commit what it means.
+        using var commit = Refresher.Steps.StartActivity("refresh.8-commit");
         var snapshot = await keeper.Store.CommitRotationAsync(
             new Rotation
             {
@@ -161,10 +175,19 @@ internal sealed class Conclusion(
         // A token set that came late, beside a tip that was refused, is tried at once.
         if (snapshot.Grant is { Trouble.Refusals: > 0 } refused && refused.Epoch == spooled.Attempt.Epoch)
             await keeper.Store.RescheduleAsync(refused.Id, refused.Version, now, cancellationToken);
+        commit?.Stop();
         // 9. Only now does anybody see the new access token.
+        using var announced = Refresher.Steps.StartActivity("refresh.9-announce");
         announce(snapshot);
         KeeperLog.Rotated(log, grant.Id, grant.Name, snapshot.Grant.Generation, spooled.Attempt.Id);
         return new RefreshOutcome.Rotated(snapshot);
+    }
+
+    private static GrantChange AfterPassing(Grant grant, ProviderProfile profile, SpooledAnswer spooled, AttemptEnd end)
+    {
+        var evidence = EvidenceOf(spooled.Attempt, end, "unavailable");
+        var change = Standing.AfterPassing(grant, evidence, spooled.Answer.FindRetryDelay());
+        return profile.IsDoubtful(spooled.Answer.Status) ? Standing.AfterDoubtful(grant, profile, change) : change;
     }
 
     private Task<RefreshOutcome> OfSilenceAsync(Attempt attempt, string why, CancellationToken cancellationToken) =>
@@ -238,6 +261,7 @@ internal sealed class Conclusion(
             var change = isAhead ? await decide(grant, end) : null;
             if (change is not null && before.Grant.State is GrantState.Paused or GrantState.Revoked)
                 change = change with { State = before.Grant.State, NextRefreshAt = null };
+            using var commit = Refresher.Steps.StartActivity("refresh.8-commit");
             var result = await keeper.Store.EndAsync(
                 end with
                 {
@@ -246,6 +270,7 @@ internal sealed class Conclusion(
                 },
                 cancellationToken
             );
+            commit?.Stop();
             if (result == EndResult.Moved)
                 continue;
             var after = await keeper.Store.FindAsync(attempt.Grant, cancellationToken) ?? before;
@@ -288,10 +313,15 @@ internal sealed class Conclusion(
         };
 
     /// A success that cannot be read, or one that broke off: the token may be spent and its successor is not in our hands.
-    /// A page instead of an answer comes from something in between (a portal, a bot check): the token went nowhere.
-    private static bool MayHaveRotated(TokenAnswer answer) =>
+    /// A page instead of an answer comes from something in between (a portal, a bot check): the token went nowhere. Nor
+    /// did it where the answer says, whatever its status, that it is an error.
+    private static bool MayHaveRotated(TokenAnswer answer, TokenResponse response) =>
         !answer.Complete
-        || (answer.Status is >= 200 and < 300 && !answer.Body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8));
+        || (
+            answer.Status is >= 200 and < 300
+            && response is not TokenResponse.Refused
+            && !answer.Body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8)
+        );
 
     private static string WhyUnreadable(Exchange exchange, TokenResponse response) =>
         (exchange, response) switch

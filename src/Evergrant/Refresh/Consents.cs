@@ -16,6 +16,9 @@ internal sealed class Consents(
     ILogger log
 )
 {
+    /// Longer than writing and the whole exchange (20 s) take.
+    private static readonly TimeSpan LongestUnderWay = TimeSpan.FromMinutes(1);
+
     public Task<ConnectResult> RedeemAsync(ConnectRequest request, CancellationToken stopping) =>
         RedeemAsync(
             AttemptKind.Code,
@@ -56,13 +59,21 @@ internal sealed class Consents(
         if (keeper.Spool.TryReserve() is not { } slot)
             return new ConnectResult.NotSent("no place could be made for the answer: is the disk full?");
 
+        var leased = keeper.ProcessClock.GetTimestamp();
         var begun = await BeginAsync(NewAttempt(kind, asked), presented, slot, stopping);
+        if (begun is ConsentBeginResult.AlreadyPresented(var before) && await WasGivenUpAsync(before, stopping))
+            begun = await BeginAsync(NewAttempt(kind, asked), presented, slot, stopping);
         if (begun is not ConsentBeginResult.Begun(var attempt))
         {
             slot.Release();
             return new ConnectResult.AlreadyUsed(await WhyUsedAsync(begun, kind, profile, stopping));
         }
-        var exchange = await endpoint.RedeemAsync(message, address, () => true, stopping);
+        var exchange = await endpoint.RedeemAsync(
+            message,
+            address,
+            () => keeper.ProcessClock.GetElapsedTime(leased) < LongestUnderWay / 2,
+            stopping
+        );
         var answer = exchange.Came is { } came ? SpooledAnswer.Of(attempt, app, came, asked) : null;
         var result = await durability.KeepAsync(
             slot,
@@ -96,6 +107,18 @@ internal sealed class Consents(
         }
     }
 
+    /// An import that is long over has no answer and never will: its program died halfway. Held to be unknown, it may be
+    /// tried once more.
+    private async Task<bool> WasGivenUpAsync(Attempt before, CancellationToken stopping)
+    {
+        if (before is not { Kind: AttemptKind.Import, Outcome: null, Try: 0 })
+            return false;
+        if ((keeper.Calendar.GetUtcNow() - before.StartedAt).Duration() < LongestUnderWay)
+            return false;
+        await EndAsync(before, AttemptOutcome.Unknown, $"node {before.Node} ended or stopped answering", stopping);
+        return true;
+    }
+
     /// For whoever pasted it, once more.
     private async Task<string> WhyUsedAsync(
         ConsentBeginResult begun,
@@ -119,6 +142,8 @@ internal sealed class Consents(
             AttemptOutcome.Answered => $"{profile.Title} answered: {before.Received}",
             _ => $"no answer came: {before.Received}",
         };
+        if (before is { Kind: AttemptKind.Import, Outcome: null, Try: 0 })
+            return $"This refresh token was sent at {before.StartedAt:u}; {how}. Import it again a minute after that: it is then sent once more.";
         return kind == AttemptKind.Code
             ? $"This code was sent at {before.StartedAt:u}; {how}. A code works once and is never sent twice: consent again for a new one."
             : $"This refresh token was sent at {before.StartedAt:u}; {how}. A refresh token works once: make a new pair at {profile.Title} and import that.";
@@ -193,7 +218,6 @@ internal sealed class Consents(
         CancellationToken stopping
     )
     {
-        var now = keeper.Calendar.GetUtcNow();
         var tokenSet = TokenSets.From(
             tokens,
             profile,
@@ -202,6 +226,23 @@ internal sealed class Consents(
         );
         if (tokens.RefreshToken is null)
             tokenSet = tokenSet with { RefreshIdleEndsAt = null };
+        // Twice when another consent of the account, or of the name, comes in between.
+        for (var number = 1; ; number++)
+            if (await TryCommitAsync(answer, asked, tokens, tokenSet, number, stopping) is { } result)
+                return result;
+    }
+
+    /// Null: another grant has the name or the account.
+    private async Task<ConnectResult?> TryCommitAsync(
+        SpooledAnswer answer,
+        SpooledConsent asked,
+        TokenResponse.Tokens tokens,
+        TokenSet tokenSet,
+        int number,
+        CancellationToken stopping
+    )
+    {
+        var now = keeper.Calendar.GetUtcNow();
         var named = await FindNamedAsync(asked, stopping);
         var expected = named?.Account ?? asked.ExpectedAccount;
         var isOther = expected is not null && tokens.Account is not null && expected != tokens.Account;
@@ -211,10 +252,13 @@ internal sealed class Consents(
         var consent = new Consent
         {
             Attempt = answer.Attempt with { Grant = grant },
-            GrantName = asked.GrantName,
+            // A consent cannot be asked for again because a name is taken: a number makes it free.
+            GrantName =
+                number == 1 ? asked.GrantName : $"{asked.GrantName[..Math.Min(asked.GrantName.Length, 58)]}-{number}",
             App = asked.App,
             Tokens = tokenSet,
             Keep = asked.Keep,
+            OnlyOfAccount = true,
             // A grant that waits for an operator goes on waiting unless this consent was vouched for.
             State =
                 (target is null or { State: GrantState.Paused }) && (isOther || !asked.Activate)
@@ -239,7 +283,8 @@ internal sealed class Consents(
                 Node = answer.Attempt.Node,
             },
         };
-        var snapshot = await StoreAsync(consent, stopping);
+        if (await keeper.Store.CommitConsentAsync(consent, stopping) is not { } snapshot)
+            return null;
         announce(snapshot);
         KeeperLog.Connected(log, snapshot.Grant.Id, snapshot.Grant.Name, snapshot.Grant.Account, snapshot.Grant.Epoch);
         return isOther
@@ -252,18 +297,6 @@ internal sealed class Consents(
 
     private async Task<Grant?> FindSameAsync(string app, string? account, CancellationToken stopping) =>
         account is null ? null : await keeper.Store.FindByAccountAsync(app, account, stopping);
-
-    /// A consent cannot be asked for again because a name is taken: a number makes it free.
-    private async Task<GrantSnapshot> StoreAsync(Consent consent, CancellationToken stopping)
-    {
-        var asked = consent.GrantName;
-        for (var number = 2; ; number++)
-        {
-            if (await keeper.Store.CommitConsentAsync(consent, stopping) is { } snapshot)
-                return snapshot;
-            consent = consent with { GrantName = $"{asked[..Math.Min(asked.Length, 58)]}-{number}" };
-        }
-    }
 
     private static string MeaningOf(ProviderError error, AttemptKind kind, App app, ProviderProfile profile) =>
         app.SecretIsClientId

@@ -8,6 +8,7 @@ internal sealed class Durability(KeeperOptions keeper, ILogger log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MistakePause = TimeSpan.FromMinutes(1);
 
     /// <summary>Steps 6 to 8. Null: the host stops; the answer is safe in the spool, or there was none to lose.</summary>
     /// <param name="commit">Reads the answer and commits what it means; may run again.</param>
@@ -23,15 +24,15 @@ internal sealed class Durability(KeeperOptions keeper, ILogger log)
         where T : class
     {
         var spooled = false;
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = FirstPause; ; pause *= 2)
         {
             // 6. The answer is on disk before anybody has read it.
             if (answer is not null && !spooled)
                 spooled = await SpoolAsync(slot, answer);
+            var longest = LongestPause;
             try
             {
-                // 7. Read it and 8. commit what it means.
-                using var step = Refresher.Steps.StartActivity("refresh.8-commit");
+                // 7. Read it, 8. commit what it means and 9. announce it.
                 var outcome = await commit();
                 slot.Release();
                 return outcome;
@@ -41,9 +42,18 @@ internal sealed class Durability(KeeperOptions keeper, ILogger log)
                 KeeperLog.NotStored(log, attempt.Grant, attempt.Id, spooled, unavailable.Message);
                 failing(unavailable.Message);
             }
+#pragma warning disable CA1031 // Were it let through, the attempt would be held for unanswered, and nobody adopts the file of a process that lives.
+            catch (Exception mistake) when (mistake is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                KeeperLog.Unstorable(log, attempt.Grant, attempt.Id, spooled, mistake);
+                failing("the provider's answer cannot be stored; the log says why");
+                longest = MistakePause;
+            }
             // What is neither in the spool nor in the store exists only here: then the host waits too.
             if (stopping.IsCancellationRequested && (spooled || answer is null))
                 return null;
+            pause = pause < longest ? pause : longest;
             await Task.Delay(pause, keeper.ProcessClock, spooled ? stopping : CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

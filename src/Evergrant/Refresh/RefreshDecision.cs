@@ -24,6 +24,7 @@ internal abstract record RefreshDecision
 
     /// A fresh token that the API refuses is not made better by refreshing.
     public static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan LateTryBeforeEnd = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan BeforeGraceEnds = TimeSpan.FromMinutes(2);
 
     public static RefreshDecision For(Grant grant, Demand demand, App app, ProviderProfile profile, DateTimeOffset now)
@@ -117,7 +118,7 @@ internal abstract record RefreshDecision
     private static DateTimeOffset LateTry(Grant grant, DateTimeOffset since)
     {
         var soonest = since + TimeSpan.FromMinutes(2);
-        var beforeEnd = grant.AccessExpiresAt - TimeSpan.FromMinutes(30);
+        var beforeEnd = grant.AccessExpiresAt - LateTryBeforeEnd;
         return beforeEnd > soonest ? beforeEnd : soonest;
     }
 
@@ -151,7 +152,7 @@ internal abstract record RefreshDecision
             || profile.ReuseRule == ReuseRule.RevokesFamily
         )
             return null;
-        var nearEnd = grant.AccessExpiresAt - TimeSpan.FromMinutes(30);
+        var nearEnd = grant.AccessExpiresAt - LateTryBeforeEnd;
         return refusals switch
         {
             1 => at + TimeSpan.FromMinutes(15),

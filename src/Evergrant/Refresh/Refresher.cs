@@ -69,6 +69,7 @@ internal sealed class Refresher(
             read?.Stop();
 
             // 2. Decide on the row as read; the compare-and-set of step 4 sees to it that it still stands there.
+            using var decide = Steps.StartActivity("refresh.2-decide");
             var now = keeper.Calendar.GetUtcNow();
             var decision = RefreshDecision.For(snapshot.Grant, demand, app, profile, now);
             var sibling = await FindSiblingAsync(snapshot.Grant, demand, now, stopping);
@@ -86,6 +87,7 @@ internal sealed class Refresher(
             }
             if (redeem.Try > 0)
                 await adoption.AdoptAsync(stopping);
+            decide?.Stop();
 
             // 3. A flushed place for the answer, before anything can be answered.
             using var reserve = Steps.StartActivity("refresh.3-reserve");
@@ -95,9 +97,15 @@ internal sealed class Refresher(
 
             // 4. Take the lease and put the attempt on record, in one commit, if the row is as it was read.
             using var begin = Steps.StartActivity("refresh.4-begin");
-            var attempt = NewAttempt(snapshot.Grant, sibling, redeem.Try, now);
             var leased = keeper.ProcessClock.GetTimestamp();
-            var begun = await BeginAsync(attempt, snapshot.Grant.Version, slot, waiters, stopping);
+            var begun = await BeginAsync(
+                number => NewAttempt(snapshot.Grant, sibling, number, now),
+                redeem.Try,
+                snapshot.Grant.Version,
+                slot,
+                waiters,
+                stopping
+            );
             begin?.Stop();
             if (begun is BeginResult.Begun mine)
             {
@@ -145,15 +153,10 @@ internal sealed class Refresher(
         Exchange exchange;
         using (Steps.StartActivity("refresh.5-present"))
         {
-            exchange = await endpoint.RedeemAsync(
-                request,
-                address,
-                () => keeper.ProcessClock.GetElapsedTime(leased) < Lease - LeaseNeeded,
-                stopping
-            );
+            exchange = await endpoint.RedeemAsync(request, address, () => MayWrite(leased), stopping);
         }
 
-        // 6.-8. Spool what came, read it, commit what it means. Until that is durable the process does not give up.
+        // 6.-9. Spool what came, read it, commit what it means, announce it. Until that is durable the process does not give up.
         var answer = exchange.Came is { } came ? SpooledAnswer.Of(attempt, app, came) : null;
         var outcome = await durability.KeepAsync(
             slot,
@@ -164,6 +167,34 @@ internal sealed class Refresher(
             stopping
         );
         return outcome ?? new RefreshOutcome.ShuttingDown();
+    }
+
+    /// The last moment at which nothing has been sent.
+    private bool MayWrite(long leased)
+    {
+        using var step = Steps.StartActivity("refresh.5-write");
+        return keeper.ProcessClock.GetElapsedTime(leased) < Lease - LeaseNeeded;
+    }
+
+    /// <param name="number">
+    /// Counts what has no answer. When an earlier one was answered after a later one had been sent, the later one's number
+    /// is taken and the earlier one's is free.
+    /// </param>
+    private async Task<BeginResult> BeginAsync(
+        Func<int, Attempt> attempt,
+        int number,
+        long version,
+        SpoolSlot slot,
+        TaskCompletionSource<RefreshOutcome> waiters,
+        CancellationToken stopping
+    )
+    {
+        for (; ; number--)
+        {
+            var begun = await BeginAsync(attempt(number), version, slot, waiters, stopping);
+            if (begun is not BeginResult.AlreadyPresented || number == 0)
+                return begun;
+        }
     }
 
     private async Task<BeginResult> BeginAsync(

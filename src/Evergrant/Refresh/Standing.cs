@@ -25,6 +25,28 @@ internal static class Standing
         };
     }
 
+    /// <summary>
+    /// A gateway answered for the token endpoint and cannot know whether the refresh went through. If it did, the new pair
+    /// is lost already, and presenting the old token again could end the access token that still works: where reuse may do
+    /// that, it waits until 30 min before that token's end. No presentation without an answer, so the tries are not counted.
+    /// </summary>
+    public static GrantChange AfterDoubtful(Grant grant, ProviderProfile profile, GrantChange passing)
+    {
+        var at = grant.AccessExpiresAt - RefreshDecision.LateTryBeforeEnd;
+        if (profile.ReuseRule is not (ReuseRule.Unknown or ReuseRule.RevokesFamily) || at <= passing.NextRefreshAt)
+            return passing;
+        return passing with
+        {
+            Evidence = passing.Evidence with
+            {
+                Meaning =
+                    "Something in front of the provider answered, and the refresh may have gone through all the same. So as not to end the access token that works, it is tried again 30 minutes before that one ends.",
+            },
+            Trouble = passing.Trouble with { NotBefore = at },
+            NextRefreshAt = at,
+        };
+    }
+
     public static GrantChange AfterUnanswered(
         Grant grant,
         ProviderProfile profile,

@@ -117,7 +117,8 @@ public interface IGrantStore
 
     /// <summary>
     /// Stores the token set of a new consent: creates the grant, or gives an existing one its next epoch and generation and
-    /// sets it active. Null: the name belongs to another grant; nothing was changed. Of a key the attempt is no more than
+    /// sets it active. Null: the name belongs to another grant, or (with <see cref="Consent.OnlyOfAccount"/>) its account does;
+    /// nothing was changed. Of a key the attempt is no more than
     /// the name of its token set: it is not recorded, and proves no secret.
     /// </summary>
     Task<GrantSnapshot?> CommitConsentAsync(Consent consent, CancellationToken cancellationToken);

@@ -31,7 +31,10 @@ public sealed partial class InMemoryGrantStore
     private GrantSnapshot? Commit(Consent consent)
     {
         var known = grants.GetValueOrDefault(consent.Attempt.Grant);
-        if (known is null && grants.Values.Any(other => other.Name == consent.GrantName))
+        if (
+            known is null
+            && grants.Values.Any(other => other.Name == consent.GrantName || IsSameAccount(other, consent))
+        )
             return null;
         var attempt = consent.Attempt with
         {
@@ -47,6 +50,12 @@ public sealed partial class InMemoryGrantStore
             Prove(consent.App, consent.AppSecretSetAt, consent.Evidence.At);
         return Snapshot(grants[grant.Id]);
     }
+
+    private static bool IsSameAccount(Grant other, Consent consent) =>
+        consent is { OnlyOfAccount: true, Tokens.Account: { } account }
+        && other is { Kind: GrantKind.Rotating, State: not GrantState.Revoked }
+        && other.App == consent.App
+        && other.Account == account;
 
     /// <param name="evidence">Null: nothing was presented, so there is no attempt to be answered.</param>
     private bool TryStore(Attempt attempt, TokenSet tokens, Evidence? evidence)

@@ -68,7 +68,10 @@ public sealed partial class SqlGrantStore
     {
         var attempt = consent.Attempt;
         var standing = await LockAsync(connection, attempt.Grant, token);
-        if (standing is null && !await CreateAsync(connection, consent, token))
+        if (
+            standing is null
+            && (await IsAccountTakenAsync(connection, consent, token) || !await CreateAsync(connection, consent, token))
+        )
             return null;
         attempt = attempt with { Epoch = (standing?.Epoch ?? 0) + 1, Generation = (standing?.Generation ?? 0) + 1 };
         if (await tokens.InsertAsync(connection, attempt.Epoch, attempt.Generation, token))
@@ -83,6 +86,32 @@ public sealed partial class SqlGrantStore
             }
         }
         return await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token);
+    }
+
+    /// Two first consents of one account at the same instant make one grant: the app's row is what both wait for.
+    private static async Task<bool> IsAccountTakenAsync(
+        DbConnection connection,
+        Consent consent,
+        CancellationToken token
+    )
+    {
+        if (consent is not { OnlyOfAccount: true, Tokens.Account: { } account })
+            return false;
+        await new Sql("update apps set profile = profile where name = @app") { ["app"] = consent.App }.ExecuteAsync(
+            connection,
+            token
+        );
+        return await new Sql(
+            """
+            select id from grants
+            where app = @app and account = @account and kind = 'rotating' and state <> 'revoked' limit 1
+            """
+        )
+        {
+            ["app"] = consent.App,
+            ["account"] = account,
+        }.FindAsync(connection, row => row.Text(), token)
+            is not null;
     }
 
     /// False: the name is taken.

@@ -76,6 +76,9 @@ public sealed record Consent
     public required Evidence Evidence { get; init; }
     public Keep Keep { get; init; }
 
+    /// Make no second rotating grant of the app for one account.
+    public bool OnlyOfAccount { get; init; }
+
     /// Active, or paused for a consent that nobody asked for (another account on a reconnect).
     public GrantState State { get; init; } = GrantState.Active;
     public DateTimeOffset? NextRefreshAt { get; init; }

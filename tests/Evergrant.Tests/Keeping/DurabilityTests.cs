@@ -303,6 +303,39 @@ public class DurabilityTests
     }
 
     [SmallDiskFact]
+    public async Task An_answer_survives_a_full_disk_under_the_spool_and_so_does_one_under_spool_and_store()
+    {
+        using var disk = SmallDisk.Mount();
+        var folder = Path.Combine(disk.FullName, "spool");
+        await using var kept = await Kept.StartAsync(spoolFolder: folder);
+        await kept.ExpireAsync();
+        var hang = HoldAnswer(kept);
+        var read = kept.Keeper.GetTokenAsync("acme").AsTask();
+        await hang.WaitUntilFiredAsync();
+        // The room that was made for the answer is taken away again, and there is no other.
+        var file = Assert.Single(Directory.GetFiles(folder, "*.spool"));
+        using (var taken = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            taken.SetLength(0);
+            taken.SetLength(1024 * 1024);
+        }
+        disk.Fill();
+        var locked = await LockStoreAsync(kept);
+        hang.Release();
+
+        // Neither on the spool's disk nor in the store: it is held in memory, and the host does not let go of it.
+        Assert.Equal("store_unavailable", Assert.IsType<TokenResult.Unavailable>(await read).Code);
+        var stop = kept.Keeper.StopAsync();
+        Assert.False(stop.IsCompleted);
+        locked!.Dispose();
+        await stop;
+
+        Assert.Equal(2, (await kept.GrantAsync()).Generation);
+        Assert.Equal(1, kept.Presentations);
+        disk.Clear();
+    }
+
+    [SmallDiskFact]
     public async Task Without_a_place_for_the_answer_nothing_is_sent()
     {
         using var disk = SmallDisk.Mount();

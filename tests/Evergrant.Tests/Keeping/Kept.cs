@@ -15,16 +15,21 @@ internal sealed class Kept : IAsyncDisposable
     private const string Thief = "thief";
     private readonly List<IAsyncDisposable> opened = [];
     private readonly Dictionary<string, Spool> spools = [];
-    private readonly Sealer sealer = new(KeyRing.Create());
+    private readonly KeyRing keys = KeyRing.Create();
+    private readonly Sealer sealer;
+    private readonly Func<SqlDatabase, SqlDatabase> wrap;
 
     private Kept(
         KeapSandbox keap,
         SandboxClock clock,
         TimeProvider processClock,
         string? spoolFolder,
-        string? storeFolder
+        string? storeFolder,
+        Func<SqlDatabase, SqlDatabase>? wrap
     )
     {
+        sealer = new Sealer(keys);
+        this.wrap = wrap ?? (database => database);
         StoreFile = Path.Combine(storeFolder ?? Folder, "evergrant.db");
         SpoolFolder = spoolFolder ?? Path.Combine(Folder, "spool");
         Keap = keap;
@@ -52,12 +57,13 @@ internal sealed class Kept : IAsyncDisposable
         bool withSchedule = false,
         TimeProvider? processClock = null,
         string? spoolFolder = null,
-        string? storeFolder = null
+        string? storeFolder = null,
+        Func<SqlDatabase, SqlDatabase>? wrap = null
     )
     {
         var clock = new SandboxClock(The.Time, frozen: true);
         var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { Clock = clock });
-        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System, spoolFolder, storeFolder);
+        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System, spoolFolder, storeFolder, wrap);
         kept.Keeper = await kept.OpenKeeperAsync(withSchedule);
         await kept.AddAppAsync("keap", KeapSandboxSeed.ClientSecret);
         await kept.ConnectAsync("acme");
@@ -67,7 +73,7 @@ internal sealed class Kept : IAsyncDisposable
     /// Another one on the same home, with connections and a spool file of its own: as another process would have.
     public async Task<Keeper> OpenKeeperAsync(bool withSchedule = false)
     {
-        var database = await SqliteDatabase.OpenAsync(StoreFile, ProcessClock, CancellationToken.None);
+        var database = wrap(await SqliteDatabase.OpenAsync(StoreFile, ProcessClock, CancellationToken.None));
         opened.Add(database);
         var store = await SqlGrantStore.OpenAsync(database, sealer, CancellationToken.None);
         var node = NodeName.New();
@@ -87,6 +93,14 @@ internal sealed class Kept : IAsyncDisposable
         await keeper.StartAsync(withSchedule, CancellationToken.None);
         Clock.OnSettle(keeper.WhenSettledAsync);
         return keeper;
+    }
+
+    /// For keepers in processes of their own.
+    public string WriteKeys()
+    {
+        var path = Path.Combine(Folder, "master.key");
+        File.WriteAllText(path, keys.Reveal());
+        return path;
     }
 
     /// The keeper is gone and its spool file is nobody's, as after the end of its process.
@@ -200,9 +214,10 @@ internal sealed class Kept : IAsyncDisposable
         string name,
         GrantId? reconnect = null,
         string? tenant = null,
-        AuthorizationCode? code = null
+        AuthorizationCode? code = null,
+        Keeper? keeper = null
     ) =>
-        await Keeper.ConnectAsync(
+        await (keeper ?? Keeper).ConnectAsync(
             new ConnectRequest
             {
                 App = "keap",
@@ -226,6 +241,10 @@ internal sealed class Kept : IAsyncDisposable
 
     public async Task<Grant> GrantAsync(string name = "acme") =>
         (await Store.FindByNameAsync(name, CancellationToken.None))!.Grant;
+
+    /// As another keeper's store has it, while this one's is away.
+    public async Task<Grant> GrantOfAsync(Keeper keeper) =>
+        (await keeper.Options.Store.FindByNameAsync("acme", CancellationToken.None))!.Grant;
 
     public Task<IReadOnlyList<Attempt>> AttemptsAsync() => AttemptsOfAsync("acme");
 

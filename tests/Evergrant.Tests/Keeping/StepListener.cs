@@ -13,7 +13,7 @@ internal sealed class StepListener : IDisposable
     {
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == Refresher.Steps.Name,
+            ShouldListenTo = source => source.Name == "Evergrant.Refresher",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStarted = activity =>
             {

@@ -114,6 +114,9 @@ internal sealed class RawServer : IAsyncDisposable
             return text.ToString();
         }
 
+        /// The beginning of what comes, as a peer that goes away in the middle of a handshake.
+        public async Task ReadSomeAsync() => await stream.ReadAsync(new byte[16], server.stop.Token);
+
         public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
 
         public async Task WriteAsync(byte[] bytes) => await stream.WriteAsync(bytes, server.stop.Token);

@@ -1,0 +1,126 @@
+using Evergrant.Protocol;
+using Evergrant.Providers;
+using Evergrant.Refresh;
+using Evergrant.Sealing;
+using Evergrant.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Evergrant.Tests.Interleavings;
+
+/// One process: all that a keeper refreshes with, on the shared store, and a spool file of its own.
+internal sealed class Node
+{
+    private readonly Spool spool;
+    private readonly Adoption adoption;
+    private readonly InFlight inFlight;
+    private volatile bool isAdopting;
+
+    public Node(World world, string name)
+    {
+        Name = name;
+        spool = Spool.Open(world.SpoolFolder, name, world.Sealer, world.Store.StoreId, TimeProvider.System);
+        var options = new KeeperOptions
+        {
+            Store = GatedStore.Of(world.Store, world.Turnstile, this),
+            Spool = spool,
+            Catalog = World.Catalog,
+            Calendar = world.Calendar,
+            ProcessClock = new GatedClock(world, this),
+            Node = name,
+        };
+        var endpoint = new TokenEndpoint(options.ProcessClock)
+        {
+            Connect = (_, _) => world.Provider.ConnectAsync(this, world.Turnstile),
+        };
+        var log = NullLogger.Instance;
+        var durability = new Durability(options, log);
+        var corroborator = new Corroborator(options, new ApiProbe(options.ProcessClock));
+        var conclusion = new Conclusion(options, corroborator, world.Announced, log);
+        var consents = new Consents(options, endpoint, durability, conclusion, world.Announced, log);
+        adoption = new Adoption(options, conclusion, consents, log);
+        var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
+        inFlight = new InFlight(
+            (id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, CancellationToken.None)
+        );
+    }
+
+    public string Name { get; }
+    public bool IsDead { get; private set; }
+    public int Running => IsDead ? 0 : inFlight.Count;
+
+    /// Not while it adopts: whoever waits for another adoption of his own process is seen at no turnstile.
+    public void Refresh(GrantId grant, Demand demand)
+    {
+        if (!isAdopting)
+            _ = inFlight.Join(grant, demand);
+    }
+
+    /// What a process does when it starts, and every few seconds after that.
+    public void Adopt()
+    {
+        if (Running > 0)
+            return;
+        isAdopting = true;
+        _ = inFlight.Track(AdoptAsync);
+    }
+
+    /// kill -9: whatever it waits for never comes, and its files are nobody's.
+    public void Kill(Turnstile turnstile)
+    {
+        IsDead = true;
+        turnstile.Forget(this);
+        spool.Dispose();
+    }
+
+    private async Task<bool> AdoptAsync()
+    {
+        try
+        {
+            await adoption.AdoptAsync(CancellationToken.None);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+        finally
+        {
+            isAdopting = false;
+        }
+    }
+
+    /// Pauses wait at the turnstile; deadlines never come, for an exchange that hangs is one that is lost.
+    private sealed class GatedClock(World world, Node node) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => world.ProcessTime.GetUtcNow();
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => world.ProcessTime.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new GatedTimer(
+                world.Turnstile,
+                state is CancellationTokenSource || dueTime == Timeout.InfiniteTimeSpan
+                    ? null
+                    : world.Turnstile.Wait(node, Place.Pause, _ => callback(state))
+            );
+    }
+
+    private sealed class GatedTimer(Turnstile turnstile, Waiting? waiting) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+            if (waiting is not null)
+                turnstile.Leave(waiting);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
