@@ -20,6 +20,8 @@ internal sealed record ProfileDocument
     public string? RefreshAbsolute { get; init; }
     public string? ReuseRule { get; init; }
     public string? Grace { get; init; }
+    public double? RedemptionsPerSecond { get; init; }
+    public long? DailyQuota { get; init; }
     public bool Pkce { get; init; }
     public IReadOnlyList<string>? Scopes { get; init; }
     public string? AccountFrom { get; init; }

@@ -38,6 +38,8 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             RefreshAbsolute = Time(document.RefreshAbsolute, "refresh_absolute"),
             ReuseRule = Word<ReuseRule>(document.ReuseRule, "reuse_rule", ReuseRule.Unknown),
             Grace = Time(document.Grace, "grace"),
+            RedemptionsPerSecond = document.RedemptionsPerSecond,
+            DailyQuota = document.DailyQuota,
             Pkce = document.Pkce,
             Scopes = document.Scopes ?? [],
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
@@ -57,6 +59,10 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("name", "may hold a to z, 0 to 9 and -, at most 63 characters");
         if (profile.Grace is null == (profile.ReuseRule == ReuseRule.Grace))
             Note("grace", "goes with reuse_rule grace, and with no other");
+        if (profile.RedemptionsPerSecond is not (null or >= 0.01 and <= 10_000))
+            Note("redemptions_per_second", "must be 0.01 to 10000");
+        if (profile.DailyQuota is not (null or >= 1))
+            Note("daily_quota", "must be at least 1");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
         if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))

@@ -40,6 +40,12 @@ public sealed record ProviderProfile
     /// How long a used refresh token may be presented again. Set with <see cref="ReuseRule.Grace"/> only.
     public TimeSpan? Grace { get; init; }
 
+    /// Redemptions that all nodes together send to the token endpoint within a second. Null: 10.
+    public double? RedemptionsPerSecond { get; init; }
+
+    /// Requests that the provider allows one app a day. A tenth of them may be redemptions. Null: not known.
+    public long? DailyQuota { get; init; }
+
     /// True: the server is known to take PKCE with S256.
     public bool Pkce { get; init; }
 

@@ -10,6 +10,7 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
     private readonly Dictionary<AttemptId, Attempt> attempts = [];
     private readonly Dictionary<GrantId, (AttemptId Attempt, DateTimeOffset EndsAt)> leases = [];
     private readonly List<AuditEntry> audit = [];
+    private readonly SortedSet<(DateTimeOffset At, string Id, GrantId Grant)> due = new(ByTime);
     private long changes;
 
     public string StoreId { get; } = Guid.NewGuid().ToString("n");
@@ -47,8 +48,24 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
     /// Puts the grant in its next version, with what led there.
     private void Store(Grant grant, Evidence evidence)
     {
-        grants[grant.Id] = grant with { Version = grant.Version + 1 };
+        Put(grant with { Version = grant.Version + 1 });
         audit.Add(new AuditEntry(grant.Id, grant.State, evidence));
+    }
+
+    private static Comparer<(DateTimeOffset At, string Id, GrantId Grant)> ByTime { get; } =
+        Comparer<(DateTimeOffset At, string Id, GrantId Grant)>.Create(
+            (one, other) =>
+                one.At != other.At ? one.At.CompareTo(other.At) : string.CompareOrdinal(one.Id, other.Id)
+        );
+
+    /// The only way to write a grant: what is due is kept in order.
+    private void Put(Grant grant)
+    {
+        if (grants.TryGetValue(grant.Id, out var before) && before.NextRefreshAt is { } then)
+            due.Remove((then, grant.Id.ToString(), grant.Id));
+        grants[grant.Id] = grant;
+        if (grant.NextRefreshAt is { } next)
+            due.Add((next, grant.Id.ToString(), grant.Id));
     }
 
     private void FreeLease(GrantId grant, AttemptId by)
