@@ -34,6 +34,7 @@ return await CommandLine.RunAsync(
             GrantRefresh.Create,
             GrantPause.Create,
             GrantResume.Create,
+            GrantKeep.Create,
             GrantAddKey.Create
         ),
         Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),

@@ -52,13 +52,11 @@ internal sealed class Pace(KeeperOptions keeper, ILogger log)
         var asked = keeper.ProcessClock.GetTimestamp();
         if (!await slots.WaitAsync(urgency, standing.Reserved == TimeSpan.Zero, stopping))
             return new Admission.Held(keeper.Calendar.GetUtcNow() + ProbePause);
-        if (keeper.ProcessClock.GetElapsedTime(asked) is var waited && waited < SeenFor)
-            return new Admission.Pass(IsProbe: false, HasWaited: waited > Moment);
         // It may have been held up meanwhile.
         standing = await LookAsync(endpoint, stopping);
         return standing.HeldUntil is { } until
             ? new Admission.Held(until)
-            : new Admission.Pass(IsProbe: false, HasWaited: true);
+            : new Admission.Pass(IsProbe: false, keeper.ProcessClock.GetElapsedTime(asked) > Moment);
     }
 
     /// What came of a pass. The store being away loses no more than this.

@@ -9,6 +9,7 @@ namespace Evergrant.Refresh;
 internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<RefreshOutcome>> refresh, ILogger log)
     : IAsyncDisposable
 {
+    private readonly Ration ration = new(keeper, log);
     private const int Batch = 256;
     private const int AtOnce = 32;
 
@@ -24,6 +25,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
     private readonly ConcurrentDictionary<string, DateTimeOffset> held = new(StringComparer.Ordinal);
     private DateTimeOffset lastSeen = DateTimeOffset.MinValue;
     private TimeSpan setBack;
+    private DateTimeOffset rationedAt = DateTimeOffset.MinValue;
     private bool asleep;
     private DateTimeOffset sleepsUntil;
     private ITimer? timer;
@@ -79,6 +81,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
     /// Each grant that is due, or ends too soon, once. Runs beside the loop or without it.
     public async Task<TickReport> TickAsync(TickOptions options, CancellationToken cancellationToken)
     {
+        await RationAsync(cancellationToken);
         var began = keeper.ProcessClock.GetTimestamp();
         bool TimeIsUp() => keeper.ProcessClock.GetElapsedTime(began) >= options.Budget;
         var now = keeper.Calendar.GetUtcNow();
@@ -200,6 +203,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
                 wake = NewSource();
         }
         await CatchUpAsync(stopping);
+        await RationAsync(stopping);
         held.Clear();
         var lanes = new Dictionary<string, Task>(StringComparer.Ordinal);
         try
@@ -254,6 +258,15 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
                     await Task.Delay(StorePause, keeper.ProcessClock, stopping);
             }
         );
+
+    private async Task RationAsync(CancellationToken stopping)
+    {
+        var now = keeper.Calendar.GetUtcNow();
+        if ((now - rationedAt).Duration() < Ration.Period)
+            return;
+        rationedAt = now;
+        await ration.ApplyAsync(stopping);
+    }
 
     /// After the calendar was set back: what has times of the future is refreshed now, at the endpoint's pace.
     private async Task CatchUpAsync(CancellationToken stopping)

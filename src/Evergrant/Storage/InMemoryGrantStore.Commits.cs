@@ -25,6 +25,7 @@ public sealed partial class InMemoryGrantStore
         Store(grant, rotation.Evidence);
         FreeLease(attempt.Grant, attempt.Id);
         Prove(grant.App, rotation.AppSecretSetAt, rotation.Evidence.At);
+        Forget(grants[grant.Id]);
         return Snapshot(grants[grant.Id]);
     }
 
@@ -60,14 +61,16 @@ public sealed partial class InMemoryGrantStore
             return false;
         if (evidence is null)
             return true;
-        attempts[attempt.Id] = attempts.GetValueOrDefault(attempt.Id, attempt) with
-        {
-            Epoch = attempt.Epoch,
-            Generation = attempt.Generation,
-            Outcome = AttemptOutcome.Answered,
-            EndedAt = evidence.At,
-            Received = evidence.Received,
-        };
+        Put(
+            attempts.GetValueOrDefault(attempt.Id, attempt) with
+            {
+                Epoch = attempt.Epoch,
+                Generation = attempt.Generation,
+                Outcome = AttemptOutcome.Answered,
+                EndedAt = evidence.At,
+                Received = evidence.Received,
+            }
+        );
         return true;
     }
 

@@ -130,7 +130,7 @@ public sealed partial class InMemoryGrantStore
         Look(() => attempts.GetValueOrDefault(id), cancellationToken);
 
     public Task<IReadOnlyList<Attempt>> ListAttemptsAsync(GrantId id, int limit, CancellationToken cancellationToken) =>
-        List(attempts.Values.Where(a => a.Grant == id).OrderByDescending(a => a.Id), limit, cancellationToken);
+        List(AttemptsOf(id).OrderByDescending(a => a.Id), limit, cancellationToken);
 
     public Task<Sibling?> FindUnpresentedSiblingAsync(GrantId id, CancellationToken cancellationToken) =>
         Look(
@@ -142,7 +142,7 @@ public sealed partial class InMemoryGrantStore
                             && set.Epoch == grant.Epoch
                             && set.Attempt != grant.Tip
                             && set.Tokens.RefreshToken is not null
-                            && !attempts.Values.Any(attempt => Presented(attempt, set))
+                            && !AttemptsOf(id).Any(attempt => Presented(attempt, set))
                         )
                         .OrderByDescending(set => set.Generation)
                         .ThenByDescending(set => set.Attempt)

@@ -148,9 +148,9 @@ public sealed partial class InMemoryGrantStore
             return LeaseEnd(open) is { } until
                 ? new BeginResult.Held(open.Node, until)
                 : new BeginResult.Abandoned(open);
-        if (attempts.ContainsKey(attempt.Id) || attempts.Values.Any(other => IsUnanswered(other, attempt)))
+        if (attempts.ContainsKey(attempt.Id) || AttemptsOf(attempt.Grant).Any(other => IsUnanswered(other, attempt)))
             return new BeginResult.AlreadyPresented();
-        attempts.Add(attempt.Id, attempt);
+        Put(attempt);
         leases[attempt.Grant] = (attempt.Id, processClock.GetUtcNow() + lease);
         Put(grants[attempt.Grant] with { Version = version + 1 });
         return new BeginResult.Begun(attempt, token, version + 1);
@@ -177,7 +177,7 @@ public sealed partial class InMemoryGrantStore
         if (Presentations.NextTry(attempt.Kind, before) is not { } number)
             return new ConsentBeginResult.AlreadyPresented(before[0]);
         attempt = attempt with { Try = number };
-        attempts.Add(attempt.Id, attempt);
+        Put(attempt);
         return new ConsentBeginResult.Begun(attempt);
     }
 

@@ -8,6 +8,7 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
     private readonly Dictionary<GrantId, Grant> grants = [];
     private readonly Dictionary<(GrantId, AttemptId), StoredSet> sets = [];
     private readonly Dictionary<AttemptId, Attempt> attempts = [];
+    private readonly Dictionary<GrantId, HashSet<AttemptId>> attemptsOf = [];
     private readonly Dictionary<GrantId, (AttemptId Attempt, DateTimeOffset EndsAt)> leases = [];
     private readonly List<AuditEntry> audit = [];
     private readonly SortedSet<(DateTimeOffset At, string Id, GrantId Grant)> due = new(ByTime);
@@ -82,7 +83,34 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
             : null;
 
     private Attempt? Open(GrantId grant) =>
-        attempts.Values.Where(a => a.Grant == grant && a.Outcome is null && a.Parent is not null).MinBy(a => a.Id);
+        AttemptsOf(grant).Where(a => a.Outcome is null && a.Parent is not null).MinBy(a => a.Id);
+
+    private IEnumerable<Attempt> AttemptsOf(GrantId grant) =>
+        attemptsOf.TryGetValue(grant, out var ids) ? ids.Select(id => attempts[id]) : [];
+
+    private void Put(Attempt attempt)
+    {
+        attempts[attempt.Id] = attempt;
+        if (!attemptsOf.TryGetValue(attempt.Grant, out var ids))
+            attemptsOf.Add(attempt.Grant, ids = []);
+        ids.Add(attempt.Id);
+    }
+
+    /// A simulation of years has no room for what is spent.
+    internal bool ForgetsSpent { get; init; }
+
+    private void Forget(Grant grant)
+    {
+        if (!ForgetsSpent)
+            return;
+        audit.Clear();
+        foreach (var spent in AttemptsOf(grant.Id).Where(a => a.Outcome is not null && a.Id != grant.Tip).ToList())
+        {
+            attempts.Remove(spent.Id);
+            attemptsOf[grant.Id].Remove(spent.Id);
+            sets.Remove((grant.Id, spent.Id));
+        }
+    }
 
     /// As <see cref="TokenSet"/>, and where it lies in the tree.
     private sealed record StoredSet(

@@ -26,7 +26,32 @@ public sealed partial class SqlGrantStore
         );
 
     // Who was read last stays warm; of the others those change that stand otherwise, which is hardly any.
-    public Task<int> RationAsync(
+    public async Task<int> RationAsync(
+        string app,
+        int mostWarm,
+        DateTimeOffset readSince,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        // Nearly always: nobody has to write, or to keep others from writing.
+        var isEnough = await database.ReadAsync(
+            (connection, token) =>
+                new Sql(
+                    """
+                    select count(case when keep <> 'alive' then 1 end), count(case when rationed = 1 then 1 end)
+                    from grants where app = @app and kind = 'rotating'
+                    """
+                )
+                {
+                    ["app"] = app,
+                }.FindAsync(connection, row => row.Number() <= mostWarm && row.Number() == 0, token),
+            cancellationToken
+        );
+        return isEnough ? 0 : await WriteRationAsync(app, mostWarm, readSince, now, cancellationToken);
+    }
+
+    private Task<int> WriteRationAsync(
         string app,
         int mostWarm,
         DateTimeOffset readSince,
