@@ -13,6 +13,9 @@ internal sealed class Slots(double perSecond, TimeProvider processClock, Func<Ti
     private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(1);
     private const int CallersShare = 4;
 
+    /// What came late may be made up for, a tenth faster than agreed and within its stretch.
+    private const double Haste = 0.9;
+
     private readonly Lock gate = new();
     private readonly PriorityQueue<Waiter, (Urgency, long)> waiting = new();
     private readonly Queue<Waiter> callers = new();
@@ -100,13 +103,12 @@ internal sealed class Slots(double perSecond, TimeProvider processClock, Func<Ti
         }
     }
 
-    /// False: the stretch is over, or nobody waits any more. A slot that came too late is lost: to make up for it would be
-    /// to send faster than agreed.
+    /// False: the stretch is over, or nobody waits any more. What is left of it then is lost: the time after it is others'.
     private async Task<bool> LetOutAsync(long reserved, TimeSpan at, TimeSpan end)
     {
         var wait = at - processClock.GetElapsedTime(reserved);
-        if (SinceLast() is { } since && Distance - since > wait)
-            wait = Distance - since;
+        if (SinceLast() is { } since && (Distance * Haste) - since > wait)
+            wait = (Distance * Haste) - since;
         if (wait > TimeSpan.Zero)
             await Task.Delay(RoundUp(wait), processClock);
         if (processClock.GetElapsedTime(reserved) > end + Distance)

@@ -69,9 +69,14 @@ public class VerdictTests
     public void A_token_that_was_sent_before_without_an_answer_was_spent_then() =>
         Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { UnansweredSince = The.Time }).Kind);
 
-    [Fact]
-    public void A_lapsed_token_needs_the_owner() =>
-        Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { Lapsed = The.Time }).Kind);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void A_lapsed_token_needs_the_owner_also_among_many(int refused) =>
+        Assert.Equal(
+            VerdictKind.Reconnect,
+            Of(FirstRefusal() with { Lapsed = The.Time, Siblings = new SiblingGrants(refused, 200) }).Kind
+        );
 
     [Fact]
     public void An_access_token_that_is_refused_too_means_that_access_was_removed() =>
