@@ -36,6 +36,7 @@ static IReadOnlyList<CommandName> Commands() =>
         GrantRefresh.Create,
         GrantPause.Create,
         GrantResume.Create,
+        GrantKeep.Create,
         GrantAddKey.Create
     ),
     Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),

@@ -31,6 +31,24 @@ public sealed record App
     /// When the provider last accepted the present secret (calendar). Null: never, so the secret itself is in doubt.
     public DateTimeOffset? SecretProvenAt { get; init; }
 
+    /// Tried where <see cref="Secret"/> is refused, while a secret is being changed; the first time it is accepted it takes
+    /// the other's place. Null: there is one secret.
+    public ClientSecret? NextSecret { get; init; }
+
+    /// When <see cref="NextSecret"/> was stored (calendar), later than <see cref="SecretSetAt"/>.
+    public DateTimeOffset? NextSecretSetAt { get; init; }
+
+    /// As it will be when the next secret has taken the other's place.
+    internal App WithNextSecret() =>
+        this with
+        {
+            Secret = NextSecret ?? Secret,
+            SecretSetAt = NextSecretSetAt ?? SecretSetAt,
+            SecretProvenAt = NextSecret is null ? SecretProvenAt : null,
+            NextSecret = null,
+            NextSecretSetAt = null,
+        };
+
     /// The usual mistake: the client id, twice.
     internal bool SecretIsClientId => HasClient && Secret.Reveal() == ClientId;
 

@@ -49,6 +49,13 @@ public sealed record Grant
 
     public Keep Keep { get; init; }
 
+    /// The app's share of the provider's daily quota does not keep this one warm as well: it is kept alive, and refreshed when
+    /// it is read.
+    public bool IsRationed { get; init; }
+
+    /// When the owner last consented (calendar). Null: not known, see <see cref="CreatedAt"/>.
+    public DateTimeOffset? ConsentedAt { get; init; }
+
     /// Written at most once a day. Null: never read.
     public DateTimeOffset? LastReadAt { get; init; }
 

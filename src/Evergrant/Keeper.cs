@@ -28,6 +28,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly Adoption adoption;
     private readonly Consents consents;
     private readonly Keys keys;
+    private readonly Pace pace;
     private readonly Schedule schedule;
     private readonly Watch watch;
     private Task? stop;
@@ -37,7 +38,7 @@ public sealed class Keeper : IAsyncDisposable
     {
         this.options = options;
         log = options.Logs.CreateLogger<Keeper>();
-        var endpoint = new TokenEndpoint(options.ProcessClock);
+        var endpoint = new TokenEndpoint(options.ProcessClock) { Simulated = options.Simulated };
         var durability = new Durability(options, log);
         var probe = new ApiProbe(options.ProcessClock);
         var corroborator = new Corroborator(options, probe);
@@ -45,7 +46,8 @@ public sealed class Keeper : IAsyncDisposable
         consents = new Consents(options, endpoint, durability, conclusion, Announce, log);
         keys = new Keys(options, probe, Announce, log);
         adoption = new Adoption(options, conclusion, consents, log);
-        var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
+        pace = new Pace(options, log);
+        var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, pace);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
         schedule = new Schedule(options, inFlight.Join, log);
         watch = new Watch(options, adoption, schedule, served, log);
@@ -224,21 +226,57 @@ public sealed class Keeper : IAsyncDisposable
             ? options.Store.FindAsync(id, cancellationToken)
             : options.Store.FindByNameAsync(grant, cancellationToken);
 
-    /// <summary>A new secret for an app. Its grants that were refused are tried again at once.</summary>
+    /// <summary>
+    /// A new secret for an app, in the place of the present one and of a next one. Its grants that were refused, and what its
+    /// endpoint failing put off, are tried again at once.
+    /// </summary>
     /// <returns>False: no such app, or it has no client.</returns>
-    public async Task<bool> ChangeAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken)
+    public Task<bool> ChangeAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken) =>
+        ChangeSecretAsync(
+            app,
+            setAt => options.Store.ChangeAppSecretAsync(app, secret, setAt, cancellationToken),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// A second secret for an app, while its provider changes from one to the other: tried where the present one is refused,
+    /// at once for what was refused before. It takes the other's place the first time it is accepted.
+    /// </summary>
+    /// <returns>False: no such app, or it has no client.</returns>
+    public Task<bool> AddNextAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken) =>
+        ChangeSecretAsync(
+            app,
+            setAt => options.Store.AddNextSecretAsync(app, secret, setAt, cancellationToken),
+            cancellationToken
+        );
+
+    /// <summary>Gives up an app's present secret for its next one, which may not have been accepted yet.</summary>
+    /// <returns>False: no such app, or it has no next secret.</returns>
+    public Task<bool> DropOldAppSecretAsync(string app, CancellationToken cancellationToken) =>
+        ChangeSecretAsync(app, _ => options.Store.DropOldSecretAsync(app, cancellationToken), cancellationToken);
+
+    private async Task<bool> ChangeSecretAsync(
+        string app,
+        Func<DateTimeOffset, Task<bool>> changeAsync,
+        CancellationToken cancellationToken
+    )
     {
         if (await options.Store.FindAppAsync(app, cancellationToken) is not { } before)
             return false;
         var now = options.Calendar.GetUtcNow();
-        // Later than the one before and than any refusal of it, even while a sandbox's clock stands still.
-        var setAt = (before.SecretSetAt > now ? before.SecretSetAt : now) + TimeSpan.FromMilliseconds(1);
-        if (!await options.Store.ChangeAppSecretAsync(app, secret, setAt, cancellationToken))
+        // Later than those before and than any refusal of them, even while a sandbox's clock stands still.
+        var last = before.NextSecretSetAt ?? before.SecretSetAt;
+        var setAt = (last > now ? last : now) + TimeSpan.FromMilliseconds(1);
+        if (!await changeAsync(setAt))
             return false;
+        await pace.ReleaseAsync(
+            ProviderEndpoints.For(before, options.Catalog.Require(before.Profile)).Token,
+            cancellationToken
+        );
         for (string? after = null; ; )
         {
             var page = await options.Store.ListAsync(after, 256, cancellationToken);
-            foreach (var grant in page.Where(grant => grant.App == app && grant.Trouble.Refusals > 0))
+            foreach (var grant in page.Where(grant => grant.App == app && IsPutOff(grant)))
                 await MakeDueAsync(grant, now, cancellationToken);
             if (page.Count == 0)
                 break;
@@ -246,6 +284,34 @@ public sealed class Keeper : IAsyncDisposable
         }
         schedule.Wake();
         return true;
+    }
+
+    private static bool IsPutOff(Grant grant) => grant.Trouble.Refusals > 0 || grant.Trouble.Failures > 0;
+
+    /// <summary>How much a grant is kept, from now on.</summary>
+    public async Task<SwitchResult> KeepAsync(string grant, Keep keep, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(grant, cancellationToken) is { Grant: var found })
+        {
+            if (found.State == GrantState.Revoked)
+                return new SwitchResult.Ended(found);
+            if (found.Keep == keep)
+                return new SwitchResult.Unchanged(found);
+            var kept = found with { Keep = keep, IsRationed = false };
+            // What waits, waits for something else; what is in good order has its turn earlier or later now.
+            var next =
+                found.Trouble != Trouble.None || found.NextRefreshAt is null && found.State != GrantState.Active
+                    ? found.NextRefreshAt
+                : found.Kind == GrantKind.Key ? null
+                : RefreshTimes.NextAt(kept, options.Calendar.GetUtcNow());
+            if (!await options.Store.KeepAsync(found.Id, found.Version, keep, next, cancellationToken))
+                continue;
+            if (await options.Store.FindAsync(found.Id, cancellationToken) is not { } switched)
+                break;
+            Announce(switched);
+            return new SwitchResult.Switched(switched.Grant);
+        }
+        return new SwitchResult.NoSuchGrant(grant);
     }
 
     /// A row that moves meanwhile may just have been refused with the old secret: due all the same.

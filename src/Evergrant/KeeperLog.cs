@@ -77,6 +77,29 @@ internal static partial class KeeperLog
     )]
     public static partial void NotWithdrawn(ILogger log, GrantId grant, AttemptId attempt, string why);
 
+    [LoggerMessage(15, LogLevel.Warning, "{Endpoint} fails, {Failures} times in a row: nothing is sent to it until {Until}")]
+    public static partial void EndpointHeld(ILogger log, string endpoint, int failures, DateTimeOffset until);
+
+    [LoggerMessage(16, LogLevel.Information, "{Endpoint} answers again")]
+    public static partial void EndpointBack(ILogger log, string endpoint);
+
+    [LoggerMessage(
+        17,
+        LogLevel.Warning,
+        "The clock of this machine differs from that of {Endpoint} by {Seconds} s: is it set right? Token lives count from sending, so nothing is lost by it"
+    )]
+    public static partial void ClockDiffers(ILogger log, string endpoint, long seconds);
+
+    [LoggerMessage(18, LogLevel.Warning, "The calendar was set back by {Seconds} s: {Count} grants are refreshed now, for their times are not to be trusted")]
+    public static partial void CalendarSetBack(ILogger log, long seconds, int count);
+
+    [LoggerMessage(
+        19,
+        LogLevel.Warning,
+        "{Count} grants of the app {App} are only kept alive: its share of the provider's daily quota keeps {Most} warm"
+    )]
+    public static partial void Rationed(ILogger log, string app, int count, int most);
+
     [LoggerMessage(10, LogLevel.Critical, "{Count} redemptions are still in flight after draining for {Seconds} s")]
     public static partial void NotDrained(ILogger log, int count, double seconds);
 }

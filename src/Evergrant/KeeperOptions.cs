@@ -25,4 +25,7 @@ public sealed record KeeperOptions
     public string Node { get; init; } = NodeName.New();
 
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+
+    /// <see cref="Protocol.TokenEndpoint.Simulated"/>
+    internal Func<Protocol.TokenRequest, Uri, CancellationToken, Task<Protocol.Exchange>>? Simulated { get; init; }
 }

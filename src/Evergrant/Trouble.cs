@@ -16,6 +16,10 @@ public sealed record Trouble
 
     public DateTimeOffset? RefusedAt { get; init; }
 
+    /// <see cref="App.SecretSetAt"/> or <see cref="App.NextSecretSetAt"/> of the secret with which it was refused last. Null:
+    /// it was not refused since.
+    public DateTimeOffset? RefusedSecretAt { get; init; }
+
     /// Tries in a row that failed for passing reasons: back-off grows with it.
     public int Failures { get; init; }
 

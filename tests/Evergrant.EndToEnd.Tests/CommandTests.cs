@@ -106,4 +106,33 @@ public sealed class CommandTests
         (await connected.Home.RunAsync("grant", "resume", ConnectedHome.Grant)).Is(0);
         await connected.UseTokenAsync();
     }
+
+    [Fact]
+    public async Task A_command_says_how_much_a_grant_is_kept()
+    {
+        await using var connected = await ConnectedHome.CreateAsync();
+        (await connected.Home.RunAsync("grant", "keep", ConnectedHome.Grant, "alive")).Is(0);
+        var shown = await connected.Home.RunAsync("grant", "show", ConnectedHome.Grant, "--json");
+        Assert.Contains("\"keep\": \"alive\"", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("\"days_to_live\": 4", shown.Output, StringComparison.Ordinal);
+        (await connected.Home.RunAsync("grant", "keep", ConnectedHome.Grant, "tepid")).Is(2);
+        (await connected.Home.RunAsync("grant", "keep", "none", "warm")).Is(3);
+    }
+
+    [Fact]
+    public async Task A_next_secret_waits_until_it_is_needed_or_the_old_one_is_given_up()
+    {
+        await using var connected = await ConnectedHome.CreateAsync();
+        var file = Path.Combine(connected.Home.Path, "next-secret");
+        await File.WriteAllTextAsync(file, "a-secret-to-come\n");
+        (await connected.Home.RunAsync("app", "secret", ConnectedHome.Grant, "--drop-old")).Is(2);
+        (await connected.Home.RunAsync("app", "secret", ConnectedHome.Grant, "--drop-old", "--next")).Is(2);
+        (await connected.Home.RunAsync("app", "secret", ConnectedHome.Grant, "--next", "--secret-file", file)).Is(0);
+        var apps = await connected.Home.RunAsync("app", "list");
+        Assert.Contains("two, the next since", apps.Output, StringComparison.Ordinal);
+        (await connected.Home.RunAsync("grant", "refresh", ConnectedHome.Grant)).Is(0);
+        (await connected.Home.RunAsync("app", "secret", ConnectedHome.Grant, "--drop-old")).Is(0);
+        apps = await connected.Home.RunAsync("app", "list");
+        Assert.Contains("never accepted yet", apps.Output, StringComparison.Ordinal);
+    }
 }

@@ -29,6 +29,7 @@ public abstract partial class GrantStoreConformance
             NextRefreshAt = consent.NextRefreshAt,
             Version = snapshot.Grant.Version,
             CreatedAt = consent.Evidence.At,
+            ConsentedAt = consent.Tokens.ObtainedAt,
         };
         Assert.Equal(expected, snapshot.Grant);
         Assert.Equal(snapshot, await Store.FindByNameAsync("main", default));

@@ -16,9 +16,9 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
-    public async Task Due_grants_come_earliest_first_and_not_before_their_time()
+    public async Task Due_grants_come_when_their_time_has_come_and_not_before()
     {
-        Assert.Null(await Store.FindNextDueAsync(default));
+        Assert.Null(await Store.FindNextDueAsync([], default));
         var (early, late, never) = (The.Start.AddHours(1), The.Start.AddHours(2), (DateTimeOffset?)null);
         foreach (var (name, at) in new[] { ("late", late), ("never", never), ("early", early) })
             await Store.CommitConsentAsync(
@@ -28,11 +28,46 @@ public abstract partial class GrantStoreConformance
                 },
                 default
             );
-        Assert.Equal(early, await Store.FindNextDueAsync(default));
-        Assert.Empty(await Store.ListDueAsync(early.AddMilliseconds(-1), 9, default));
+        Assert.Equal(early, await Store.FindNextDueAsync([], default));
+        Assert.Null(await Store.FindNextDueAsync(["shop"], default));
+        Assert.Empty(await NamesDueAsync(early.AddMilliseconds(-1), 9));
         Assert.Equal(["early"], await NamesDueAsync(early, 9));
-        Assert.Equal(["early", "late"], await NamesDueAsync(late, 9));
-        Assert.Equal(["early"], await NamesDueAsync(late, 1));
+        Assert.Equal(["early", "late"], (await NamesDueAsync(late, 9)).Order());
+        Assert.Single(await NamesDueAsync(late, 1));
+        Assert.Empty(await Store.ListDueAsync(late, 9, ["none", "shop"], default));
+        Assert.Equal(2, (await Store.ListDueAsync(late, 9, ["none"], default)).Count);
+    }
+
+    [Fact]
+    public async Task Due_grants_come_by_the_end_of_a_refresh_token_that_is_near_and_else_of_the_access_token()
+    {
+        // When the access token ends, and the refresh token by lying idle and by age, in hours from now.
+        foreach (
+            var (name, access, idle, absolute) in new (string, double, double?, double?)[]
+            {
+                ("access-3", 3, 500, null),
+                ("access-1", 1, null, null),
+                ("age-20", 8, 900, 20),
+                ("idle-10", 9, 10, 400),
+                ("access-2", 2, 24.1, 24.1),
+                ("both-15", 7, 15, 16),
+                ("idle-ended", 4, -5, null),
+            }
+        )
+        {
+            var consent = Some.Consent(Some.GrantId(), name, name);
+            var tokens = consent.Tokens with
+            {
+                AccessExpiresAt = The.Start.AddHours(access),
+                RefreshIdleEndsAt = idle is { } i ? The.Start.AddHours(i) : null,
+                RefreshAbsoluteEndsAt = absolute is { } a ? The.Start.AddHours(a) : null,
+            };
+            await Store.CommitConsentAsync(consent with { Tokens = tokens, NextRefreshAt = The.Start }, default);
+        }
+        Assert.Equal(
+            ["idle-ended", "idle-10", "both-15", "age-20", "access-1", "access-2", "access-3"],
+            await NamesDueAsync(The.Start, 9)
+        );
     }
 
     [Fact]
@@ -135,15 +170,41 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
-    public async Task Refused_grants_of_an_app_are_counted()
+    public async Task Refused_grants_of_an_app_are_counted_besides_one()
     {
         var grants = new[] { await ConnectAsync("a"), await ConnectAsync("b"), await ConnectAsync("c") };
-        var refused = Some.Change(GrantState.Late) with { Trouble = new Trouble { Refusals = 1 } };
-        await Store.ChangeAsync(grants[0].Id, grants[0].Version, refused, default);
+        await RefuseAsync(grants[0], The.Start.AddHours(1));
         await Store.ChangeAsync(grants[1].Id, grants[1].Version, Some.Change(GrantState.Revoked), default);
-        Assert.Equal(new SiblingGrants(1, 2), await Store.CountRefusedAsync("shop", default));
-        Assert.Equal(new SiblingGrants(0, 0), await Store.CountRefusedAsync("none", default));
+        Assert.Equal(new SiblingGrants(1, 1), await Store.CountRefusedAsync("shop", grants[2].Id, default));
+        Assert.Equal(new SiblingGrants(0, 1), await Store.CountRefusedAsync("shop", grants[0].Id, default));
+        Assert.Equal(new SiblingGrants(0, 0), await Store.CountRefusedAsync("none", grants[0].Id, default));
     }
+
+    [Fact]
+    public async Task Refusals_before_the_secret_was_last_accepted_say_nothing_about_it()
+    {
+        var grants = new[] { await ConnectAsync("a"), await ConnectAsync("b"), await ConnectAsync("c") };
+        await RefuseAsync(grants[0], The.Start.AddHours(1));
+        var begun = await BeginAsync(Some.Refresh(grants[1]), grants[1].Version);
+        var rotation = Some.Rotation(begun.Attempt, "2");
+        var later = rotation.Tokens with { ObtainedAt = The.Start.AddHours(2) };
+        await Store.CommitRotationAsync(rotation with { Tokens = later }, default);
+        Assert.Equal(new SiblingGrants(0, 2), await Store.CountRefusedAsync("shop", grants[2].Id, default));
+
+        await RefuseAsync(await ReadAsync(grants[0].Id), The.Start.AddHours(3));
+        Assert.Equal(new SiblingGrants(1, 2), await Store.CountRefusedAsync("shop", grants[2].Id, default));
+    }
+
+    private Task<bool> RefuseAsync(Grant grant, DateTimeOffset at) =>
+        Store.ChangeAsync(
+            grant.Id,
+            grant.Version,
+            Some.Change(GrantState.Late) with
+            {
+                Trouble = new Trouble { Refusals = 1, RefusedAt = at, RefusedSecretAt = The.Start },
+            },
+            default
+        );
 
     [Fact]
     public async Task The_change_stamp_differs_after_a_write_and_not_after_a_read()
@@ -157,7 +218,7 @@ public abstract partial class GrantStoreConformance
     }
 
     private async Task<IEnumerable<string>> NamesDueAsync(DateTimeOffset now, int limit) =>
-        (await Store.ListDueAsync(now, limit, default)).Select(grant => grant.Name);
+        (await Store.ListDueAsync(now, limit, [], default)).Select(grant => grant.Name);
 
     [Fact]
     public async Task What_changed_is_listed_with_its_newest_version_and_what_was_only_read_or_put_off_is_not()

@@ -35,16 +35,44 @@ public abstract partial class GrantStoreConformance
     }
 
     [Theory]
-    [InlineData(45, 14)]
-    [InlineData(90, 14)]
-    [InlineData(4.5, 1.4)]
-    public async Task A_grant_whose_refresh_token_lies_idle_is_found_before_its_end(double life, double before)
+    [InlineData(45)]
+    [InlineData(4.5)]
+    public async Task A_grant_whose_refresh_token_lies_idle_is_found_at_half_of_its_life(double life)
     {
         await AddLastingAsync(idle: life, absolute: null);
-        var first = The.Start.AddDays(life - before);
+        var first = The.Start.AddDays(life / 2);
         Assert.False(await IsTroubledAsync(first.AddMilliseconds(-1)));
         Assert.True(await IsTroubledAsync(first));
         Assert.True(await IsTroubledAsync(The.Start.AddDays(life + 1)));
+    }
+
+    [Theory]
+    [InlineData(30.0, GrantState.Active, false)]
+    [InlineData(45.0, GrantState.Active, true)]
+    [InlineData(null, GrantState.Paused, true)]
+    public async Task A_grant_that_will_be_refreshed_in_time_is_not_found(double? next, GrantState state, bool found)
+    {
+        var grant = await AddLastingAsync(idle: 45, absolute: null);
+        var change = Some.Change(state) with { NextRefreshAt = next is { } days ? The.Start.AddDays(days) : null };
+        await Store.ChangeAsync(grant.Id, grant.Version, change, default);
+        Assert.Equal(found, await IsTroubledAsync(The.Start.AddDays(29.9)));
+    }
+
+    [Fact]
+    public async Task An_age_counts_from_the_last_consent()
+    {
+        var grant = await AddLastingAsync(idle: null, absolute: 90);
+        var again = Some.Consent(grant.Id, "lasting", "2");
+        var tokens = again.Tokens with
+        {
+            ObtainedAt = The.Start.AddDays(80),
+            RefreshIdleEndsAt = null,
+            RefreshAbsoluteEndsAt = The.Start.AddDays(170),
+        };
+        await Store.CommitConsentAsync(again with { Tokens = tokens, NextRefreshAt = null }, default);
+        Assert.Equal(The.Start.AddDays(80), (await ReadAsync(grant.Id)).ConsentedAt);
+        Assert.False(await IsTroubledAsync(The.Start.AddDays(124)));
+        Assert.True(await IsTroubledAsync(The.Start.AddDays(125)));
     }
 
     [Theory]
@@ -66,11 +94,9 @@ public abstract partial class GrantStoreConformance
     [Fact]
     public async Task A_grant_that_ends_however_it_is_used_is_found_before_its_end()
     {
-        var created = await AddLastingAsync(idle: null, absolute: 90);
-        // Counted from the consent, whose time the store notes by itself.
-        Assert.False(await IsTroubledAsync(The.Start.AddDays(76).AddMilliseconds(-1)));
-        Assert.True(await IsTroubledAsync(The.Start.AddDays(76)));
-        Assert.NotEqual(default, created.CreatedAt);
+        await AddLastingAsync(idle: null, absolute: 90);
+        Assert.False(await IsTroubledAsync(The.Start.AddDays(45).AddMilliseconds(-1)));
+        Assert.True(await IsTroubledAsync(The.Start.AddDays(45)));
     }
 
     [Fact]

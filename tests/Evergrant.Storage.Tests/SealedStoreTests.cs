@@ -35,7 +35,7 @@ public sealed class SealedStoreTests : IAsyncLifetime
         await Assert.ThrowsAsync<SealBrokenException>(() => store.FindByNameAsync("a", default));
         Assert.NotNull(await store.FindAsync(b.Id, default));
         Assert.Equal(2, (await store.ListAsync(null, 9, default)).Count);
-        Assert.Equal(2, (await store.ListDueAsync(The.Start.AddDays(9), 9, default)).Count);
+        Assert.Equal(2, (await store.ListDueAsync(The.Start.AddDays(9), 9, [], default)).Count);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ internal static class AppList
             app.ClientId ?? "-",
             app.BaseAddress?.ToString() ?? "the provider's own",
             app.ClientId is null ? "none: static keys only"
+            : app.NextSecretSetAt is { } next ? $"two, the next since {Times.Text(next)}"
             : app.SecretProvenAt is { } proven ? $"accepted {Times.Text(proven)}"
             : "never accepted yet",
         ];

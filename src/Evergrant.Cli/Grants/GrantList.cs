@@ -51,7 +51,7 @@ internal static class GrantList
             grant.Account ?? "-",
             Words.Of(grant.State),
             grant.NeverExpires ? "never ends" : Left(grant.AccessExpiresAt, now),
-            GrantRow.RefreshEndOf(grant) is { } end ? Left(end, now) : "-",
+            Forecast.EndOf(grant) is { } end ? Left(end, now) : "-",
             $"{grant.Generation}",
             grant.Id.ToString(),
         ];

@@ -53,6 +53,11 @@ internal static class GrantRefresh
                     $"{node} is refreshing it; look again with: evergrant grant show {after.Name}",
                     ExitCodes.Busy
                 );
+            case RefreshOutcome.Held(_, var until):
+                return Say.Error(
+                    $"Nothing was sent: the provider's token endpoint fails or takes no more, until {Times.Text(until)} at least.",
+                    ExitCodes.Temporary
+                );
             case RefreshOutcome.StoreUnavailable(var message):
                 return Say.Error(message, ExitCodes.Temporary);
             case RefreshOutcome.SpoolUnavailable:

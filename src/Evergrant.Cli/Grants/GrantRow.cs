@@ -4,6 +4,9 @@ namespace Evergrant.Cli.Grants;
 
 /// A grant in `grant list --json`.
 /// <param name="AccessExpiresAt">Null: never.</param>
+/// <param name="IsWarm">Whether a live access token is kept up now.</param>
+/// <param name="IsRationed">Kept alive only, for the app's share of the provider's daily quota is used up.</param>
+/// <param name="DaysToLive">Whole days until <paramref name="RefreshEndsAt"/> if nothing is refreshed from now on.</param>
 internal sealed record GrantRow(
     string Id,
     string Name,
@@ -16,11 +19,18 @@ internal sealed record GrantRow(
     DateTimeOffset? AccessExpiresAt,
     DateTimeOffset? RefreshEndsAt,
     DateTimeOffset? NextRefreshAt,
-    string WhatToDo
+    string WhatToDo,
+    bool IsWarm,
+    bool IsRationed,
+    DateTimeOffset? IdleEndsAt,
+    DateTimeOffset? AbsoluteEndsAt,
+    int? DaysToLive
 )
 {
-    public static GrantRow Of(Grant grant, DateTimeOffset now) =>
-        new(
+    public static GrantRow Of(Grant grant, DateTimeOffset now)
+    {
+        var forecast = Forecast.Of(grant, now);
+        return new(
             grant.Id.ToString(),
             grant.Name,
             grant.App,
@@ -30,14 +40,14 @@ internal sealed record GrantRow(
             Words.Of(grant.Keep),
             grant.Generation,
             grant.NeverExpires ? null : grant.AccessExpiresAt,
-            RefreshEndOf(grant),
+            forecast.EndsAt,
             grant.NextRefreshAt,
-            Advice.For(grant, now)
+            Advice.For(grant, now),
+            forecast.IsWarm,
+            grant.IsRationed,
+            forecast.IdleEndsAt,
+            forecast.AbsoluteEndsAt,
+            forecast.DaysToLive
         );
-
-    /// By lying idle or by age, whichever comes first.
-    public static DateTimeOffset? RefreshEndOf(Grant grant) =>
-        grant.RefreshAbsoluteEndsAt < grant.RefreshIdleEndsAt
-            ? grant.RefreshAbsoluteEndsAt
-            : grant.RefreshIdleEndsAt ?? grant.RefreshAbsoluteEndsAt;
+    }
 }

@@ -47,8 +47,10 @@ internal static class GrantShow
                 ("", null),
                 ("access until", Times.WithDistance(grant.AccessExpiresAt, now)),
                 ("refresh until", Times.WithDistance(grant.RefreshEndsAt, now)),
+                ("  unused", grant.AbsoluteEndsAt is null ? null : Times.WithDistance(grant.IdleEndsAt, now)),
+                ("  by age", Times.WithDistance(grant.AbsoluteEndsAt, now)),
                 ("next refresh", Times.WithDistance(grant.NextRefreshAt, now) ?? "not by itself"),
-                ("kept", grant.AccessExpiresAt is null ? null : grant.Keep),
+                ("kept", grant.AccessExpiresAt is null ? null : Kept(grant)),
                 ("generation", $"{grant.Generation}"),
                 ("evidence", $"{evidence.What} at {Times.Text(evidence.At)}"),
                 ("  sent", evidence.Sent),
@@ -60,6 +62,15 @@ internal static class GrantShow
             Say.Data(line);
         PrintAttempts(page.Attempts);
     }
+
+    private static string Kept(GrantRow grant) =>
+        grant switch
+        {
+            { IsRationed: true } => $"{grant.Keep}: only alive, for the app's share of the daily quota is used up",
+            { Keep: "auto", IsWarm: true } => "auto: warm, it was read in the last 7 days",
+            { Keep: "auto" } => "auto: only alive, nobody read it in the last 7 days",
+            _ => grant.Keep,
+        };
 
     private static void PrintAttempts(IReadOnlyList<AttemptRow> attempts)
     {

@@ -29,7 +29,7 @@ internal static class Switching
         return command;
     }
 
-    private static Grant Require(SwitchResult result) =>
+    public static Grant Require(SwitchResult result) =>
         result switch
         {
             SwitchResult.Switched(var grant) => grant,

@@ -63,7 +63,7 @@ internal sealed record AlertText
     private static (string Happened, string Subject) Tell(Cause cause, DateTimeOffset now)
     {
         var who = cause.IsOfGrant ? Whose(cause.First) : Which(cause.Grants);
-        var end = Attention.RefreshEnd(cause.First);
+        var end = Forecast.EndOf(cause.First);
         return cause.Kind switch
         {
             CauseKind.NeedsReauthorization => (
@@ -166,7 +166,7 @@ internal sealed record AlertText
         grant.State switch
         {
             GrantState.Paused => ": the grant is paused",
-            GrantState.Active when grant.RefreshAbsoluteEndsAt == Attention.RefreshEnd(grant) =>
+            GrantState.Active when grant.RefreshAbsoluteEndsAt == Forecast.EndOf(grant) =>
                 ": it ends so long after consent, however it is used",
             _ => "",
         };

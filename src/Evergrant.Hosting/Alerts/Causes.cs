@@ -28,8 +28,10 @@ internal static class Causes
         var causes = new List<Cause>();
         foreach (var app in grants.Where(grant => grant.State != GrantState.Revoked).GroupBy(grant => grant.App))
             causes.AddRange(OfApp(app.Key, [.. app], profiles.GetValueOrDefault(app.Key), now, untilNext));
+        // An endpoint that fails is left alone: those behind it wait for that and not for us.
+        var failing = causes.Where(cause => cause.Kind == CauseKind.Late).Select(cause => cause.App).ToHashSet();
         var overdue = grants
-            .Where(grant => Attention.IsOverdue(grant, now))
+            .Where(grant => Attention.IsOverdue(grant, now) && !failing.Contains(grant.App))
             .OrderBy(grant => grant.NextRefreshAt)
             .ToList();
         if (overdue.Count > 0)
@@ -72,6 +74,9 @@ internal static class Causes
             Add(causes, app, CauseKind.WrongSecret, refused);
         else
             AddRefused(causes, app, [.. refused.Where(IsOverPatience)]);
+        var isFailing = grants.Any(grant =>
+            grant is { State: GrantState.Late, Trouble: { Failures: > 0, Refusals: 0 } } && IsOverPatience(grant)
+        );
         Add(
             causes,
             app,
@@ -79,6 +84,7 @@ internal static class Causes
             grants.Where(grant =>
                 grant is { State: GrantState.Late, Trouble.Refusals: 0 } && IsOverPatience(grant)
                 || grant is { State: GrantState.Active, Trouble.Failures: > 0 } && StopsCalls(grant)
+                || isFailing && Attention.IsOverdue(grant, now)
             )
         );
 

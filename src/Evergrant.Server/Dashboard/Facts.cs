@@ -15,6 +15,7 @@ internal static class Facts
             ("Access until", AccessOf(grant, now)),
             ("Refresh token", RefreshOf(view, now)),
             ("Next refresh", NextOf(grant, now)),
+            ("Kept", KeptOf(grant, now)),
             ("Generation", Text($"{grant.Generation}"))
         );
     }
@@ -76,7 +77,7 @@ internal static class Facts
             return Text("none: it is a static key");
         if (!grant.HasRefreshToken)
             return Text("none was sent");
-        if (EndOf(grant) is not { } end)
+        if (Forecast.EndOf(grant) is not { } end)
             return Text("no known end");
         var left = end > now ? $"{Days(end - now)} left" : "should have ended";
         var doubt = grant.State == GrantState.Uncertain ? "; it may be spent already" : "";
@@ -102,9 +103,18 @@ internal static class Facts
             : $"profile {profile.Name}: {(int)life.Value.TotalDays} days {why}";
     }
 
-    /// By lying idle or by age, whichever comes first.
-    private static DateTimeOffset? EndOf(Grant grant) =>
-        grant.RefreshAbsoluteEndsAt < grant.RefreshIdleEndsAt
-            ? grant.RefreshAbsoluteEndsAt
-            : grant.RefreshIdleEndsAt ?? grant.RefreshAbsoluteEndsAt;
+    private static Html KeptOf(Grant grant, DateTimeOffset now) =>
+        grant.Kind == GrantKind.Key
+            ? Html.Empty
+            : Text(
+                grant switch
+                {
+                    { IsRationed: true } =>
+                        "only alive: the app’s share of the provider’s daily quota is used up by grants that are read more",
+                    { Keep: Keep.Warm } => "warm: always a live access token",
+                    { Keep: Keep.Alive } => "alive: only its refresh token is kept from lapsing",
+                    _ when Forecast.Of(grant, now).IsWarm => "warm, for it was read in the last 7 days",
+                    _ => "only alive, for nobody read it in the last 7 days",
+                }
+            );
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Evergrant.Server.Web;
 
@@ -23,12 +24,27 @@ internal sealed record GrantAnswer
     public DateTimeOffset? RefreshEndsAt { get; init; }
     public DateTimeOffset? NextRefreshAt { get; init; }
 
-    /// Whole days until <see cref="RefreshEndsAt"/>, 0 when it is past.
+    /// When the refresh token lapses unused. Null: it does not.
+    public DateTimeOffset? RefreshIdleEndsAt { get; init; }
+
+    /// When the grant ends however it is used. Null: it does not.
+    public DateTimeOffset? RefreshAbsoluteEndsAt { get; init; }
+
+    /// `auto`, `warm` or `alive`.
+    public required string Keep { get; init; }
+
+    /// Whether a live access token is kept up now.
+    public required bool Warm { get; init; }
+
+    /// Only kept alive, for the app's share of the provider's daily quota is used up.
+    public required bool Rationed { get; init; }
+
+    /// Whole days until <see cref="RefreshEndsAt"/> if nothing is refreshed from now on, 0 when it is past.
     public int? DaysLeft { get; init; }
 
     public static GrantAnswer Of(Grant grant, DateTimeOffset now)
     {
-        var ends = Earlier(grant.RefreshIdleEndsAt, grant.RefreshAbsoluteEndsAt);
+        var forecast = Forecast.Of(grant, now);
         return new()
         {
             Id = grant.Id.ToString(),
@@ -41,14 +57,18 @@ internal sealed record GrantAnswer
             WhatToDo = Advice.For(grant, now),
             Generation = grant.Generation,
             AccessExpiresAt = grant.NeverExpires ? null : grant.AccessExpiresAt,
-            RefreshEndsAt = ends,
+            RefreshEndsAt = forecast.EndsAt,
+            RefreshIdleEndsAt = forecast.IdleEndsAt,
+            RefreshAbsoluteEndsAt = forecast.AbsoluteEndsAt,
             NextRefreshAt = grant.NextRefreshAt,
-            DaysLeft = ends is { } end ? Math.Max(0, (int)(end - now).TotalDays) : null,
+            DaysLeft = forecast.DaysToLive,
+            Keep = Spell(grant.Keep),
+            Warm = forecast.IsWarm,
+            Rationed = grant.IsRationed,
         };
     }
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
-        other < one ? other : one ?? other;
+    public static string Spell(Keep keep) => JsonNamingPolicy.SnakeCaseLower.ConvertName(keep.ToString());
 }
 
 internal sealed record EvidenceAnswer(
@@ -69,6 +89,9 @@ internal sealed record GrantsAnswer(IReadOnlyList<GrantAnswer> Grants, string? N
 
 internal sealed record RefreshAnswer(bool Rotated, GrantAnswer Grant);
 
+/// What `PUT …/keep` takes.
+internal sealed record KeepRequest(string? Keep);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(UtcTimes)]
@@ -77,4 +100,5 @@ internal sealed record RefreshAnswer(bool Rotated, GrantAnswer Grant);
 [JsonSerializable(typeof(GrantsAnswer))]
 [JsonSerializable(typeof(RefreshAnswer))]
 [JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(KeepRequest))]
 internal sealed partial class GrantsJson : JsonSerializerContext;

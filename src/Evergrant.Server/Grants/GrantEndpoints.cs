@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Evergrant.Hosting.Home;
 using Evergrant.Refresh;
 using Evergrant.Server.Web;
@@ -39,6 +40,56 @@ internal sealed class GrantEndpoints(EvergrantHome home)
             await WriteAsync(context, new RefreshAnswer(true, Answer(rotated)));
         else if (outcome is RefreshOutcome.Unchanged({ Grant: var unchanged }))
             await WriteAsync(context, new RefreshAnswer(false, Answer(unchanged)));
+    }
+
+    public async Task KeepAsync(HttpContext context)
+    {
+        if (await ReadKeepAsync(context) is not { } keep)
+        {
+            await Problem.WriteAsync(
+                context,
+                400,
+                "invalid_keep",
+                "The body is JSON like {\"keep\": \"warm\"}: auto, warm or alive."
+            );
+            return;
+        }
+        switch (await home.Keeper.KeepAsync(context.GrantRoute(), keep, context.RequestAborted))
+        {
+            case SwitchResult.Switched(var grant):
+                await Json.WriteAsync(context, 200, Answer(grant), GrantsJson.Default.GrantAnswer);
+                break;
+            case SwitchResult.Unchanged(var grant):
+                await Json.WriteAsync(context, 200, Answer(grant), GrantsJson.Default.GrantAnswer);
+                break;
+            case SwitchResult.Ended(var grant):
+                await Problem.WriteAsync(context, 409, "grant_revoked", Advice.For(grant, home.Calendar.GetUtcNow()));
+                break;
+            default:
+                await Problem.WriteAsync(context, GrantProblems.NoSuchGrant);
+                break;
+        }
+    }
+
+    /// Null: it is none.
+    private static async Task<Keep?> ReadKeepAsync(HttpContext context)
+    {
+        try
+        {
+            var asked = await JsonSerializer.DeserializeAsync(
+                context.Request.Body,
+                GrantsJson.Default.KeepRequest,
+                context.RequestAborted
+            );
+            return Enum.GetValues<Keep>()
+                .Where(keep => GrantAnswer.Spell(keep) == asked?.Keep)
+                .Select(keep => (Keep?)keep)
+                .FirstOrDefault();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task WriteListAsync(HttpContext context, string? after, int limit)

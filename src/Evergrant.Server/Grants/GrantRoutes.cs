@@ -47,6 +47,13 @@ internal static class GrantRoutes
             Problems = [(404, ["no_such_grant"]), (409, NeedsPerson), (503, Passing)],
         };
 
+    public static ApiRoute Keep { get; } =
+        new("""How much the grant is kept while nobody asks for it: {"keep": "auto"}, "warm" or "alive".""")
+        {
+            Answer = typeof(GrantAnswer),
+            Problems = [(400, ["invalid_keep"]), (404, ["no_such_grant"]), (409, ["grant_revoked"])],
+        };
+
     /// No token until a person acts.
     public static string[] NeedsPerson => ["needs_reauthorization", "grant_paused", "grant_revoked"];
 

@@ -13,6 +13,7 @@ internal static class GrantSlice
         app.MapGet("/api/v1/grants/{grant}", grants.ShowAsync).WithMetadata(GrantRoutes.Show);
         app.MapGet("/api/v1/grants/{grant}/token", tokens.GetAsync).WithMetadata(GrantRoutes.Token);
         app.MapPost("/api/v1/grants/{grant}/refresh", grants.RefreshAsync).WithMetadata(GrantRoutes.Refresh);
+        app.MapPut("/api/v1/grants/{grant}/keep", grants.KeepAsync).WithMetadata(GrantRoutes.Keep);
     }
 
     /// An id or a name.

@@ -24,7 +24,7 @@ internal sealed class MetricsEndpoint(EvergrantHome home)
         try
         {
             var grants = await home.Store.CountByStateAsync(cancellationToken);
-            var due = await home.Store.FindNextDueAsync(cancellationToken);
+            var due = await home.Store.FindNextDueAsync([], cancellationToken);
             var overdue = due is { } at ? Math.Max(0, (home.Calendar.GetUtcNow() - at).TotalSeconds) : 0;
             Add(text, "evergrant_store_up", "1 while the store answers.", 1);
             Head(text, "evergrant_grants", "Grants by state.");

@@ -44,7 +44,7 @@ internal sealed class Readiness(EvergrantHome home)
         try
         {
             await home
-                .Store.FindNextDueAsync(cancellationToken)
+                .Store.FindNextDueAsync([], cancellationToken)
                 .WaitAsync(Patience, home.ProcessClock, cancellationToken);
             return true;
         }

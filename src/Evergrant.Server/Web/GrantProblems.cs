@@ -39,6 +39,12 @@ internal static class GrantProblems
                 _ => null,
             },
             RefreshOutcome.Failed({ Grant: var grant }) => Failed(grant, now),
+            RefreshOutcome.Held({ Grant: var grant }, var until) => Unavailable(
+                "provider_unavailable",
+                "The provider's token endpoint fails or takes no more now, so nothing was sent to it.",
+                until > now + Shortest ? until - now : Shortest,
+                grant
+            ),
             RefreshOutcome.NoSuchGrant => NoSuchGrant,
             RefreshOutcome.InProgress(var node) => Problem.Unavailable(
                 "refresh_in_progress",

@@ -41,6 +41,9 @@ public sealed record TokenAnswer
         return Bound(until - (TryReadDate(Date, out var date) ? date : ReceivedAt));
     }
 
+    /// <see cref="Date"/> as a time. Null: none was sent, or nonsense.
+    public DateTimeOffset? FindDate() => TryReadDate(Date, out var date) ? date : null;
+
     private static TimeSpan Bound(TimeSpan delay) =>
         delay < TimeSpan.Zero ? TimeSpan.Zero
         : delay > LongestDelay ? LongestDelay

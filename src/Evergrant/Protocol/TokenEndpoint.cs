@@ -18,6 +18,8 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
 
     /// Null: over the network.
     internal Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+    /// Answers in place of a connection: a simulation of years has no time for millions of them.
+    internal Func<TokenRequest, Uri, CancellationToken, Task<Exchange>>? Simulated { get; init; }
 
     /// <summary>Sends one redemption. Network failures are outcomes; nothing is thrown for them.</summary>
     /// <exception cref="UnsafeAddressException">The address is plain http and leaves this machine.</exception>
@@ -32,6 +34,8 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
     {
         if (!ProviderEndpoints.IsSafe(endpoint))
             throw new UnsafeAddressException(endpoint);
+        if (Simulated is not null)
+            return await Simulated(request, endpoint, hostStopping);
         var firstWrite = new FirstWrite(beforeFirstWrite);
         using var end = new CancellationTokenSource(ExchangeTimeout, processClock);
         using var connectEnd = new CancellationTokenSource(ConnectTimeout, processClock);

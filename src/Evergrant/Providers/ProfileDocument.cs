@@ -21,6 +21,8 @@ internal sealed record ProfileDocument
     public string? ReuseRule { get; init; }
     public string? Grace { get; init; }
     public IReadOnlyList<int>? DoubtfulStatuses { get; init; }
+    public double? RedemptionsPerSecond { get; init; }
+    public long? DailyQuota { get; init; }
     public bool Pkce { get; init; }
     public IReadOnlyList<string>? Scopes { get; init; }
     public string? AccountFrom { get; init; }

@@ -39,6 +39,8 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             ReuseRule = Word<ReuseRule>(document.ReuseRule, "reuse_rule", ReuseRule.Unknown),
             Grace = Time(document.Grace, "grace"),
             DoubtfulStatuses = document.DoubtfulStatuses ?? [502, 504],
+            RedemptionsPerSecond = document.RedemptionsPerSecond,
+            DailyQuota = document.DailyQuota,
             Pkce = document.Pkce,
             Scopes = document.Scopes ?? [],
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
@@ -60,6 +62,10 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("grace", "goes with reuse_rule grace, and with no other");
         if (profile.DoubtfulStatuses.Any(status => status is < 500 or > 599))
             Note("doubtful_statuses", "may hold 500 to 599");
+        if (profile.RedemptionsPerSecond is not (null or >= 0.01 and <= 10_000))
+            Note("redemptions_per_second", "must be 0.01 to 10000");
+        if (profile.DailyQuota is not (null or >= 1))
+            Note("daily_quota", "must be at least 1");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
         if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))

@@ -43,6 +43,11 @@ public sealed record ProviderProfile
     /// Statuses with which something in front of the token endpoint answers that cannot know whether the refresh went
     /// through.
     public IReadOnlyList<int> DoubtfulStatuses { get; init; } = [502, 504];
+    /// Redemptions that all nodes together send to the token endpoint within a second. Null: 10.
+    public double? RedemptionsPerSecond { get; init; }
+
+    /// Requests that the provider allows one app a day. A tenth of them may be redemptions. Null: not known.
+    public long? DailyQuota { get; init; }
 
     /// True: the server is known to take PKCE with S256.
     public bool Pkce { get; init; }

@@ -6,9 +6,8 @@ internal static class Attention
     /// Due for so long, a grant is refreshed by nobody.
     public static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
 
-    /// Reminders of a refresh token's end, 14, 7 and 2 days before it; of a life shorter than this, as large a part.
-    public static readonly TimeSpan FullLife = TimeSpan.FromDays(45);
-    public static readonly IReadOnlyList<int> ReminderDays = [14, 7, 2];
+    /// Of a refresh token's time: at each a person is told that it ends and nothing avoids it.
+    public static readonly IReadOnlyList<int> ReminderPercents = [50, 80, 95];
 
     public static bool IsWanted(Grant grant, DateTimeOffset now) =>
         grant.State != GrantState.Revoked
@@ -21,23 +20,25 @@ internal static class Attention
 
     public static bool IsOverdue(Grant grant, DateTimeOffset now) => grant.NextRefreshAt <= now - Overdue;
 
-    /// Which reminder is due: 1 the first, 3 the last. 0: none. A grant that is refreshed in time never gets so far; one that
-    /// was paused until after the end was let go.
+    /// Which reminder is due: 1 the first, 3 the last. 0: none. An end by lying idle is one only where no refresh is going to
+    /// come before it; one by age always is. A grant that was paused until after its end was let go.
     public static int Reminder(Grant grant, DateTimeOffset now) =>
-        grant.State == GrantState.Paused && RefreshEnd(grant) <= now
+        grant.State == GrantState.Paused && Forecast.EndOf(grant) <= now
             ? 0
             : Math.Max(
-                Reminder(grant.RefreshIdleEndsAt, grant.ObtainedAt, now),
-                Reminder(grant.RefreshAbsoluteEndsAt, grant.CreatedAt, now)
+                IsKeptUp(grant, now) ? 0 : Stage(grant.RefreshIdleEndsAt, grant.ObtainedAt, now),
+                Stage(grant.RefreshAbsoluteEndsAt, grant.ConsentedAt ?? grant.CreatedAt, now)
             );
 
-    public static DateTimeOffset? RefreshEnd(Grant grant) =>
-        grant.RefreshAbsoluteEndsAt < grant.RefreshIdleEndsAt
-            ? grant.RefreshAbsoluteEndsAt
-            : grant.RefreshIdleEndsAt ?? grant.RefreshAbsoluteEndsAt;
-
-    private static int Reminder(DateTimeOffset? end, DateTimeOffset start, DateTimeOffset now) =>
-        ReminderDays.Count(days =>
-            end - now <= TimeSpan.FromDays(days) && (end - now) * FullLife.TotalDays <= (end - start) * days
+    /// A refresh that fails is tried again: not for an hour yet does that speak for the end.
+    private static bool IsKeptUp(Grant grant, DateTimeOffset now) =>
+        grant.NextRefreshAt < grant.RefreshIdleEndsAt
+        && !IsOverdue(grant, now)
+        && (
+            grant.State == GrantState.Active
+            || (grant.State == GrantState.Late && now - grant.Since < Overdue)
         );
+
+    private static int Stage(DateTimeOffset? end, DateTimeOffset start, DateTimeOffset now) =>
+        ReminderPercents.Count(percent => (now - start) * 100 >= (end - start) * percent);
 }

@@ -229,6 +229,9 @@ internal sealed class Conclusion(
                 },
                 null
             );
+        grant = grant with { Trouble = grant.Trouble with { RefusedSecretAt = spooled.AppSecretSetAt } };
+        if (SecretChoice.IsOpen(grant, app))
+            return Standing.BeforeNextSecret(grant, evidence);
         if (await keeper.Store.FindUnpresentedSiblingAsync(grant.Id, cancellationToken) is not null)
         {
             var wait = new Verdict(VerdictKind.Wait, "Another token set of this consent has not been tried yet.");

@@ -16,7 +16,7 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
         CancellationToken cancellationToken
     )
     {
-        var siblings = await keeper.Store.CountRefusedAsync(app.Name, cancellationToken);
+        var siblings = await keeper.Store.CountRefusedAsync(app.Name, grant.Id, cancellationToken);
         var alive = grant.IsAlive(now);
         var asProbed =
             alive
@@ -24,10 +24,7 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
             && await keeper.Store.FindAsync(grant.Id, cancellationToken) is { } held
                 ? await probe.ProbeAsync(app, profile, held.AccessToken, cancellationToken)
                 : ProbeResult.Unknown;
-        var end =
-            grant.RefreshIdleEndsAt < grant.RefreshAbsoluteEndsAt
-                ? grant.RefreshIdleEndsAt
-                : grant.RefreshAbsoluteEndsAt ?? grant.RefreshIdleEndsAt;
+        var end = Forecast.EndOf(grant);
         return new Corroboration
         {
             SecretIsClientId = app.SecretIsClientId,
@@ -38,7 +35,8 @@ internal sealed class Corroborator(KeeperOptions keeper, ApiProbe probe)
             Refusals = grant.Trouble.Refusals + 1,
             AccessAlive = alive,
             Probe = asProbed,
-            Siblings = grant.Trouble.Refusals > 0 ? siblings : siblings with { Refused = siblings.Refused + 1 },
+            // This grant is one of them.
+            Siblings = new SiblingGrants(siblings.Refused + 1, siblings.All + 1),
             ReuseRule = profile.ReuseRule,
             HowToSetSecret = Verdict.HowToSetSecret(app.Name),
         };

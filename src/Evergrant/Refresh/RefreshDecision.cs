@@ -25,6 +25,10 @@ internal abstract record RefreshDecision
     /// A fresh token that the API refuses is not made better by refreshing.
     public static readonly TimeSpan ForcedAge = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan LateTryBeforeEnd = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromDays(1);
+
+    /// Clocks of nodes differ, and are set by as much, without anything being wrong.
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BeforeGraceEnds = TimeSpan.FromMinutes(2);
 
     public static RefreshDecision For(Grant grant, Demand demand, App app, ProviderProfile profile, DateTimeOffset now)
@@ -42,12 +46,18 @@ internal abstract record RefreshDecision
 
         var trouble = grant.Trouble;
         var turn = Turn(grant, app, profile) ?? DateTimeOffset.MaxValue;
-        if (demand is not Demand.Ordered && trouble.NotBefore > turn)
+        if (demand is not Demand.Ordered && Heeds(grant, app, now) && trouble.NotBefore > turn)
             turn = trouble.NotBefore.Value;
         if (turn <= now)
             return new Redeem(trouble.Unknowns);
         return new Later(turn == DateTimeOffset.MaxValue ? null : turn);
     }
+
+    /// Back-off ends when the app was mended meanwhile, and when the clock was set back: no provider asks for more than a day.
+    private static bool Heeds(Grant grant, App app, DateTimeOffset now) =>
+        !(app.SecretSetAt > grant.Evidence.At)
+        && !(app.NextSecretSetAt > grant.Evidence.At)
+        && !(grant.Trouble.NotBefore > now + LongestBackOff);
 
     private static DateTimeOffset? Turn(Grant grant, App app, ProviderProfile profile)
     {
@@ -55,9 +65,10 @@ internal abstract record RefreshDecision
         if (trouble.Unknowns > 1 && profile.ReuseRule is (ReuseRule.Unknown or ReuseRule.RevokesFamily))
             return null;
         var turn =
-            app.SecretSetAt > trouble.RefusedAt ? trouble.RefusedAt
+            app.SecretSetAt > trouble.RefusedAt || app.NextSecretSetAt > trouble.RefusedAt
+                ? DateTimeOffset.MinValue
             : trouble.Refusals > 0 ? RefusedTurn(grant, profile)
-            : grant.ObtainedAt;
+            : DateTimeOffset.MinValue;
         if (trouble.Unknowns == 0 || turn is null)
             return turn;
         // Refused before or not: what was sent without an answer waits for its own time as well.
@@ -79,7 +90,10 @@ internal abstract record RefreshDecision
         };
 
     private static bool IsDue(Grant grant, DateTimeOffset now) =>
-        now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now));
+        IsOfTheFuture(grant, now) || now >= (IsTroubled(grant) ? grant.NextRefreshAt : RefreshTimes.NextAt(grant, now));
+
+    /// Its times were written before the clock was set back: the tokens end earlier than they say.
+    public static bool IsOfTheFuture(Grant grant, DateTimeOffset now) => grant.ObtainedAt - now > ClockSlack;
 
     /// Whether a warm access token would end within <paramref name="lookAhead"/>. One of the last minute, or of the last 96th
     /// of a shorter life, is not renewed: whoever did that runs beside us.

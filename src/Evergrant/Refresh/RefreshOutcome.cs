@@ -14,6 +14,7 @@ public abstract record RefreshOutcome
             Rotated(var snapshot) => snapshot,
             Unchanged(var snapshot) => snapshot,
             Failed(var snapshot) => snapshot,
+            Held(var snapshot, _) => snapshot,
             _ => null,
         };
 
@@ -24,6 +25,9 @@ public abstract record RefreshOutcome
 
     /// An attempt ended without tokens; the grant's evidence says how.
     public sealed record Failed(GrantSnapshot Snapshot) : RefreshOutcome;
+
+    /// Nothing is sent to the token endpoint before then (calendar): it fails, or too many wait for it.
+    public sealed record Held(GrantSnapshot Snapshot, DateTimeOffset Until) : RefreshOutcome;
 
     public sealed record NoSuchGrant : RefreshOutcome;
 

@@ -44,7 +44,7 @@ internal static class RefreshTimes
         {
             Keep.Warm => true,
             Keep.Alive => false,
-            _ => now - (grant.LastReadAt ?? grant.CreatedAt) < WarmAfterRead,
+            _ => !grant.IsRationed && now - (grant.LastReadAt ?? grant.CreatedAt) < WarmAfterRead,
         };
 
     public static DateTimeOffset? NextAt(Grant grant, DateTimeOffset now) => NextAt(grant.Lifespan, IsWarm(grant, now));

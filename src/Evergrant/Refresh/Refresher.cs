@@ -14,7 +14,8 @@ internal sealed class Refresher(
     TokenEndpoint endpoint,
     Durability durability,
     Conclusion conclusion,
-    Adoption adoption
+    Adoption adoption,
+    Pace pace
 )
 {
     public static readonly ActivitySource Steps = new("Evergrant.Refresher");
@@ -57,6 +58,25 @@ internal sealed class Refresher(
         CancellationToken stopping
     )
     {
+        Turn turn = new(pace);
+        try
+        {
+            return await TryAsync(id, demand, turn, waiters, stopping);
+        }
+        finally
+        {
+            await turn.GiveBackAsync();
+        }
+    }
+
+    private async Task<RefreshOutcome> TryAsync(
+        GrantId id,
+        Demand demand,
+        Turn turn,
+        TaskCompletionSource<RefreshOutcome> waiters,
+        CancellationToken stopping
+    )
+    {
         var asked = keeper.ProcessClock.GetTimestamp();
         for (var wait = TimeSpan.FromMilliseconds(50); ; )
         {
@@ -85,6 +105,22 @@ internal sealed class Refresher(
                 await RescheduleAsync(snapshot.Grant, demand, decision, now, stopping);
                 return new RefreshOutcome.Unchanged(snapshot);
             }
+            // The endpoint may want to be left alone, or others come first. Whoever waited reads again and decides again.
+            var urgency = Urgency.Of(snapshot.Grant, now, demand is Demand.Called or Demand.Ordered);
+            if (!turn.IsTaken)
+            {
+                var isOrdered = demand is Demand.Ordered;
+                switch (await pace.EnterAsync(app, profile, address, urgency, isOrdered, stopping))
+                {
+                    case Admission.Held(var until):
+                        return new RefreshOutcome.Held(snapshot, until);
+                    case Admission.Pass pass:
+                        turn.Take(address, pass);
+                        if (pass.HasWaited)
+                            continue;
+                        break;
+                }
+            }
             if (redeem.Try > 0)
                 await adoption.AdoptAsync(stopping);
             decide?.Stop();
@@ -112,13 +148,18 @@ internal sealed class Refresher(
                 var presentation = new Presentation(
                     mine.Attempt,
                     mine.RefreshToken,
-                    app,
+                    SecretChoice.For(snapshot.Grant, app),
                     profile,
                     address,
                     slot,
-                    leased
+                    leased,
+                    turn.Use()
                 );
-                return await PresentAsync(presentation, waiters, stopping);
+                var outcome = await PresentAsync(presentation, waiters, stopping);
+                // Refused with one of two secrets: the other is an attempt of its own, at once.
+                if (outcome is RefreshOutcome.Failed(var failed) && SecretChoice.IsOpen(failed.Grant, app))
+                    continue;
+                return outcome;
             }
             slot.Release();
             switch (begun)
@@ -146,7 +187,7 @@ internal sealed class Refresher(
         CancellationToken stopping
     )
     {
-        var (attempt, token, app, profile, address, slot, leased) = presentation;
+        var (attempt, token, app, profile, address, slot, leased, pass) = presentation;
 
         // 5. Present the token: one connection, one request, no repetition below us.
         var request = TokenRequest.ForRefresh(app, profile, token);
@@ -166,6 +207,7 @@ internal sealed class Refresher(
             why => waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(why)),
             stopping
         );
+        await pace.NoteAsync(address, pass, exchange, stopping);
         return outcome ?? new RefreshOutcome.ShuttingDown();
     }
 
@@ -287,6 +329,27 @@ internal sealed class Refresher(
         ProviderProfile Profile,
         Uri Address,
         SpoolSlot Slot,
-        long Leased
+        long Leased,
+        Admission.Pass Pass
     );
+
+    /// A pass, from when it is had until it is used.
+    private sealed class Turn(Pace pace)
+    {
+        private (Uri Address, Admission.Pass Pass)? had;
+
+        public bool IsTaken => had is not null;
+
+        public void Take(Uri address, Admission.Pass pass) => had = (address, pass);
+
+        public Admission.Pass Use()
+        {
+            var pass = had!.Value.Pass;
+            had = null;
+            return pass;
+        }
+
+        public Task GiveBackAsync() =>
+            had is var (address, pass) ? pace.GiveBackAsync(address, pass) : Task.CompletedTask;
+    }
 }

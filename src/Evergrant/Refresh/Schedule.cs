@@ -9,17 +9,23 @@ namespace Evergrant.Refresh;
 internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<RefreshOutcome>> refresh, ILogger log)
     : IAsyncDisposable
 {
+    private readonly Ration ration = new(keeper, log);
     private const int Batch = 256;
     private const int AtOnce = 32;
 
     /// A timer takes no longer spans, and looking once more costs nothing.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(20);
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MistakePause = TimeSpan.FromHours(1);
 
     private readonly Lock gate = new();
     private TaskCompletionSource wake = NewSource();
     private TaskCompletionSource slept = NewSource();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> held = new(StringComparer.Ordinal);
+    private DateTimeOffset lastSeen = DateTimeOffset.MinValue;
+    private TimeSpan setBack;
+    private DateTimeOffset rationedAt = DateTimeOffset.MinValue;
     private bool asleep;
     private DateTimeOffset sleepsUntil;
     private ITimer? timer;
@@ -44,9 +50,15 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
     /// The calendar jumped, or its timer was late: look when the time has come all the same.
     public void WakeIfDue()
     {
+        var now = keeper.Calendar.GetUtcNow();
         lock (gate)
-            if (!asleep || keeper.Calendar.GetUtcNow() < sleepsUntil)
+        {
+            if (lastSeen - now > RefreshDecision.ClockSlack)
+                setBack = lastSeen - now;
+            lastSeen = now;
+            if (setBack == TimeSpan.Zero && (!asleep || now < sleepsUntil))
                 return;
+        }
         Wake();
     }
 
@@ -69,6 +81,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
     /// Each grant that is due, or ends too soon, once. Runs beside the loop or without it.
     public async Task<TickReport> TickAsync(TickOptions options, CancellationToken cancellationToken)
     {
+        await RationAsync(cancellationToken);
         var began = keeper.ProcessClock.GetTimestamp();
         bool TimeIsUp() => keeper.ProcessClock.GetElapsedTime(began) >= options.Budget;
         var now = keeper.Calendar.GetUtcNow();
@@ -76,6 +89,35 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
         var tried = new HashSet<GrantId>();
         var outcomes = new ConcurrentBag<RefreshOutcome?>();
         var isCut = false;
+        var without = new HashSet<string>(StringComparer.Ordinal);
+
+        async Task RefreshAllAsync(IEnumerable<Grant> grants) =>
+            await Parallel.ForEachAsync(
+                grants.Where(grant => tried.Add(grant.Id)).ToList(),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (grant, _) =>
+                {
+                    if (TimeIsUp())
+                    {
+                        isCut = true;
+                        return;
+                    }
+                    var outcome = await RefreshAsync(grant, demand, cancellationToken);
+                    outcomes.Add(outcome);
+                    if (outcome is RefreshOutcome.Held)
+                        lock (without)
+                            without.Add(grant.App);
+                }
+            );
+
+        // First what is due, the most urgent first; then what ends before anybody comes again.
+        while (!isCut)
+        {
+            var due = await keeper.Store.ListDueAsync(now, Batch, [.. without], cancellationToken);
+            if (due.All(grant => tried.Contains(grant.Id)))
+                break;
+            await RefreshAllAsync(due);
+        }
         for (Grant? last = null; ; )
         {
             var page = await keeper.Store.ListDueAsync(now, now + options.LookAhead, last, Batch, cancellationToken);
@@ -83,27 +125,17 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
                 break;
             last = page[^1];
             // A grant that was moved on may lie on a later page as well.
-            var due = page.Where(grant =>
-                    grant.NextRefreshAt <= now || RefreshDecision.EndsTooSoon(grant, options.LookAhead, now)
+            await RefreshAllAsync(
+                page.Where(grant =>
+                    !without.Contains(grant.App)
+                    && (grant.NextRefreshAt <= now || RefreshDecision.EndsTooSoon(grant, options.LookAhead, now))
                 )
-                .Where(grant => tried.Add(grant.Id))
-                .ToList();
-            await Parallel.ForEachAsync(
-                due,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (grant, _) =>
-                {
-                    if (TimeIsUp())
-                        isCut = true;
-                    else
-                        outcomes.Add(await RefreshAsync(grant, demand, cancellationToken));
-                }
             );
         }
         return new TickReport
         {
             Rotated = outcomes.Count(outcome => outcome is RefreshOutcome.Rotated),
-            Failed = outcomes.Count(outcome => outcome is null or RefreshOutcome.Failed || DidNotBegin(outcome)),
+            Failed = outcomes.Count(outcome => outcome is null or RefreshOutcome.Failed or RefreshOutcome.Held || DidNotBegin(outcome)),
             Busy = outcomes.Count(outcome => outcome is RefreshOutcome.InProgress),
             IsCut = isCut || outcomes.Any(outcome => outcome is RefreshOutcome.ShuttingDown),
             NeedOwner = await ListAsync(GrantState.NeedsReauthorization, cancellationToken),
@@ -160,33 +192,105 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
         await Task.Delay(StorePause, keeper.ProcessClock, stopping)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    /// Until nothing is due that may be sent: each app in a lane of its own, so that one provider that hangs or is held up
+    /// keeps no other waiting.
     private async Task WorkAsync(CancellationToken stopping)
     {
-        for (; ; )
+        lock (gate)
         {
-            lock (gate)
-            {
-                asleep = false;
-                if (wake.Task.IsCompleted)
-                    wake = NewSource();
-            }
-            var due = await keeper.Store.ListDueAsync(keeper.Calendar.GetUtcNow(), Batch, stopping);
-            if (due.Count == 0)
-                return;
-            await Parallel.ForEachAsync(
-                due,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
-                async (grant, _) =>
-                {
-                    // What could not even begin is still due: not at full speed.
-                    if (
-                        await RefreshAsync(grant, new Demand.Scheduled(), stopping) is { } outcome
-                        && DidNotBegin(outcome)
-                    )
-                        await Task.Delay(StorePause, keeper.ProcessClock, stopping);
-                }
-            );
+            asleep = false;
+            if (wake.Task.IsCompleted)
+                wake = NewSource();
         }
+        await CatchUpAsync(stopping);
+        await RationAsync(stopping);
+        held.Clear();
+        var lanes = new Dictionary<string, Task>(StringComparer.Ordinal);
+        try
+        {
+            while (true)
+            {
+                foreach (var (app, lane) in lanes.Where(lane => lane.Value.IsCompleted).ToList())
+                {
+                    lanes.Remove(app);
+                    await lane;
+                }
+                var due = await keeper.Store.ListDueAsync(
+                    keeper.Calendar.GetUtcNow(),
+                    Batch,
+                    [.. held.Keys, .. lanes.Keys],
+                    stopping
+                );
+                foreach (var grants in due.GroupBy(grant => grant.App, StringComparer.Ordinal))
+                    lanes[grants.Key] = RunLaneAsync(grants.Key, [.. grants], stopping);
+                if (lanes.Count == 0)
+                    return;
+                // Others may become due while one provider hangs.
+                await WhenAnyAsync(lanes.Values, LookAgain, stopping);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(lanes.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WhenAnyAsync(IEnumerable<Task> lanes, TimeSpan atMost, CancellationToken stopping)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny([.. lanes, Task.Delay(atMost, keeper.ProcessClock, over.Token)]);
+        await over.CancelAsync();
+    }
+
+    private Task RunLaneAsync(string app, IReadOnlyList<Grant> grants, CancellationToken stopping) =>
+        Parallel.ForEachAsync(
+            grants,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
+            async (grant, _) =>
+            {
+                if (held.ContainsKey(app))
+                    return;
+                var outcome = await RefreshAsync(grant, new Demand.Scheduled(), stopping);
+                if (outcome is RefreshOutcome.Held(_, var until))
+                    held[app] = until;
+                // What could not even begin is still due: not at full speed.
+                else if (outcome is not null && DidNotBegin(outcome))
+                    await Task.Delay(StorePause, keeper.ProcessClock, stopping);
+            }
+        );
+
+    private async Task RationAsync(CancellationToken stopping)
+    {
+        var now = keeper.Calendar.GetUtcNow();
+        if ((now - rationedAt).Duration() < Ration.Period)
+            return;
+        rationedAt = now;
+        await ration.ApplyAsync(stopping);
+    }
+
+    /// After the calendar was set back: what has times of the future is refreshed now, at the endpoint's pace.
+    private async Task CatchUpAsync(CancellationToken stopping)
+    {
+        TimeSpan by;
+        lock (gate)
+            (by, setBack) = (setBack, TimeSpan.Zero);
+        if (by == TimeSpan.Zero)
+            return;
+        var (now, count) = (keeper.Calendar.GetUtcNow(), 0);
+        for (string? after = null; ; )
+        {
+            var page = await keeper.Store.ListAsync(after, Batch, stopping);
+            foreach (var grant in page.Where(grant => grant.NextRefreshAt is not null))
+                if (
+                    RefreshDecision.IsOfTheFuture(grant, now)
+                    && await keeper.Store.RescheduleAsync(grant.Id, grant.Version, now, stopping)
+                )
+                    count++;
+            if (page.Count == 0)
+                break;
+            after = page[^1].Name;
+        }
+        KeeperLog.CalendarSetBack(log, (long)by.TotalSeconds, count);
     }
 
     /// Null: a mistake of ours, which is logged.
@@ -213,7 +317,9 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
 
     private async Task SleepAsync(CancellationToken stopping)
     {
-        var next = await keeper.Store.FindNextDueAsync(stopping);
+        var next = await keeper.Store.FindNextDueAsync([.. held.Keys], stopping);
+        foreach (var until in held.Values)
+            next = next < until ? next : until;
         Task woken;
         lock (gate)
         {

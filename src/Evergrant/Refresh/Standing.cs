@@ -99,6 +99,16 @@ internal static class Standing
             Trouble = grant.Trouble,
         };
 
+    /// Refused with the present secret of two: says nothing yet, and counts as nothing.
+    public static GrantChange BeforeNextSecret(Grant grant, Evidence evidence) =>
+        new()
+        {
+            State = grant.State,
+            Evidence = evidence with { Meaning = "Refused with the app's present secret; the next one is tried at once." },
+            Trouble = grant.Trouble with { NotBefore = null },
+            NextRefreshAt = evidence.At,
+        };
+
     public static GrantChange AfterRefusal(
         Grant grant,
         App app,
@@ -113,8 +123,8 @@ internal static class Standing
             Trouble = grant.Trouble with
             {
                 Refusals = grant.Trouble.Refusals + 1,
-                // Never before the secret that was refused, so that only a newer one counts as changed.
-                RefusedAt = evidence.At > app.SecretSetAt ? evidence.At : app.SecretSetAt,
+                // Never before the secrets that were refused, so that only a newer one counts as changed.
+                RefusedAt = Latest(evidence.At, app.SecretSetAt, app.NextSecretSetAt ?? app.SecretSetAt),
                 NotBefore = null,
             },
         };
@@ -126,4 +136,6 @@ internal static class Standing
             NextRefreshAt = RefreshDecision.RefusedTurn(refused, profile),
         };
     }
+
+    private static DateTimeOffset Latest(params DateTimeOffset[] times) => times.Max();
 }

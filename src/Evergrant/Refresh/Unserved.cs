@@ -33,17 +33,19 @@ internal static class Unserved
                 Shortest,
                 grant
             ),
+            RefreshOutcome.Held(_, var until) => new TokenResult.Unavailable(
+                "provider_unavailable",
+                "The provider's token endpoint fails or takes no more now, so nothing is sent to it; it is tried again by itself.",
+                Bound(until - now),
+                grant
+            ),
             _ when grant is not null => Because(grant, now),
             _ => throw new InvalidOperationException($"No token and no reason: {outcome}."),
         };
 
     private static TokenResult Because(Grant grant, DateTimeOffset now)
     {
-        var retry = grant.NextRefreshAt - now ?? Longest;
-        retry =
-            retry < Shortest ? Shortest
-            : retry > Longest ? Longest
-            : retry;
+        var retry = Bound(grant.NextRefreshAt - now ?? Longest);
         return grant.State switch
         {
             GrantState.NeedsReauthorization => new TokenResult.NeedsReauthorization(grant),
@@ -68,4 +70,9 @@ internal static class Unserved
             ),
         };
     }
+
+    private static TimeSpan Bound(TimeSpan wait) =>
+        wait < Shortest ? Shortest
+        : wait > Longest ? Longest
+        : wait;
 }

@@ -56,18 +56,19 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
             return Secret("The app's secret was changed and has not worked since, so it is the first suspect.", known);
         if (!known.SecretProven)
             return Secret("The app's secret never worked yet, so it is the first suspect.", known);
-        // Of two, both may have died of themselves.
-        if (known.Siblings is { All: > 2 } siblings && siblings.Refused * 2 > siblings.All)
+        // Its age explains it; after a month without us several such come one after the other.
+        if (known.Lapsed is { } lapsed)
+            return Reconnect($"The refresh token lapsed at {lapsed:u}.");
+        // Of two, both may have died of themselves; of many, those that died long ago say nothing beside one that lives.
+        if (known.Siblings.Refused > 2)
             return Secret(
-                $"{siblings.Refused} of {siblings.All} grants of this app are refused: the app's secret, not the grants.",
+                $"{known.Siblings.Refused} of {known.Siblings.All} grants of this app were refused one after the other and none was accepted since: the app's secret, not the grants.",
                 known
             );
         if (known.UnansweredSince is { } since)
             return Reconnect(
                 $"The refresh token was sent at {since:u} and no answer came; it is refused now, so it was spent then and the answer lost."
             );
-        if (known.Lapsed is { } lapsed)
-            return Reconnect($"The refresh token lapsed at {lapsed:u}.");
         if (known.Probe == ProbeResult.Refused)
             return Reconnect("The access token is refused before its end as well: access was removed at the provider.");
         if (known.ReuseRule == ReuseRule.RevokesFamily)

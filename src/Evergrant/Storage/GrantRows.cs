@@ -10,7 +10,8 @@ internal static class GrantRows
         g.evidence_at, g.evidence_what, g.evidence_sent, g.evidence_received, g.evidence_meaning, g.evidence_node,
         g.epoch, g.generation, g.tip, t.obtained_at, t.access_expires_at, t.refresh_idle_ends_at,
         t.refresh_absolute_ends_at, case when t.refresh_fingerprint is null then 0 else 1 end, g.keep, g.last_read_at, g.next_refresh_at,
-        g.unknowns, g.unknown_since, g.refusals, g.refused_at, g.failures, g.not_before, g.version, g.created_at
+        g.unknowns, g.unknown_since, g.refusals, g.refused_at, g.failures, g.not_before, g.refused_secret_at,
+        g.rationed, g.consented_at, g.version, g.created_at
         """;
 
     public static Grant Read(SqlRow row) =>
@@ -36,6 +37,8 @@ internal static class GrantRows
             LastReadAt = row.TimeOrNull(),
             NextRefreshAt = row.TimeOrNull(),
             Trouble = ReadTrouble(row),
+            IsRationed = row.Number() == 1,
+            ConsentedAt = row.TimeOrNull(),
             Version = row.BigNumber(),
             CreatedAt = row.Time(),
         };
@@ -60,5 +63,6 @@ internal static class GrantRows
             RefusedAt = row.TimeOrNull(),
             Failures = row.Number(),
             NotBefore = row.TimeOrNull(),
+            RefusedSecretAt = row.TimeOrNull(),
         };
 }

@@ -23,13 +23,28 @@ public interface IGrantStore
     /// </summary>
     Task<bool> AddAppAsync(App app, CancellationToken cancellationToken);
 
-    /// Also forgets that the old secret was proven. False: no such app, or it has no client.
+    /// Also forgets that the old secret was proven, and a next one. False: no such app, or it has no client.
     Task<bool> ChangeAppSecretAsync(
         string name,
         ClientSecret secret,
         DateTimeOffset setAt,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// A second secret, beside the present one, while the provider changes from one to the other. The first commit of an
+    /// answer that accepted it puts it in the other's place. One that waited already is replaced.
+    /// </summary>
+    /// <returns>False: no such app, it has no client, or its secret was set later than <paramref name="setAt"/>.</returns>
+    Task<bool> AddNextSecretAsync(
+        string name,
+        ClientSecret secret,
+        DateTimeOffset setAt,
+        CancellationToken cancellationToken
+    );
+
+    /// Puts the next secret in the other's place, unproven. False: there is none.
+    Task<bool> DropOldSecretAsync(string name, CancellationToken cancellationToken);
 
     Task<App?> FindAppAsync(string name, CancellationToken cancellationToken);
 
@@ -46,13 +61,19 @@ public interface IGrantStore
     /// By name, at most <paramref name="limit"/>, those after <paramref name="afterName"/>.
     Task<IReadOnlyList<Grant>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken);
 
-    /// Grants whose <see cref="Grant.NextRefreshAt"/> has come, earliest first.
-    Task<IReadOnlyList<Grant>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// Grants whose <see cref="Grant.NextRefreshAt"/> has come, most urgent first: refresh tokens that end within a day by
+    /// their end, then the others by the end of their access tokens. None of <paramref name="withoutApps"/>.
+    Task<IReadOnlyList<Grant>> ListDueAsync(
+        DateTimeOffset now,
+        int limit,
+        IReadOnlyCollection<string> withoutApps,
+        CancellationToken cancellationToken
+    );
 
     /// Grants that somebody should look at, by name, at most <paramref name="limit"/>, those after
-    /// <paramref name="afterName"/>: late, uncertain or in need of their owner; with a refresh that failed; due for an hour and not refreshed; with a
-    /// refresh token in the last 14 days and the last 14/45 of its life, unless they were paused until after its end. Looks
-    /// at every grant, and returns only those.
+    /// <paramref name="afterName"/>: late, uncertain or in need of their owner; with a refresh that failed; due for an hour and
+    /// not refreshed; half of the way to an end that is not avoided (see <see cref="Refresh.Attention"/>), unless they were
+    /// paused until after it. Looks at every grant, and returns only those.
     Task<IReadOnlyList<Grant>> ListTroubledAsync(
         DateTimeOffset now,
         string? afterName,
@@ -76,8 +97,11 @@ public interface IGrantStore
     /// Grants in a state other than active, by name.
     Task<IReadOnlyList<Grant>> ListInStateAsync(GrantState state, int limit, CancellationToken cancellationToken);
 
-    /// The earliest <see cref="Grant.NextRefreshAt"/>.
-    Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken);
+    /// The earliest <see cref="Grant.NextRefreshAt"/>, of none of <paramref name="withoutApps"/>.
+    Task<DateTimeOffset?> FindNextDueAsync(
+        IReadOnlyCollection<string> withoutApps,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Takes the lease of the grant and records the attempt in one commit, if the grant's row is still at
@@ -160,9 +184,49 @@ public interface IGrantStore
     /// What happened to the grant, newest first.
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken);
 
-    /// Rotating grants of the app whose last answer was a refusal, and all of them but the revoked: corroborates a wrong
-    /// secret.
-    Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken);
+    /// Rotating grants of the app besides this one: those refused since the provider last accepted the app's secret for any
+    /// of its grants, and all of them but the revoked. Corroborates a wrong secret.
+    Task<SiblingGrants> CountRefusedAsync(string app, GrantId besides, CancellationToken cancellationToken);
+
+    /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>; no audit entry. False: the row moved on.
+    Task<bool> KeepAsync(
+        GrantId id,
+        long expectedVersion,
+        Keep keep,
+        DateTimeOffset? nextRefreshAt,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Keeps at most so many grants of the app warm: those <see cref="Keep.Warm"/>, then of those <see cref="Keep.Auto"/> the
+    /// ones that were read last. The others that were read since <paramref name="readSince"/> become
+    /// <see cref="Grant.IsRationed"/>; who is no more is due <paramref name="now"/>. Looks at every grant of the app.
+    /// </summary>
+    /// <returns>How many are rationed.</returns>
+    Task<int> RationAsync(
+        string app,
+        int mostWarm,
+        DateTimeOffset readSince,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    );
+
+    Task<EndpointStanding> FindEndpointAsync(string address, CancellationToken cancellationToken);
+
+    /// False: it is no longer at <paramref name="expectedVersion"/>; nothing was changed.
+    Task<bool> ChangeEndpointAsync(
+        string address,
+        long expectedVersion,
+        EndpointChange change,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// A stretch of time to send to this endpoint in, for the caller alone: it begins where the last one reserved ends, or
+    /// now. By the store's clock, so that nodes whose clocks differ do not meet.
+    /// </summary>
+    /// <returns>How long from now it begins.</returns>
+    Task<TimeSpan> ReserveSlotsAsync(string address, TimeSpan span, CancellationToken cancellationToken);
 
     /// Grants by state; a state that no grant is in is left out. Looks at every grant.
     Task<IReadOnlyDictionary<GrantState, int>> CountByStateAsync(CancellationToken cancellationToken);

@@ -25,6 +25,7 @@ public sealed partial class InMemoryGrantStore
         Store(grant, rotation.Evidence);
         FreeLease(attempt.Grant, attempt.Id);
         Prove(grant.App, rotation.AppSecretSetAt, rotation.Evidence.At);
+        Forget(grants[grant.Id]);
         return Snapshot(grants[grant.Id]);
     }
 
@@ -44,7 +45,11 @@ public sealed partial class InMemoryGrantStore
         if (!TryStore(attempt, consent.Tokens, consent.Kind == GrantKind.Rotating ? consent.Evidence : null))
             return known is null ? null : Snapshot(known);
         var grant = Advance(known ?? Create(consent), attempt, consent.Tokens);
-        grant = grant with { Account = consent.Tokens.Account ?? grant.Account };
+        grant = grant with
+        {
+            Account = consent.Tokens.Account ?? grant.Account,
+            ConsentedAt = consent.Tokens.ObtainedAt,
+        };
         Store(Stand(grant, consent.State, consent.Evidence, consent.NextRefreshAt), consent.Evidence);
         if (consent.Kind == GrantKind.Rotating)
             Prove(consent.App, consent.AppSecretSetAt, consent.Evidence.At);
@@ -65,14 +70,16 @@ public sealed partial class InMemoryGrantStore
             return false;
         if (evidence is null)
             return true;
-        attempts[attempt.Id] = attempts.GetValueOrDefault(attempt.Id, attempt) with
-        {
-            Epoch = attempt.Epoch,
-            Generation = attempt.Generation,
-            Outcome = AttemptOutcome.Answered,
-            EndedAt = evidence.At,
-            Received = evidence.Received,
-        };
+        Put(
+            attempts.GetValueOrDefault(attempt.Id, attempt) with
+            {
+                Epoch = attempt.Epoch,
+                Generation = attempt.Generation,
+                Outcome = AttemptOutcome.Answered,
+                EndedAt = evidence.At,
+                Received = evidence.Received,
+            }
+        );
         return true;
     }
 
@@ -121,8 +128,12 @@ public sealed partial class InMemoryGrantStore
 
     private void Prove(string name, DateTimeOffset setAt, DateTimeOffset at)
     {
-        if (apps.TryGetValue(name, out var app) && app.SecretSetAt == setAt && app.SecretProvenAt is null)
+        if (!apps.TryGetValue(name, out var app))
+            return;
+        if (app.SecretSetAt == setAt && app.SecretProvenAt is null)
             apps[name] = app with { SecretProvenAt = at };
+        else if (app.NextSecretSetAt == setAt)
+            apps[name] = app.WithNextSecret() with { SecretProvenAt = at };
     }
 
     private static (int, int, AttemptId) Place(int epoch, int generation, AttemptId attempt) =>

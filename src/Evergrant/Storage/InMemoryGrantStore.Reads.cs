@@ -40,12 +40,14 @@ public sealed partial class InMemoryGrantStore
     public Task<IReadOnlyList<Grant>> ListDueAsync(
         DateTimeOffset now,
         int limit,
+        IReadOnlyCollection<string> withoutApps,
         CancellationToken cancellationToken
     ) =>
         List(
-            grants
-                .Values.Where(grant => grant.NextRefreshAt <= now)
-                .OrderBy(grant => grant.NextRefreshAt)
+            due.TakeWhile(one => one.At <= now)
+                .Select(one => grants[one.Grant])
+                .Where(grant => !withoutApps.Contains(grant.App))
+                .OrderBy(grant => Urgency.Of(grant, now))
                 .ThenBy(grant => grant.Id.ToString(), StringComparer.Ordinal),
             limit,
             cancellationToken
@@ -106,8 +108,17 @@ public sealed partial class InMemoryGrantStore
             && string.CompareOrdinal(grant.Id.ToString(), other.Id.ToString()) > 0
         );
 
-    public Task<DateTimeOffset?> FindNextDueAsync(CancellationToken cancellationToken) =>
-        Look(() => grants.Values.Min(grant => grant.NextRefreshAt), cancellationToken);
+    public Task<DateTimeOffset?> FindNextDueAsync(
+        IReadOnlyCollection<string> withoutApps,
+        CancellationToken cancellationToken
+    ) =>
+        Look(
+            () =>
+                due.Where(one => withoutApps.Count == 0 || !withoutApps.Contains(grants[one.Grant].App))
+                    .Select(one => (DateTimeOffset?)one.At)
+                    .FirstOrDefault(),
+            cancellationToken
+        );
 
     public async Task<OpenAttempt?> FindOpenAttemptAsync(GrantId id, CancellationToken cancellationToken) =>
         await Look(
@@ -119,7 +130,7 @@ public sealed partial class InMemoryGrantStore
         Look(() => attempts.GetValueOrDefault(id), cancellationToken);
 
     public Task<IReadOnlyList<Attempt>> ListAttemptsAsync(GrantId id, int limit, CancellationToken cancellationToken) =>
-        List(attempts.Values.Where(a => a.Grant == id).OrderByDescending(a => a.Id), limit, cancellationToken);
+        List(AttemptsOf(id).OrderByDescending(a => a.Id), limit, cancellationToken);
 
     public Task<Sibling?> FindUnpresentedSiblingAsync(GrantId id, CancellationToken cancellationToken) =>
         Look(
@@ -131,7 +142,7 @@ public sealed partial class InMemoryGrantStore
                             && set.Epoch == grant.Epoch
                             && set.Attempt != grant.Tip
                             && set.Tokens.RefreshToken is not null
-                            && !attempts.Values.Any(attempt => Presented(attempt, set))
+                            && !AttemptsOf(id).Any(attempt => Presented(attempt, set))
                         )
                         .OrderByDescending(set => set.Generation)
                         .ThenByDescending(set => set.Attempt)
@@ -162,12 +173,19 @@ public sealed partial class InMemoryGrantStore
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken) =>
         List(audit.Where(entry => entry.Grant == id).Reverse(), limit, cancellationToken);
 
-    public Task<SiblingGrants> CountRefusedAsync(string app, CancellationToken cancellationToken) =>
+    public Task<SiblingGrants> CountRefusedAsync(string app, GrantId besides, CancellationToken cancellationToken) =>
         Look(
             () =>
             {
-                var all = grants.Values.Where(grant => IsRotating(grant, app)).ToList();
-                return new SiblingGrants(all.Count(grant => grant.Trouble.Refusals > 0), all.Count);
+                var accepted = grants
+                    .Values.Where(grant => grant.App == app && grant.Kind == GrantKind.Rotating)
+                    .Select(grant => (DateTimeOffset?)grant.ObtainedAt)
+                    .Max();
+                var others = grants.Values.Where(grant => IsRotating(grant, app) && grant.Id != besides).ToList();
+                return new SiblingGrants(
+                    others.Count(grant => grant.Trouble.Refusals > 0 && !(grant.Trouble.RefusedAt < accepted)),
+                    others.Count
+                );
             },
             cancellationToken
         );

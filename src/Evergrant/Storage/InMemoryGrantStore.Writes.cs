@@ -34,7 +34,43 @@ public sealed partial class InMemoryGrantStore
             {
                 if (!apps.TryGetValue(name, out var app) || !app.HasClient)
                     return false;
-                apps[name] = app with { Secret = secret, SecretSetAt = setAt, SecretProvenAt = null };
+                apps[name] = app with
+                {
+                    Secret = secret,
+                    SecretSetAt = setAt,
+                    SecretProvenAt = null,
+                    NextSecret = null,
+                    NextSecretSetAt = null,
+                };
+                return true;
+            },
+            cancellationToken
+        );
+
+    public Task<bool> AddNextSecretAsync(
+        string name,
+        ClientSecret secret,
+        DateTimeOffset setAt,
+        CancellationToken cancellationToken
+    ) =>
+        Write(
+            () =>
+            {
+                if (!apps.TryGetValue(name, out var app) || !app.HasClient || app.SecretSetAt >= setAt)
+                    return false;
+                apps[name] = app with { NextSecret = secret, NextSecretSetAt = setAt };
+                return true;
+            },
+            cancellationToken
+        );
+
+    public Task<bool> DropOldSecretAsync(string name, CancellationToken cancellationToken) =>
+        Write(
+            () =>
+            {
+                if (!apps.TryGetValue(name, out var app) || app.NextSecret is null)
+                    return false;
+                apps[name] = app.WithNextSecret();
                 return true;
             },
             cancellationToken
@@ -74,7 +110,7 @@ public sealed partial class InMemoryGrantStore
             {
                 if (!grants.TryGetValue(id, out var grant) || grant.Version != expectedVersion)
                     return false;
-                grants[id] = grant with { NextRefreshAt = nextRefreshAt, Version = grant.Version + 1 };
+                Put(grant with { NextRefreshAt = nextRefreshAt, Version = grant.Version + 1 });
                 return true;
             },
             cancellationToken
@@ -91,7 +127,7 @@ public sealed partial class InMemoryGrantStore
                 foreach (var id in ids)
                 {
                     if (grants.TryGetValue(id, out var grant) && !(grant.LastReadAt >= at))
-                        grants[id] = grant with { LastReadAt = at };
+                        Put(grant with { LastReadAt = at });
                 }
                 return true;
             },
@@ -112,11 +148,11 @@ public sealed partial class InMemoryGrantStore
             return LeaseEnd(open) is { } until
                 ? new BeginResult.Held(open.Node, until)
                 : new BeginResult.Abandoned(open);
-        if (attempts.ContainsKey(attempt.Id) || attempts.Values.Any(other => IsUnanswered(other, attempt)))
+        if (attempts.ContainsKey(attempt.Id) || AttemptsOf(attempt.Grant).Any(other => IsUnanswered(other, attempt)))
             return new BeginResult.AlreadyPresented();
-        attempts.Add(attempt.Id, attempt);
+        Put(attempt);
         leases[attempt.Grant] = (attempt.Id, processClock.GetUtcNow() + lease);
-        grants[attempt.Grant] = grants[attempt.Grant] with { Version = version + 1 };
+        Put(grants[attempt.Grant] with { Version = version + 1 });
         return new BeginResult.Begun(attempt, token, version + 1);
     }
 
@@ -141,7 +177,7 @@ public sealed partial class InMemoryGrantStore
         if (Presentations.NextTry(attempt.Kind, before) is not { } number)
             return new ConsentBeginResult.AlreadyPresented(before[0]);
         attempt = attempt with { Try = number };
-        attempts.Add(attempt.Id, attempt);
+        Put(attempt);
         return new ConsentBeginResult.Begun(attempt);
     }
 

@@ -8,9 +8,11 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
     private readonly Dictionary<GrantId, Grant> grants = [];
     private readonly Dictionary<(GrantId, AttemptId), StoredSet> sets = [];
     private readonly Dictionary<AttemptId, Attempt> attempts = [];
+    private readonly Dictionary<GrantId, HashSet<AttemptId>> attemptsOf = [];
     private readonly Dictionary<GrantId, (AttemptId Attempt, DateTimeOffset EndsAt)> leases = [];
     private readonly List<AuditEntry> audit = [];
     private readonly Dictionary<GrantId, (DateTimeOffset At, long Version)> changed = [];
+    private readonly SortedSet<(DateTimeOffset At, string Id, GrantId Grant)> due = new(ByTime);
     private long changes;
 
     public string StoreId { get; } = Guid.NewGuid().ToString("n");
@@ -48,9 +50,25 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
     /// Puts the grant in its next version, with what led there.
     private void Store(Grant grant, Evidence evidence)
     {
-        grants[grant.Id] = grant with { Version = grant.Version + 1 };
+        Put(grant with { Version = grant.Version + 1 });
         audit.Add(new AuditEntry(grant.Id, grant.State, evidence));
         changed[grant.Id] = (processClock.GetUtcNow(), grant.Version + 1);
+    }
+
+    private static Comparer<(DateTimeOffset At, string Id, GrantId Grant)> ByTime { get; } =
+        Comparer<(DateTimeOffset At, string Id, GrantId Grant)>.Create(
+            (one, other) =>
+                one.At != other.At ? one.At.CompareTo(other.At) : string.CompareOrdinal(one.Id, other.Id)
+        );
+
+    /// The only way to write a grant: what is due is kept in order.
+    private void Put(Grant grant)
+    {
+        if (grants.TryGetValue(grant.Id, out var before) && before.NextRefreshAt is { } then)
+            due.Remove((then, grant.Id.ToString(), grant.Id));
+        grants[grant.Id] = grant;
+        if (grant.NextRefreshAt is { } next)
+            due.Add((next, grant.Id.ToString(), grant.Id));
     }
 
     private void FreeLease(GrantId grant, AttemptId by)
@@ -67,7 +85,34 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
             : null;
 
     private Attempt? Open(GrantId grant) =>
-        attempts.Values.Where(a => a.Grant == grant && a.Outcome is null && a.Parent is not null).MinBy(a => a.Id);
+        AttemptsOf(grant).Where(a => a.Outcome is null && a.Parent is not null).MinBy(a => a.Id);
+
+    private IEnumerable<Attempt> AttemptsOf(GrantId grant) =>
+        attemptsOf.TryGetValue(grant, out var ids) ? ids.Select(id => attempts[id]) : [];
+
+    private void Put(Attempt attempt)
+    {
+        attempts[attempt.Id] = attempt;
+        if (!attemptsOf.TryGetValue(attempt.Grant, out var ids))
+            attemptsOf.Add(attempt.Grant, ids = []);
+        ids.Add(attempt.Id);
+    }
+
+    /// A simulation of years has no room for what is spent.
+    internal bool ForgetsSpent { get; init; }
+
+    private void Forget(Grant grant)
+    {
+        if (!ForgetsSpent)
+            return;
+        audit.Clear();
+        foreach (var spent in AttemptsOf(grant.Id).Where(a => a.Outcome is not null && a.Id != grant.Tip).ToList())
+        {
+            attempts.Remove(spent.Id);
+            attemptsOf[grant.Id].Remove(spent.Id);
+            sets.Remove((grant.Id, spent.Id));
+        }
+    }
 
     /// As <see cref="TokenSet"/>, and where it lies in the tree.
     private sealed record StoredSet(

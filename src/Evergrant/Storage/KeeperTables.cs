@@ -17,7 +17,8 @@ internal static class KeeperTables
                 new Migration(5, "audit", Audit),
                 new Migration(6, "keys, and codes and imports presented once", KeysAndPresentations),
                 new Migration(7, "grants in trouble", Trouble),
-                new Migration(8, "when a change was stored", StoredAt),
+                new Migration(8, "the schedule", Schedule),
+                new Migration(9, "when a change was stored", StoredAt),
             ]
         );
 
@@ -156,5 +157,27 @@ internal static class KeeperTables
     // Few among many: a tick asks for them each time.
     private const string Trouble = """
         create index grants_in_trouble on grants (state, name) where state <> 'active';
+        """;
+
+    // reserved_until and probed_until are the store's clock, the others the calendar. A program of the version before paces
+    // nothing and knows of no second secret; it goes on.
+    private const string Schedule = """
+        create table endpoints (
+          address text primary key,
+          reserved_until bigint not null,
+          failures bigint not null,
+          held_at bigint,
+          held_until bigint,
+          probed_until bigint,
+          version bigint not null
+        );
+        alter table grants add column rationed bigint not null default 0;
+        alter table grants add column consented_at bigint;
+        alter table grants add column refused_secret_at bigint;
+        alter table apps add column sealed_next_secret text;
+        alter table apps add column next_secret_set_at bigint;
+        update grants set consented_at = (
+          select min(t.obtained_at) from token_sets t where t.grant_id = grants.id and t.epoch = grants.epoch
+        );
         """;
 }

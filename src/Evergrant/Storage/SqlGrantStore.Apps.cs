@@ -6,7 +6,7 @@ public sealed partial class SqlGrantStore
 {
     // The columns of a client are not null: an app without one has empty texts, which no client id and no seal can be.
     private const string AppColumns =
-        "name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at";
+        "name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at, sealed_next_secret, next_secret_set_at";
 
     public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken)
     {
@@ -14,7 +14,9 @@ public sealed partial class SqlGrantStore
         return WriteOneAsync(
             new Sql(
                 $"""
-                insert into apps ({AppColumns})
+                insert into apps (
+                  name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at
+                )
                 values (@name, @profile, @client, @secret, @redirect, @base, @set, @proven)
                 on conflict (name) do update set
                   client_id = excluded.client_id, sealed_secret = excluded.sealed_secret,
@@ -49,7 +51,8 @@ public sealed partial class SqlGrantStore
         return WriteOneAsync(
             new Sql(
                 """
-                update apps set sealed_secret = @secret, secret_set_at = @set, secret_proven_at = null
+                update apps set sealed_secret = @secret, secret_set_at = @set, secret_proven_at = null,
+                  sealed_next_secret = null, next_secret_set_at = null
                 where name = @name and client_id <> ''
                 """
             )
@@ -61,6 +64,44 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
     }
+
+    public Task<bool> AddNextSecretAsync(
+        string name,
+        ClientSecret secret,
+        DateTimeOffset setAt,
+        CancellationToken cancellationToken
+    ) =>
+        WriteOneAsync(
+            new Sql(
+                """
+                update apps set sealed_next_secret = @secret, next_secret_set_at = @set
+                where name = @name and client_id <> '' and secret_set_at < @set
+                """
+            )
+            {
+                ["name"] = name,
+                ["secret"] = seals.Seal(secret, name, setAt),
+                ["set"] = setAt,
+            },
+            cancellationToken
+        );
+
+    public Task<bool> DropOldSecretAsync(string name, CancellationToken cancellationToken) =>
+        WriteOneAsync(
+            new Sql($"update apps set {Promotion}, secret_proven_at = null where name = @name and {HasNext}")
+            {
+                ["name"] = name,
+            },
+            cancellationToken
+        );
+
+    // The seal is bound to the time beside it, so both move together.
+    private const string Promotion = """
+        sealed_secret = sealed_next_secret, secret_set_at = next_secret_set_at,
+        sealed_next_secret = null, next_secret_set_at = null
+        """;
+
+    private const string HasNext = "next_secret_set_at is not null and next_secret_set_at > secret_set_at";
 
     public async Task<App?> FindAppAsync(string name, CancellationToken cancellationToken)
     {
@@ -86,24 +127,25 @@ public sealed partial class SqlGrantStore
         return [.. rows.Select(Open)];
     }
 
-    private static Task<int> ProveSecretAsync(
+    private static async Task ProveSecretAsync(
         DbConnection connection,
         string app,
         DateTimeOffset setAt,
         DateTimeOffset at,
         CancellationToken token
-    ) =>
-        new Sql(
-            """
-            update apps set secret_proven_at = @at
-            where name = @app and secret_set_at = @set and secret_proven_at is null
-            """
-        )
-        {
-            ["app"] = app,
-            ["set"] = setAt,
-            ["at"] = at,
-        }.ExecuteAsync(connection, token);
+    )
+    {
+        Sql Update(string set, string where) =>
+            new($"update apps set {set}, secret_proven_at = @at where name = @app and {where}")
+            {
+                ["app"] = app,
+                ["set"] = setAt,
+                ["at"] = at,
+            };
+        await Update("secret_set_at = secret_set_at", "secret_set_at = @set and secret_proven_at is null")
+            .ExecuteAsync(connection, token);
+        await Update(Promotion, $"next_secret_set_at = @set and {HasNext}").ExecuteAsync(connection, token);
+    }
 
     private Task<bool> WriteOneAsync(Sql statement, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -120,6 +162,8 @@ public sealed partial class SqlGrantStore
             row.TextOrNull(),
             row.TextOrNull(),
             row.Time(),
+            row.TimeOrNull(),
+            row.TextOrNull(),
             row.TimeOrNull()
         );
 
@@ -134,6 +178,10 @@ public sealed partial class SqlGrantStore
             BaseAddress = row.BaseAddress is null ? null : new Uri(row.BaseAddress),
             SecretSetAt = row.SecretSetAt,
             SecretProvenAt = row.SecretProvenAt,
+            NextSecret = row is { SealedNextSecret: { } next, NextSecretSetAt: { } setAt }
+                ? seals.OpenSecret(next, row.Name, setAt)
+                : null,
+            NextSecretSetAt = row.NextSecretSetAt,
         };
 
     private sealed record AppRow(
@@ -144,6 +192,8 @@ public sealed partial class SqlGrantStore
         string? RedirectUri,
         string? BaseAddress,
         DateTimeOffset SecretSetAt,
-        DateTimeOffset? SecretProvenAt
+        DateTimeOffset? SecretProvenAt,
+        string? SealedNextSecret,
+        DateTimeOffset? NextSecretSetAt
     );
 }

@@ -81,6 +81,7 @@ public sealed partial class SqlGrantStore
               state = @state,
               {EvidenceParameters.Set},
               unknowns = @unknowns, unknown_since = @unknown_since, refusals = @refusals, refused_at = @refused_at,
+              refused_secret_at = @refused_secret_at,
               failures = @failures, not_before = @not_before,
               next_refresh_at = @next, keep = coalesce(@keep, keep), version = version + 1
             where id = @id and version = @version
@@ -94,6 +95,7 @@ public sealed partial class SqlGrantStore
             ["unknown_since"] = change.Trouble.UnknownSince,
             ["refusals"] = change.Trouble.Refusals,
             ["refused_at"] = change.Trouble.RefusedAt,
+            ["refused_secret_at"] = change.Trouble.RefusedSecretAt,
             ["failures"] = change.Trouble.Failures,
             ["not_before"] = change.Trouble.NotBefore,
             ["next"] = change.NextRefreshAt,

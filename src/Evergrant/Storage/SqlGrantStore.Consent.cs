@@ -122,12 +122,12 @@ public sealed partial class SqlGrantStore
                     insert into grants (
                       id, name, app, kind, account, state, since, evidence_at, evidence_what, evidence_sent,
                       evidence_received, evidence_meaning, evidence_node, epoch, generation, tip, keep,
-                      next_refresh_at, unknowns, refusals, failures, version, created_at
+                      next_refresh_at, unknowns, refusals, failures, version, created_at, consented_at
                     )
                     values (
                       @id, @name, @app, @kind, @account, @state, @evidence_at, @evidence_at, @what, @sent,
                       @received, @meaning, @node, 1, 1, @tip, @keep,
-                      @next, 0, 0, 0, 1, @evidence_at
+                      @next, 0, 0, 0, 1, @evidence_at, @consented
                     )
                     on conflict do nothing
                     """
@@ -157,8 +157,8 @@ public sealed partial class SqlGrantStore
                       state = @state,
                       {EvidenceParameters.Set},
                       epoch = @epoch, generation = @generation, tip = @tip, next_refresh_at = @next,
-                      unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, failures = 0,
-                      not_before = null, version = version + 1
+                      unknowns = 0, unknown_since = null, refusals = 0, refused_at = null,
+                      refused_secret_at = null, failures = 0, not_before = null, consented_at = @consented, version = version + 1
                     where id = @id
                     """
                 )
@@ -177,6 +177,7 @@ public sealed partial class SqlGrantStore
         sql["state"] = Codes.Of(consent.State);
         sql["tip"] = consent.Attempt.Id;
         sql["next"] = consent.NextRefreshAt;
+        sql["consented"] = consent.Tokens.ObtainedAt;
         return sql.With(consent.Evidence);
     }
 }

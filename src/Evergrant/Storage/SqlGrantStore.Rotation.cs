@@ -55,7 +55,8 @@ public sealed partial class SqlGrantStore
               epoch = @epoch,
               generation = case when generation < @generation then @generation else generation end,
               account = coalesce(account, @account),
-              unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, failures = 0, not_before = null,
+              unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, refused_secret_at = null,
+              failures = 0, not_before = null,
               version = version + 1
             where id = @id and (@epoch, @generation, @attempt) > (epoch, generation, tip)
             """

@@ -119,6 +119,7 @@ public sealed record Sibling(AttemptId Attempt, int Generation);
 
 public sealed record AuditEntry(GrantId Grant, GrantState State, Evidence Evidence);
 
+/// <param name="Refused">Since the provider last accepted the app's secret.</param>
 public sealed record SiblingGrants(int Refused, int All);
 
 /// <param name="At">Store's clock just before the look.</param>

@@ -109,10 +109,10 @@ public sealed class CausesTests
     }
 
     [Theory]
-    [InlineData(14.1, 0)]
-    [InlineData(14, 1)]
-    [InlineData(7, 2)]
-    [InlineData(2, 3)]
+    [InlineData(22.6, 0)]
+    [InlineData(22.5, 1)]
+    [InlineData(9, 2)]
+    [InlineData(2.25, 3)]
     [InlineData(0, 0)]
     [InlineData(-1, 0)]
     public void Each_stage_before_the_end_is_a_cause_of_its_own(double days, int stage)
@@ -124,6 +124,42 @@ public sealed class CausesTests
         };
         Assert.Equal(stage, Attention.Reminder(paused, Now));
         Assert.Equal(stage > 0 ? [$"ending.{stage}/grant/{paused.Id}"] : [], Of(paused).Select(cause => cause.Key));
+    }
+
+    [Fact]
+    public void A_grant_whose_refresh_will_come_in_time_is_never_reminded_of()
+    {
+        var idle = Some(GrantState.Active) with
+        {
+            ObtainedAt = Now.AddDays(-29),
+            RefreshIdleEndsAt = Now.AddDays(16),
+            NextRefreshAt = Now.AddHours(1),
+        };
+        Assert.Empty(Of(idle));
+        Assert.Single(Of(idle with { NextRefreshAt = Now.AddDays(16) }));
+    }
+
+    [Fact]
+    public void An_end_by_age_is_told_of_however_well_the_grant_is_kept()
+    {
+        var aging = Some(GrantState.Active) with
+        {
+            ConsentedAt = Now.AddDays(-72),
+            CreatedAt = Now.AddDays(-500),
+            RefreshAbsoluteEndsAt = Now.AddDays(18),
+            NextRefreshAt = Now.AddHours(1),
+        };
+        Assert.Equal($"ending.2/grant/{aging.Id}", Assert.Single(Of(aging)).Key);
+    }
+
+    [Fact]
+    public void Grants_that_wait_behind_an_endpoint_that_fails_are_of_the_same_cause()
+    {
+        var late = Some(GrantState.Late) with { Trouble = new Trouble { Failures = 5 } };
+        var waiting = Some(GrantState.Active) with { NextRefreshAt = Now.AddHours(-5) };
+        var cause = Assert.Single(Of([late, .. Enumerable.Range(0, 200).Select(_ => Renamed(waiting))]));
+        Assert.Equal(("late/app/shop", 201), (cause.Key, cause.Grants.Count));
+        Assert.Equal(CauseKind.Overdue, Assert.Single(Of(waiting)).Kind);
     }
 
     [Fact]

@@ -76,4 +76,46 @@ public sealed class GrantTests
         await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "provider_unavailable");
         Assert.NotNull(answer.Headers.RetryAfter);
     }
+
+    [Fact]
+    public async Task An_operator_says_how_much_a_grant_is_kept()
+    {
+        await using var house = await House.BuildAsync();
+        await house.ConnectAsync("shop");
+        using var answer = await PutKeepAsync(house, "shop", """{"keep":"alive"}""");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var kept = await answer.JsonAsync();
+        Assert.Equal(
+            ("alive", false, false),
+            ((string?)kept["keep"], (bool)kept["warm"]!, (bool)kept["rationed"]!)
+        );
+        Assert.InRange((int)kept["days_left"]!, 44, 45);
+        Assert.Equal((string?)kept["refresh_ends_at"], (string?)kept["refresh_idle_ends_at"]);
+        Assert.Equal("alive", (string?)(await house.ReadAsync("/api/v1/grants/shop"))["keep"]);
+        using var missing = await PutKeepAsync(house, "none", """{"keep":"warm"}""");
+        await missing.IsProblemAsync(HttpStatusCode.NotFound, "no_such_grant");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("warm")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"keep":"hot"}""")]
+    [InlineData("""{"keep":1}""")]
+    public async Task A_way_to_keep_that_there_is_not_changes_nothing(string body)
+    {
+        await using var house = await House.BuildAsync();
+        await house.ConnectAsync("shop");
+        var before = (string?)(await house.ReadAsync("/api/v1/grants/shop"))["keep"];
+        using var answer = await PutKeepAsync(house, "shop", body);
+        await answer.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_keep");
+        Assert.Equal(before, (string?)(await house.ReadAsync("/api/v1/grants/shop"))["keep"]);
+    }
+
+    private static Task<HttpResponseMessage> PutKeepAsync(House house, string grant, string body) =>
+        house.Api.PutAsync(
+            new Uri($"/api/v1/grants/{grant}/keep", UriKind.Relative),
+            new StringContent(body, System.Text.Encoding.UTF8, "application/json")
+        );
 }

@@ -55,17 +55,28 @@ public class VerdictTests
         );
     }
 
-    [Fact]
-    public void Many_grants_of_one_app_refused_together_mean_the_secret() =>
-        Assert.Equal(VerdictKind.FixSecret, Of(FirstRefusal() with { Siblings = new SiblingGrants(150, 200) }).Kind);
+    [Theory]
+    [InlineData(2, VerdictKind.Wait)]
+    [InlineData(3, VerdictKind.FixSecret)]
+    [InlineData(150, VerdictKind.FixSecret)]
+    public void Three_grants_of_one_app_refused_with_none_accepted_since_mean_the_secret(int refused, object expected) =>
+        Assert.Equal(
+            (VerdictKind)expected,
+            Of(FirstRefusal() with { Siblings = new SiblingGrants(refused, 200) }).Kind
+        );
 
     [Fact]
     public void A_token_that_was_sent_before_without_an_answer_was_spent_then() =>
         Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { UnansweredSince = The.Time }).Kind);
 
-    [Fact]
-    public void A_lapsed_token_needs_the_owner() =>
-        Assert.Equal(VerdictKind.Reconnect, Of(FirstRefusal() with { Lapsed = The.Time }).Kind);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void A_lapsed_token_needs_the_owner_also_among_many(int refused) =>
+        Assert.Equal(
+            VerdictKind.Reconnect,
+            Of(FirstRefusal() with { Lapsed = The.Time, Siblings = new SiblingGrants(refused, 200) }).Kind
+        );
 
     [Fact]
     public void An_access_token_that_is_refused_too_means_that_access_was_removed() =>
