@@ -31,6 +31,8 @@ internal static class Failures
                 ExitCodes.Configuration,
                 [failure.Message]
             ),
+            StoreUnavailableException { IsDamaged: true } => (ExitCodes.Configuration, [failure.Message]),
+            HomeBusyException => (ExitCodes.Busy, [failure.Message]),
             UsageException => (ExitCodes.Usage, failure.Message.Split('\n')),
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),
             StoreUnavailableException or SandboxUnreachableException => (ExitCodes.Temporary, [failure.Message]),

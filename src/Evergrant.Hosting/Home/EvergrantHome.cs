@@ -13,6 +13,7 @@ public sealed class EvergrantHome : IAsyncDisposable
 {
     private readonly Spool spool;
     private readonly FollowedClock? followed;
+    private readonly MasterKey key;
 
     private EvergrantHome(HomeOptions options, Settings settings, HomeStore store, Spool spool, FollowedClock? followed)
     {
@@ -21,6 +22,7 @@ public sealed class EvergrantHome : IAsyncDisposable
         Database = store.Database;
         Store = store.Grants;
         Sealer = store.Sealer;
+        key = store.Key;
         Logs = options.Logs;
         Calendar = options.Calendar ?? followed ?? TimeProvider.System;
         ProcessClock = options.ProcessClock;

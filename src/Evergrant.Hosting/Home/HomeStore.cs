@@ -1,16 +1,13 @@
 using Evergrant.Sealing;
 using Evergrant.Sqlite;
 using Evergrant.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Evergrant.Hosting.Home;
 
 /// The store of a home and the key to it.
-internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer)
+internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer, MasterKey Key)
 {
     private const string FileName = "evergrant.db";
-    private const int Damaged = 11; // SQLITE_CORRUPT
-    private const int NoDatabase = 26; // SQLITE_NOTADB
 
     /// <exception cref="ConfigurationException"/>
     /// <exception cref="StoreUnavailableException"/>
@@ -22,12 +19,14 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
     {
         var path = Path.Combine(options.Path, FileName);
         RequireKept(options.Path, path);
-        var sealer = new Sealer(MasterKey.Load(options.Path, path, settings.MasterKeyFile, options.Warn));
+        var (key, ring) = MasterKey.Load(options.Path, path, settings.MasterKeyFile, options.Warn);
+        var sealer = new Sealer(ring, key.ReadIfChanged);
         SqlDatabase? database = null;
         try
         {
             database = await SqliteDatabase.OpenAsync(path, options.ProcessClock, cancellationToken);
-            return new HomeStore(database, await SqlGrantStore.OpenAsync(database, sealer, cancellationToken), sealer);
+            var grants = await SqlGrantStore.OpenAsync(database, sealer, cancellationToken);
+            return new HomeStore(database, grants, sealer, key);
         }
         catch (Exception failure)
         {
@@ -56,8 +55,7 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
             NewerSchemaException => $"{path}: {failure.Message}",
             NotSupportedException => failure.Message,
             // Elsewhere this passes once the disk is mended; here no start will ever do.
-            StoreUnavailableException { InnerException: SqliteException { SqliteErrorCode: Damaged or NoDatabase } } =>
-                failure.Message,
+            StoreUnavailableException { IsDamaged: true } => failure.Message,
             _ => null,
         };
 }

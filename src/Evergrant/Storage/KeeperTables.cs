@@ -17,6 +17,7 @@ internal static class KeeperTables
                 new Migration(5, "audit", Audit),
                 new Migration(6, "keys, and codes and imports presented once", KeysAndPresentations),
                 new Migration(7, "grants in trouble", Trouble),
+                new Migration(8, "nodes", Nodes),
             ]
         );
 
@@ -149,5 +150,15 @@ internal static class KeeperTables
     // Few among many: a tick asks for them each time.
     private const string Trouble = """
         create index grants_in_trouble on grants (state, name) where state <> 'active';
+        """;
+
+    // Which keys each living node has: nobody is given a value it cannot open.
+    private const string Nodes = """
+        create table nodes (
+          node id_text primary key,
+          seals_with text not null,
+          opens_with text not null,
+          seen_at bigint not null
+        );
         """;
 }
