@@ -27,7 +27,7 @@ internal static class Failures
             OperationCanceledException => (ExitCodes.Interrupted, []),
             ConfigurationException wrong => (ExitCodes.Configuration, wrong.Errors),
             ProfileException wrong => (ExitCodes.Configuration, wrong.Errors),
-            UnsafeAddressException or StateFileCorruptException or NewerSchemaException => (
+            UnsafeAddressException or StateFileCorruptException or NewerSchemaException or HomeChangedException => (
                 ExitCodes.Configuration,
                 [failure.Message]
             ),

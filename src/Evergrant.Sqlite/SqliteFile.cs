@@ -16,6 +16,9 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
     /// How much the log grows before the writer takes it in.
     public int PagesToCheckpoint { get; init; } = 1000;
 
+    /// Whether each commit is flushed. If not, a loss of power takes the last ones, and nothing else is lost.
+    public bool FlushesCommits { get; init; } = true;
+
     public string LockPath => path + ".lock";
 
     public long WalBytes => new FileInfo(path + "-wal") is { Exists: true } wal ? wal.Length : 0;
@@ -23,10 +26,13 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
     public SqliteConnection OpenWriter()
     {
         CreatePrivately();
-        return Open("pragma journal_mode = wal; pragma synchronous = full");
+        return Open($"pragma journal_mode = wal; pragma synchronous = {(FlushesCommits ? "full" : "normal")}");
     }
 
     public SqliteConnection OpenReader() => Open("pragma query_only = on");
+
+    /// For a copy: a reader's connection may not even write to another file.
+    public SqliteConnection OpenCopier() => Open("pragma temp_store = memory");
 
     private SqliteConnection Open(string settings)
     {

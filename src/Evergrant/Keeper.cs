@@ -29,6 +29,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly Adoption adoption;
     private readonly Consents consents;
     private readonly Keys keys;
+    private readonly CatchingUp catchingUp;
     private readonly Schedule schedule;
     private readonly Watch watch;
     private Task? stop;
@@ -46,6 +47,7 @@ public sealed class Keeper : IAsyncDisposable
         consents = new Consents(options, endpoint, durability, conclusion, Announce, log);
         keys = new Keys(options, probe, Announce, log);
         adoption = new Adoption(options, conclusion, consents, log);
+        catchingUp = new CatchingUp(options, conclusion, consents);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
         schedule = new Schedule(options, inFlight.Join, log);
@@ -56,8 +58,13 @@ public sealed class Keeper : IAsyncDisposable
 
     /// Adopts what dead processes of this home left in their spools, then follows changes that other processes make.
     /// <paramref name="withSchedule"/>: also refreshes what is due; for servers, not for single commands.
+    /// <exception cref="HomeChangedException">
+    /// The store was brought back from a copy, or the home was: nothing is presented before somebody says so.
+    /// </exception>
     public async Task StartAsync(bool withSchedule, CancellationToken cancellationToken)
     {
+        if (options.Journal is { } journal)
+            await journal.RequireFittingAsync(options.Store, cancellationToken);
         await adoption.AdoptAsync(cancellationToken);
         watch.Start(stopping.Token);
         if (withSchedule)
@@ -287,6 +294,24 @@ public sealed class Keeper : IAsyncDisposable
             await options.Store.RescheduleAsync(grant.Id, grant.Version, next, cancellationToken);
         schedule.Wake();
     }
+
+    /// <summary>
+    /// After a store was brought back from a copy, before anything else works on it: what the journal and the spools of this
+    /// home know better is stored, and a grant whose refresh token may have been presented since is set aside, so that it is
+    /// not presented again.
+    /// </summary>
+    /// <param name="copy">Names the copy in the evidence: `a backup of …`.</param>
+    /// <param name="isOld">The journal is as old as the store, so that no grant is known to be as it was.</param>
+    /// <param name="cancellationToken">May be stopped and begun again at any time.</param>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<RestoreReport> CatchUpAsync(string copy, bool isOld, CancellationToken cancellationToken) =>
+        catchingUp.RunAsync(copy, isOld, cancellationToken);
+
+    /// <summary>An operator says that the copy a grant was restored from is current: its token was not presented since.</summary>
+    /// <returns>False: it was not set aside by a restore.</returns>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<bool> TrustRestoredAsync(string grant, CancellationToken cancellationToken) =>
+        catchingUp.TrustAsync(() => FindAsync(grant, cancellationToken), cancellationToken);
 
     /// Whether this keeper has changed a grant: new tokens, another state.
     public bool HasChanged => hasChanged;

@@ -7,7 +7,6 @@ namespace Evergrant.Hosting.Home;
 /// The store of a home and the key to it.
 internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer, MasterKey Key)
 {
-    private const string FileName = "evergrant.db";
 
     /// <exception cref="ConfigurationException"/>
     /// <exception cref="StoreUnavailableException"/>
@@ -17,8 +16,26 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
         CancellationToken cancellationToken
     )
     {
-        var path = Path.Combine(options.Path, FileName);
+        var path = Path.Combine(options.Path, HomeFiles.StoreName);
         RequireKept(options.Path, path);
+        return await OpenAsync(path, options, settings, cancellationToken);
+    }
+
+    /// <param name="path">Of a store that may lie elsewhere: a copy on its way in.</param>
+    /// <param name="options">The home whose key opens it.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellationToken"/>
+    /// <param name="calledBy">What a person calls it. Default: its path.</param>
+    /// <exception cref="ConfigurationException"/>
+    /// <exception cref="StoreUnavailableException"/>
+    public static async Task<HomeStore> OpenAsync(
+        string path,
+        HomeOptions options,
+        Settings settings,
+        CancellationToken cancellationToken,
+        string? calledBy = null
+    )
+    {
         var (key, ring) = MasterKey.Load(options.Path, path, settings.MasterKeyFile, options.Warn);
         var sealer = new Sealer(ring, key.ReadIfChanged);
         SqlDatabase? database = null;
@@ -32,7 +49,7 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
         {
             if (database is not null)
                 await database.DisposeAsync();
-            if (Explain(failure, path) is { } explained)
+            if (Explain(failure, calledBy ?? path) is { } explained)
                 throw new ConfigurationException(explained);
             throw;
         }
@@ -41,9 +58,9 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
     /// A home that was in use has a spool: its store was lost, and an empty one in its place would look as if all were well.
     private static void RequireKept(string home, string path)
     {
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 } && Directory.Exists(Path.Combine(home, "spool")))
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 } && Directory.Exists(HomeFiles.Spool(home)))
             throw new ConfigurationException(
-                $"{path}: is missing or empty, and this home was in use; bring a copy back, or begin anew in another folder. Nothing was made."
+                $"{path}: is missing or empty, and this home was in use; bring a copy back with: evergrant store restore FILE, or begin anew in another folder. Nothing was made."
             );
     }
 

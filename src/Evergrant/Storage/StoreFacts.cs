@@ -55,5 +55,32 @@ internal static class StoreFacts
             token
         );
 
+    /// Names that begin so.
+    public static Task<IReadOnlyList<string>> ListAsync(
+        SqlDatabase database,
+        string prefix,
+        CancellationToken token
+    ) =>
+        database.ReadAsync(
+            (connection, token) =>
+                new Sql("select name from store_facts where substr(name, 1, @length) = @prefix order by name")
+                {
+                    ["length"] = prefix.Length,
+                    ["prefix"] = prefix,
+                }.ListAsync(connection, row => row.Text(), token),
+            token
+        );
+
+    public static Task RemoveAsync(SqlDatabase database, string prefix, CancellationToken token) =>
+        database.WriteAsync(
+            (connection, token) =>
+                new Sql("delete from store_facts where substr(name, 1, @length) = @prefix")
+                {
+                    ["length"] = prefix.Length,
+                    ["prefix"] = prefix,
+                }.ExecuteAsync(connection, token),
+            token
+        );
+
     private static byte[] Random(int bytes) => RandomNumberGenerator.GetBytes(bytes);
 }
