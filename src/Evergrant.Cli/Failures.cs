@@ -3,6 +3,7 @@ using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
+using Evergrant.Sealing;
 using Evergrant.Server;
 using Evergrant.Storage;
 
@@ -32,6 +33,10 @@ internal static class Failures
                 [failure.Message]
             ),
             StoreUnavailableException { IsDamaged: true } => (ExitCodes.Configuration, [failure.Message]),
+            SealBrokenException => (
+                ExitCodes.Configuration,
+                [$"{failure.Message} Bring the key or a copy of the store back; evergrant store verify says more."]
+            ),
             HomeBusyException => (ExitCodes.Busy, [failure.Message]),
             UsageException => (ExitCodes.Usage, failure.Message.Split('\n')),
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),

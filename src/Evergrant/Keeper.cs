@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Evergrant.Protocol;
 using Evergrant.Providers;
 using Evergrant.Refresh;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -404,6 +405,10 @@ public sealed class Keeper : IAsyncDisposable
         {
             held = served.GetValueOrDefault(grant);
             outcome = new RefreshOutcome.InProgress(options.Node);
+        }
+        catch (SealBrokenException broken)
+        {
+            return new TokenResult.Unavailable("seal_broken", broken.Message, TimeSpan.FromHours(1));
         }
 
         var now = options.Calendar.GetUtcNow();

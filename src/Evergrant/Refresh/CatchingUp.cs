@@ -208,6 +208,9 @@ internal sealed class CatchingUp(KeeperOptions keeper, Conclusion conclusion, Co
 
     private async Task ConcludeAsync(SpooledAnswer answer, CancellationToken cancellationToken)
     {
+        // Said first: a check that comes in between knows why.
+        if (answer.Consent is null && keeper.Journal is { } journal)
+            await journal.NoteGapAsync(answer.Attempt.Id, cancellationToken);
         var exchange = new Exchange.Answered(answer.Answer);
         if (answer.Consent is null)
             await conclusion.ConcludeAsync(exchange, answer.Attempt, answer, null, cancellationToken);

@@ -203,6 +203,11 @@ public sealed class AnswerJournal : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>The store lacks what came before this one, and it is known why.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task NoteGapAsync(AttemptId attempt, CancellationToken cancellationToken) =>
+        StoreFacts.ReadOrAddAsync(store, $"gap_{attempt}", () => "restored", cancellationToken);
+
     /// <summary>What the store makes of this grant holds from now on.</summary>
     /// <param name="grant">The grant.</param>
     /// <param name="tip">Null: the store does not have it, and nothing is asked of it.</param>

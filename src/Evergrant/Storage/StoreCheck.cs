@@ -47,9 +47,7 @@ public sealed class StoreCheck(SqlDatabase database, Sealer sealer, string store
             select distinct g.name from token_sets t join grants g on g.id = t.grant_id
             left join token_sets p on p.grant_id = t.grant_id and p.attempt = t.parent
             where t.parent is not null and p.attempt is null
-              and not exists (
-                select 1 from store_facts f where f.name = 'caught_up' and t.attempt > f.value
-              )
+              and not exists (select 1 from store_facts f where f.name = 'gap_' || t.attempt)
             """
         ),
         (
