@@ -48,7 +48,7 @@ internal static class StoreRestore
             command,
             "evergrant store restore /backup/evergrant-2027-01-01.db",
             "evergrant store restore --here --json",
-            "evergrant grant reconnect NAME            for each that is listed as set aside",
+            "evergrant connect APP --name NAME              for each that is listed as set aside",
             "evergrant grant refresh NAME --after-restore   if you know that the copy is current"
         );
         return command;

@@ -60,6 +60,7 @@ internal static class GrantRoutes
             "store_unavailable",
             "spool_unavailable",
             "shutting_down",
+            "seal_broken",
         ];
 }
 
