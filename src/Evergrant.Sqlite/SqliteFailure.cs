@@ -20,10 +20,7 @@ internal static class SqliteFailure
             ? null
             : new StoreUnavailableException($"The database {path} {hint}: {failure.Message}", failure)
             {
-                IsDamaged = failure is SqliteException
-                {
-                    SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB,
-                },
+                IsDamaged = failure is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB },
             };
         return unavailable is not null;
     }

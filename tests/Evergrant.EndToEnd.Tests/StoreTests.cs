@@ -31,7 +31,14 @@ public sealed class StoreTests
         (await connected.Home.RunAsync("grant", "refresh", ConnectedHome.Grant)).Is(0);
         File.Copy(backup, Path.Combine(connected.Home.Path, "evergrant.db"), overwrite: true);
         var presented = connected.Keap.Lineage.Sum(node => node.PresentationCount);
-        foreach (var command in (string[][])[["tick"], ["grant", "refresh", ConnectedHome.Grant], ["serve"]])
+        foreach (
+            var command in (string[][])
+                [
+                    ["tick"],
+                    ["grant", "refresh", ConnectedHome.Grant],
+                    ["serve"],
+                ]
+        )
         {
             var ended = await connected.Home.RunAsync(command);
             ended.Is(6);

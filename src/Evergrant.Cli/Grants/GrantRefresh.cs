@@ -29,10 +29,7 @@ internal static class GrantRefresh
                 var asked = parsed.GetRequiredValue(name);
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var before = await home.RequireGrantAsync(asked, cancellationToken);
-                if (
-                    parsed.GetValue(afterRestore)
-                    && !await home.Keeper.TrustRestoredAsync(asked, cancellationToken)
-                )
+                if (parsed.GetValue(afterRestore) && !await home.Keeper.TrustRestoredAsync(asked, cancellationToken))
                     throw new UsageException(
                         $"{before.Name} was not set aside by a restore; leave --after-restore out."
                     );
@@ -41,11 +38,7 @@ internal static class GrantRefresh
                 return await TellAsync(home, outcome, before, after, cancellationToken);
             }
         );
-        HelpWithExamples.Add(
-            command,
-            "evergrant grant refresh demo",
-            "evergrant grant refresh demo --after-restore"
-        );
+        HelpWithExamples.Add(command, "evergrant grant refresh demo", "evergrant grant refresh demo --after-restore");
         return command;
     }
 

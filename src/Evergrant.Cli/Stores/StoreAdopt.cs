@@ -37,7 +37,9 @@ internal static class StoreAdopt
                 if (await HomeRestore.AdoptAsync(home.Opened, cancellationToken))
                     Say.Note("This home lives on this machine now. Nothing may work on its copy elsewhere.");
                 else
-                    Say.Note("Nothing here names the machine, so there is nothing to adopt; the setting instance_id would.");
+                    Say.Note(
+                        "Nothing here names the machine, so there is nothing to adopt; the setting instance_id would."
+                    );
                 return ExitCodes.Ok;
             }
         );

@@ -11,7 +11,10 @@ internal static class StoreBackup
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A new file. Nothing is written over one that is there." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A new file. Nothing is written over one that is there.",
+        };
         var command = new Command(
             "backup",
             "Copy the store as of one moment, while everything goes on. The master key is not in it: keep a copy of that elsewhere."
@@ -33,7 +36,9 @@ internal static class StoreBackup
                     }
                 await writing;
                 Say.Data(path);
-                Say.Note("It needs the master key to be read; that is not in it. To bring it back: evergrant store restore FILE");
+                Say.Note(
+                    "It needs the master key to be read; that is not in it. To bring it back: evergrant store restore FILE"
+                );
                 return ExitCodes.Ok;
             }
         );

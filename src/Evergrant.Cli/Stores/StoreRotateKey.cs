@@ -44,7 +44,9 @@ internal static class StoreRotateKey
             report = await change.RunAsync((done, all) => progress.Report(done, all), cancellationToken);
         Say.Data($"everything is sealed with key {report.CurrentId}");
         foreach (var broken in report.Broken)
-            Say.Error($"{broken.Table}.{broken.Column} of {string.Join(" ", broken.Row)} is left as it is. {broken.Problem}");
+            Say.Error(
+                $"{broken.Table}.{broken.Column} of {string.Join(" ", broken.Row)} is left as it is. {broken.Problem}"
+            );
         Say.Note(
             $"Key {string.Join(", ", report.OldIds)} is still on master.key. Copies of the store made before need it. To take it off: evergrant store rotate-key --drop-old"
         );

@@ -2,8 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using Evergrant.Hosting.Home;
 using Evergrant.Hosting.Sinks;
 using Evergrant.Providers;
-using Evergrant.Sealing;
 using Evergrant.Refresh;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 
 namespace Evergrant.Hosting.Alerts;

@@ -28,7 +28,9 @@ public static class HomeRestore
     {
         var source = new FileInfo(file);
         if (source is not { Exists: true, Length: > 0 })
-            throw new ConfigurationException($"{source.FullName}: is missing or empty; give a file that store backup made.");
+            throw new ConfigurationException(
+                $"{source.FullName}: is missing or empty; give a file that store backup made."
+            );
         PrivateFiles.EnsureFolder(options.Path);
         using var alone = HomeFiles.Take(options.Path);
         var settings = Settings.Read(options.Path, options.Overrides);

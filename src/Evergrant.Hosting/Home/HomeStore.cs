@@ -7,7 +7,6 @@ namespace Evergrant.Hosting.Home;
 /// The store of a home and the key to it.
 internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer, MasterKey Key)
 {
-
     /// <exception cref="ConfigurationException"/>
     /// <exception cref="StoreUnavailableException"/>
     public static async Task<HomeStore> OpenAsync(

@@ -169,8 +169,4 @@ public sealed class KeyChange(EvergrantHome home, IReadOnlyList<SealedColumn> fu
 /// <param name="CurrentId">The key that seals.</param>
 /// <param name="OldIds">Keys that are still on the ring and seal nothing but what is broken.</param>
 /// <param name="Broken">Values that do not open, left as they are.</param>
-public sealed record KeyChangeReport(
-    string CurrentId,
-    IReadOnlyList<string> OldIds,
-    IReadOnlyList<BrokenSeal> Broken
-);
+public sealed record KeyChangeReport(string CurrentId, IReadOnlyList<string> OldIds, IReadOnlyList<BrokenSeal> Broken);

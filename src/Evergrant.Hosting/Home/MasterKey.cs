@@ -52,7 +52,8 @@ internal sealed class MasterKey
         }
     }
 
-    private (long, long) Look() => new FileInfo(Path) is var file ? (file.LastWriteTimeUtc.Ticks, file.Length) : default;
+    private (long, long) Look() =>
+        new FileInfo(Path) is var file ? (file.LastWriteTimeUtc.Ticks, file.Length) : default;
 
     /// <exception cref="ConfigurationException"/>
     public static (MasterKey File, KeyRing Ring) Load(

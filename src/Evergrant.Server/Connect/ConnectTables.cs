@@ -18,11 +18,11 @@ internal static class ConnectTables
         );
 
     public static IReadOnlyList<SealedColumn> SealedColumns { get; } =
-        [
-            new("connect_links", ["hash"], "sealed_code", (store, row) => LinkContext(store, row[0])),
-            new("connect_states", ["hash"], "sealed_verifier", (store, row) => StateContext(store, row[0], "verifier")),
-            new("connect_states", ["hash"], "sealed_authorize", (store, row) => StateContext(store, row[0], "authorize")),
-        ];
+    [
+        new("connect_links", ["hash"], "sealed_code", (store, row) => LinkContext(store, row[0])),
+        new("connect_states", ["hash"], "sealed_verifier", (store, row) => StateContext(store, row[0], "verifier")),
+        new("connect_states", ["hash"], "sealed_authorize", (store, row) => StateContext(store, row[0], "authorize")),
+    ];
 
     public static SealContext LinkContext(string store, string hash) => new(store, "connect_link", hash, "code");
 

@@ -88,7 +88,10 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
         if (attempt.Outcome == AttemptOutcome.Answered)
         {
             // The journal may lack what the store has: it is not flushed.
-            if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is { } held && held.Grant.Tip == attempt.Id)
+            if (
+                await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is { } held
+                && held.Grant.Tip == attempt.Id
+            )
                 await refreshes.NoteAsync(held.Grant, spooled);
             return true;
         }

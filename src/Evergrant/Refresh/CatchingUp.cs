@@ -33,7 +33,10 @@ internal sealed class CatchingUp(KeeperOptions keeper, Conclusion conclusion, Co
     {
         while (await find() is { Grant: var grant })
         {
-            if (grant is not { State: GrantState.Uncertain or GrantState.NeedsReauthorization, Trouble.Unknowns: TriesUsedUp })
+            if (
+                grant
+                is not { State: GrantState.Uncertain or GrantState.NeedsReauthorization, Trouble.Unknowns: TriesUsedUp }
+            )
                 return false;
             var now = keeper.Calendar.GetUtcNow();
             var trusted = new GrantChange
@@ -95,7 +98,8 @@ internal sealed class CatchingUp(KeeperOptions keeper, Conclusion conclusion, Co
                 await ConcludeAsync(answer, cancellationToken);
             if (entry.Problem is { } problem)
                 lost.Add($"{grant.Name}: the newest answer in the journal does not open. {problem}");
-            return (await FindAsync(entry.Grant, cancellationToken))?.Tip == entry.Attempt && grant.Tip != entry.Attempt;
+            return (await FindAsync(entry.Grant, cancellationToken))?.Tip == entry.Attempt
+                && grant.Tip != entry.Attempt;
         }
         // An app that the copy lacks, a value that does not open: the others go on.
         catch (Exception mistake) when (mistake is InvalidOperationException or SealBrokenException)
@@ -166,12 +170,7 @@ internal sealed class CatchingUp(KeeperOptions keeper, Conclusion conclusion, Co
         await keeper.Journal!.FindAsync(grant.Id, cancellationToken) is not { Presented: { } presented }
         || await keeper.Store.FindAttemptAsync(presented, cancellationToken) is not null;
 
-    private async Task<Grant> SetAsideAsync(
-        Grant grant,
-        string copy,
-        bool isWhole,
-        CancellationToken cancellationToken
-    )
+    private async Task<Grant> SetAsideAsync(Grant grant, string copy, bool isWhole, CancellationToken cancellationToken)
     {
         for (; ; )
         {

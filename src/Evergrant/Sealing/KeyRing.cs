@@ -73,8 +73,7 @@ public sealed class KeyRing
             : throw new ArgumentException($"Key {id} is the one that seals.", nameof(id));
 
     /// For writing the key file, and for nothing else.
-    public string Reveal() =>
-        string.Concat(Ordered().Select(key => $"{key.Id}:{Convert.ToBase64String(key.Key)}\n"));
+    public string Reveal() => string.Concat(Ordered().Select(key => $"{key.Id}:{Convert.ToBase64String(key.Key)}\n"));
 
     internal bool TryGet(string id, out byte[] key) => keys.TryGetValue(id, out key!);
 

@@ -33,8 +33,7 @@ public sealed class Sealer
     public KeyRing Ring => readIfChanged() is { } changed ? held = changed : held;
 
     /// Of a sealed value. Null: it is none.
-    public static string? KeyIdOf(string sealedText) =>
-        sealedText.Split('.') is ["v1", var id, _] ? id : null;
+    public static string? KeyIdOf(string sealedText) => sealedText.Split('.') is ["v1", var id, _] ? id : null;
 
     public string Seal(ReadOnlySpan<byte> plain, SealContext context)
     {

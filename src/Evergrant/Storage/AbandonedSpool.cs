@@ -7,6 +7,7 @@ namespace Evergrant.Storage;
 public sealed class AbandonedSpool : IDisposable
 {
     private readonly FileLock alone;
+
     private AbandonedSpool(string path, FileLock alone, List<SpooledAnswer> answers, List<string> problems) =>
         (Path, this.alone, Answers, Problems) = (path, alone, answers, problems);
 
@@ -39,7 +40,12 @@ public sealed class AbandonedSpool : IDisposable
         catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
         {
             // One file that cannot be read keeps nobody from adopting the others.
-            return new AbandonedSpool(path, alone, [], [$"{System.IO.Path.GetFileName(path)} cannot be read: {failure.Message}"]);
+            return new AbandonedSpool(
+                path,
+                alone,
+                [],
+                [$"{System.IO.Path.GetFileName(path)} cannot be read: {failure.Message}"]
+            );
         }
     }
 

@@ -48,10 +48,10 @@ public sealed class AnswerJournal : IAsyncDisposable
     }
 
     public static IReadOnlyList<SealedColumn> SealedColumns { get; } =
-        [
-            new("newest", ["grant_id"], "sealed_answer", (store, row) => Context(store, row[0], "answer")),
-            new("newest", ["grant_id"], "sealed_consent", (store, row) => Context(store, row[0], "consent")),
-        ];
+    [
+        new("newest", ["grant_id"], "sealed_answer", (store, row) => Context(store, row[0], "answer")),
+        new("newest", ["grant_id"], "sealed_consent", (store, row) => Context(store, row[0], "consent")),
+    ];
 
     public Task<SqlDatabase> OpenAsync() => database.Value;
 
@@ -192,9 +192,7 @@ public sealed class AnswerJournal : IAsyncDisposable
     /// <exception cref="StoreUnavailableException"/>
     public Task<IReadOnlyList<JournalEntry>> ListAsync(string after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
-            new Sql(
-                $"select {Columns} from newest where grant_id > @after order by grant_id limit @limit"
-            )
+            new Sql($"select {Columns} from newest where grant_id > @after order by grant_id limit @limit")
             {
                 ["after"] = after,
                 ["limit"] = limit,

@@ -12,28 +12,28 @@ public sealed class SealedColumns(SqlDatabase database, Sealer sealer, string st
 
     /// Those of the keeper's tables.
     public static IReadOnlyList<SealedColumn> OfKeeper { get; } =
-        [
-            new("store_facts", ["name"], "value", (store, row) => StoreFacts.Context(store, row[0])),
-            new(
-                "apps",
-                ["name"],
-                "sealed_secret",
-                (store, row) => StoreSeals.SecretContext(store, row[0], row[1]),
-                "secret_set_at"
-            ),
-            new(
-                "token_sets",
-                ["grant_id", "attempt"],
-                "sealed_access_token",
-                (store, row) => StoreSeals.AccessContext(store, row[0], row[1])
-            ),
-            new(
-                "token_sets",
-                ["grant_id", "attempt"],
-                "sealed_refresh_token",
-                (store, row) => StoreSeals.RefreshContext(store, row[0], row[1])
-            ),
-        ];
+    [
+        new("store_facts", ["name"], "value", (store, row) => StoreFacts.Context(store, row[0])),
+        new(
+            "apps",
+            ["name"],
+            "sealed_secret",
+            (store, row) => StoreSeals.SecretContext(store, row[0], row[1]),
+            "secret_set_at"
+        ),
+        new(
+            "token_sets",
+            ["grant_id", "attempt"],
+            "sealed_access_token",
+            (store, row) => StoreSeals.AccessContext(store, row[0], row[1])
+        ),
+        new(
+            "token_sets",
+            ["grant_id", "attempt"],
+            "sealed_refresh_token",
+            (store, row) => StoreSeals.RefreshContext(store, row[0], row[1])
+        ),
+    ];
 
     /// Values that are sealed with a key other than <paramref name="keyId"/>.
     public Task<int> CountOthersAsync(SealedColumn column, string keyId, CancellationToken cancellationToken) =>

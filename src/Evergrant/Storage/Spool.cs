@@ -150,7 +150,11 @@ public sealed class Spool : IDisposable
     {
         using var alone = SpoolFile.LockOf(path);
         var heads = AbandonedSpool.ListHeads(path);
-        return new SpoolListing(Path.GetFileName(path), IsAlive: alone is null, [.. heads.Select(head => head.Attempt)]);
+        return new SpoolListing(
+            Path.GetFileName(path),
+            IsAlive: alone is null,
+            [.. heads.Select(head => head.Attempt)]
+        );
     }
 
     internal byte[] Seal(SpooledAnswer answer, SpoolFile file) => SpoolRecord.Write(answer, file.Name, sealer, storeId);

@@ -77,7 +77,11 @@ internal sealed class SpoolFile : IDisposable
     public static bool DeleteLock(string lockPath)
     {
         using var alone = FileLock.TryAcquire(lockPath);
-        if (alone is null || OperatingSystem.IsWindows() || File.Exists(System.IO.Path.ChangeExtension(lockPath, Extension)))
+        if (
+            alone is null
+            || OperatingSystem.IsWindows()
+            || File.Exists(System.IO.Path.ChangeExtension(lockPath, Extension))
+        )
             return false;
         File.Delete(lockPath);
         return true;

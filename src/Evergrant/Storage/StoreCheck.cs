@@ -119,17 +119,15 @@ public sealed class StoreCheck(SqlDatabase database, Sealer sealer, string store
     {
         var findings = new List<StoreFinding>();
         foreach (var (id, problem, sql) in Rules)
-            foreach (var name in await ListAsync(sql, cancellationToken))
-                findings.Add(new StoreFinding(id, name, $"{name} {problem}."));
+        foreach (var name in await ListAsync(sql, cancellationToken))
+            findings.Add(new StoreFinding(id, name, $"{name} {problem}."));
         var seals = new SealedColumns(database, sealer, storeId);
         var (all, opened) = (0, 0);
         foreach (var column in columns)
             all += await seals.CountOthersAsync(column, "", cancellationToken);
         foreach (var column in columns)
-            foreach (
-                var broken in await seals.CheckAsync(column, count => done(opened += count, all), cancellationToken)
-            )
-                findings.Add(await FindingAsync(broken, cancellationToken));
+        foreach (var broken in await seals.CheckAsync(column, count => done(opened += count, all), cancellationToken))
+            findings.Add(await FindingAsync(broken, cancellationToken));
         return findings;
     }
 

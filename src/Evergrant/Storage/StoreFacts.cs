@@ -56,11 +56,7 @@ internal static class StoreFacts
         );
 
     /// Names that begin so.
-    public static Task<IReadOnlyList<string>> ListAsync(
-        SqlDatabase database,
-        string prefix,
-        CancellationToken token
-    ) =>
+    public static Task<IReadOnlyList<string>> ListAsync(SqlDatabase database, string prefix, CancellationToken token) =>
         database.ReadAsync(
             (connection, token) =>
                 new Sql("select name from store_facts where substr(name, 1, @length) = @prefix order by name")

@@ -14,14 +14,23 @@ public sealed class DamageTests
     }
 
     [Theory]
-    [InlineData("seal_broken", "update token_sets set sealed_access_token = (select sealed_access_token from token_sets x where x.grant_id <> token_sets.grant_id limit 1)")]
+    [InlineData(
+        "seal_broken",
+        "update token_sets set sealed_access_token = (select sealed_access_token from token_sets x where x.grant_id <> token_sets.grant_id limit 1)"
+    )]
     [InlineData("token_not_sealed", "update token_sets set sealed_refresh_token = 'plain'")]
     [InlineData("token_missing", "update token_sets set sealed_refresh_token = null")]
     [InlineData("fingerprint_differs", "update token_sets set refresh_fingerprint = 'other' where parent is null")]
     [InlineData("attempt_missing", "delete from attempts")]
-    [InlineData("parent_missing", "delete from token_sets where parent is null and attempt not in (select tip from grants)")]
+    [InlineData(
+        "parent_missing",
+        "delete from token_sets where parent is null and attempt not in (select tip from grants)"
+    )]
     [InlineData("grant_without_tip", "update grants set tip = 'at_00000000000000000000' where name = 'acme'")]
-    [InlineData("tip_not_newest", "update grants set tip = (select t.parent from token_sets t where t.attempt = grants.tip), generation = 1 where name = 'acme'")]
+    [InlineData(
+        "tip_not_newest",
+        "update grants set tip = (select t.parent from token_sets t where t.attempt = grants.tip), generation = 1 where name = 'acme'"
+    )]
     [InlineData("generation_behind", "update grants set generation = 1 where name = 'acme'")]
     [InlineData("trail_missing", "delete from audit")]
     [InlineData("trail_differs", "update grants set state = 'paused'")]

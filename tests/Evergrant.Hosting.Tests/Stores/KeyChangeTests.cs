@@ -131,9 +131,7 @@ public sealed class KeyChangeTests
         await ticked.BreakAsync("broken", "sealed_refresh_token");
         var report = await ChangeAsync(ticked.Home);
         Assert.Equal("sealed_refresh_token", Assert.Single(report.Broken).Column);
-        await Assert.ThrowsAsync<ConfigurationException>(() =>
-            new KeyChange(ticked.Home, []).DropOldAsync(default)
-        );
+        await Assert.ThrowsAsync<ConfigurationException>(() => new KeyChange(ticked.Home, []).DropOldAsync(default));
     }
 
     private static Task<KeyChangeReport> ChangeAsync(EvergrantHome home) =>

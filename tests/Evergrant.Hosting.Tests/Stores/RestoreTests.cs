@@ -197,6 +197,24 @@ public sealed class RestoreTests
     }
 
     [Fact]
+    public async Task The_spool_of_another_store_is_noticed_before_anything_is_presented()
+    {
+        await using var ticked = await TickedHome.CreateAsync("acme");
+        await using var stranger = await TickedHome.CreateAsync("acme");
+        await ticked.CloseAsync();
+        await stranger.CloseAsync();
+        foreach (var part in (string[])["", "-wal", "-shm"])
+            File.Delete(Path.Combine(ticked.HomePath, "spool", "newest.db" + part));
+        foreach (var path in Directory.GetFiles(Path.Combine(stranger.HomePath, "spool"), "newest.db*"))
+            File.Copy(path, Path.Combine(ticked.HomePath, "spool", Path.GetFileName(path)), overwrite: true);
+        var told = await Assert.ThrowsAsync<HomeChangedException>(ticked.ReopenAsync);
+        Assert.Contains("another store", told.Message, StringComparison.Ordinal);
+        await ticked.CloseAsync();
+        Assert.Single((await HomeRestore.HereAsync(ticked.Options, isOld: false, default)).SetAside);
+        await ticked.ReopenAsync();
+    }
+
+    [Fact]
     public async Task A_backup_is_whole_private_without_the_master_key_and_written_over_nothing()
     {
         await using var ticked = await TickedHome.CreateAsync("acme");

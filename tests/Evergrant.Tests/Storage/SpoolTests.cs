@@ -248,7 +248,9 @@ public sealed class SpoolTests : IDisposable
         using var spool = folder.Open("b");
         var mine = Some.Answer();
         await spool.TryReserve()!.WriteAsync(mine);
-        var (gone, alive) = spool.List() is [var first, var second] ? (first, second) : throw new InvalidOperationException();
+        var (gone, alive) = spool.List() is [var first, var second]
+            ? (first, second)
+            : throw new InvalidOperationException();
         Assert.Equal(("a.spool", false), (gone.Name, gone.IsAlive));
         Assert.Equal(("b.spool", true), (alive.Name, alive.IsAlive));
         Assert.Equal(left.Attempt.Id.ToString(), Assert.Single(gone.Attempts));
