@@ -4,6 +4,7 @@ using Evergrant.Cli.Torturing;
 using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Sandbox;
+using Evergrant.Sealing;
 using Evergrant.Server;
 using Evergrant.Storage;
 
@@ -28,11 +29,17 @@ internal static class Failures
             OperationCanceledException => (ExitCodes.Interrupted, []),
             ConfigurationException wrong => (ExitCodes.Configuration, wrong.Errors),
             ProfileException wrong => (ExitCodes.Configuration, wrong.Errors),
-            UnsafeAddressException or StateFileCorruptException or NewerSchemaException => (
+            UnsafeAddressException or StateFileCorruptException or NewerSchemaException or HomeChangedException => (
                 ExitCodes.Configuration,
                 [failure.Message]
             ),
             TortureFailedException => (ExitCodes.Configuration, [failure.Message]),
+            StoreUnavailableException { IsDamaged: true } => (ExitCodes.Configuration, [failure.Message]),
+            SealBrokenException => (
+                ExitCodes.Configuration,
+                [$"{failure.Message} Bring the key or a copy of the store back; evergrant store verify says more."]
+            ),
+            HomeBusyException => (ExitCodes.Busy, [failure.Message]),
             UsageException => (ExitCodes.Usage, failure.Message.Split('\n')),
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),
             StoreUnavailableException or SandboxUnreachableException => (ExitCodes.Temporary, [failure.Message]),

@@ -13,6 +13,7 @@ using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
 using Evergrant.Cli.Sinks;
+using Evergrant.Cli.Stores;
 using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
@@ -61,6 +62,24 @@ static IReadOnlyList<CommandName> Commands() =>
         AlertTestCommand.Create,
         AlertMute.Create,
         AlertMute.CreateUndo
+    ),
+    Nouns.Of(
+        "store",
+        "The database with all grants: copies of it, its key, whether it is whole.",
+        StoreBackup.Create,
+        StoreRestore.Create,
+        StoreAdopt.Create,
+        StoreVerify.Create,
+        StoreRotateKey.Create,
+        StoreMigrate.Create,
+        () =>
+            Nouns.Make(
+                "spool",
+                "Answers of providers that are kept outside of the store until it has them.",
+                SpoolList.Create(),
+                SpoolExport.Create(),
+                SpoolImport.Create()
+            )
     ),
     new("doctor", DoctorCommand.Create),
     Nouns.Of(

@@ -18,12 +18,14 @@ namespace Evergrant.Sqlite;
 public sealed class SqliteDatabase : SqlDatabase
 {
     private const int OldestVersion = 3_050_004; // The oldest that all of this was tried with.
+    private readonly SqliteFile file;
     private readonly SqliteReaders readers;
     private readonly Lazy<SqliteWriter> writer;
     private readonly SqliteChanges changes;
 
     private SqliteDatabase(SqliteFile file, TimeProvider processClock)
     {
+        this.file = file;
         readers = new SqliteReaders(file);
         writer = new(() => new SqliteWriter(file, processClock));
         changes = new SqliteChanges(file);
@@ -40,6 +42,41 @@ public sealed class SqliteDatabase : SqlDatabase
         TimeProvider processClock,
         CancellationToken cancellationToken
     ) => OpenAsync(new SqliteFile(Path.GetFullPath(path), processClock), processClock, cancellationToken);
+
+    /// <summary>One whose commits survive the end of this process, but are not flushed one by one: the last ones may go with the power.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    /// <exception cref="NotSupportedException">As for <see cref="OpenAsync(string, TimeProvider, CancellationToken)"/>.</exception>
+    public static Task<SqliteDatabase> OpenUnflushedAsync(
+        string path,
+        TimeProvider processClock,
+        CancellationToken cancellationToken
+    ) =>
+        OpenAsync(
+            new SqliteFile(Path.GetFullPath(path), processClock) { FlushesCommits = false },
+            processClock,
+            cancellationToken
+        );
+
+    /// <summary>A copy as of one moment, whole and flushed, while others read and write. Readable by its owner alone.</summary>
+    /// <param name="path">There must be nothing.</param>
+    /// <param name="cancellationToken">Heeded before it begins.</param>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task CopyToAsync(string path, CancellationToken cancellationToken) =>
+        Task.Run(() => CopyTo(path), cancellationToken);
+
+    /// <summary>What SQLite finds wrong with its file, in its words; nothing when all is well. Reads all of it.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<IReadOnlyList<string>> ListDamageAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            async (connection, token) =>
+                (IReadOnlyList<string>)
+                    [
+                        .. (
+                            await new Sql("pragma integrity_check(20)").ListAsync(connection, row => row.Text(), token)
+                        ).Where(line => line != "ok"),
+                    ],
+            cancellationToken
+        );
 
     internal static async Task<SqliteDatabase> OpenAsync(
         SqliteFile file,
@@ -120,6 +157,23 @@ public sealed class SqliteDatabase : SqlDatabase
             },
             cancellationToken
         );
+    }
+
+    /// On a connection of its own: one read from beginning to end, which holds up no writer.
+    private void CopyTo(string path)
+    {
+        try
+        {
+            using var connection = file.OpenCopier();
+            using var command = connection.CreateCommand();
+            command.CommandText = "vacuum into @path";
+            command.Parameters.AddWithValue("@path", path);
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException failure) when (SqliteFailure.IsUnavailable(failure, file.Path, out var unavailable))
+        {
+            throw unavailable;
+        }
     }
 
     private static async Task<bool> IsCurrentAsync(DbConnection connection, MigrationSet set, CancellationToken token)

@@ -18,7 +18,10 @@ internal static class SqliteFailure
         };
         unavailable = hint is null
             ? null
-            : new StoreUnavailableException($"The database {path} {hint}: {failure.Message}", failure);
+            : new StoreUnavailableException($"The database {path} {hint}: {failure.Message}", failure)
+            {
+                IsDamaged = failure is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB },
+            };
         return unavailable is not null;
     }
 

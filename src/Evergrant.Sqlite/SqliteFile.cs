@@ -23,7 +23,8 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
     public SqliteConnection OpenWriter()
     {
         CreatePrivately();
-        return Open("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+        var flushing = FlushesCommits ? "full" : "normal";
+        return Open($"pragma journal_mode = wal; pragma synchronous = {flushing}; pragma foreign_keys = on");
     }
 
     public SqliteConnection OpenReader() => Open("pragma query_only = on");

@@ -3,6 +3,9 @@ namespace Evergrant;
 /// What to do about a grant's state, in words a website owner understands.
 public static class Advice
 {
+    /// <see cref="Evidence.What"/> of a grant that was set aside after a restore.
+    internal const string RestoredWhat = "restored";
+
     public static string For(Grant grant, DateTimeOffset now)
     {
         var served = grant.IsAlive(now) ? $"Calls work until {grant.AccessExpiresAt:u}. " : "Calls do not work now. ";
@@ -13,6 +16,8 @@ public static class Advice
             GrantState.Active => "Nothing to do.",
             GrantState.Late =>
                 $"{served}{grant.Evidence.Meaning ?? "The provider could not be reached; it is tried again by itself."}",
+            GrantState.Uncertain when grant.Evidence.What == RestoredWhat =>
+                $"{served}{grant.Evidence.Meaning} It is not presented again: have the owner approve again, or, if you know that the copy is current: evergrant grant refresh {grant.Name} --after-restore",
             GrantState.Uncertain =>
                 $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.",
             GrantState.NeedsReauthorization =>

@@ -1,6 +1,7 @@
 using Evergrant.Protocol;
 using Evergrant.Providers;
 using Evergrant.Refresh;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly Consents consents;
     private readonly Keys keys;
     private readonly Pace pace;
+    private readonly CatchingUp catchingUp;
     private readonly Schedule schedule;
     private readonly Watch watch;
     private Task? stop;
@@ -47,6 +49,7 @@ public sealed class Keeper : IAsyncDisposable
         keys = new Keys(options, probe, Announce, log);
         adoption = new Adoption(options, conclusion, consents, log);
         pace = new Pace(options, log);
+        catchingUp = new CatchingUp(options, conclusion, consents);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, pace);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
         schedule = new Schedule(options, inFlight.Join, log);
@@ -57,8 +60,13 @@ public sealed class Keeper : IAsyncDisposable
 
     /// Adopts what dead processes of this home left in their spools, then follows changes that other processes make.
     /// <paramref name="withSchedule"/>: also refreshes what is due; for servers, not for single commands.
+    /// <exception cref="HomeChangedException">
+    /// The store was brought back from a copy, or the home was: nothing is presented before somebody says so.
+    /// </exception>
     public async Task StartAsync(bool withSchedule, CancellationToken cancellationToken)
     {
+        if (options.Journal is { } journal)
+            await journal.RequireFittingAsync(options.Store, cancellationToken);
         await adoption.AdoptAsync(cancellationToken);
         watch.Start(stopping.Token);
         if (withSchedule)
@@ -353,6 +361,24 @@ public sealed class Keeper : IAsyncDisposable
         schedule.Wake();
     }
 
+    /// <summary>
+    /// After a store was brought back from a copy, before anything else works on it: what the journal and the spools of this
+    /// home know better is stored, and a grant whose refresh token may have been presented since is set aside, so that it is
+    /// not presented again.
+    /// </summary>
+    /// <param name="copy">Names the copy in the evidence: `a backup of …`.</param>
+    /// <param name="isOld">The journal is as old as the store, so that no grant is known to be as it was.</param>
+    /// <param name="cancellationToken">May be stopped and begun again at any time.</param>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<RestoreReport> CatchUpAsync(string copy, bool isOld, CancellationToken cancellationToken) =>
+        catchingUp.RunAsync(copy, isOld, cancellationToken);
+
+    /// <summary>An operator says that the copy a grant was restored from is current: its token was not presented since.</summary>
+    /// <returns>False: it was not set aside by a restore.</returns>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<bool> TrustRestoredAsync(string grant, CancellationToken cancellationToken) =>
+        catchingUp.TrustAsync(() => FindAsync(grant, cancellationToken), cancellationToken);
+
     /// Whether this keeper has changed a grant: new tokens, another state.
     public bool HasChanged => hasChanged;
 
@@ -444,6 +470,10 @@ public sealed class Keeper : IAsyncDisposable
         {
             held = served.TryFind(grant, out var known) ? known : null;
             outcome = new RefreshOutcome.InProgress(options.Node);
+        }
+        catch (SealBrokenException broken)
+        {
+            return new TokenResult.Unavailable("seal_broken", broken.Message, TimeSpan.FromHours(1));
         }
 
         var now = options.Calendar.GetUtcNow();

@@ -102,4 +102,14 @@ internal static partial class KeeperLog
 
     [LoggerMessage(10, LogLevel.Critical, "{Count} redemptions are still in flight after draining for {Seconds} s")]
     public static partial void NotDrained(ILogger log, int count, double seconds);
+
+    [LoggerMessage(
+        15,
+        LogLevel.Error,
+        "The journal of this home cannot be written, so {Attempt} of grant {Grant} is not in it: {Why}"
+    )]
+    public static partial void NotJournaled(ILogger log, GrantId grant, AttemptId attempt, string why);
+
+    [LoggerMessage(16, LogLevel.Error, "Grant {Name} ({Grant}) is set aside: {Problem}")]
+    public static partial void SetAside(ILogger log, GrantId grant, string name, string problem);
 }

@@ -13,6 +13,10 @@ public sealed record KeeperOptions
     /// Answers are sealed into it before they are read. Kept by the caller; open as long as the keeper.
     public required Spool Spool { get; init; }
 
+    /// What this home last did with each grant, outside of the store. Null: a store that was brought back from a copy is not
+    /// recognized. Kept by the caller; open as long as the keeper.
+    public AnswerJournal? Journal { get; init; }
+
     public ProviderCatalog Catalog { get; init; } = ProviderCatalog.BuiltIn;
 
     /// Token ages and the schedule. A sandbox's clock may stand in for it.

@@ -21,7 +21,7 @@ public abstract record TokenResult
     public sealed record Stopped(Grant Grant) : TokenResult;
 
     /// No live token now, and it passes. <paramref name="Code"/>: `provider_unavailable`, `refresh_in_progress`,
-    /// `refresh_refused`, `outcome_unknown`, `store_unavailable`, `spool_unavailable`, `shutting_down`.
+    /// `refresh_refused`, `outcome_unknown`, `store_unavailable`, `spool_unavailable`, `shutting_down`, `seal_broken`.
     public sealed record Unavailable(string Code, string Message, TimeSpan RetryAfter, Grant? Grant = null)
         : TokenResult;
 }

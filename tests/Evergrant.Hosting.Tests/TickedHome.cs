@@ -5,6 +5,7 @@ using Evergrant.Hosting.Home;
 using Evergrant.Hosting.Sinks;
 using Evergrant.Protocol;
 using Evergrant.Sandbox;
+using Evergrant.Storage;
 
 namespace Evergrant.Hosting.Tests;
 
@@ -43,18 +44,32 @@ internal sealed class TickedHome : IAsyncDisposable
         return ticked;
     }
 
+    public HomeOptions Options =>
+        new()
+        {
+            Path = HomePath,
+            Calendar = clock,
+            Overrides = Settings,
+        };
+
+    /// No process has the home open any more.
+    public async Task CloseAsync()
+    {
+        foreach (var home in opened)
+            await home.DisposeAsync();
+        opened.Clear();
+    }
+
+    public async Task ReopenAsync()
+    {
+        await CloseAsync();
+        Home = await OpenAsync();
+    }
+
     /// As another process would have it, on the same folder.
     public async Task<EvergrantHome> OpenAsync()
     {
-        var home = await EvergrantHome.OpenAsync(
-            new HomeOptions
-            {
-                Path = HomePath,
-                Calendar = clock,
-                Overrides = Settings,
-            },
-            default
-        );
+        var home = await EvergrantHome.OpenAsync(Options, default);
         opened.Add(home);
         await home.Keeper.StartAsync(withSchedule: false, default);
         return home;
@@ -98,17 +113,7 @@ internal sealed class TickedHome : IAsyncDisposable
     public async Task ConnectAsync(string name, Keep keep = Keep.Warm)
     {
         const string redirect = "http://127.0.0.1:7400/callback/keap";
-        // One of its own, for one app has one grant of an account.
-        var app = new App
-        {
-            Name = name,
-            Profile = "keap",
-            ClientId = KeapSandboxSeed.ClientId,
-            Secret = new ClientSecret(KeapSandboxSeed.ClientSecret),
-            BaseAddress = Keap.Address,
-            SecretSetAt = Start,
-        };
-        await Home.Store.AddAppAsync(app, default);
+        var app = await AddAppAsync(name);
         var url = AuthorizationRequest.Build(
             app,
             Home.Catalog.Require("keap"),
@@ -130,6 +135,35 @@ internal sealed class TickedHome : IAsyncDisposable
         );
         Assert.IsType<ConnectResult.Connected>(result);
     }
+
+    /// One of its own, for one app has one grant of an account.
+    public async Task<App> AddAppAsync(string name)
+    {
+        var app = new App
+        {
+            Name = name,
+            Profile = "keap",
+            ClientId = KeapSandboxSeed.ClientId,
+            Secret = new ClientSecret(KeapSandboxSeed.ClientSecret),
+            BaseAddress = Keap.Address,
+            SecretSetAt = Start,
+        };
+        await Home.Store.AddAppAsync(app, default);
+        return app;
+    }
+
+    /// What a disk or a stranger does to the store.
+    public Task ExecuteAsync(string sql) =>
+        Home.Database.WriteAsync((connection, token) => new Sql(sql).ExecuteAsync(connection, token), default);
+
+    /// One value of the tip of a grant does not open any more.
+    public Task BreakAsync(string grant, string column) =>
+        ExecuteAsync(
+            $"""
+            update token_sets set {column} = substr({column}, 1, length({column}) - 8) || 'AAAAAAAA'
+            where attempt = (select tip from grants where name = '{grant}')
+            """
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -10,12 +10,18 @@ internal static class GrantRefresh
     public static Command Create()
     {
         var name = GrantArgument.Create();
+        var afterRestore = new Option<bool>("--after-restore")
+        {
+            Description =
+                "The grant was set aside by a restore, and you know that the copy is current: present its token all the same.",
+        };
         var command = new Command(
             "refresh",
             "Rotate a grant's tokens now, if presenting its refresh token now is safe."
         )
         {
             name,
+            afterRestore,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -23,12 +29,16 @@ internal static class GrantRefresh
                 var asked = parsed.GetRequiredValue(name);
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var before = await home.RequireGrantAsync(asked, cancellationToken);
+                if (parsed.GetValue(afterRestore) && !await home.Keeper.TrustRestoredAsync(asked, cancellationToken))
+                    throw new UsageException(
+                        $"{before.Name} was not set aside by a restore; leave --after-restore out."
+                    );
                 var outcome = await home.Keeper.RefreshAsync(asked, cancellationToken);
                 var after = (await home.Keeper.FindAsync(asked, cancellationToken))?.Grant ?? before;
                 return await TellAsync(home, outcome, before, after, cancellationToken);
             }
         );
-        HelpWithExamples.Add(command, "evergrant grant refresh demo");
+        HelpWithExamples.Add(command, "evergrant grant refresh demo", "evergrant grant refresh demo --after-restore");
         return command;
     }
 

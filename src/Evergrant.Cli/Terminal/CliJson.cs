@@ -6,6 +6,7 @@ using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sinks;
+using Evergrant.Cli.Stores;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
 
@@ -27,4 +28,7 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
 [JsonSerializable(typeof(IReadOnlyList<SinkRow>))]
 [JsonSerializable(typeof(TortureReport))]
+[JsonSerializable(typeof(IReadOnlyList<SpoolRow>))]
+[JsonSerializable(typeof(IReadOnlyList<StoreFindingRow>))]
+[JsonSerializable(typeof(RestoreRow))]
 internal sealed partial class CliJson : JsonSerializerContext;

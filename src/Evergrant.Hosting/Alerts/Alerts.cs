@@ -3,6 +3,7 @@ using Evergrant.Hosting.Home;
 using Evergrant.Hosting.Sinks;
 using Evergrant.Providers;
 using Evergrant.Refresh;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 
 namespace Evergrant.Hosting.Alerts;
@@ -289,11 +290,18 @@ public sealed class Alerts
     private async Task<bool> IsInOrderAsync(StoredAlert alert, CancellationToken cancellationToken)
     {
         foreach (var named in alert.Said.Grants)
-            if (
-                await home.Store.FindAsync(GrantId.Parse(named.Id), cancellationToken) is
-                { Grant.State: GrantState.Active }
-            )
-                return true;
+        {
+            try
+            {
+                var id = GrantId.Parse(named.Id);
+                if (await home.Store.FindAsync(id, cancellationToken) is { Grant.State: GrantState.Active })
+                    return true;
+            }
+            catch (SealBrokenException)
+            {
+                // Nothing that can be read is in order.
+            }
+        }
         return false;
     }
 

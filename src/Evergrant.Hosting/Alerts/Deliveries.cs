@@ -1,4 +1,5 @@
 using Evergrant.Hosting.Home;
+using Evergrant.Sealing;
 
 namespace Evergrant.Hosting.Alerts;
 
@@ -79,10 +80,21 @@ internal sealed class Deliveries(
             AlertLog.GivenUp(log, delivery.Alert.Id, delivery.Message, delivery.Way, why);
     }
 
-    private async Task<Uri?> LinkAsync(StoredAlert alert, CancellationToken cancellationToken) =>
-        reconnectLink is not null
-        && alert.Grant is { } id
-        && await home.Store.FindAsync(id, cancellationToken) is { } snapshot
-            ? await reconnectLink(snapshot.Grant, cancellationToken)
-            : null;
+    /// None where the grant or the link does not open: the alert says what is wrong, and goes out.
+    private async Task<Uri?> LinkAsync(StoredAlert alert, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return
+                reconnectLink is not null
+                && alert.Grant is { } id
+                && await home.Store.FindAsync(id, cancellationToken) is { } snapshot
+                ? await reconnectLink(snapshot.Grant, cancellationToken)
+                : null;
+        }
+        catch (SealBrokenException)
+        {
+            return null;
+        }
+    }
 }

@@ -19,6 +19,7 @@ public sealed class HomeChores : IAsyncDisposable
     private readonly TokenSinks sinks;
     private readonly Alerts.Alerts? alerts;
     private readonly ILogger log;
+    private readonly NodeReports nodes;
     private readonly CancellationTokenSource stopping = new();
     private Task loops = Task.CompletedTask;
     private volatile bool filesAreInOrder;
@@ -29,6 +30,7 @@ public sealed class HomeChores : IAsyncDisposable
         this.sinks = sinks;
         this.alerts = alerts;
         log = home.Logs.CreateLogger<HomeChores>();
+        nodes = new NodeReports(home, stopping.Token);
     }
 
     /// <param name="home">Its settings say who is told; nobody, and the grants are not looked at for it.</param>
@@ -93,6 +95,7 @@ public sealed class HomeChores : IAsyncDisposable
             var isInOrder = written is { Troubles.Count: 0 } && grants is { Failed: 0, IsCut: false };
             told = await TellAsync(memory.LookAhead, isInOrder, cancellationToken);
         }
+        await new SpentTokens(home.Database).ForgetAsync(home.Calendar.GetUtcNow(), cancellationToken);
         // Last: a tick that was killed did not happen, and the next one looks ahead all the further.
         if (!grants.IsCut)
             await (memory with { At = home.Calendar.GetUtcNow() }).KeepAsync(home.Database, cancellationToken);
@@ -107,13 +110,16 @@ public sealed class HomeChores : IAsyncDisposable
         loops = Task.WhenAll(
             Task.Run(() => RepeatAsync(LookForFilesAsync)),
             Task.Run(() => RepeatAsync(LookForAlertsAsync)),
-            Task.Run(() => RepeatAsync(CallMonitorAsync))
+            Task.Run(() => RepeatAsync(CallMonitorAsync)),
+            Task.Run(() => RepeatAsync(nodes.LookAsync)),
+            Task.Run(() => RepeatAsync(ForgetAsync))
         );
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         await loops;
+        await nodes.LeaveAsync();
         stopping.Dispose();
     }
 
@@ -159,6 +165,16 @@ public sealed class HomeChores : IAsyncDisposable
         return new Turn(stamp, report.NextEnd, report.Troubles.Count > 0 ? Later(now) : null);
     }
 
+    /// Once a day.
+    private async Task<Turn> ForgetAsync(Turn turn)
+    {
+        var now = home.Calendar.GetUtcNow();
+        if (now < turn.EndsAt)
+            return turn;
+        await new SpentTokens(home.Database).ForgetAsync(now, stopping.Token);
+        return new Turn(null, now + SpentTokens.Period, null);
+    }
+
     private async Task<Turn> TryAsync(Func<Turn, Task<Turn>> look, Turn turn)
     {
         try
@@ -184,7 +200,7 @@ public sealed class HomeChores : IAsyncDisposable
 
     /// <summary>What the next look compares with.</summary>
     /// <param name="Stamp">The store's when the chores were last done.</param>
-    /// <param name="EndsAt">When a token in a file ends (calendar).</param>
+    /// <param name="EndsAt">When a token in a file ends, or something is to be done again (calendar).</param>
     /// <param name="RetryAt">Timestamp of the process clock.</param>
-    private sealed record Turn(long? Stamp, DateTimeOffset? EndsAt, long? RetryAt);
+    internal sealed record Turn(long? Stamp, DateTimeOffset? EndsAt, long? RetryAt);
 }

@@ -13,14 +13,25 @@ public sealed class EvergrantHome : IAsyncDisposable
 {
     private readonly Spool spool;
     private readonly FollowedClock? followed;
+    private readonly SharedLock open;
 
-    private EvergrantHome(HomeOptions options, Settings settings, HomeStore store, Spool spool, FollowedClock? followed)
+    private EvergrantHome(
+        HomeOptions options,
+        Settings settings,
+        HomeStore store,
+        Spool spool,
+        FollowedClock? followed,
+        SharedLock open
+    )
     {
+        this.open = open;
         Path = options.Path;
         Settings = settings;
         Database = store.Database;
         Store = store.Grants;
         Sealer = store.Sealer;
+        Key = store.Key;
+        Journal = HomeFiles.Journal(options, settings, store.Database, store.Sealer, store.Grants.StoreId);
         Logs = options.Logs;
         Calendar = options.Calendar ?? followed ?? TimeProvider.System;
         ProcessClock = options.ProcessClock;
@@ -32,6 +43,7 @@ public sealed class EvergrantHome : IAsyncDisposable
             {
                 Store = Store,
                 Spool = spool,
+                Journal = Journal,
                 Catalog = Catalog,
                 Calendar = Calendar,
                 ProcessClock = ProcessClock,
@@ -46,6 +58,10 @@ public sealed class EvergrantHome : IAsyncDisposable
     public IGrantStore Store { get; }
     public Sealer Sealer { get; }
     public ProviderCatalog Catalog { get; }
+
+    internal MasterKey Key { get; }
+    internal AnswerJournal Journal { get; }
+    internal Spool Spool => spool;
 
     /// Not started; a server starts it, and commands that redeem do.
     public Keeper Keeper { get; }
@@ -65,12 +81,32 @@ public sealed class EvergrantHome : IAsyncDisposable
 
     /// <summary>Opens the home; makes folder, master key and store if they are not there.</summary>
     /// <exception cref="ConfigurationException">With every mistake that a person has to put right.</exception>
+    /// <exception cref="HomeBusyException">Its store is being restored.</exception>
     /// <exception cref="StoreUnavailableException"/>
     public static async Task<EvergrantHome> OpenAsync(HomeOptions options, CancellationToken cancellationToken)
     {
         RequireLocalDisk(options.Path);
         PrivateFiles.EnsureFolder(options.Path);
-        var settings = Settings.Read(options.Path, options.Overrides);
+        var open = HomeFiles.Share(options.Path);
+        try
+        {
+            var settings = Settings.Read(options.Path, options.Overrides);
+            return await OpenHeldAsync(options, settings, open, cancellationToken);
+        }
+        catch
+        {
+            open.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<EvergrantHome> OpenHeldAsync(
+        HomeOptions options,
+        Settings settings,
+        SharedLock open,
+        CancellationToken cancellationToken
+    )
+    {
         var store = await HomeStore.OpenAsync(options, settings, cancellationToken);
         FollowedClock? followed = null;
         try
@@ -78,7 +114,7 @@ public sealed class EvergrantHome : IAsyncDisposable
             if (options.Calendar is null && settings.Clock is { } clock)
                 followed = await FollowedClock.OpenAsync(clock, store.Grants, options, cancellationToken);
             var spool = OpenSpool(options, store);
-            return new EvergrantHome(options, settings, store, spool, followed);
+            return new EvergrantHome(options, settings, store, spool, followed, open);
         }
         catch
         {
@@ -102,9 +138,10 @@ public sealed class EvergrantHome : IAsyncDisposable
         }
     }
 
-    private static Spool OpenSpool(HomeOptions options, HomeStore store)
+    /// <exception cref="ConfigurationException"/>
+    internal static Spool OpenSpool(HomeOptions options, HomeStore store)
     {
-        var folder = System.IO.Path.Combine(options.Path, "spool");
+        var folder = HomeFiles.Spool(options.Path);
         try
         {
             return Spool.Open(folder, NodeName.New(), store.Sealer, store.Grants.StoreId, options.ProcessClock);
@@ -122,6 +159,8 @@ public sealed class EvergrantHome : IAsyncDisposable
         spool.Dispose();
         if (followed is not null)
             await followed.DisposeAsync();
+        await Journal.DisposeAsync();
         await Database.DisposeAsync();
+        open.Dispose();
     }
 }

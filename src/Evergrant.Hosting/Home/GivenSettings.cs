@@ -21,6 +21,7 @@ internal sealed class GivenSettings(List<string> errors)
         ["store"] = Text,
         ["clock"] = Text,
         ["master_key_file"] = Text,
+        ["instance_id"] = Text,
         ["trusted_proxies"] = List,
         ["alert_mail_to"] = List,
         ["alert_mail_from"] = Text,

@@ -24,4 +24,7 @@ public sealed record HomeOptions
 
     /// Takes the one warning there is: a master key was made, where it lies and how to move it. Default: nobody.
     public Action<string> Warn { get; init; } = static _ => { };
+
+    /// What the system calls this machine.
+    internal Func<string?> FindMachineId { get; init; } = MachineId.Find;
 }

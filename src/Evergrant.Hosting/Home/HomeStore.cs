@@ -1,17 +1,12 @@
 using Evergrant.Sealing;
 using Evergrant.Sqlite;
 using Evergrant.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Evergrant.Hosting.Home;
 
 /// The store of a home and the key to it.
-internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer)
+internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sealer Sealer, MasterKey Key)
 {
-    private const string FileName = "evergrant.db";
-    private const int Damaged = 11; // SQLITE_CORRUPT
-    private const int NoDatabase = 26; // SQLITE_NOTADB
-
     /// <exception cref="ConfigurationException"/>
     /// <exception cref="StoreUnavailableException"/>
     public static async Task<HomeStore> OpenAsync(
@@ -20,20 +15,40 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
         CancellationToken cancellationToken
     )
     {
-        var path = Path.Combine(options.Path, FileName);
+        var path = Path.Combine(options.Path, HomeFiles.StoreName);
         RequireKept(options.Path, path);
-        var sealer = new Sealer(MasterKey.Load(options.Path, path, settings.MasterKeyFile, options.Warn));
+        return await OpenAsync(path, options, settings, cancellationToken);
+    }
+
+    /// <param name="path">Of a store that may lie elsewhere: a copy on its way in.</param>
+    /// <param name="options">The home whose key opens it.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellationToken"/>
+    /// <param name="calledBy">What a person calls it. Default: its path.</param>
+    /// <exception cref="ConfigurationException"/>
+    /// <exception cref="StoreUnavailableException"/>
+    public static async Task<HomeStore> OpenAsync(
+        string path,
+        HomeOptions options,
+        Settings settings,
+        CancellationToken cancellationToken,
+        string? calledBy = null
+    )
+    {
+        var (key, ring) = MasterKey.Load(options.Path, path, settings.MasterKeyFile, options.Warn);
+        var sealer = new Sealer(ring, key.ReadIfChanged);
         SqlDatabase? database = null;
         try
         {
             database = await SqliteDatabase.OpenAsync(path, options.ProcessClock, cancellationToken);
-            return new HomeStore(database, await SqlGrantStore.OpenAsync(database, sealer, cancellationToken), sealer);
+            var grants = await SqlGrantStore.OpenAsync(database, sealer, cancellationToken);
+            return new HomeStore(database, grants, sealer, key);
         }
         catch (Exception failure)
         {
             if (database is not null)
                 await database.DisposeAsync();
-            if (Explain(failure, path) is { } explained)
+            if (Explain(failure, calledBy ?? path) is { } explained)
                 throw new ConfigurationException(explained);
             throw;
         }
@@ -42,9 +57,9 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
     /// A home that was in use has a spool: its store was lost, and an empty one in its place would look as if all were well.
     private static void RequireKept(string home, string path)
     {
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 } && Directory.Exists(Path.Combine(home, "spool")))
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 } && Directory.Exists(HomeFiles.Spool(home)))
             throw new ConfigurationException(
-                $"{path}: is missing or empty, and this home was in use; bring a copy back, or begin anew in another folder. Nothing was made."
+                $"{path}: is missing or empty, and this home was in use; bring a copy back with: evergrant store restore FILE, or begin anew in another folder. Nothing was made."
             );
     }
 
@@ -56,8 +71,7 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
             NewerSchemaException => $"{path}: {failure.Message}",
             NotSupportedException => failure.Message,
             // Elsewhere this passes once the disk is mended; here no start will ever do.
-            StoreUnavailableException { InnerException: SqliteException { SqliteErrorCode: Damaged or NoDatabase } } =>
-                failure.Message,
+            StoreUnavailableException { IsDamaged: true } => failure.Message,
             _ => null,
         };
 }

@@ -3,14 +3,67 @@ using Evergrant.Sealing;
 namespace Evergrant.Hosting.Home;
 
 /// The key everything at rest is sealed with: a file that only its owner may read.
-internal static class MasterKey
+internal sealed class MasterKey
 {
     public const string FileName = "master.key";
+    private readonly Lock gate = new();
+    private (long Ticks, long Length) read;
+
+    private MasterKey(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// For a <see cref="Sealer"/>: one look at the file's times. Null: as it was, or it cannot be read now.
+    public KeyRing? ReadIfChanged()
+    {
+        lock (gate)
+        {
+            var before = read;
+            try
+            {
+                var now = Look();
+                if (now == before)
+                    return null;
+                var ring = KeyRing.Parse(File.ReadAllText(Path));
+                read = now;
+                return ring;
+            }
+            // What was read before still opens what it opened; an odd file is told of by whoever starts next.
+            catch (Exception odd) when (odd is IOException or UnauthorizedAccessException or FormatException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>In place of the keys that were there, as a whole.</summary>
+    /// <exception cref="ConfigurationException">The file is not ours to write.</exception>
+    public void Write(KeyRing ring)
+    {
+        try
+        {
+            PrivateFiles.Replace(Path, ring.Reveal());
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(
+                $"{Path}: cannot be written: {denied.Message} Keys are changed where the file is the home's own. Nothing was changed."
+            );
+        }
+    }
+
+    private (long, long) Look() =>
+        new FileInfo(Path) is var file ? (file.LastWriteTimeUtc.Ticks, file.Length) : default;
 
     /// <exception cref="ConfigurationException"/>
-    public static KeyRing Load(string home, string databasePath, string? file, Action<string> warn)
+    public static (MasterKey File, KeyRing Ring) Load(
+        string home,
+        string databasePath,
+        string? file,
+        Action<string> warn
+    )
     {
-        var path = file ?? Path.Combine(home, FileName);
+        var path = file ?? System.IO.Path.Combine(home, FileName);
         // Looked at before the key: who starts beside us makes the key first.
         var hasStore = File.Exists(databasePath);
         if (!File.Exists(path))
@@ -28,7 +81,9 @@ internal static class MasterKey
         PrivateFiles.CheckFile(path);
         try
         {
-            return KeyRing.Parse(File.ReadAllText(path));
+            var key = new MasterKey(path);
+            key.read = key.Look();
+            return (key, KeyRing.Parse(File.ReadAllText(path)));
         }
         catch (FormatException wrong)
         {

@@ -27,6 +27,9 @@ public sealed record Settings
     /// Null: `HOME/master.key`.
     public string? MasterKeyFile { get; init; }
 
+    /// Names this installation where the machine's own id comes and goes (containers). Null: the machine's id does.
+    public string? InstanceId { get; init; }
+
     /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             Store = Text("store") ?? "sqlite",
             Clock = Address("clock"),
             MasterKeyFile = Text("master_key_file") is { } file ? Path.GetFullPath(file, home) : null,
+            InstanceId = Text("instance_id"),
             TrustedProxies = given.Find("trusted_proxies") is null ? [] : Networks("trusted_proxies"),
             Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this, home).Read(),
         };

@@ -25,6 +25,9 @@ public sealed class ConnectLinks
     public static Task<ConnectLinks> OpenAsync(EvergrantHome home, CancellationToken cancellationToken) =>
         OpenAsync(home, () => home.Settings.PublicAddress, cancellationToken);
 
+    /// Of links and of what is under way: what is sealed anew with the rest when the master key changes.
+    public static IReadOnlyList<SealedColumn> SealedColumns => ConnectTables.SealedColumns;
+
     internal static async Task<ConnectLinks> OpenAsync(
         EvergrantHome home,
         Func<Uri> publicAddress,
@@ -175,5 +178,5 @@ public sealed class ConnectLinks
 
     private static string PathOf(string code) => $"/connect/{code}";
 
-    private SealContext Context(string hash) => new(home.Store.StoreId, "connect_link", hash, "code");
+    private SealContext Context(string hash) => ConnectTables.LinkContext(home.Store.StoreId, hash);
 }

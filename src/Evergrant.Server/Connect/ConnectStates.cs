@@ -209,7 +209,7 @@ internal sealed class ConnectStates(EvergrantHome home)
     }
 
     private SealContext Context(string hash, string field = "verifier") =>
-        new(home.Store.StoreId, "connect_state", hash, field);
+        ConnectTables.StateContext(home.Store.StoreId, hash, field);
 
     private sealed record TakenState(string Link, string RedirectUri, string? SealedVerifier);
 

@@ -1,3 +1,4 @@
+using Evergrant.Sealing;
 using Evergrant.Storage;
 
 namespace Evergrant.Server.Connect;
@@ -15,6 +16,18 @@ internal static class ConnectTables
                 new Migration(4, "authorize addresses", Authorize),
             ]
         );
+
+    public static IReadOnlyList<SealedColumn> SealedColumns { get; } =
+    [
+        new("connect_links", ["hash"], "sealed_code", (store, row) => LinkContext(store, row[0])),
+        new("connect_states", ["hash"], "sealed_verifier", (store, row) => StateContext(store, row[0], "verifier")),
+        new("connect_states", ["hash"], "sealed_authorize", (store, row) => StateContext(store, row[0], "authorize")),
+    ];
+
+    public static SealContext LinkContext(string store, string hash) => new(store, "connect_link", hash, "code");
+
+    public static SealContext StateContext(string store, string hash, string field) =>
+        new(store, "connect_state", hash, field);
 
     // The code itself is sealed beside its hash, so that a page can offer the way back to the link.
     private const string Links = """

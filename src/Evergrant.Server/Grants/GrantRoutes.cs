@@ -67,6 +67,7 @@ internal static class GrantRoutes
             "store_unavailable",
             "spool_unavailable",
             "shutting_down",
+            "seal_broken",
         ];
 }
 

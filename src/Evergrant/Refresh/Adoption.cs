@@ -52,8 +52,8 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
             all = false;
             Report(spool, problem);
         }
-        if (all)
-            spool.Delete();
+        if (all && !spool.Delete())
+            keeper.Spool.SetAside(spool);
     }
 
     /// A file that stays is looked at again and again, but spoken of once.
@@ -86,7 +86,15 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
         if (await keeper.Store.FindAttemptAsync(spooled.Attempt.Id, cancellationToken) is not { } attempt)
             return false;
         if (attempt.Outcome == AttemptOutcome.Answered)
+        {
+            // The journal may lack what the store has: it is not flushed.
+            if (
+                await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is { } held
+                && held.Grant.Tip == attempt.Id
+            )
+                await refreshes.NoteAsync(held.Grant, spooled);
             return true;
+        }
         var exchange = spooled.Answer.Complete
             ? new Exchange.Answered(spooled.Answer) as Exchange
             : new Exchange.Unknown("the answer broke off", spooled.Answer);

@@ -15,6 +15,24 @@ internal sealed class Conclusion(
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    public void ReportJournal(Attempt attempt, StoreUnavailableException unavailable) =>
+        KeeperLog.NotJournaled(log, attempt.Grant, attempt.Id, unavailable.Message);
+
+    /// For a store that is brought back from a copy. Without it the grant is set aside then, and no worse: the presentation
+    /// was noted before it was sent.
+    public async Task NoteAsync(Grant grant, SpooledAnswer answer)
+    {
+        try
+        {
+            if (keeper.Journal is { } journal)
+                await journal.NoteAnswerAsync(grant, answer, CancellationToken.None);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            ReportJournal(answer.Attempt, unavailable);
+        }
+    }
+
     /// Nothing was sent, though the attempt may be on record: said until the store has heard it or the host stops.
     public async Task WithdrawAsync(Attempt attempt, CancellationToken stopping)
     {
@@ -180,6 +198,7 @@ internal sealed class Conclusion(
         using var announced = Refresher.Steps.StartActivity("refresh.9-announce");
         announce(snapshot);
         KeeperLog.Rotated(log, grant.Id, grant.Name, snapshot.Grant.Generation, spooled.Attempt.Id);
+        await NoteAsync(snapshot.Grant, spooled);
         return new RefreshOutcome.Rotated(snapshot);
     }
 

@@ -287,6 +287,7 @@ internal sealed class Consents(
             return null;
         announce(snapshot);
         KeeperLog.Connected(log, snapshot.Grant.Id, snapshot.Grant.Name, snapshot.Grant.Account, snapshot.Grant.Epoch);
+        await conclusion.NoteAsync(snapshot.Grant, answer);
         return isOther
             ? new ConnectResult.OtherAccount(expected!, snapshot.Grant)
             : new ConnectResult.Connected(snapshot.Grant, snapshot.Grant.Epoch == 1);

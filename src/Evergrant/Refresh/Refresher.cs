@@ -145,6 +145,11 @@ internal sealed class Refresher(
             begin?.Stop();
             if (begun is BeginResult.Begun mine)
             {
+                if (!await NoteAsync(mine.Attempt, stopping))
+                {
+                    slot.Release();
+                    return new RefreshOutcome.SpoolUnavailable();
+                }
                 var presentation = new Presentation(
                     mine.Attempt,
                     mine.RefreshToken,
@@ -261,6 +266,24 @@ internal sealed class Refresher(
             waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(e.Message));
             await conclusion.WithdrawAsync(attempt, stopping);
             throw;
+        }
+    }
+
+    /// Where a copy of the store is not, and before anything is sent: no copy can make us present the token again.
+    private async Task<bool> NoteAsync(Attempt attempt, CancellationToken stopping)
+    {
+        if (keeper.Journal is not { } journal)
+            return true;
+        try
+        {
+            await journal.NotePresentedAsync(attempt, CancellationToken.None);
+            return true;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            conclusion.ReportJournal(attempt, unavailable);
+            await conclusion.WithdrawAsync(attempt, stopping);
+            return false;
         }
     }
 

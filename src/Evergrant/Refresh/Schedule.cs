@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -301,7 +302,12 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
             // What runs is the keeper's to drain; who only waits for another process's lease need not.
             return await refresh(grant.Id, demand).WaitAsync(stopping);
         }
-#pragma warning disable CA1031 // One grant that cannot be read (a broken seal, a mistake of ours) must not stop the others.
+        catch (SealBrokenException broken)
+        {
+            await SetAsideAsync(grant, broken, stopping);
+            return null;
+        }
+#pragma warning disable CA1031 // One grant that cannot be read (a mistake of ours) must not stop the others.
         catch (Exception mistake) when (mistake is not (OperationCanceledException or StoreUnavailableException))
 #pragma warning restore CA1031
         {
@@ -310,6 +316,19 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
             await keeper.Store.RescheduleAsync(grant.Id, grant.Version, later, stopping);
             return null;
         }
+    }
+
+    /// Said on the grant itself, once: a key that comes back opens it again, so it is tried again and nothing is taken from it.
+    private async Task SetAsideAsync(Grant grant, SealBrokenException broken, CancellationToken stopping)
+    {
+        var now = keeper.Calendar.GetUtcNow();
+        if (grant.Evidence.What == Standing.SealBroken)
+        {
+            await keeper.Store.RescheduleAsync(grant.Id, grant.Version, now + MistakePause, stopping);
+            return;
+        }
+        if (await keeper.Store.ChangeAsync(grant.Id, grant.Version, Standing.SetAside(grant, broken, now), stopping))
+            KeeperLog.SetAside(log, grant.Id, grant.Name, broken.Message);
     }
 
     private static bool DidNotBegin(RefreshOutcome outcome) =>

@@ -1,4 +1,5 @@
 using Evergrant.Providers;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 
 namespace Evergrant.Refresh;
@@ -84,6 +85,24 @@ internal static class Standing
             },
         };
     }
+
+    /// <see cref="Evidence.What"/> of a grant whose tokens do not open.
+    public const string SealBroken = "seal_broken";
+
+    public static GrantChange SetAside(Grant grant, SealBrokenException broken, DateTimeOffset now) =>
+        new()
+        {
+            State = grant.State == GrantState.Active ? GrantState.Late : grant.State,
+            Evidence = new Evidence
+            {
+                At = now,
+                What = SealBroken,
+                Meaning =
+                    $"Its tokens cannot be read from the store. {broken.Message} Bring the master key or a copy of the store back (evergrant store verify says more), or have the owner approve again.",
+            },
+            Trouble = grant.Trouble with { Failures = grant.Trouble.Failures + 1 },
+            NextRefreshAt = now + TimeSpan.FromHours(1),
+        };
 
     public static GrantChange WithoutRefreshToken(Grant grant, DateTimeOffset now) =>
         new()

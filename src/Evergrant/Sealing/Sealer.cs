@@ -9,16 +9,35 @@ namespace Evergrant.Sealing;
 /// bound to a context (store, grant, attempt, field), so that a value moved to another place does not open.
 /// A sealed value is text: `v1.KEYID.BASE64URL(salt, nonce, tag, ciphertext)`.
 /// </summary>
-public sealed class Sealer(KeyRing ring)
+public sealed class Sealer
 {
     private const int SaltBytes = 16;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private const int HeadBytes = SaltBytes + NonceBytes + TagBytes;
     private static readonly byte[] Info = "evergrant value v1"u8.ToArray();
+    private readonly Func<KeyRing?> readIfChanged;
+    private volatile KeyRing held;
+
+    public Sealer(KeyRing ring)
+        : this(ring, static () => null) { }
+
+    /// <param name="ring">The keys as they are.</param>
+    /// <param name="readIfChanged">
+    /// The keys as they are now, or null where nothing changed. Asked before each seal, so that no process goes on sealing
+    /// with a key that was replaced, and when a value names a key that is not known: has to be cheap.
+    /// </param>
+    public Sealer(KeyRing ring, Func<KeyRing?> readIfChanged) => (held, this.readIfChanged) = (ring, readIfChanged);
+
+    /// The keys as they are now.
+    public KeyRing Ring => readIfChanged() is { } changed ? held = changed : held;
+
+    /// Of a sealed value. Null: it is none.
+    public static string? KeyIdOf(string sealedText) => sealedText.Split('.') is ["v1", var id, _] ? id : null;
 
     public string Seal(ReadOnlySpan<byte> plain, SealContext context)
     {
+        var ring = Ring;
         if (!ring.TryGet(ring.CurrentId, out var master))
             throw new SealBrokenException($"the key ring lacks its own current key {ring.CurrentId}");
         var output = new byte[HeadBytes + plain.Length];
@@ -44,7 +63,7 @@ public sealed class Sealer(KeyRing ring)
         var parts = sealedText.Split('.');
         if (parts is not ["v1", var keyId, var body] || !Base64Url.IsValid(body, out var length) || length < HeadBytes)
             throw new SealBrokenException("it is not a sealed value");
-        if (!ring.TryGet(keyId, out var master))
+        if (!held.TryGet(keyId, out var master) && !Ring.TryGet(keyId, out master))
             throw new SealBrokenException($"it was sealed with key {keyId}, which is not on the ring");
         var input = Base64Url.DecodeFromChars(body);
         var plain = new byte[input.Length - HeadBytes];

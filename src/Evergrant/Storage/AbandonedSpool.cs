@@ -7,13 +7,14 @@ namespace Evergrant.Storage;
 public sealed class AbandonedSpool : IDisposable
 {
     private readonly FileLock alone;
-    private readonly string path;
 
     private AbandonedSpool(string path, FileLock alone, List<SpooledAnswer> answers, List<string> problems) =>
-        (this.path, this.alone, Answers, Problems) = (path, alone, answers, problems);
+        (Path, this.alone, Answers, Problems) = (path, alone, answers, problems);
 
     /// Name of the file, which begins with the node's.
-    public string Name => Path.GetFileName(path);
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    internal string Path { get; }
 
     /// Answers that may or may not be committed already, in no order.
     public IReadOnlyList<SpooledAnswer> Answers { get; }
@@ -39,7 +40,12 @@ public sealed class AbandonedSpool : IDisposable
         catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
         {
             // One file that cannot be read keeps nobody from adopting the others.
-            return new AbandonedSpool(path, alone, [], [$"{Path.GetFileName(path)} cannot be read: {failure.Message}"]);
+            return new AbandonedSpool(
+                path,
+                alone,
+                [],
+                [$"{System.IO.Path.GetFileName(path)} cannot be read: {failure.Message}"]
+            );
         }
     }
 
@@ -49,7 +55,7 @@ public sealed class AbandonedSpool : IDisposable
     {
         if (Problems.Count > 0)
             return false;
-        SpoolFile.Delete(path);
+        SpoolFile.Delete(Path);
         return true;
     }
 
@@ -60,7 +66,7 @@ public sealed class AbandonedSpool : IDisposable
         using var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         var answers = new List<SpooledAnswer>();
         var problems = new List<string>();
-        var file = Path.GetFileNameWithoutExtension(path);
+        var file = System.IO.Path.GetFileNameWithoutExtension(path);
         var slot = new byte[SpoolRecord.SlotBytes];
         var slots = (RandomAccess.GetLength(handle) + slot.Length - 1) / slot.Length;
         for (var number = 0; number < slots; number++)
@@ -69,7 +75,7 @@ public sealed class AbandonedSpool : IDisposable
             if (answer is not null)
                 answers.Add(answer);
             if (problem is not null)
-                problems.Add($"Slot {number} of {Path.GetFileName(path)} {problem}.");
+                problems.Add($"Slot {number} of {System.IO.Path.GetFileName(path)} {problem}.");
         }
         return (answers, problems);
 
@@ -85,6 +91,25 @@ public sealed class AbandonedSpool : IDisposable
                 return (null, $"cannot be read: {failure.Message}");
             }
         }
+    }
+
+    /// What the slots of a file say in clear. A file that is gone has none.
+    internal static IReadOnlyList<SpooledSlot> ListHeads(string path)
+    {
+        var heads = new List<SpooledSlot>();
+        try
+        {
+            using var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            var slot = new byte[SpoolRecord.HeadBytes];
+            for (var at = 0L; at < RandomAccess.GetLength(handle); at += SpoolRecord.SlotBytes)
+                if (SpoolRecord.ReadHead(slot.AsSpan(0, Fill(handle, slot, at))) is var (attempt, key))
+                    heads.Add(new SpooledSlot(path, attempt, key));
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+        return heads;
     }
 
     private static int Fill(SafeFileHandle handle, byte[] slot, long offset)

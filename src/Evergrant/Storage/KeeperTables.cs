@@ -19,6 +19,7 @@ internal static class KeeperTables
                 new Migration(7, "grants in trouble", Trouble),
                 new Migration(8, "the schedule", Schedule),
                 new Migration(9, "when a change was stored", StoredAt),
+                new Migration(10, "nodes", Nodes),
             ]
         );
 
@@ -178,6 +179,16 @@ internal static class KeeperTables
         alter table apps add column next_secret_set_at bigint;
         update grants set consented_at = (
           select min(t.obtained_at) from token_sets t where t.grant_id = grants.id and t.epoch = grants.epoch
+        );
+        """;
+
+    // Which keys each living node has: nobody is given a value it cannot open.
+    private const string Nodes = """
+        create table nodes (
+          node id_text primary key,
+          seals_with text not null,
+          opens_with text not null,
+          seen_at bigint not null
         );
         """;
 }

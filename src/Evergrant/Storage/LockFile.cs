@@ -19,6 +19,9 @@ internal abstract class LockFile : IDisposable
     /// False: another opening has it. Never waits.
     public abstract bool TryLock(LockPart part);
 
+    /// With others that share it. False: one has it alone. Never waits.
+    public abstract bool TryShare(LockPart part);
+
     public abstract void Unlock(LockPart part);
 
     public abstract void Dispose();

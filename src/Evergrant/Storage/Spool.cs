@@ -9,6 +9,7 @@ namespace Evergrant.Storage;
 public sealed class Spool : IDisposable
 {
     private static readonly TimeSpan PauseWhenFull = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OldLock = TimeSpan.FromHours(1);
     private readonly string folder;
     private readonly string node;
     private readonly Sealer sealer;
@@ -16,6 +17,7 @@ public sealed class Spool : IDisposable
     private readonly TimeProvider processClock;
     private readonly Lock gate = new();
     private readonly List<SpoolFile> files = [];
+    private readonly Dictionary<string, string> setAside = new(StringComparer.Ordinal);
     private long? fullSince;
 
     private Spool(string folder, string node, Sealer sealer, string storeId, TimeProvider processClock)
@@ -80,9 +82,10 @@ public sealed class Spool : IDisposable
         var found = new List<AbandonedSpool>();
         try
         {
-            foreach (var path in Directory.GetFiles(folder, "*" + SpoolFile.Extension).Order(StringComparer.Ordinal))
+            foreach (var path in Files().Where(path => !IsSetAside(path)))
                 if (AbandonedSpool.TryTake(path, sealer, storeId) is { } abandoned)
                     found.Add(abandoned);
+            RemoveLeftLocks();
             return found;
         }
         catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
@@ -93,12 +96,65 @@ public sealed class Spool : IDisposable
         }
     }
 
+    /// <summary>Every written place in every file of this folder, whoever's it is; nothing is opened or taken.</summary>
+    /// <exception cref="IOException"/>
+    public IReadOnlyList<SpooledSlot> ListSlots() =>
+        [.. Files().SelectMany(path => AbandonedSpool.ListHeads(path).Select(head => head with { File = path }))];
+
+    /// <summary>The files in this folder, whose they are and what is in them.</summary>
+    /// <exception cref="IOException"/>
+    public IReadOnlyList<SpoolListing> List() => [.. Files().Select(Look)];
+
     /// Leaves the files where they are: whoever comes next adopts what they hold.
     public void Dispose()
     {
         lock (gate)
             foreach (var file in files)
                 file.Dispose();
+    }
+
+    /// It is not read again while it stays as it is and no key is added.
+    internal void SetAside(AbandonedSpool spool)
+    {
+        lock (gate)
+            setAside[spool.Path] = Stamp(spool.Path);
+    }
+
+    private bool IsSetAside(string path)
+    {
+        lock (gate)
+            return setAside.TryGetValue(path, out var stamp) && stamp == Stamp(path);
+    }
+
+    private string Stamp(string path) =>
+        new FileInfo(path) is { Exists: true } file
+            ? $"{file.Length} {file.LastWriteTimeUtc.Ticks} {string.Join(',', sealer.Ring.Ids)}"
+            : "";
+
+    private IEnumerable<string> Files() =>
+        Directory.GetFiles(folder, "*" + SpoolFile.Extension).Order(StringComparer.Ordinal);
+
+    /// Of processes that ended between making the lock and the file. One that was made just now may still get its file.
+    private void RemoveLeftLocks()
+    {
+        foreach (var path in Directory.GetFiles(folder, "*" + SpoolFile.LockExtension))
+            if (
+                !File.Exists(Path.ChangeExtension(path, SpoolFile.Extension))
+                && !path.EndsWith(".db" + SpoolFile.LockExtension, StringComparison.Ordinal)
+                && processClock.GetUtcNow() - new FileInfo(path).LastWriteTimeUtc > OldLock
+            )
+                SpoolFile.DeleteLock(path);
+    }
+
+    private SpoolListing Look(string path)
+    {
+        using var alone = SpoolFile.LockOf(path);
+        var heads = AbandonedSpool.ListHeads(path);
+        return new SpoolListing(
+            Path.GetFileName(path),
+            IsAlive: alone is null,
+            [.. heads.Select(head => head.Attempt)]
+        );
     }
 
     internal byte[] Seal(SpooledAnswer answer, SpoolFile file) => SpoolRecord.Write(answer, file.Name, sealer, storeId);

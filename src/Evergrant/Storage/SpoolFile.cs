@@ -6,6 +6,7 @@ namespace Evergrant.Storage;
 internal sealed class SpoolFile : IDisposable
 {
     public const string Extension = ".spool";
+    public const string LockExtension = ".lock";
 
     /// Slots are made by the block: 1 MiB.
     private const int BlockSlots = 16;
@@ -45,6 +46,12 @@ internal sealed class SpoolFile : IDisposable
                 return null;
             var file = new SpoolFile(Create(path), alone);
             alone = null;
+            // Somebody took the lock for a leftover and deleted it: under this name we would not be alone.
+            if (!File.Exists(LockPath(path)))
+            {
+                file.Dispose();
+                return null;
+            }
             return file;
         }
         finally
@@ -66,7 +73,21 @@ internal sealed class SpoolFile : IDisposable
             File.Delete(LockPath(path));
     }
 
-    private static string LockPath(string path) => System.IO.Path.ChangeExtension(path, ".lock");
+    /// Of a file that never came. False: somebody has it.
+    public static bool DeleteLock(string lockPath)
+    {
+        using var alone = FileLock.TryAcquire(lockPath);
+        if (
+            alone is null
+            || OperatingSystem.IsWindows()
+            || File.Exists(System.IO.Path.ChangeExtension(lockPath, Extension))
+        )
+            return false;
+        File.Delete(lockPath);
+        return true;
+    }
+
+    private static string LockPath(string path) => System.IO.Path.ChangeExtension(path, LockExtension);
 
     /// <exception cref="IOException">There is no room for another block.</exception>
     public int Reserve()

@@ -20,17 +20,13 @@ internal static class SpoolRecord
     private const int LengthAt = 8;
     private const int AttemptAt = 16;
     private const int KeyAt = 48;
-    private const int HeadBytes = 56;
+    public const int HeadBytes = 56;
     private const int AttemptBytes = KeyAt - AttemptAt;
     private static readonly byte[] Magic = "EGS1"u8.ToArray();
 
     public static byte[] Write(SpooledAnswer answer, string file, Sealer sealer, string storeId)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(answer, SpoolJson.Default.SpooledAnswer);
-        var plain = new byte[4 + json.Length + answer.Answer.Body.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(plain, json.Length);
-        json.CopyTo(plain, 4);
-        answer.Answer.Body.Span.CopyTo(plain.AsSpan(4 + json.Length));
+        var plain = Pack(answer);
         var attempt = answer.Attempt.Id.ToString();
         var parts = sealer.Seal(plain, Context(storeId, file, attempt)).Split('.');
         var sealedBytes = Base64Url.DecodeFromChars(parts[2]);
@@ -82,7 +78,27 @@ internal static class SpoolRecord
         }
     }
 
-    private static SpooledAnswer Unpack(byte[] plain)
+    /// Attempt and key of a written slot, which are in clear. Null: it was never written, or was torn.
+    public static (string Attempt, string Key)? ReadHead(ReadOnlySpan<byte> slot) =>
+        slot.Length >= HeadBytes && slot.StartsWith(Magic)
+            ? (
+                Encoding.ASCII.GetString(slot.Slice(AttemptAt, AttemptBytes)).TrimEnd('\0'),
+                Encoding.ASCII.GetString(slot[KeyAt..HeadBytes])
+            )
+            : null;
+
+    public static byte[] Pack(SpooledAnswer answer)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(answer, SpoolJson.Default.SpooledAnswer);
+        var plain = new byte[4 + json.Length + answer.Answer.Body.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(plain, json.Length);
+        json.CopyTo(plain, 4);
+        answer.Answer.Body.Span.CopyTo(plain.AsSpan(4 + json.Length));
+        return plain;
+    }
+
+    /// <exception cref="JsonException">It has a form that this program does not know.</exception>
+    public static SpooledAnswer Unpack(byte[] plain)
     {
         var length = plain.Length < 4 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(plain);
         if (length < 0 || length > plain.Length - 4)

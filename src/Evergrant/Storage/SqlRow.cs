@@ -15,6 +15,14 @@ public sealed class SqlRow(DbDataReader reader)
 
     public int Number() => checked((int)BigNumber());
 
+    public int? NumberOrNull()
+    {
+        if (!reader.IsDBNull(column))
+            return Number();
+        column++;
+        return null;
+    }
+
     public DateTimeOffset Time() => DateTimeOffset.FromUnixTimeMilliseconds(BigNumber());
 
     public DateTimeOffset? TimeOrNull()

@@ -12,7 +12,7 @@ internal static class StoreFacts
     public static async Task<StoreSeals> OpenAsync(SqlDatabase database, Sealer sealer, CancellationToken token)
     {
         var id = await ReadOrAddAsync(database, "store_id", () => Convert.ToHexStringLower(Random(16)), token);
-        var context = new SealContext(id, "store", "fingerprint_key");
+        var context = Context(id, "fingerprint_key");
         var key = await ReadOrAddAsync(
             database,
             "fingerprint_key",
@@ -22,7 +22,9 @@ internal static class StoreFacts
         return new StoreSeals(sealer, id, sealer.Open(key, context));
     }
 
-    private static async Task<string> ReadOrAddAsync(
+    public static SealContext Context(string storeId, string name) => new(storeId, "store", name);
+
+    public static async Task<string> ReadOrAddAsync(
         SqlDatabase database,
         string name,
         Func<string> create,
@@ -46,10 +48,33 @@ internal static class StoreFacts
         );
     }
 
-    private static Task<string?> FindAsync(DbConnection connection, string name, CancellationToken token) =>
+    public static Task<string?> FindAsync(DbConnection connection, string name, CancellationToken token) =>
         new Sql("select value from store_facts where name = @name") { ["name"] = name }.FindAsync(
             connection,
             row => row.Text(),
+            token
+        );
+
+    /// Names that begin so.
+    public static Task<IReadOnlyList<string>> ListAsync(SqlDatabase database, string prefix, CancellationToken token) =>
+        database.ReadAsync(
+            (connection, token) =>
+                new Sql("select name from store_facts where substr(name, 1, @length) = @prefix order by name")
+                {
+                    ["length"] = prefix.Length,
+                    ["prefix"] = prefix,
+                }.ListAsync(connection, row => row.Text(), token),
+            token
+        );
+
+    public static Task RemoveAsync(SqlDatabase database, string prefix, CancellationToken token) =>
+        database.WriteAsync(
+            (connection, token) =>
+                new Sql("delete from store_facts where substr(name, 1, @length) = @prefix")
+                {
+                    ["length"] = prefix.Length,
+                    ["prefix"] = prefix,
+                }.ExecuteAsync(connection, token),
             token
         );
 

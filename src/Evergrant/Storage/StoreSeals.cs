@@ -39,11 +39,20 @@ internal sealed class StoreSeals(Sealer sealer, string storeId, byte[] fingerpri
         );
 
     private SealContext AccessContext(GrantId grant, AttemptId attempt) =>
-        new(storeId, grant.ToString(), attempt.ToString(), "access_token");
+        AccessContext(storeId, grant.ToString(), attempt.ToString());
 
     private SealContext RefreshContext(GrantId grant, AttemptId attempt) =>
-        new(storeId, grant.ToString(), attempt.ToString(), "refresh_token");
+        RefreshContext(storeId, grant.ToString(), attempt.ToString());
 
     private SealContext SecretContext(string app, DateTimeOffset setAt) =>
-        new(storeId, "app", app, setAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "secret");
+        SecretContext(storeId, app, setAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+
+    public static SealContext AccessContext(string storeId, string grant, string attempt) =>
+        new(storeId, grant, attempt, "access_token");
+
+    public static SealContext RefreshContext(string storeId, string grant, string attempt) =>
+        new(storeId, grant, attempt, "refresh_token");
+
+    public static SealContext SecretContext(string storeId, string app, string setAt) =>
+        new(storeId, "app", app, setAt, "secret");
 }

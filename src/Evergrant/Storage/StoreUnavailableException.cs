@@ -8,4 +8,7 @@ public sealed class StoreUnavailableException : Exception
 
     public StoreUnavailableException(string message, Exception inner)
         : base(message, inner) { }
+
+    /// No later try will do: a person has to bring a copy back.
+    public bool IsDamaged { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed partial class UnixLockFile : LockFile
     private const int NoSuchFile = 2;
     private const int Interrupted = 4;
     private const int NotPermitted = 13;
+    private const short Shared = 0; // F_RDLCK
+    private const short Exclusive = 1; // F_WRLCK
+    private const short Free = 2; // F_UNLCK
     private readonly SafeFileHandle handle;
 
     public UnixLockFile(string path)
@@ -28,9 +31,13 @@ internal sealed partial class UnixLockFile : LockFile
         handle = new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
-    public override bool TryLock(LockPart part)
+    public override bool TryLock(LockPart part) => Try(part, Exclusive, 2);
+
+    public override bool TryShare(LockPart part) => Try(part, Shared, 1);
+
+    private bool Try(LockPart part, short kind, int whole)
     {
-        while (Apply(part, locked: true) < 0)
+        while (Apply(part, kind, whole | 4) < 0)
         {
             var error = Marshal.GetLastPInvokeError();
             if (error == NotPermitted || error == (OperatingSystem.IsMacOS() ? 35 : 11))
@@ -43,13 +50,14 @@ internal sealed partial class UnixLockFile : LockFile
 
     public override void Unlock(LockPart part)
     {
-        if (Apply(part, locked: false) < 0)
+        if (Apply(part, Free, 8) < 0)
             throw Failure("unlock a file");
     }
 
     public override void Dispose() => handle.Dispose();
 
-    private int Apply(LockPart part, bool locked)
+    /// <paramref name="kind"/> is that of `fcntl`, <paramref name="whole"/> the operation of `flock`.
+    private int Apply(LockPart part, short kind, int whole)
     {
         const int setLock = 37; // F_OFD_SETLK
         if (!OperatingSystem.IsMacOS())
@@ -58,13 +66,13 @@ internal sealed partial class UnixLockFile : LockFile
                 setLock,
                 new Range
                 {
-                    Type = (short)(locked ? 1 : 2),
+                    Type = kind,
                     Start = (int)part,
                     Length = 1,
                 }
             );
         // No parts here: the file as a whole, and waiters come in no order.
-        return part == LockPart.Turn ? 0 : LockWhole(handle, locked ? 2 | 4 : 8);
+        return part == LockPart.Turn ? 0 : LockWhole(handle, whole);
     }
 
     private static int OpenPlain(string path) =>

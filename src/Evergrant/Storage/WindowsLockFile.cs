@@ -26,6 +26,9 @@ internal sealed class WindowsLockFile(string path) : LockFile
         }
     }
 
+    // .NET knows no shared locks of parts here; one byte for each holder would do, and nobody has asked for it yet.
+    public override bool TryShare(LockPart part) => throw new PlatformNotSupportedException();
+
     public override void Unlock(LockPart part) => stream.Unlock(Offset(part), 1);
 
     public override void Dispose() => stream.Dispose();

@@ -209,6 +209,54 @@ public sealed class SpoolTests : IDisposable
         Assert.Contains("not on the ring", Assert.Single(stranger.Adopt().Problems), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_damaged_file_is_not_read_again_until_it_or_the_keys_change()
+    {
+        await folder.LeaveAsync("a", Some.Answer());
+        var bytes = await File.ReadAllBytesAsync(folder.FileOf("a.spool"));
+        bytes[200] ^= 1;
+        await File.WriteAllBytesAsync(folder.FileOf("a.spool"), bytes);
+        using var spool = folder.Open("b");
+        using (var abandoned = Assert.Single(spool.FindAbandoned()))
+            spool.SetAside(abandoned);
+        Assert.Empty(spool.FindAbandoned());
+        bytes[200] ^= 1;
+        await File.WriteAllBytesAsync(folder.FileOf("a.spool"), bytes);
+        using var mended = Assert.Single(spool.FindAbandoned());
+        Assert.Single(mended.Answers);
+    }
+
+    [Fact]
+    public void A_lock_whose_file_never_came_is_removed_when_it_is_old()
+    {
+        using var spool = folder.Open("b");
+        var (old, fresh) = (folder.FileOf("old.lock"), folder.FileOf("fresh.lock"));
+        File.WriteAllBytes(old, []);
+        File.WriteAllBytes(fresh, []);
+        var now = folder.Clock.GetUtcNow().UtcDateTime;
+        File.SetLastWriteTimeUtc(old, now.AddHours(-2));
+        File.SetLastWriteTimeUtc(fresh, now);
+        Assert.Empty(spool.FindAbandoned());
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(fresh)));
+    }
+
+    [Fact]
+    public async Task The_folder_lists_whose_files_there_are_and_whose_answers()
+    {
+        var left = Some.Answer();
+        await folder.LeaveAsync("a", left);
+        using var spool = folder.Open("b");
+        var mine = Some.Answer();
+        await spool.TryReserve()!.WriteAsync(mine);
+        var (gone, alive) = spool.List() is [var first, var second]
+            ? (first, second)
+            : throw new InvalidOperationException();
+        Assert.Equal(("a.spool", false), (gone.Name, gone.IsAlive));
+        Assert.Equal(("b.spool", true), (alive.Name, alive.IsAlive));
+        Assert.Equal(left.Attempt.Id.ToString(), Assert.Single(gone.Attempts));
+        Assert.Equal(mine.Attempt.Id.ToString(), Assert.Single(alive.Attempts));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("../a")]
