@@ -1,3 +1,4 @@
+using Evergrant.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -51,6 +52,7 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
             using var command = connection.CreateCommand();
             command.CommandText = "pragma wal_autocheckpoint = 0; " + settings;
             command.ExecuteNonQuery();
+            KeptCommands.KeepFor(connection);
             return connection;
         }
         catch
