@@ -13,6 +13,7 @@ using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Serving;
 using Evergrant.Cli.Sinks;
+using Evergrant.Cli.Stores;
 using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
 
@@ -58,6 +59,17 @@ return await CommandLine.RunAsync(
             AlertTestCommand.Create,
             AlertMute.Create,
             AlertMute.CreateUndo
+        ),
+        Nouns.Of(
+            "store",
+            "Where grants and tokens lie.",
+            () =>
+                Nouns.Make(
+                    "spool",
+                    "Answers that a node received and did not get to store.",
+                    SpoolExport.Create(),
+                    SpoolImport.Create()
+                )
         ),
         new("doctor", DoctorCommand.Create),
         Nouns.Of(

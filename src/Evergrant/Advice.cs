@@ -14,7 +14,7 @@ public static class Advice
             GrantState.Late =>
                 $"{served}{grant.Evidence.Meaning ?? "The provider could not be reached; it is tried again by itself."}",
             GrantState.Uncertain =>
-                $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.",
+                $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.{After(grant.Evidence.Meaning)}",
             GrantState.NeedsReauthorization =>
                 $"{served}The owner has to approve again: open the reconnect link and press Allow. {grant.Evidence.Meaning}",
             // Nobody refreshes what is paused.
@@ -35,6 +35,8 @@ public static class Advice
         grant.Name == grant.App
             ? $"evergrant grant add-key {grant.App}"
             : $"evergrant grant add-key {grant.App} --name {grant.Name}";
+
+    private static string After(string? meaning) => meaning is null ? "" : $" {meaning}";
 
     private static string Next(Grant grant) => grant.NextRefreshAt is { } at ? $" at {at:u}" : "";
 }

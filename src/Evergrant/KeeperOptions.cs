@@ -13,6 +13,9 @@ public sealed record KeeperOptions
     /// Answers are sealed into it before they are read. Kept by the caller; open as long as the keeper.
     public required Spool Spool { get; init; }
 
+    /// Homes with spools of their own may work on this store too, so an answer may lie where this keeper cannot look.
+    public bool SharesStore { get; init; }
+
     public ProviderCatalog Catalog { get; init; } = ProviderCatalog.BuiltIn;
 
     /// Token ages and the schedule. A sandbox's clock may stand in for it.

@@ -31,6 +31,7 @@ public sealed class EvergrantHome : IAsyncDisposable
             new KeeperOptions
             {
                 Store = Store,
+                SharesStore = settings.PostgreSql is not null,
                 Spool = spool,
                 Catalog = Catalog,
                 Calendar = Calendar,
@@ -68,10 +69,13 @@ public sealed class EvergrantHome : IAsyncDisposable
     /// <exception cref="StoreUnavailableException"/>
     public static async Task<EvergrantHome> OpenAsync(HomeOptions options, CancellationToken cancellationToken)
     {
-        RequireLocalDisk(options.Path);
-        PrivateFiles.EnsureFolder(options.Path);
         var settings = Settings.Read(options.Path, options.Overrides);
-        var store = await HomeStore.OpenAsync(options, settings, cancellationToken);
+        if (settings.PostgreSql is null)
+            RequireLocalDisk(options.Path);
+        PrivateFiles.EnsureFolder(options.Path);
+        var store = settings.PostgreSql is null
+            ? await HomeStore.OpenAsync(options, settings, cancellationToken)
+            : await PostgreSqlHome.OpenAsync(options, settings, cancellationToken);
         FollowedClock? followed = null;
         try
         {
@@ -88,6 +92,11 @@ public sealed class EvergrantHome : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Takes a dead node's spool file into this home, before the keeper is started, which then stores what it holds.</summary>
+    /// <returns>Null: taken. Else what is wrong with it; nothing was changed.</returns>
+    /// <exception cref="IOException"/>
+    public string? ImportSpool(string path) => spool.Import(path);
 
     /// Before anything is made there.
     private static void RequireLocalDisk(string path)

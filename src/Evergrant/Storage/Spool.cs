@@ -93,6 +93,14 @@ public sealed class Spool : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes a copy of the spool of a dead node into this folder; what it holds is adopted with the next look. The original
+    /// stays where it is: an answer that is stored twice changes nothing.
+    /// </summary>
+    /// <returns>Null: taken. Else what is wrong with it; nothing was changed.</returns>
+    /// <exception cref="IOException">It cannot be read, or this folder cannot be written.</exception>
+    public string? Import(string path) => SpoolTransfer.Import(path, folder, sealer, storeId);
+
     /// Leaves the files where they are: whoever comes next adopts what they hold.
     public void Dispose()
     {
