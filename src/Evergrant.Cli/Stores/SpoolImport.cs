@@ -33,7 +33,7 @@ internal static class SpoolImport
                 Say.Note(
                     home.Keeper.AdoptedCount switch
                     {
-                        0 => "Nothing was in them that the store lacked.",
+                        0 => "Nothing was in them that the store lacked, or a server of this home was quicker.",
                         1 => "One answer was stored.",
                         var count => $"{count} answers were stored.",
                     }
