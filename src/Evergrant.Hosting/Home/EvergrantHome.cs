@@ -33,6 +33,8 @@ public sealed class EvergrantHome : IAsyncDisposable
                 Store = Store,
                 SharesStore = settings.PostgreSql is not null,
                 Spool = spool,
+                // What an attempt names is what a person looks for among the spools.
+                Node = spool.Node,
                 Catalog = Catalog,
                 Calendar = Calendar,
                 ProcessClock = ProcessClock,

@@ -51,6 +51,9 @@ public sealed class Spool : IDisposable
         return new Spool(folder, node, sealer, storeId, processClock);
     }
 
+    /// Of the process whose answers these are; its files are called so.
+    public string Node => node;
+
     /// Null: there is no room, so nothing may be sent. After a refusal the disk is not asked again for a second.
     public SpoolSlot? TryReserve()
     {
