@@ -52,6 +52,8 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         SetUnlessGiven(given, "Application Name", "evergrant");
         // Never a transaction that somebody else ends.
         given.Enlist = false;
+        // A reset between uses would put back what the server is set to.
+        given.NoResetOnClose = true;
         given.PersistSecurityInfo = false;
         given.IncludeErrorDetail = false;
         var builder = new NpgsqlDataSourceBuilder(given.ConnectionString);
