@@ -191,6 +191,13 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             new HomeOptions
             {
                 Path = EvergrantHome.Locate(options.Home),
+                Overrides = options.PostgreSql is { } database
+                    ? new Dictionary<string, string>
+                    {
+                        ["store"] = "postgresql",
+                        ["postgresql"] = database.Reveal(),
+                    }
+                    : [],
                 Calendar = options.Calendar,
                 ProcessClock = options.ProcessClock,
                 Catalog = options.Catalog,

@@ -17,6 +17,12 @@ public sealed class EvergrantOptions
     public string? Home { get; set; }
 
     /// <summary>
+    /// The database that several programs keep their grants in; their homes need the same <c>master.key</c>. Default: as the
+    /// home's settings say, else a file in the home.
+    /// </summary>
+    public ConnectionString? PostgreSql { get; set; }
+
+    /// <summary>
     /// Whether this program also refreshes what is due by itself. Default true; false for one that runs for seconds: it
     /// refreshes what it asks for.
     /// </summary>

@@ -1,3 +1,4 @@
+using Evergrant.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,6 +17,9 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
     /// How much the log grows before the writer takes it in.
     public int PagesToCheckpoint { get; init; } = 1000;
 
+    /// Whether each commit is flushed. If not, a loss of power takes the last ones, and nothing else is lost.
+    public bool FlushesCommits { get; init; } = true;
+
     public string LockPath => path + ".lock";
 
     public long WalBytes => new FileInfo(path + "-wal") is { Exists: true } wal ? wal.Length : 0;
@@ -28,6 +32,9 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
     }
 
     public SqliteConnection OpenReader() => Open("pragma query_only = on");
+
+    /// For a copy: a reader's connection may not even write to another file.
+    public SqliteConnection OpenCopier() => Open("pragma temp_store = memory");
 
     private SqliteConnection Open(string settings)
     {
@@ -43,6 +50,7 @@ internal sealed class SqliteFile(string path, TimeProvider processClock)
             using var command = connection.CreateCommand();
             command.CommandText = "pragma wal_autocheckpoint = 0; " + settings;
             command.ExecuteNonQuery();
+            KeptCommands.KeepFor(connection);
             return connection;
         }
         catch

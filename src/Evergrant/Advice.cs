@@ -19,7 +19,7 @@ public static class Advice
             GrantState.Uncertain when grant.Evidence.What == RestoredWhat =>
                 $"{served}{grant.Evidence.Meaning} It is not presented again: have the owner approve again, or, if you know that the copy is current: evergrant grant refresh {grant.Name} --after-restore",
             GrantState.Uncertain =>
-                $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.",
+                $"{served}A refresh was sent and no answer came back. Evergrant tries once more by itself{Next(grant)}; if that fails, the owner has to approve again, so have the reconnect link ready.{After(grant.Evidence.Meaning)}",
             GrantState.NeedsReauthorization =>
                 $"{served}The owner has to approve again: open the reconnect link and press Allow. {grant.Evidence.Meaning}",
             // Nobody refreshes what is paused.
@@ -40,6 +40,8 @@ public static class Advice
         grant.Name == grant.App
             ? $"evergrant grant add-key {grant.App}"
             : $"evergrant grant add-key {grant.App} --name {grant.Name}";
+
+    private static string After(string? meaning) => meaning is null ? "" : $" {meaning}";
 
     private static string Next(Grant grant) => grant.NextRefreshAt is { } at ? $" at {at:u}" : "";
 }

@@ -10,6 +10,7 @@ public sealed class PackageTests
     [
         "Evergrant",
         "Evergrant.Sqlite",
+        "Evergrant.PostgreSql",
         "Evergrant.Hosting",
         "Evergrant.AspNetCore",
         "Evergrant.Doctor",

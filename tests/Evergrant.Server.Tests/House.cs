@@ -100,11 +100,14 @@ internal sealed class House : IAsyncDisposable
     public static ServerOptions OnFreePort(bool schedule = false) =>
         new() { Listen = new Uri("http://127.0.0.1:0"), Schedule = schedule };
 
-    public Task<EvergrantHome> OpenHomeAsync(IReadOnlyDictionary<string, string>? settings = null) =>
+    public Task<EvergrantHome> OpenHomeAsync(
+        IReadOnlyDictionary<string, string>? settings = null,
+        string name = "home"
+    ) =>
         EvergrantHome.OpenAsync(
             new HomeOptions
             {
-                Path = folder.Of("home"),
+                Path = folder.Of(name),
                 Calendar = Keap.Clock,
                 ProcessClock = ProcessClock,
                 Catalog = catalog,

@@ -4,7 +4,7 @@ using Evergrant.Hosting.Outgoing;
 namespace Evergrant.Hosting.Alerts;
 
 /// The settings of alerts; every mistake is noted beside those of the others.
-internal sealed class AlertSettingsReader(SettingsReader settings, string home)
+internal sealed class AlertSettingsReader(SettingsReader settings)
 {
     private const int ImplicitTlsPort = 465;
     private readonly OutgoingAllow allowed = new(
@@ -36,7 +36,7 @@ internal sealed class AlertSettingsReader(SettingsReader settings, string home)
         var from = ReadSender();
         var server = ReadServer();
         var user = settings.Text("smtp_user");
-        var password = ReadSecret("smtp_password_file", text => new SmtpPassword(text), "must not be empty");
+        var password = settings.Secret("smtp_password_file", text => new SmtpPassword(text), "must not be empty");
         settings.AllOrNone("smtp_user", "smtp_password_file");
         if (user is not null && !settings.IsGiven("smtp_server"))
             settings.Note("smtp_user", "is of no use without smtp_server, alert_mail_from and alert_mail_to.");
@@ -93,7 +93,7 @@ internal sealed class AlertSettingsReader(SettingsReader settings, string home)
     private WebhookSettings? ReadWebhook()
     {
         var address = ReadAddress("alert_webhook");
-        var secret = ReadSecret(
+        var secret = settings.Secret(
             "alert_webhook_secret_file",
             WebhookSecret.Parse,
             "must hold whsec_ and base64 of 24 to 64 bytes, such as: echo whsec_$(openssl rand -base64 32)"
@@ -122,31 +122,6 @@ internal sealed class AlertSettingsReader(SettingsReader settings, string home)
         if (allowed.Problem(address.DnsSafeHost, address.Scheme == Uri.UriSchemeHttps) is { } problem)
             settings.Note(key, problem);
         return new OutgoingUrl(address);
-    }
-
-    private T? ReadSecret<T>(string key, Func<string, T?> parse, string wrong)
-        where T : Secret
-    {
-        if (settings.Text(key) is not { } given)
-            return null;
-        var path = Path.GetFullPath(given, home);
-        try
-        {
-            PrivateFiles.CheckFile(path);
-            var text = File.ReadAllText(path).Trim();
-            if (text.Length > 0 && parse(text) is { } secret)
-                return secret;
-            settings.Note(key, $"{path} {wrong}.");
-        }
-        catch (ConfigurationException open)
-        {
-            settings.Note(key, open.Message);
-        }
-        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-        {
-            settings.Note(key, $"{path} cannot be read: {denied.Message}");
-        }
-        return null;
     }
 
     private static bool IsHostOrNetwork(string text) =>

@@ -21,4 +21,19 @@ public sealed class EvergrantBuilder
         Services.PostConfigure<EvergrantOptions>(options => options.Keap ??= new KeapOptions());
         return this;
     }
+
+    /// <summary>
+    /// Keeps the grants in a PostgreSQL database, which any number of programs and servers may share. Each has a home of its
+    /// own, with the same <c>master.key</c> in it: on a database none is made by itself.
+    /// </summary>
+    /// <param name="connectionString">
+    /// <c>Host=…;Database=…;Username=…;Password=…</c>, from a secret store or an environment variable, never from source.
+    /// </param>
+    public EvergrantBuilder UsePostgreSql(string connectionString)
+    {
+        Services.Configure<EvergrantOptions>(options =>
+            options.PostgreSql = new Evergrant.Hosting.Home.ConnectionString(connectionString)
+        );
+        return this;
+    }
 }

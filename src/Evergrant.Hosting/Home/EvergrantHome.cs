@@ -42,8 +42,11 @@ public sealed class EvergrantHome : IAsyncDisposable
             new KeeperOptions
             {
                 Store = Store,
+                SharesStore = settings.PostgreSql is not null,
                 Spool = spool,
                 Journal = Journal,
+                // What an attempt names is what a person looks for among the spools.
+                Node = spool.Node,
                 Catalog = Catalog,
                 Calendar = Calendar,
                 ProcessClock = ProcessClock,
@@ -85,12 +88,13 @@ public sealed class EvergrantHome : IAsyncDisposable
     /// <exception cref="StoreUnavailableException"/>
     public static async Task<EvergrantHome> OpenAsync(HomeOptions options, CancellationToken cancellationToken)
     {
-        RequireLocalDisk(options.Path);
+        var settings = Settings.Read(options.Path, options.Overrides);
+        if (settings.PostgreSql is null)
+            RequireLocalDisk(options.Path);
         PrivateFiles.EnsureFolder(options.Path);
         var open = HomeFiles.Share(options.Path);
         try
         {
-            var settings = Settings.Read(options.Path, options.Overrides);
             return await OpenHeldAsync(options, settings, open, cancellationToken);
         }
         catch
@@ -107,7 +111,9 @@ public sealed class EvergrantHome : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var store = await HomeStore.OpenAsync(options, settings, cancellationToken);
+        var store = settings.PostgreSql is null
+            ? await HomeStore.OpenAsync(options, settings, cancellationToken)
+            : await PostgreSqlHome.OpenAsync(options, settings, cancellationToken);
         FollowedClock? followed = null;
         try
         {
@@ -124,6 +130,11 @@ public sealed class EvergrantHome : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Takes a dead node's spool file into this home, before the keeper is started, which then stores what it holds.</summary>
+    /// <returns>Null: taken. Else what is wrong with it; nothing was changed.</returns>
+    /// <exception cref="IOException"/>
+    public string? ImportSpool(string path) => spool.Import(path);
 
     /// Before anything is made there.
     private static void RequireLocalDisk(string path)

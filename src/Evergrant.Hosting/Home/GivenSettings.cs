@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Evergrant.Hosting.Home;
 
 /// One value as somebody wrote it, and where.
-internal sealed record GivenSetting(string Source, IReadOnlyList<string> Values);
+internal sealed record GivenSetting(string Source, IReadOnlyList<string> Values, int Place = 0);
 
 /// What was written where; the later place wins, key by key.
 internal sealed class GivenSettings(List<string> errors)
@@ -19,6 +19,8 @@ internal sealed class GivenSettings(List<string> errors)
         ["public_address"] = Text,
         ["allowed_hosts"] = List,
         ["store"] = Text,
+        ["postgresql"] = Text,
+        ["postgresql_file"] = Text,
         ["clock"] = Text,
         ["master_key_file"] = Text,
         ["instance_id"] = Text,
@@ -42,6 +44,7 @@ internal sealed class GivenSettings(List<string> errors)
     };
 
     private readonly Dictionary<string, GivenSetting> settings = new(StringComparer.Ordinal);
+    private int place;
 
     public bool IsEmpty => settings.Count == 0;
 
@@ -77,6 +80,7 @@ internal sealed class GivenSettings(List<string> errors)
 
     public void AddEnvironment(IDictionary variables)
     {
+        place++;
         foreach (DictionaryEntry variable in variables)
             if (
                 variable is { Key: string name, Value: string value }
@@ -87,6 +91,7 @@ internal sealed class GivenSettings(List<string> errors)
 
     public void AddOverrides(IReadOnlyDictionary<string, string> overrides)
     {
+        place++;
         foreach (var (key, value) in overrides)
             AddText($"--{key.Replace('_', '-')}", key, value);
     }
@@ -112,8 +117,17 @@ internal sealed class GivenSettings(List<string> errors)
             Add(key, source, Known[key] == Text ? [value] : value.Split(',', StringSplitOptions.TrimEntries));
     }
 
-    private void Add(string key, string source, IReadOnlyList<string> values) =>
-        settings[key] = new GivenSetting(source, values);
+    private void Add(string key, string source, IReadOnlyList<string> values)
+    {
+        settings[key] = new GivenSetting(source, values, place);
+        // Two names for one thing: the later place wins here too.
+        var other =
+            key == "postgresql" ? "postgresql_file"
+            : key == "postgresql_file" ? "postgresql"
+            : null;
+        if (other is not null && Find(other)?.Place < place)
+            settings.Remove(other);
+    }
 
     private bool IsKnown(string source, string key)
     {

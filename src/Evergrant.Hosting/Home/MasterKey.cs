@@ -78,6 +78,24 @@ internal sealed class MasterKey
                 );
             Create(path, warn);
         }
+        return Read(path);
+    }
+
+    /// <summary>For a store that several homes share: each needs the same key, so none makes it.</summary>
+    /// <exception cref="ConfigurationException"/>
+    public static (MasterKey File, KeyRing Ring) LoadShared(string home, string? file)
+    {
+        var path = file ?? System.IO.Path.Combine(home, FileName);
+        if (!File.Exists(path))
+            throw new ConfigurationException(
+                $"{path}: is missing. All nodes of a database need the same master key: copy it from the first one. On the first, make it with: "
+                    + $"(umask 077 && echo \"$(openssl rand -hex 4):$(openssl rand -base64 32)\" > {path})"
+            );
+        return Read(path);
+    }
+
+    private static (MasterKey File, KeyRing Ring) Read(string path)
+    {
         PrivateFiles.CheckFile(path);
         try
         {

@@ -18,8 +18,11 @@ public sealed record Settings
     /// Names, beside those of the two addresses and of loopback, that a request's Host may say.
     public required IReadOnlyList<string> AllowedHosts { get; init; }
 
-    /// `sqlite`.
+    /// `sqlite` or `postgresql`.
     public required string Store { get; init; }
+
+    /// With `postgresql`: where the database is. Null: the store is a file in the home.
+    public ConnectionString? PostgreSql { get; init; }
 
     /// A sandbox whose clock is the calendar. Null: the system's.
     public Uri? Clock { get; init; }

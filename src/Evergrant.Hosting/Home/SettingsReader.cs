@@ -20,11 +20,12 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             HasPublicAddress = publicAddress is not null,
             AllowedHosts = Texts("allowed_hosts", IsHost, "is no host name; give names without scheme and port"),
             Store = Text("store") ?? "sqlite",
+            PostgreSql = ReadPostgreSql(),
             Clock = Address("clock"),
             MasterKeyFile = Text("master_key_file") is { } file ? Path.GetFullPath(file, home) : null,
             InstanceId = Text("instance_id"),
             TrustedProxies = given.Find("trusted_proxies") is null ? [] : Networks("trusted_proxies"),
-            Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this, home).Read(),
+            Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this).Read(),
         };
         Check(settings);
         return settings;
@@ -32,8 +33,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
 
     private void Check(Settings settings)
     {
-        if (settings.Store != "sqlite")
-            Note("store", $"{settings.Store} is no kind of store here; use sqlite.");
+        CheckStore(settings.Store);
         if (settings.Clock is { } clock && !Loopback.Names(clock))
             Note("clock", $"{clock.Host} is not this machine; only a sandbox on loopback may stand in for the time.");
         if (ListenAddress.Problem(settings.Listen, settings.TrustedProxies.Count > 0) is { } problem)
@@ -49,6 +49,52 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
                 "public_address",
                 "must start with https://, for codes travel to it (plain http only on this machine)."
             );
+    }
+
+    private void CheckStore(string store)
+    {
+        if (store is not ("sqlite" or "postgresql"))
+            Note("store", $"{store} is no kind of store; use sqlite or postgresql.");
+        var given = (string[])[.. ((string[])["postgresql", "postgresql_file"]).Where(IsGiven)];
+        if (given.Length == 2)
+            Note("postgresql_file", "and postgresql say the same thing; give one of them.");
+        else if (given.Length == 1 && store != "postgresql")
+            Note(given[0], "is of no use without \"store\": \"postgresql\".");
+        else if (given.Length == 0 && store == "postgresql")
+            Note("postgresql_file", "is missing; it names a file with Host=…;Database=…;Username=…;Password=…");
+    }
+
+    private ConnectionString? ReadPostgreSql() =>
+        IsGiven("postgresql")
+            ? Text("postgresql") is { } text
+                ? new ConnectionString(text)
+                : null
+            : Secret("postgresql_file", text => new ConnectionString(text), "must not be empty");
+
+    /// From the file that the setting names.
+    internal T? Secret<T>(string key, Func<string, T?> parse, string wrong)
+        where T : Secret
+    {
+        if (Text(key) is not { } named)
+            return null;
+        var path = Path.GetFullPath(named, home);
+        try
+        {
+            PrivateFiles.CheckFile(path);
+            var text = File.ReadAllText(path).Trim();
+            if (text.Length > 0 && parse(text) is { } secret)
+                return secret;
+            Note(key, $"{path} {wrong}.");
+        }
+        catch (ConfigurationException open)
+        {
+            Note(key, open.Message);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            Note(key, $"{path} cannot be read: {denied.Message}");
+        }
+        return null;
     }
 
     private List<IPNetwork> Networks(string key) =>

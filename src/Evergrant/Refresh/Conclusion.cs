@@ -89,9 +89,22 @@ internal sealed class Conclusion(
                 OnlyIfAbandoned = true,
             },
             attempt,
-            (grant, end) => UnansweredAsync(grant, attempt, end, cancellationToken),
+            async (grant, end) => WithPlace(await UnansweredAsync(grant, attempt, end, cancellationToken), attempt.Node),
             cancellationToken
         );
+
+    /// Of this home all spools were looked into; nobody but a person can look into another's.
+    private GrantChange WithPlace(GrantChange change, string node) =>
+        !keeper.SharesStore
+            ? change
+            : change with
+            {
+                Evidence = change.Evidence with
+                {
+                    Meaning =
+                        $"The answer may lie in the spool of the node {node}: start Evergrant there again, or bring its spool file here with: evergrant store spool import FILE",
+                },
+            };
 
     public async Task<(App App, ProviderProfile Profile)> FindAppAsync(Grant grant, CancellationToken cancellationToken)
     {

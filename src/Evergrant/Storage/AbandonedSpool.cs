@@ -61,7 +61,8 @@ public sealed class AbandonedSpool : IDisposable
 
     public void Dispose() => alone.Dispose();
 
-    private static (List<SpooledAnswer>, List<string>) Read(string path, Sealer sealer, string storeId)
+    /// <exception cref="IOException"/>
+    internal static (List<SpooledAnswer>, List<string>) Read(string path, Sealer sealer, string storeId)
     {
         using var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         var answers = new List<SpooledAnswer>();

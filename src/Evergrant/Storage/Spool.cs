@@ -53,6 +53,9 @@ public sealed class Spool : IDisposable
         return new Spool(folder, node, sealer, storeId, processClock);
     }
 
+    /// Of the process whose answers these are; its files are called so.
+    public string Node => node;
+
     /// Null: there is no room, so nothing may be sent. After a refusal the disk is not asked again for a second.
     public SpoolSlot? TryReserve()
     {
@@ -104,6 +107,13 @@ public sealed class Spool : IDisposable
     /// <summary>The files in this folder, whose they are and what is in them.</summary>
     /// <exception cref="IOException"/>
     public IReadOnlyList<SpoolListing> List() => [.. Files().Select(Look)];
+    /// <summary>
+    /// Takes a copy of the spool of a dead node into this folder; what it holds is adopted with the next look. The original
+    /// stays where it is: an answer that is stored twice changes nothing.
+    /// </summary>
+    /// <returns>Null: taken. Else what is wrong with it; nothing was changed.</returns>
+    /// <exception cref="IOException">It cannot be read, or this folder cannot be written.</exception>
+    public string? Import(string path) => SpoolTransfer.Import(path, folder, sealer, storeId);
 
     /// Leaves the files where they are: whoever comes next adopts what they hold.
     public void Dispose()
