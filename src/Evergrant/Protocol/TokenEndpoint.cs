@@ -41,11 +41,7 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
         using var connectEnd = new CancellationTokenSource(ConnectTimeout, processClock);
         using var early = connectEnd.Token.Register(() => CallOff("no connection within 5 s"));
         using var stop = hostStopping.Register(() => CallOff("the program is stopping"));
-        using var handler = SingleConnection.Open(
-            trust,
-            stream => new FirstWriteStream(stream, firstWrite),
-            Connect
-        );
+        using var handler = SingleConnection.Open(trust, stream => new FirstWriteStream(stream, firstWrite), Connect);
         using var client = new HttpMessageInvoker(handler, disposeHandler: false);
         using var message = Compose(request, endpoint);
         HttpResponseMessage response;

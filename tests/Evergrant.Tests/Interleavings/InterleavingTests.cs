@@ -17,11 +17,11 @@ public class InterleavingTests
     [Fact]
     [Trait("Category", Soak.Category)]
     public void The_same_random_orders_every_time() =>
-        Run(Soak.Times(few: 1_500, full: 10_000), new Replay(new Rnd(20261122, 1), FSharpOption<int>.None));
+        Run(Soak.Times(few: 300, full: 10_000), new Replay(new Rnd(20261122, 1), FSharpOption<int>.None));
 
     [Fact]
     [Trait("Category", Soak.Category)]
-    public void Other_random_orders_each_time() => Run(Soak.Times(few: 500, full: 10_000), null);
+    public void Other_random_orders_each_time() => Run(Soak.Times(few: 100, full: 10_000), null);
 
     private static void Run(int cases, Replay? replay)
     {
@@ -30,7 +30,9 @@ public class InterleavingTests
         if (replay is not null)
             config = config.WithReplay(FSharpOption<Replay>.Some(replay));
         Check.One(config, Prop.ForAll(Orders, Holds));
-        Soak.Report($"| {cases} random orders of 48 steps, {(replay is null ? "fresh" : "fixed")} seed, in {watch.Elapsed.TotalSeconds:0} s | hold |");
+        Soak.Report(
+            $"| {cases} random orders of 48 steps, {(replay is null ? "fresh" : "fixed")} seed, in {watch.Elapsed.TotalSeconds:0} s | hold |"
+        );
     }
 
     private static void Holds(int[] order)

@@ -13,12 +13,13 @@ internal sealed class Node
     private readonly Spool spool;
     private readonly Adoption adoption;
     private readonly InFlight inFlight;
-    private volatile bool isAdopting;
+    private readonly Turnstile turnstile;
 
     public Node(World world, string name)
     {
         Name = name;
-        spool = Spool.Open(world.SpoolFolder, name, world.Sealer, world.Store.StoreId, TimeProvider.System);
+        turnstile = world.Turnstile;
+        spool = Spool.Open(world.SpoolFolder, name, World.Sealer, world.Store.StoreId, TimeProvider.System);
         var options = new KeeperOptions
         {
             Store = GatedStore.Of(world.Store, world.Turnstile, this),
@@ -48,24 +49,22 @@ internal sealed class Node
     public bool IsDead { get; private set; }
     public int Running => IsDead ? 0 : inFlight.Count;
 
-    /// Not while it adopts: whoever waits for another adoption of his own process is seen at no turnstile.
-    public void Refresh(GrantId grant, Demand demand)
-    {
-        if (!isAdopting)
-            _ = inFlight.Join(grant, demand);
-    }
+    /// One thing at a time: whoever joins a run, or waits for an adoption of his own process, is seen at no turnstile.
+    public void Refresh(GrantId grant, Demand demand) => Begin(() => inFlight.Join(grant, demand));
 
     /// What a process does when it starts, and every few seconds after that.
-    public void Adopt()
+    public void Adopt() => Begin(() => inFlight.Track(AdoptAsync));
+
+    private void Begin(Func<Task> begin)
     {
         if (Running > 0)
             return;
-        isAdopting = true;
-        _ = inFlight.Track(AdoptAsync);
+        _ = begin();
+        _ = inFlight.WhenIdle.ContinueWith(_ => turnstile.Pulse(), TaskScheduler.Default);
     }
 
     /// kill -9: whatever it waits for never comes, and its files are nobody's.
-    public void Kill(Turnstile turnstile)
+    public void Kill()
     {
         IsDead = true;
         turnstile.Forget(this);
@@ -82,10 +81,6 @@ internal sealed class Node
         catch (StoreUnavailableException)
         {
             return false;
-        }
-        finally
-        {
-            isAdopting = false;
         }
     }
 

@@ -84,10 +84,7 @@ internal sealed class StrictProvider
             set => throw new NotSupportedException();
         }
 
-        public override ValueTask WriteAsync(
-            ReadOnlyMemory<byte> buffer,
-            CancellationToken cancellationToken = default
-        )
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             request.Append(Encoding.ASCII.GetString(buffer.Span));
             return ValueTask.CompletedTask;

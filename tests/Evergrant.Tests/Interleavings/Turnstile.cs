@@ -4,8 +4,8 @@ namespace Evergrant.Tests.Interleavings;
 /// test lets one of those who wait go on. So one thing happens at a time, in an order that is the test's.
 internal sealed class Turnstile
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly Lock gate = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly object gate = new();
     private readonly List<Waiting> waiting = [];
 
     /// Returns how it is to go on. Never, for a node that is dead.
@@ -17,6 +17,7 @@ internal sealed class Turnstile
             if (node.IsDead)
                 return one.Passed;
             waiting.Add(one);
+            Monitor.PulseAll(gate);
         }
         return one.Passed;
     }
@@ -25,18 +26,25 @@ internal sealed class Turnstile
     public IReadOnlyList<Waiting> WhenAllWait(Func<int> running)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        for (; ; )
+        lock (gate)
         {
-            lock (gate)
-                if (waiting.Count == running())
-                    return [.. waiting];
-            // It is a matter of microseconds, and the end of a run is not told.
-            Thread.Yield();
-            if (TimeProvider.System.GetElapsedTime(begun) > Patience)
-                throw new InvalidOperationException(
-                    $"{running()} run and these wait: {string.Join(", ", waiting.Select(one => one.Place))}"
-                );
+            while (waiting.Count != running())
+            {
+                Monitor.Wait(gate, 5);
+                if (TimeProvider.System.GetElapsedTime(begun) > Patience)
+                    throw new InvalidOperationException(
+                        $"{running()} run and these wait: {string.Join(", ", waiting.Select(one => one.Place))}"
+                    );
+            }
+            return [.. waiting];
         }
+    }
+
+    /// Somebody's run has ended.
+    public void Pulse()
+    {
+        lock (gate)
+            Monitor.PulseAll(gate);
     }
 
     public void Release(Waiting one, Passing how)
@@ -66,6 +74,7 @@ internal sealed class Turnstile
         {
             if (!node.IsDead)
                 waiting.Add(one);
+            Monitor.PulseAll(gate);
         }
         return one;
     }

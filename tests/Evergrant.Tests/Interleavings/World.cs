@@ -9,7 +9,6 @@ namespace Evergrant.Tests.Interleavings;
 internal sealed class World : IDisposable
 {
     private const int Nodes = 2;
-    private static readonly Sealer SharedSealer = new(KeyRing.Create());
     private static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     private readonly DirectoryInfo folder = Directory.CreateDirectory(
@@ -32,6 +31,8 @@ internal sealed class World : IDisposable
             nodes.Add(new Node(this, $"n{++started}"));
     }
 
+    public static Sealer Sealer { get; } = new(KeyRing.Create());
+
     public static ProviderCatalog Catalog { get; } =
         ProviderCatalog.With([
             (
@@ -50,7 +51,6 @@ internal sealed class World : IDisposable
     public ManualClock Calendar { get; } = new(The.Time);
     public ManualClock ProcessTime { get; } = new(The.Time);
     public InMemoryGrantStore Store { get; }
-    public Sealer Sealer => SharedSealer;
     public string SpoolFolder => folder.FullName;
     public string Story => string.Join("\n", story);
 
@@ -145,7 +145,7 @@ internal sealed class World : IDisposable
     public void Dispose()
     {
         foreach (var node in nodes)
-            node.Kill(Turnstile);
+            node.Kill();
         folder.Delete(recursive: true);
     }
 
@@ -175,7 +175,7 @@ internal sealed class World : IDisposable
     {
         Wait();
         Tell($"{node.Name} is killed");
-        node.Kill(Turnstile);
+        node.Kill();
         var next = new Node(this, $"n{++started}");
         nodes[nodes.IndexOf(node)] = next;
         next.Adopt();

@@ -87,7 +87,9 @@ public class AnswerTests
     public async Task A_success_without_tokens_and_half_an_answer_leave_one_late_try(string name)
     {
         var answer = Recorded.Read(Path.Combine(Folder, name));
-        foreach (var (times, state) in ((int, GrantState)[])[(1, GrantState.Active), (9, GrantState.NeedsReauthorization)])
+        foreach (
+            var (times, state) in ((int, GrantState)[])[(1, GrantState.Active), (9, GrantState.NeedsReauthorization)]
+        )
         {
             await using var server = Answering(answer, times);
             await using var provided = await StartAsync(server, answer);
@@ -180,9 +182,7 @@ public class AnswerTests
                 body = Convert.FromBase64String(Encoding.ASCII.GetString(body));
             return new Recorded(
                 expected[0],
-                expected.Length > 1
-                    ? int.Parse(expected[1], System.Globalization.CultureInfo.InvariantCulture)
-                    : null,
+                expected.Length > 1 ? int.Parse(expected[1], System.Globalization.CultureInfo.InvariantCulture) : null,
                 members["profile"],
                 [.. Encoding.UTF8.GetBytes(head + "\r\n\r\n"), .. body]
             );

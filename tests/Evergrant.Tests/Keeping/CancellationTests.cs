@@ -36,7 +36,9 @@ public class CancellationTests
                 Assert.Equal(run + 1, Assert.IsType<TokenResult.Served>(served).Generation);
         }
         Assert.Equal(runs, kept.Presentations);
-        Soak.Report($"| first caller cancels, {runs} runs in {watch.Elapsed.TotalSeconds:0} s | 0 lost, 0 waiters disturbed |");
+        Soak.Report(
+            $"| first caller cancels, {runs} runs in {watch.Elapsed.TotalSeconds:0} s | 0 lost, 0 waiters disturbed |"
+        );
     }
 
     [Fact]

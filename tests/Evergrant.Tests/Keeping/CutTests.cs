@@ -13,7 +13,8 @@ public class CutTests
 
     private static readonly string[] Rules = ["harmless", "grace", "revokes_family", "unknown"];
 
-    internal static ProviderCatalog Catalog { get; } = ProviderCatalog.With(Rules.Select(rule => (rule, Profile(rule))));
+    internal static ProviderCatalog Catalog { get; } =
+        ProviderCatalog.With(Rules.Select(rule => (rule, Profile(rule))));
 
     public static TheoryData<string> AllRules => [.. Rules];
 

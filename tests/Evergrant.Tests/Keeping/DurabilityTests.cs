@@ -314,7 +314,9 @@ public class DurabilityTests
         await hang.WaitUntilFiredAsync();
         // The room that was made for the answer is taken away again, and there is no other.
         var file = Assert.Single(Directory.GetFiles(folder, "*.spool"));
-        using (var taken = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        using (
+            var taken = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+        )
         {
             taken.SetLength(0);
             taken.SetLength(1024 * 1024);

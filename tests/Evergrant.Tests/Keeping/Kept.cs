@@ -243,7 +243,7 @@ internal sealed class Kept : IAsyncDisposable
         (await Store.FindByNameAsync(name, CancellationToken.None))!.Grant;
 
     /// As another keeper's store has it, while this one's is away.
-    public async Task<Grant> GrantOfAsync(Keeper keeper) =>
+    public static async Task<Grant> GrantOfAsync(Keeper keeper) =>
         (await keeper.Options.Store.FindByNameAsync("acme", CancellationToken.None))!.Grant;
 
     public Task<IReadOnlyList<Attempt>> AttemptsAsync() => AttemptsOfAsync("acme");

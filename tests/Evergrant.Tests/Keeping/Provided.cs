@@ -96,9 +96,7 @@ internal sealed class Provided : IAsyncDisposable
     {
         var end = Calendar.GetUtcNow() + span;
         while (
-            await GrantAsync() is { NextRefreshAt: { } next } grant
-            && next <= end
-            && until?.Invoke(grant) is not true
+            await GrantAsync() is { NextRefreshAt: { } next } grant && next <= end && until?.Invoke(grant) is not true
         )
         {
             if (next > Calendar.GetUtcNow())

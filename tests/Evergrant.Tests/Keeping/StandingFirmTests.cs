@@ -69,7 +69,7 @@ public class StandingFirmTests
             await Task.Yield();
         }
         Assert.IsType<TokenResult.Unavailable>(await other.GetTokenAsync("acme"));
-        Assert.Equal(GrantState.Uncertain, (await kept.GrantOfAsync(other)).State);
+        Assert.Equal(GrantState.Uncertain, (await Kept.GrantOfAsync(other)).State);
 
         away = false;
         while (kept.Keeper.InFlightCount > 0)
@@ -198,7 +198,10 @@ public class StandingFirmTests
         var now = provided.Calendar.GetUtcNow();
         Assert.Equal(0, grant.Trouble.Unknowns);
         Assert.Equal(waits, grant.NextRefreshAt == grant.AccessExpiresAt.AddMinutes(-30));
-        Assert.Equal(waits, grant.Evidence.Meaning?.Contains("in front of the provider", StringComparison.Ordinal) == true);
+        Assert.Equal(
+            waits,
+            grant.Evidence.Meaning?.Contains("in front of the provider", StringComparison.Ordinal) == true
+        );
         Assert.True(waits || grant.NextRefreshAt - now < TimeSpan.FromMinutes(2));
     }
 }

@@ -29,7 +29,12 @@ public sealed class ModelTests : IDisposable
 
     private string Check(string? guard)
     {
-        var model = Path.Combine(FindRoot(new DirectoryInfo(AppContext.BaseDirectory)), "tests", "model", "refresh.pml");
+        var model = Path.Combine(
+            FindRoot(new DirectoryInfo(AppContext.BaseDirectory)),
+            "tests",
+            "model",
+            "refresh.pml"
+        );
         Run("spin", guard is null ? ["-a", model] : [$"-D{guard}", "-a", model]);
         Run("gcc", ["-O1", "-w", "-DSAFETY", "-DCOLLAPSE", "-o", "pan", "pan.c"]);
         return Run(Path.Combine(folder.FullName, "pan"), ["-m400000"]);

@@ -53,6 +53,6 @@ public class RaceTests
         return kept.Presentations - before - expiries;
     }
 
-    private static Task TellAsync(WorkerProcess[] workers, string command) =>
+    private static Task<string?[]> TellAsync(WorkerProcess[] workers, string command) =>
         Task.WhenAll(workers.Select(worker => worker.AskAsync(command)));
 }

@@ -95,7 +95,8 @@ internal sealed class Worker : IAsyncDisposable
                 return "done";
             case "delay":
                 var delay = int.Parse(words[1], CultureInfo.InvariantCulture);
-                database.BeforeRead = delay == 0 ? null : () => Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System);
+                database.BeforeRead =
+                    delay == 0 ? null : () => Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System);
                 return "done";
             case "kill":
                 KillAt(words[1]);

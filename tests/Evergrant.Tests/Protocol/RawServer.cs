@@ -115,7 +115,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
 
         /// The beginning of what comes, as a peer that goes away in the middle of a handshake.
-        public async Task ReadSomeAsync() => await stream.ReadAsync(new byte[16], server.stop.Token);
+        public async Task ReadSomeAsync() => await stream.ReadExactlyAsync(new byte[16], server.stop.Token);
 
         public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
 
