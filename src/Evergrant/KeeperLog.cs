@@ -77,7 +77,11 @@ internal static partial class KeeperLog
     )]
     public static partial void NotWithdrawn(ILogger log, GrantId grant, AttemptId attempt, string why);
 
-    [LoggerMessage(15, LogLevel.Warning, "{Endpoint} fails, {Failures} times in a row: nothing is sent to it until {Until}")]
+    [LoggerMessage(
+        15,
+        LogLevel.Warning,
+        "{Endpoint} fails, {Failures} times in a row: nothing is sent to it until {Until}"
+    )]
     public static partial void EndpointHeld(ILogger log, string endpoint, int failures, DateTimeOffset until);
 
     [LoggerMessage(16, LogLevel.Information, "{Endpoint} answers again")]
@@ -90,7 +94,11 @@ internal static partial class KeeperLog
     )]
     public static partial void ClockDiffers(ILogger log, string endpoint, long seconds);
 
-    [LoggerMessage(18, LogLevel.Warning, "The calendar was set back by {Seconds} s: {Count} grants are refreshed now, for their times are not to be trusted")]
+    [LoggerMessage(
+        18,
+        LogLevel.Warning,
+        "The calendar was set back by {Seconds} s: {Count} grants are refreshed now, for their times are not to be trusted"
+    )]
     public static partial void CalendarSetBack(ILogger log, long seconds, int count);
 
     [LoggerMessage(

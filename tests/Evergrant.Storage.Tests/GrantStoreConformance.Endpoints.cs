@@ -41,9 +41,7 @@ public abstract partial class GrantStoreConformance
             ProbeFor = TimeSpan.FromSeconds(60),
         };
         var tries = await Task.WhenAll(
-            Enumerable
-                .Range(0, 8)
-                .Select(_ => Task.Run(() => Store.ChangeEndpointAsync(Endpoint, 0, probe, default)))
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.ChangeEndpointAsync(Endpoint, 0, probe, default)))
         );
         Assert.Single(tries, won => won);
         Assert.True((await Store.FindEndpointAsync(Endpoint, default)).IsProbed);

@@ -53,8 +53,7 @@ public abstract partial class GrantStoreConformance
 
     private static readonly DateTimeOffset Now = The.Start.AddDays(41);
 
-    private Task<int> RationAsync(int most) =>
-        Store.RationAsync("shop", most, The.Start.AddDays(20), Now, default);
+    private Task<int> RationAsync(int most) => Store.RationAsync("shop", most, The.Start.AddDays(20), Now, default);
 
     private async Task<IEnumerable<string>> RationedAsync() =>
         (await Store.ListAsync(null, 99, default)).Where(grant => grant.IsRationed).Select(grant => grant.Name);

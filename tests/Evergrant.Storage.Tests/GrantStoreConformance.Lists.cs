@@ -201,7 +201,12 @@ public abstract partial class GrantStoreConformance
             grant.Version,
             Some.Change(GrantState.Late) with
             {
-                Trouble = new Trouble { Refusals = 1, RefusedAt = at, RefusedSecretAt = The.Start },
+                Trouble = new Trouble
+                {
+                    Refusals = 1,
+                    RefusedAt = at,
+                    RefusedSecretAt = The.Start,
+                },
             },
             default
         );

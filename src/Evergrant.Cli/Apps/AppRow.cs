@@ -15,5 +15,14 @@ internal sealed record AppRow(
 )
 {
     public static AppRow Of(App app) =>
-        new(app.Name, app.Profile, app.ClientId, app.RedirectUri, app.BaseAddress, app.SecretSetAt, app.SecretProvenAt, app.NextSecretSetAt);
+        new(
+            app.Name,
+            app.Profile,
+            app.ClientId,
+            app.RedirectUri,
+            app.BaseAddress,
+            app.SecretSetAt,
+            app.SecretProvenAt,
+            app.NextSecretSetAt
+        );
 }

@@ -34,10 +34,7 @@ internal static class Attention
     private static bool IsKeptUp(Grant grant, DateTimeOffset now) =>
         grant.NextRefreshAt < grant.RefreshIdleEndsAt
         && !IsOverdue(grant, now)
-        && (
-            grant.State == GrantState.Active
-            || (grant.State == GrantState.Late && now - grant.Since < Overdue)
-        );
+        && (grant.State == GrantState.Active || (grant.State == GrantState.Late && now - grant.Since < Overdue));
 
     private static int Stage(DateTimeOffset? end, DateTimeOffset start, DateTimeOffset now) =>
         ReminderPercents.Count(percent => (now - start) * 100 >= (end - start) * percent);

@@ -74,7 +74,9 @@ internal sealed class Pace(KeeperOptions keeper, ILogger log)
             for (var tries = 0; tries < MostTries; tries++)
             {
                 var before = await ReadAsync(endpoint, CancellationToken.None);
-                var change = isOurs ? AfterNothing(before, pass) : After(endpoint.Address, before, sign, exchange, pass);
+                var change = isOurs
+                    ? AfterNothing(before, pass)
+                    : After(endpoint.Address, before, sign, exchange, pass);
                 if (change is null || await ChangeAsync(endpoint, before, change))
                     return;
             }

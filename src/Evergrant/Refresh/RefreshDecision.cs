@@ -65,8 +65,7 @@ internal abstract record RefreshDecision
         if (trouble.Unknowns > 1 && profile.ReuseRule is (ReuseRule.Unknown or ReuseRule.RevokesFamily))
             return null;
         var turn =
-            app.SecretSetAt > trouble.RefusedAt || app.NextSecretSetAt > trouble.RefusedAt
-                ? DateTimeOffset.MinValue
+            app.SecretSetAt > trouble.RefusedAt || app.NextSecretSetAt > trouble.RefusedAt ? DateTimeOffset.MinValue
             : trouble.Refusals > 0 ? RefusedTurn(grant, profile)
             : DateTimeOffset.MinValue;
         if (trouble.Unknowns == 0 || turn is null)

@@ -136,7 +136,9 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
         return new TickReport
         {
             Rotated = outcomes.Count(outcome => outcome is RefreshOutcome.Rotated),
-            Failed = outcomes.Count(outcome => outcome is null or RefreshOutcome.Failed or RefreshOutcome.Held || DidNotBegin(outcome)),
+            Failed = outcomes.Count(outcome =>
+                outcome is null or RefreshOutcome.Failed or RefreshOutcome.Held || DidNotBegin(outcome)
+            ),
             Busy = outcomes.Count(outcome => outcome is RefreshOutcome.InProgress),
             IsCut = isCut || outcomes.Any(outcome => outcome is RefreshOutcome.ShuttingDown),
             NeedOwner = await ListAsync(GrantState.NeedsReauthorization, cancellationToken),

@@ -68,7 +68,9 @@ internal sealed class Slots(double perSecond, TimeProvider processClock, Func<Ti
 
     /// Null: longer ago than a stretch.
     private TimeSpan? SinceLast() =>
-        lastPass != long.MinValue && processClock.GetElapsedTime(lastPass) is var since && since < Stretch ? since : null;
+        lastPass != long.MinValue && processClock.GetElapsedTime(lastPass) is var since && since < Stretch
+            ? since
+            : null;
 
     private async Task PumpAsync()
     {

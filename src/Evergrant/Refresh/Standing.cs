@@ -123,7 +123,10 @@ internal static class Standing
         new()
         {
             State = grant.State,
-            Evidence = evidence with { Meaning = "Refused with the app's present secret; the next one is tried at once." },
+            Evidence = evidence with
+            {
+                Meaning = "Refused with the app's present secret; the next one is tried at once.",
+            },
             Trouble = grant.Trouble with { NotBefore = null },
             NextRefreshAt = evidence.At,
         };

@@ -57,8 +57,7 @@ public sealed partial class InMemoryGrantStore(TimeProvider processClock) : IGra
 
     private static Comparer<(DateTimeOffset At, string Id, GrantId Grant)> ByTime { get; } =
         Comparer<(DateTimeOffset At, string Id, GrantId Grant)>.Create(
-            (one, other) =>
-                one.At != other.At ? one.At.CompareTo(other.At) : string.CompareOrdinal(one.Id, other.Id)
+            (one, other) => one.At != other.At ? one.At.CompareTo(other.At) : string.CompareOrdinal(one.Id, other.Id)
         );
 
     /// The only way to write a grant: what is due is kept in order.

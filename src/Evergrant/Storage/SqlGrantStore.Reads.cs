@@ -48,20 +48,21 @@ public sealed partial class SqlGrantStore
     {
         var sql = Without(
             withoutApps,
-            others => $"""
-            select {GrantRows.Columns} {GrantRows.From}
-            where g.next_refresh_at is not null and g.next_refresh_at <= @now {others}
-            order by
-              case when t.refresh_idle_ends_at <= @soon or t.refresh_absolute_ends_at <= @soon then 0 else 1 end,
-              case
-                when t.refresh_idle_ends_at <= @soon and t.refresh_absolute_ends_at <= t.refresh_idle_ends_at
-                then t.refresh_absolute_ends_at
-                when t.refresh_idle_ends_at <= @soon then t.refresh_idle_ends_at
-                when t.refresh_absolute_ends_at <= @soon then t.refresh_absolute_ends_at
-                else t.access_expires_at end,
-              g.id
-            limit @limit
-            """
+            others =>
+                $"""
+                    select {GrantRows.Columns} {GrantRows.From}
+                    where g.next_refresh_at is not null and g.next_refresh_at <= @now {others}
+                    order by
+                      case when t.refresh_idle_ends_at <= @soon or t.refresh_absolute_ends_at <= @soon then 0 else 1 end,
+                      case
+                        when t.refresh_idle_ends_at <= @soon and t.refresh_absolute_ends_at <= t.refresh_idle_ends_at
+                        then t.refresh_absolute_ends_at
+                        when t.refresh_idle_ends_at <= @soon then t.refresh_idle_ends_at
+                        when t.refresh_absolute_ends_at <= @soon then t.refresh_absolute_ends_at
+                        else t.access_expires_at end,
+                      g.id
+                    limit @limit
+                    """
         );
         sql["now"] = now;
         sql["soon"] = now + Urgency.Soon;

@@ -85,10 +85,7 @@ public sealed class GrantTests
         using var answer = await PutKeepAsync(house, "shop", """{"keep":"alive"}""");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var kept = await answer.JsonAsync();
-        Assert.Equal(
-            ("alive", false, false),
-            ((string?)kept["keep"], (bool)kept["warm"]!, (bool)kept["rationed"]!)
-        );
+        Assert.Equal(("alive", false, false), ((string?)kept["keep"], (bool)kept["warm"]!, (bool)kept["rationed"]!));
         Assert.InRange((int)kept["days_left"]!, 44, 45);
         Assert.Equal((string?)kept["refresh_ends_at"], (string?)kept["refresh_idle_ends_at"]);
         Assert.Equal("alive", (string?)(await house.ReadAsync("/api/v1/grants/shop"))["keep"]);

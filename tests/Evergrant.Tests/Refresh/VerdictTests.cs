@@ -59,7 +59,10 @@ public class VerdictTests
     [InlineData(2, VerdictKind.Wait)]
     [InlineData(3, VerdictKind.FixSecret)]
     [InlineData(150, VerdictKind.FixSecret)]
-    public void Three_grants_of_one_app_refused_with_none_accepted_since_mean_the_secret(int refused, object expected) =>
+    public void Three_grants_of_one_app_refused_with_none_accepted_since_mean_the_secret(
+        int refused,
+        object expected
+    ) =>
         Assert.Equal(
             (VerdictKind)expected,
             Of(FirstRefusal() with { Siblings = new SiblingGrants(refused, 200) }).Kind

@@ -65,7 +65,11 @@ public class BreakerTests
         {
             var change = After(standing, EndpointSign.Failing, isProbe: true)!;
             var wait = change.HeldUntil!.Value - The.Time;
-            Assert.InRange(wait, TimeSpan.FromSeconds(1), probe == 0 ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(5));
+            Assert.InRange(
+                wait,
+                TimeSpan.FromSeconds(1),
+                probe == 0 ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(5)
+            );
             longest = wait > longest ? wait : longest;
             standing = Held(change) with { Version = probe };
         }

@@ -108,7 +108,13 @@ internal sealed class Provider : IAsyncDisposable
                 .Reverse()
                 .TakeWhile(one => TimeProvider.System.GetElapsedTime(one.At, now) < TimeSpan.FromSeconds(1))
                 .Count();
-            var arrival = new Arrival(grant, now, IsDown ? 503 : lately >= Limit ? 429 : 200);
+            var arrival = new Arrival(
+                grant,
+                now,
+                IsDown ? 503
+                    : lately >= Limit ? 429
+                    : 200
+            );
             arrivals.Enqueue(arrival);
             return arrival;
         }

@@ -14,7 +14,15 @@ internal sealed class SimulatedProviders(TimeProvider calendar, Random random)
     public static IReadOnlyList<Rules> All { get; } =
     [
         new("keap", TimeSpan.FromHours(24), TimeSpan.FromDays(45), null, null, false, "unknown"),
-        new("gracious", TimeSpan.FromMinutes(30), TimeSpan.FromDays(60), null, TimeSpan.FromMinutes(30), false, "grace"),
+        new(
+            "gracious",
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromDays(60),
+            null,
+            TimeSpan.FromMinutes(30),
+            false,
+            "grace"
+        ),
         new("hasty", TimeSpan.FromMinutes(10), TimeSpan.FromDays(30), null, null, false, "harmless")
         {
             TooEarly = TimeSpan.FromMinutes(2),
@@ -30,7 +38,10 @@ internal sealed class SimulatedProviders(TimeProvider calendar, Random random)
 
     public Task<Exchange> ExchangeAsync(TokenRequest request, Uri address, CancellationToken stopping)
     {
-        var form = request.Form.Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        var form = request
+            .Form.Split('&')
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         lock (families)
             return Task.FromResult<Exchange>(
                 // One in 200 fails in passing; nothing was done then.

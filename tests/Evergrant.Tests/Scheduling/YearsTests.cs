@@ -24,8 +24,8 @@ public class YearsTests
     public async Task No_grant_lapses_that_could_be_kept_and_every_end_that_cannot_be_avoided_is_announced(bool durable)
     {
         var (grants, days) = durable
-            ? (Soak.Times(10, 100), Soak.Times(60, 400))
-            : (Soak.Times(60, 10_000), Soak.Times(120, 400));
+            ? (Soak.Times(5, 100), Soak.Times(40, 400))
+            : (Soak.Times(40, 10_000), Soak.Times(100, 400));
         await using var world = await World.StartAsync(grants, durable);
         var random = new Random(durable ? 1 : 2);
         var end = world.Calendar.GetUtcNow().AddDays(days);
@@ -49,9 +49,7 @@ public class YearsTests
 
     private sealed class World : IAsyncDisposable
     {
-        private readonly string folder = Directory
-            .CreateTempSubdirectory("evergrant-years-")
-            .FullName;
+        private readonly string folder = Directory.CreateTempSubdirectory("evergrant-years-").FullName;
         private readonly Sealer sealer = new(KeyRing.Create());
         private readonly SimulatedProviders providers;
         private readonly List<(DateTimeOffset From, DateTimeOffset To)> ups = [];
@@ -225,7 +223,13 @@ public class YearsTests
             await ConnectAsync(family.Rules.Name, grant.Name, grant.Keep, grant.Id);
         }
 
-        private static int Stage(int percent) => percent switch { 50 => 1, 80 => 2, _ => 3 };
+        private static int Stage(int percent) =>
+            percent switch
+            {
+                50 => 1,
+                80 => 2,
+                _ => 3,
+            };
 
         /// The host was up for a while after two thirds of the token's idle life, and before its end.
         private bool IsAvoidable(SimulatedProviders.Family family)
