@@ -46,7 +46,7 @@ public sealed class LiveNodes(SqlDatabase database)
             cancellationToken
         );
 
-    private Task RunAsync(Sql statement, CancellationToken cancellationToken) =>
+    private Task<int> RunAsync(Sql statement, CancellationToken cancellationToken) =>
         database.WriteAsync((connection, token) => statement.ExecuteAsync(connection, token), cancellationToken);
 }
 

@@ -156,7 +156,7 @@ public sealed class Spool : IDisposable
                 SpoolFile.DeleteLock(path);
     }
 
-    private SpoolListing Look(string path)
+    private static SpoolListing Look(string path)
     {
         using var alone = SpoolFile.LockOf(path);
         var heads = AbandonedSpool.ListHeads(path);

@@ -49,13 +49,22 @@ public sealed class KeyChangeTests
     }
 
     [Fact]
+    public async Task A_program_that_opened_nothing_since_seals_with_the_new_key_all_the_same()
+    {
+        await using var ticked = await TickedHome.CreateAsync("acme");
+        var report = await ChangeAsync(await ticked.OpenAsync());
+        var text = ticked.Home.Sealer.Seal("value", new SealContext("here"));
+        Assert.Equal(report.CurrentId, Sealer.KeyIdOf(text));
+    }
+
+    [Fact]
     public async Task A_living_node_that_does_not_know_the_key_is_given_nothing_it_cannot_open()
     {
         await using var ticked = await TickedHome.CreateAsync("acme");
         var before = ticked.Home.Sealer.Ring;
         var nodes = new LiveNodes(ticked.Home.Database);
         await nodes.ReportAsync("elsewhere", before, default);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             new KeyChange(ticked.Home, []).RunAsync((_, _) => { }, patience.Token)
         );

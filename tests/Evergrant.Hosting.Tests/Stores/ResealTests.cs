@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Evergrant.Hosting.Home;
 using Evergrant.Storage;
 
@@ -18,7 +17,7 @@ public sealed class ResealTests
         var reads = 0L;
         var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(ReadAsync)).ToList();
         var writes = Task.Run(WriteAsync);
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         var stops = 0;
         // Stopped wherever it is, again and again; each time a bit further on.
         for (KeyChangeReport? report = null; report is null; )
@@ -43,7 +42,7 @@ public sealed class ResealTests
                 stops++;
             }
         }
-        var took = Stopwatch.GetElapsedTime(began);
+        var took = TimeProvider.System.GetElapsedTime(began);
         await done.CancelAsync();
         await Task.WhenAll([.. readers, writes]);
         Assert.True(stops > 0);
