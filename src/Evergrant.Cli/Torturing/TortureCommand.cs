@@ -34,7 +34,7 @@ internal static class TortureCommand
         var clock = new Option<int?>("--clock")
         {
             Description =
-                "Seconds that the client's clock counts per real second, for clients that follow TORTURE_CLOCK. Default 1, with --self 5.",
+                "Seconds that the client's clock counts per real second where there are faults or kills, for clients that follow TORTURE_CLOCK. Default 1, with --self 5.",
             HelpName = "RATE",
         };
         var json = GlobalOptions.Json();

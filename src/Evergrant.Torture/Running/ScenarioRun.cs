@@ -28,7 +28,8 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
             for (var expiry = 0; expiry < scenario.Expiries; expiry++)
             {
                 // 1. A crowd around the expiry.
-                await UntilAsync(server.Ledger, cancellationToken);
+                var end = server.Ledger.NextExpiry;
+                await UntilAsync(end, server.Ledger, cancellationToken);
                 await group.StartMissingAsync(cancellationToken);
                 var order =
                     scenario.Kills.Count > 0 ? server.OrderKill(scenario.Kills[expiry % scenario.Kills.Count]) : null;
@@ -47,7 +48,7 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
                 await crowd;
 
                 // 3. Well again, or lost; a lost grant is followed by another.
-                if (await RecoversAsync(server.Ledger, group, cancellationToken))
+                if (await RecoversAsync(end, server.Ledger, group, cancellationToken))
                     continue;
                 tally.Lost(server.Ledger.CanBeKept);
                 await group.DisposeAsync();
@@ -68,9 +69,9 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
         return group;
     }
 
-    private async Task UntilAsync(Ledger ledger, CancellationToken cancellationToken)
+    private async Task UntilAsync(TimeSpan end, Ledger ledger, CancellationToken cancellationToken)
     {
-        var wait = ledger.NextExpiry - (scenario.Spread / 2) - ledger.Now;
+        var wait = end - (scenario.Spread / 2) - ledger.Now;
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, clock, cancellationToken);
     }
@@ -81,7 +82,7 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
                 .Range(0, scenario.Callers)
                 .Select(async n =>
                 {
-                    await Task.Delay(scenario.Spread * n / scenario.Callers, clock, cancellationToken);
+                    await Task.Delay(scenario.Spread * (n + 0.5) / scenario.Callers, clock, cancellationToken);
                     await CallAsync(group.NextCall(), goesAway: n == 0 && scenario.CancelAfter > TimeSpan.Zero);
                 })
         );
@@ -100,13 +101,18 @@ internal sealed class ScenarioRun(Scenario scenario, ClientCommand command, Time
         return result;
     }
 
-    /// Well is who calls with a token that came after the expiry.
-    private async Task<bool> RecoversAsync(Ledger ledger, ClientGroup group, CancellationToken cancellationToken)
+    /// Well is who calls again after having got a token that ends later.
+    private async Task<bool> RecoversAsync(
+        TimeSpan end,
+        Ledger ledger,
+        ClientGroup group,
+        CancellationToken cancellationToken
+    )
     {
         var begun = clock.GetTimestamp();
         while (true)
         {
-            if (await CallAsync(group.NextCall()) is CallResult.Worked && ledger.NextExpiry > ledger.Now)
+            if (await CallAsync(group.NextCall()) is CallResult.Worked && ledger.NextExpiry > end)
                 return true;
             var waited = clock.GetElapsedTime(begun);
             if (waited > scenario.Patience || (waited > AfterDeath && !ledger.IsAlive))

@@ -22,7 +22,8 @@ public static class TortureRun
             options,
             async (n, token) =>
             {
-                results[n] = await new Running.ScenarioRun(scenarios[n], command, TimeProvider.System).RunAsync(token);
+                var client = command with { ClockRate = scenarios[n].ClockRate(command) };
+                results[n] = await new Running.ScenarioRun(scenarios[n], client, TimeProvider.System).RunAsync(token);
                 done(results[n]);
             }
         );

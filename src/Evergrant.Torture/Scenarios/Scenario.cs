@@ -53,4 +53,7 @@ public sealed record Scenario
 
     /// How long a client has to come back by itself after each expiry. Default 5 s.
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// The clock of a client that can be made to run faster does so only here: what it does about these may take it minutes.
+    public int ClockRate(ClientCommand command) => Faults.Count > 0 || Kills.Count > 0 ? command.ClockRate : 1;
 }

@@ -8,9 +8,6 @@ internal sealed class Ledger(Scenario scenario, TimeProvider clock)
     /// Rounding of clocks is nobody's failure.
     private static readonly TimeSpan Leeway = TimeSpan.FromMilliseconds(250);
 
-    /// Killed so soon after the answer was sent, nobody can be blamed for not having kept it.
-    private static readonly TimeSpan ReadingTime = TimeSpan.FromMilliseconds(200);
-
     private readonly Lock gate = new();
     private readonly long begun = clock.GetTimestamp();
     private readonly List<Tokens> all = [];
@@ -59,9 +56,12 @@ internal sealed class Ledger(Scenario scenario, TimeProvider clock)
     public bool Accepts(string? access)
     {
         lock (gate)
-            return !revoked
-                && all.Find(tokens => tokens.Access == access) is { AccessIsDead: false } tokens
-                && Now <= tokens.DeliveredAt + scenario.AccessLife + Leeway;
+        {
+            if (all.Find(tokens => tokens.Access == access) is not { } tokens)
+                return false;
+            tokens.AccessWasSeen = true;
+            return !revoked && !tokens.AccessIsDead && Now <= tokens.DeliveredAt + scenario.AccessLife + Leeway;
+        }
     }
 
     public void Deliver(Tokens tokens, Delivery how)
@@ -73,18 +73,13 @@ internal sealed class Ledger(Scenario scenario, TimeProvider clock)
         }
     }
 
-    /// Every process was killed: who was just reading its answer is not to blame.
+    /// Every process was killed. Who had not used the new access token yet may not have got to keeping the answer; who had
+    /// used it has to have kept it before.
     public void Killed()
     {
         lock (gate)
             foreach (var tokens in all)
-                if (
-                    tokens.Parent is not null
-                    && (
-                        tokens.Delivery == Delivery.UnderWay
-                        || (tokens.Delivery == Delivery.Whole && Now - tokens.DeliveredAt < ReadingTime)
-                    )
-                )
+                if (tokens is { Parent: not null, AccessWasSeen: false, Delivery: Delivery.UnderWay or Delivery.Whole })
                     tokens.Delivery = Delivery.LostByUs;
     }
 

@@ -15,6 +15,9 @@ internal sealed class Tokens(string access, string refresh, Tokens? parent, Time
     /// When the refresh token was first used. Null: not yet.
     public TimeSpan? UsedAt { get; set; }
     public bool AccessIsDead { get; set; }
+
+    /// Whether somebody called the API with it.
+    public bool AccessWasSeen { get; set; }
     public List<Tokens> Children { get; } = [];
 }
 

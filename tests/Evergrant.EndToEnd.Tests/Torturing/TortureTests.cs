@@ -13,6 +13,7 @@ public sealed class TortureTests
         "scenario",
         "passed",
         "rule",
+        "clock_rate",
         "processes",
         "expiries",
         "redemptions",
