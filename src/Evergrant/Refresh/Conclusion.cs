@@ -60,7 +60,8 @@ internal sealed class Conclusion(
                 OnlyIfAbandoned = true,
             },
             attempt,
-            async (grant, end) => WithPlace(await UnansweredAsync(grant, attempt, end, cancellationToken), attempt.Node),
+            async (grant, end) =>
+                WithPlace(await UnansweredAsync(grant, attempt, end, cancellationToken), attempt.Node),
             cancellationToken
         );
 
