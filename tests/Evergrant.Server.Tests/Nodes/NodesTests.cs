@@ -131,8 +131,8 @@ public sealed class NodesTests(PostgreSqlHost host) : IDisposable
     {
         await using var house = await BuildAsync();
         await house.ConnectAsync("shop");
-        var path = shared.Of("program");
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var own = new TemporaryFolder();
+        var path = own.Path;
         File.Copy(shared.Of("shared.key"), Path.Combine(path, "master.key"));
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder
