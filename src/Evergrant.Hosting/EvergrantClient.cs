@@ -192,11 +192,7 @@ public sealed class EvergrantClient : ITokenSource, IAsyncDisposable
             {
                 Path = EvergrantHome.Locate(options.Home),
                 Overrides = options.PostgreSql is { } database
-                    ? new Dictionary<string, string>
-                    {
-                        ["store"] = "postgresql",
-                        ["postgresql"] = database.Reveal(),
-                    }
+                    ? new Dictionary<string, string> { ["store"] = "postgresql", ["postgresql"] = database.Reveal() }
                     : [],
                 Calendar = options.Calendar,
                 ProcessClock = options.ProcessClock,

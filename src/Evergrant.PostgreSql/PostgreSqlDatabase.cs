@@ -30,10 +30,7 @@ public sealed class PostgreSqlDatabase : SqlDatabase
     /// <exception cref="NotSupportedException">
     /// No connection string, or a database that refuses us or does not keep what it is told; nothing was changed.
     /// </exception>
-    public static async Task<PostgreSqlDatabase> OpenAsync(
-        string connectionString,
-        CancellationToken cancellationToken
-    )
+    public static async Task<PostgreSqlDatabase> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
         var database = new PostgreSqlDatabase(PostgreSqlConnections.Open(connectionString));
         try
@@ -44,7 +41,10 @@ public sealed class PostgreSqlDatabase : SqlDatabase
         catch (Exception failure)
         {
             await database.DisposeAsync();
-            if (PostgreSqlFailure.Mistake(failure is StoreUnavailableException ? failure.InnerException : failure) is { } mistake)
+            if (
+                PostgreSqlFailure.Mistake(failure is StoreUnavailableException ? failure.InnerException : failure) is
+                { } mistake
+            )
                 throw new NotSupportedException($"The database {database.connections.Name} {mistake}.");
             throw;
         }

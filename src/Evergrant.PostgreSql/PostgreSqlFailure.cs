@@ -78,7 +78,9 @@ internal static class PostgreSqlFailure
 
     /// Undone for another, cut off, out of room, stopped, broken; and what was right at the start and is refused now.
     private static bool IsOfServer(string state) =>
-        state[..2] is "08" or "40" or "53" or "57" or "58" or "F0" or "XX" || state == IdleInTransaction || IsRefusal(state);
+        state[..2] is "08" or "40" or "53" or "57" or "58" or "F0" or "XX"
+        || state == IdleInTransaction
+        || IsRefusal(state);
 
     private static bool IsRefusal(string state) =>
         state[..2] is "28" or "3D" || state == PostgresErrorCodes.InsufficientPrivilege;

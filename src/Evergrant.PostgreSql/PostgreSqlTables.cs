@@ -5,7 +5,8 @@ namespace Evergrant.PostgreSql;
 /// What portable SQL expects of the engine, made before any other table.
 internal static class PostgreSqlTables
 {
-    public static MigrationSet Migrations { get; } = new("postgresql", [new Migration(1, "clock and ids", ClockAndIds)]);
+    public static MigrationSet Migrations { get; } =
+        new("postgresql", [new Migration(1, "clock and ids", ClockAndIds)]);
 
     // Ids and names sort by their bytes, as they do in memory and on SQLite. Stable, not volatile: with a volatile clock no
     // index over a time is ever used.

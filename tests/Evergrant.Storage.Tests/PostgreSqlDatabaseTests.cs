@@ -6,7 +6,11 @@ namespace Evergrant.Storage.Tests;
 [Collection(PostgreSqlTests.Name)]
 public sealed class PostgreSqlDatabaseTests(PostgreSqlHost host) : IAsyncLifetime
 {
-    private static readonly Migration Create = new(1, "create", "create table things (id id_text primary key, n bigint)");
+    private static readonly Migration Create = new(
+        1,
+        "create",
+        "create table things (id id_text primary key, n bigint)"
+    );
     private static readonly Migration Fill = new(
         2,
         "fill",
@@ -74,7 +78,10 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlHost host) : IAsyncLifetim
         var sql = new Sql("select current_setting('synchronous_commit')");
         Assert.Equal(
             "on",
-            await database.ReadAsync((connection, token) => sql.FindAsync(connection, row => row.Text(), token), default)
+            await database.ReadAsync(
+                (connection, token) => sql.FindAsync(connection, row => row.Text(), token),
+                default
+            )
         );
     }
 
@@ -86,7 +93,10 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlHost host) : IAsyncLifetim
             PostgreSqlDatabase.OpenAsync(careless.ConnectionString("postgres"), default)
         );
         Assert.Contains("fsync off", refused.Message, StringComparison.Ordinal);
-        await PostgreSqlCluster.ExecuteAsync(careless.ConnectionString("postgres"), "create table schema_migrations ()");
+        await PostgreSqlCluster.ExecuteAsync(
+            careless.ConnectionString("postgres"),
+            "create table schema_migrations ()"
+        );
     }
 
     [Fact]

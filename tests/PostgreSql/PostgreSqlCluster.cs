@@ -35,7 +35,19 @@ internal sealed class PostgreSqlCluster : IAsyncDisposable
             await RunAsync("chown", "-R", "postgres", folder);
         await RunAsServerAsync(
             Bin("initdb"),
-            ["-D", cluster.Data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--pwfile", password]
+            [
+                "-D",
+                cluster.Data,
+                "-U",
+                "postgres",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                password,
+            ]
         );
         string[] own =
         [

@@ -89,7 +89,8 @@ internal sealed class Conclusion(
                 OnlyIfAbandoned = true,
             },
             attempt,
-            async (grant, end) => WithPlace(await UnansweredAsync(grant, attempt, end, cancellationToken), attempt.Node),
+            async (grant, end) =>
+                WithPlace(await UnansweredAsync(grant, attempt, end, cancellationToken), attempt.Node),
             cancellationToken
         );
 

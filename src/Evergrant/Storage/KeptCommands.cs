@@ -24,7 +24,11 @@ internal static class KeptCommands
 
     public static void Return(DbConnection connection, DbCommand command)
     {
-        if (!Kept.TryGetValue(connection, out var commands) || commands.Count >= Most || !commands.TryAdd(command.CommandText, command))
+        if (
+            !Kept.TryGetValue(connection, out var commands)
+            || commands.Count >= Most
+            || !commands.TryAdd(command.CommandText, command)
+        )
             command.Dispose();
     }
 }

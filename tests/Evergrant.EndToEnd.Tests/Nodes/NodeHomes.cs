@@ -28,7 +28,9 @@ internal sealed class NodeHomes : IAsyncDisposable
             home.WriteSettings(
                 $$"""
                 { "listen": "http://127.0.0.1:0", "clock": "{{root}}", "store": "postgresql",
-                  "postgresql_file": "{{settings["postgresql_file"]}}", "master_key_file": "{{settings["master_key_file"]}}" }
+                  "postgresql_file": "{{settings["postgresql_file"]}}", "master_key_file": "{{settings[
+                    "master_key_file"
+                ]}}" }
                 """
             );
         (

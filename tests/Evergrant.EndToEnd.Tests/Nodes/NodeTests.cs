@@ -27,10 +27,7 @@ public sealed class NodeTests(PostgreSqlHost host)
         Assert.Contains("One answer was stored", imported.Errors, StringComparison.Ordinal);
 
         shown = await NodeHomes.ShowAsync(nodes.Second);
-        Assert.Equal(
-            ("active", 2),
-            ((string?)shown["grant"]!["state"], (int)shown["grant"]!["generation"]!)
-        );
+        Assert.Equal(("active", 2), ((string?)shown["grant"]!["state"], (int)shown["grant"]!["generation"]!));
         Assert.Equal(1, nodes.Keap.Lineage[0].PresentationCount);
         // The first node comes back and finds its answer stored.
         (await nodes.First.RunAsync("grant", "refresh", NodeHomes.Grant)).Is(0);
@@ -49,10 +46,7 @@ public sealed class NodeTests(PostgreSqlHost host)
         (await nodes.Second.RunAsync("tick")).Is(0);
 
         var shown = await NodeHomes.ShowAsync(nodes.First);
-        Assert.Equal(
-            ("active", 2),
-            ((string?)shown["grant"]!["state"], (int)shown["grant"]!["generation"]!)
-        );
+        Assert.Equal(("active", 2), ((string?)shown["grant"]!["state"], (int)shown["grant"]!["generation"]!));
         Assert.Equal(1, nodes.Keap.Lineage[0].PresentationCount);
     }
 
@@ -122,6 +116,20 @@ public sealed class NodeTests(PostgreSqlHost host)
         }
         Assert.Empty(Directory.GetFiles(Path.Combine(nodes.Second.Path, "spool"), "*.spool"));
         Assert.True(File.Exists(renamed));
+    }
+
+    [PostgreSqlFact]
+    public async Task The_library_of_one_store_is_not_loaded_for_the_other()
+    {
+        using var home = new TemporaryHome();
+        await using var alone = home.Start("serve", "--port", "0");
+        await alone.WaitForLineAsync("listening on ");
+        Assert.Contains("Microsoft.Data.Sqlite", alone.Maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("Npgsql", alone.Maps, StringComparison.Ordinal);
+        await using var nodes = await NewAsync();
+        await using var node = nodes.First.Start("serve", "--port", "0");
+        await node.WaitForLineAsync("listening on ");
+        Assert.Contains("Npgsql", node.Maps, StringComparison.Ordinal);
     }
 
     private async Task<NodeHomes> NewAsync() => await NodeHomes.CreateAsync(await host.Cluster.CreateDatabaseAsync());

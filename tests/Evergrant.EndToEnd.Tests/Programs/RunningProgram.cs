@@ -22,6 +22,9 @@ internal sealed class RunningProgram : IAsyncDisposable
         pump = PumpAsync();
     }
 
+    /// What the process has mapped, libraries among it (Linux).
+    public string Maps => File.ReadAllText($"/proc/{process.Id}/maps");
+
     public static async Task<Ended> RunAsync(string program, string home, string? input, params string[] arguments)
     {
         await using var running = new RunningProgram(program, home, arguments);

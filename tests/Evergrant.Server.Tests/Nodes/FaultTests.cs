@@ -4,7 +4,7 @@ using Evergrant.Server.Consumers;
 namespace Evergrant.Server.Tests.Nodes;
 
 /// The database goes away in the middle of refreshes. It is a server of each test's own.
-public sealed class FaultTests : IAsyncLifetime
+public sealed class FaultTests : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Accounts = ["xy123", "ab103", "tv265"];
     private static readonly int Grants = Accounts.Length;
@@ -21,8 +21,9 @@ public sealed class FaultTests : IAsyncLifetime
     {
         if (cluster is not null)
             await cluster.DisposeAsync();
-        shared.Dispose();
     }
+
+    public void Dispose() => shared.Dispose();
 
     [PostgreSqlTheory]
     [Trait("Category", Soak.Category)]

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using Evergrant.Hosting;
 using Evergrant.Hosting.Alerts;
 using Evergrant.Hosting.Home;
 using Evergrant.Hosting.Sinks;
 using Evergrant.Sandbox;
 using Evergrant.Server.Consumers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Evergrant.Server.Tests.Nodes;
 
@@ -37,7 +40,7 @@ public sealed class NodesTests(PostgreSqlHost host) : IDisposable
         using (var status = await browser.GetAsync("/"))
             await status.IsPageAsync(HttpStatusCode.OK, "shop");
 
-        var file = Path.Combine(shared.Of("."), "token");
+        var file = shared.Of("token");
         var sinks = await TokenSinks.OpenAsync(house.Home, default);
         await sinks.AddAsync(grant, file, SinkFormat.Raw, default);
         await sinks.WriteAsync(default);
@@ -115,7 +118,7 @@ public sealed class NodesTests(PostgreSqlHost host) : IDisposable
     [PostgreSqlFact]
     public async Task Without_the_shared_key_a_node_makes_none_and_says_how()
     {
-        var settings = PostgreSqlSettings.Of(shared.Of("."), await host.Cluster.CreateDatabaseAsync());
+        var settings = PostgreSqlSettings.Of(shared.Path, await host.Cluster.CreateDatabaseAsync());
         settings.Remove("master_key_file");
         var options = new HomeOptions { Path = shared.Of("node"), Overrides = settings };
         var refused = await Assert.ThrowsAsync<ConfigurationException>(() => EvergrantHome.OpenAsync(options, default));
@@ -123,16 +126,38 @@ public sealed class NodesTests(PostgreSqlHost host) : IDisposable
         Assert.False(File.Exists(Path.Combine(options.Path, "master.key")));
     }
 
+    [PostgreSqlFact]
+    public async Task A_program_keeps_its_grants_in_the_database_beside_servers()
+    {
+        await using var house = await BuildAsync();
+        await house.ConnectAsync("shop");
+        using var own = new TemporaryFolder();
+        var path = own.Path;
+        File.Copy(shared.Of("shared.key"), Path.Combine(path, "master.key"));
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder
+            .Services.AddEvergrant(options => (options.Home, options.Calendar) = (path, house.Keap.Clock))
+            .UsePostgreSql(await File.ReadAllTextAsync(shared.Of("postgresql")))
+            .AddKeap();
+        using var program = builder.Build();
+        await program.StartAsync();
+        using var http = program.Services.GetRequiredService<EvergrantClient>().CreateHttpClient("shop");
+        http.BaseAddress = house.Keap.Address;
+        using var answer = await http.GetAsync("/crm/rest/v1/contacts");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await program.StopAsync();
+    }
+
     private async Task<House> BuildAsync() =>
-        await House.BuildAsync(settings: PostgreSqlSettings.Of(shared.Of("."), await host.Cluster.CreateDatabaseAsync()));
+        await House.BuildAsync(settings: PostgreSqlSettings.Of(shared.Path, await host.Cluster.CreateDatabaseAsync()));
 
     private async Task<Node> JoinAsync(House house, string name)
     {
         var settings = new Dictionary<string, string>
         {
             ["store"] = "postgresql",
-            ["postgresql_file"] = Path.Combine(shared.Of("."), "postgresql"),
-            ["master_key_file"] = Path.Combine(shared.Of("."), "shared.key"),
+            ["postgresql_file"] = shared.Of("postgresql"),
+            ["master_key_file"] = shared.Of("shared.key"),
         };
         var home = await house.OpenHomeAsync(settings, name);
         var server = await EvergrantServer.StartAsync(home, House.OnFreePort(), default);
