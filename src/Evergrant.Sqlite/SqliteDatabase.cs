@@ -108,12 +108,10 @@ public sealed class SqliteDatabase : SqlDatabase
     }
 
     /// <summary>Loads what the first connection needs, by opening one to nothing. Changes nothing; may be called at any time.</summary>
-    public static async Task LoadAsync()
+    public static void Load()
     {
         Batteries_V2.Init();
-        using var readers = new SqliteReaders(new SqliteFile(":memory:", TimeProvider.System));
-        var sql = new Sql("select @one") { ["one"] = "1" };
-        await readers.ReadAsync((connection, token) => sql.FindAsync(connection, row => row.Text(), token), default);
+        new SqliteFile(":memory:", TimeProvider.System).OpenReader().Dispose();
     }
 
     /// <summary>For whoever wants to know before anything is made. The path need not exist.</summary>

@@ -31,15 +31,30 @@ public sealed class PlainTokenTests
         await SameAsync(connected, lines);
 
         (await connected.Home.RunAsync("grant", "pause", "demo")).Is(0);
-        await SameAsync(connected, [["demo"]]);
+        await SameAsync(
+            connected,
+            [
+                ["demo"],
+            ]
+        );
         (await connected.Home.RunAsync("grant", "resume", "demo")).Is(0);
         await connected.Keap.Clock.AdvanceAsync(TimeSpan.FromHours(25));
         await connected.UseTokenAsync();
         Assert.Equal(2, await connected.GenerationAsync());
         await connected.StopKeapAsync();
-        await SameAsync(connected, [["demo"]]);
+        await SameAsync(
+            connected,
+            [
+                ["demo"],
+            ]
+        );
         File.Delete(Path.Combine(connected.Home.Path, "master.key"));
-        await SameAsync(connected, [["demo"]]);
+        await SameAsync(
+            connected,
+            [
+                ["demo"],
+            ]
+        );
     }
 
     [Fact]

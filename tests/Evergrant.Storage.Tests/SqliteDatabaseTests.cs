@@ -30,10 +30,13 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
         var path = Path.Combine(Path.GetDirectoryName(home.Path)!, name);
         await using var named = await SqliteDatabase.OpenAsync(path, TimeProvider.System, default);
         Assert.True(File.Exists(path));
-        Assert.Equal("here", await named.ReadAsync(
-            (connection, token) => new Sql("select 'here'").FindAsync(connection, row => row.Text(), token),
-            default
-        ));
+        Assert.Equal(
+            "here",
+            await named.ReadAsync(
+                (connection, token) => new Sql("select 'here'").FindAsync(connection, row => row.Text(), token),
+                default
+            )
+        );
     }
 
     [Fact]

@@ -16,14 +16,14 @@ public static class HeadStart
     {
         // A thread of its own: starting the pool takes longer, and many a command needs none.
         if (Interlocked.Exchange(ref begun, 1) == 0)
-            new Thread(() => _ = LoadAsync()) { IsBackground = true }.Start();
+            new Thread(Load) { IsBackground = true }.Start();
     }
 
-    private static async Task LoadAsync()
+    private static void Load()
     {
         try
         {
-            await SqliteDatabase.LoadAsync();
+            SqliteDatabase.Load();
             var (sealer, place) = (new Sealer(KeyRing.Create()), new SealContext("head", "start"));
             sealer.OpenText(sealer.Seal("nothing", place), place);
         }
