@@ -101,19 +101,21 @@ internal sealed class World : IDisposable
     public void Settle()
     {
         var before = Grant;
+        // In turn: whoever waits for another's lease would else ask for ever.
+        var turn = 0;
         for (var round = 0; round < 12 && !IsSettled(before); round++)
         {
             foreach (var node in nodes)
                 node.Adopt();
             while (Wait() is { Count: > 0 } waiting)
-                LetGo(waiting[0], Passing.Well);
+                LetGo(waiting[turn++ % waiting.Count], Passing.Well);
             ProcessTime.Advance(TimeSpan.FromSeconds(61));
             if (Grant.NextRefreshAt is { } next && next > Calendar.GetUtcNow())
                 Calendar.Advance(next - Calendar.GetUtcNow());
             foreach (var node in nodes)
                 node.Refresh(Grant.Id, new Demand.Scheduled());
             while (Wait() is { Count: > 0 } waiting)
-                LetGo(waiting[0], Passing.Well);
+                LetGo(waiting[turn++ % waiting.Count], Passing.Well);
             Check();
         }
         var grant = Grant;
