@@ -22,6 +22,13 @@ public sealed class SealedColumns(SqlDatabase database, Sealer sealer, string st
             "secret_set_at"
         ),
         new(
+            "apps",
+            ["name"],
+            "sealed_next_secret",
+            (store, row) => StoreSeals.SecretContext(store, row[0], row[1]),
+            "next_secret_set_at"
+        ),
+        new(
             "token_sets",
             ["grant_id", "attempt"],
             "sealed_access_token",
