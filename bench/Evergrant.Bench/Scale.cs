@@ -66,8 +66,8 @@ internal static class Scale
         for (var n = 0; n < 20 + (10 * slices.Count); n++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            await home.Store.ListDueAsync(TimeProvider.System.GetUtcNow(), 256, default);
-            await home.Store.FindNextDueAsync(default);
+            await home.Store.ListDueAsync(TimeProvider.System.GetUtcNow(), 256, [], default);
+            await home.Store.FindNextDueAsync([], default);
             if (n >= 20)
                 ticks.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
         }

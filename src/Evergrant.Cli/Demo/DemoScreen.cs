@@ -32,7 +32,7 @@ internal static class DemoScreen
             ("account", grant.Account),
             ("state", Words.Of(grant.State)),
             ("access until", Times.WithDistance(grant.AccessExpiresAt, now)),
-            ("refresh until", Times.WithDistance(Forecast.Of(grant, now).EndsAt, now)),
+            ("refresh until", Times.WithDistance(Forecast.EndOf(grant), now)),
             ("a website", await UseAsync(host, key, result, cancellationToken)),
             ("what to do", result is TokenResult.Served ? null : Advice.For(grant, now)),
             (

@@ -137,7 +137,7 @@ public sealed class AlertTests
             await watched.WorkAsync();
         }
         Assert.Equal(
-            ["Keap acme: ends in 14 days", "Keap acme: ends in 7 days", "Keap acme: ends in 2 days"],
+            ["Keap acme: ends in 22 days", "Keap acme: ends in 9 days", "Keap acme: ends in 2 days"],
             watched.Mail.Mails.Select(mail => mail.Subject)
         );
         Assert.Contains("evergrant grant resume acme", watched.Mail.Mails[0].Text, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class AlertTests
             await watched.AdvanceAsync(Day);
             watched.ProcessClock.Shift(TimeSpan.FromMinutes(2));
             await watched.WorkAsync();
-            Assert.Equal(day is >= 30 and < 44, (await watched.Alerts.ListAsync(default)).Count > 0);
+            Assert.Equal(day is >= 22 and < 44, (await watched.Alerts.ListAsync(default)).Count > 0);
             Assert.Equal(HeartbeatResult.Called, await watched.Alerts.HeartbeatAsync(default));
         }
         Assert.Equal(3, watched.Mail.Mails.Count);

@@ -39,7 +39,7 @@ internal sealed class Node
         var conclusion = new Conclusion(options, corroborator, world.Announced, log);
         var consents = new Consents(options, endpoint, durability, conclusion, world.Announced, log);
         adoption = new Adoption(options, conclusion, consents, log);
-        var refresher = new Refresher(options, endpoint, durability, conclusion, adoption);
+        var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, new Pace(options, log));
         inFlight = new InFlight(
             (id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, CancellationToken.None)
         );
