@@ -17,11 +17,11 @@ public class InterleavingTests
     [Fact]
     [Trait("Category", Soak.Category)]
     public void The_same_random_orders_every_time() =>
-        Run(Soak.Times(few: 60, full: 10_000), new Replay(new Rnd(20261122, 1), FSharpOption<int>.None));
+        Run(Soak.Times(few: 1_500, full: 10_000), new Replay(new Rnd(20261122, 1), FSharpOption<int>.None));
 
     [Fact]
     [Trait("Category", Soak.Category)]
-    public void Other_random_orders_each_time() => Run(Soak.Times(few: 20, full: 10_000), null);
+    public void Other_random_orders_each_time() => Run(Soak.Times(few: 500, full: 10_000), null);
 
     private static void Run(int cases, Replay? replay)
     {

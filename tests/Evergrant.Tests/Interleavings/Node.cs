@@ -68,6 +68,12 @@ internal sealed class Node
     {
         IsDead = true;
         turnstile.Forget(this);
+        // The files of others that it was adopting are free again as well, as the system sees to it.
+        try
+        {
+            adoption.AdoptAsync(new CancellationToken(canceled: true)).Wait();
+        }
+        catch (AggregateException) { }
         spool.Dispose();
     }
 

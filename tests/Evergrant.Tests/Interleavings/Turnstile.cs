@@ -8,14 +8,14 @@ internal sealed class Turnstile
     private readonly object gate = new();
     private readonly List<Waiting> waiting = [];
 
-    /// Returns how it is to go on. Never, for a node that is dead.
+    /// Returns how it is to go on. For a node that is dead it does not.
     public Task<Passing> PassAsync(Node node, Place place)
     {
         var one = new Waiting(node, place);
         lock (gate)
         {
             if (node.IsDead)
-                return one.Passed;
+                return Task.FromCanceled<Passing>(new CancellationToken(canceled: true));
             waiting.Add(one);
             Monitor.PulseAll(gate);
         }
@@ -56,8 +56,14 @@ internal sealed class Turnstile
 
     public void Forget(Node node)
     {
+        List<Waiting> gone;
         lock (gate)
-            waiting.RemoveAll(one => one.Node == node);
+        {
+            gone = [.. waiting.Where(one => one.Node == node)];
+            waiting.RemoveAll(gone.Contains);
+        }
+        foreach (var one in gone)
+            one.End();
     }
 
     /// Gone without being let through: a timer that was stopped.
@@ -113,6 +119,9 @@ internal sealed class Waiting(Node node, Place place, Action<Passing>? then = nu
     public Node Node => node;
     public Place Place => place;
     public Task<Passing> Passed => passed.Task;
+
+    /// Of a dead node. What it does after this reaches nobody any more; what it held is let go.
+    public void End() => passed.TrySetCanceled();
 
     public void Release(Passing how)
     {

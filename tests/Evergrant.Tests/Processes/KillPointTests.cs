@@ -114,6 +114,12 @@ public class KillPointTests
         await other.MoveAsync(kept);
         await other.AskAsync("refresh");
         var tried = await kept.GrantAsync();
+        // On a busy machine a connection may not be had in time: not sent, and asked again.
+        for (var again = 0; again < 5 && tried.State == GrantState.Uncertain; again++)
+        {
+            await other.AskAsync("refresh");
+            tried = await kept.GrantAsync();
+        }
         if (tried.State == GrantState.Active)
         {
             Assert.Equal((before.Generation + 1, Trouble.None), (tried.Generation, tried.Trouble));
