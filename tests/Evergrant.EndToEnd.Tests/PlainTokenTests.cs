@@ -31,30 +31,15 @@ public sealed class PlainTokenTests
         await SameAsync(connected, lines);
 
         (await connected.Home.RunAsync("grant", "pause", "demo")).Is(0);
-        await SameAsync(
-            connected,
-            [
-                ["demo"],
-            ]
-        );
+        await SameAsync(connected, ["demo"]);
         (await connected.Home.RunAsync("grant", "resume", "demo")).Is(0);
         await connected.Keap.Clock.AdvanceAsync(TimeSpan.FromHours(25));
         await connected.UseTokenAsync();
         Assert.Equal(2, await connected.GenerationAsync());
         await connected.StopKeapAsync();
-        await SameAsync(
-            connected,
-            [
-                ["demo"],
-            ]
-        );
+        await SameAsync(connected, ["demo"]);
         File.Delete(Path.Combine(connected.Home.Path, "master.key"));
-        await SameAsync(
-            connected,
-            [
-                ["demo"],
-            ]
-        );
+        await SameAsync(connected, ["demo"]);
     }
 
     [Fact]
@@ -92,7 +77,7 @@ public sealed class PlainTokenTests
     public void Whatever_takes_more_to_understand_is_left_to_the_command(params string[] args) =>
         Assert.Null(PlainToken.Take(args));
 
-    private static async Task SameAsync(ConnectedHome connected, string[][] lines)
+    private static async Task SameAsync(ConnectedHome connected, params string[][] lines)
     {
         foreach (var line in lines)
         {

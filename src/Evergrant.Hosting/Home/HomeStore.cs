@@ -57,7 +57,8 @@ internal sealed record HomeStore(SqlDatabase Database, SqlGrantStore Grants, Sea
     /// A home that was in use has a spool: its store was lost, and an empty one in its place would look as if all were well.
     private static void RequireKept(string home, string path)
     {
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 } && Directory.Exists(HomeFiles.Spool(home)))
+        // In this order: who begins the home beside us makes the store before the spool.
+        if (Directory.Exists(HomeFiles.Spool(home)) && new FileInfo(path) is not { Exists: true, Length: > 0 })
             throw new ConfigurationException(
                 $"{path}: is missing or empty, and this home was in use; bring a copy back with: evergrant store restore FILE, or begin anew in another folder. Nothing was made."
             );
