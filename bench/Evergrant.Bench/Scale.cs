@@ -77,7 +77,10 @@ internal static class Scale
             $"schedule's look, nothing due on {count} grants: {tick:0.00} ms (target {MostOfTick:0}{(met ? "" : ", MISSED")})"
         );
         var names = Enumerable.Range(1, count).Select(number => $"grant-{number}").ToArray();
-        await Parallel.ForEachAsync(names, async (name, _) => await home.Keeper.GetTokenAsync(name));
+        await Parallel.ForEachAsync(
+            names,
+            async (name, token) => await home.Keeper.GetTokenAsync(name, cancellationToken: token)
+        );
         Random.Shared.Shuffle(names);
         var times = new List<double>();
         var bytes = 0L;
@@ -86,8 +89,11 @@ internal static class Scale
             var before = GC.GetAllocatedBytesForCurrentThread();
             var began = TimeProvider.System.GetTimestamp();
             foreach (var name in names)
-                if (!home.Keeper.GetTokenAsync(name).IsCompletedSuccessfully)
+            {
+                var token = home.Keeper.GetTokenAsync(name);
+                if (!token.IsCompletedSuccessfully)
                     throw new InvalidOperationException($"{name} was not in memory.");
+            }
             if (n >= 3)
                 times.Add(TimeProvider.System.GetElapsedTime(began).TotalMicroseconds / count);
             bytes = Math.Max(bytes, GC.GetAllocatedBytesForCurrentThread() - before);

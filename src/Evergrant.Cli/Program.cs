@@ -21,93 +21,93 @@ using Evergrant.Cli.Torturing;
 return await PlainToken.TryPrintAsync(args) ? ExitCodes.Ok : await CommandLine.RunAsync(args, Commands());
 
 static IReadOnlyList<CommandName> Commands() =>
-[
-    new("demo", DemoCommand.Create),
-    new("init", InitCommand.Create),
-    new("connect", ConnectCommand.Create),
-    new("token", TokenCommand.Create) { OpensHome = true },
-    new("call", CallCommand.Create) { OpensHome = true },
-    new("tick", TickCommand.Create) { OpensHome = true },
-    new("serve", ServeCommand.Create),
-    Nouns.Of(
-        "grant",
-        "What owners authorized.",
-        GrantList.Create,
-        GrantShow.Create,
-        GrantRefresh.Create,
-        GrantPause.Create,
-        GrantResume.Create,
-        GrantKeep.Create,
-        GrantAddKey.Create
-    ),
-    Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
-    Nouns.Of(
-        "key",
-        "Who may call a provider's API through the gateway.",
-        KeyCreate.Create,
-        KeyList.Create,
-        KeyRevoke.Create
-    ),
-    Nouns.Of(
-        "sink",
-        "Files in which live access tokens are kept, for programs that read a file.",
-        SinkAdd.Create,
-        SinkList.Create,
-        SinkRemove.Create
-    ),
-    Nouns.Of(
-        "alert",
-        "Who is told when a person has to act.",
-        AlertList.Create,
-        AlertTestCommand.Create,
-        AlertMute.Create,
-        AlertMute.CreateUndo
-    ),
-    Nouns.Of(
-        "store",
-        "The database with all grants: copies of it, its key, whether it is whole.",
-        StoreBackup.Create,
-        StoreRestore.Create,
-        StoreAdopt.Create,
-        StoreVerify.Create,
-        StoreRotateKey.Create,
-        StoreMigrate.Create,
-        () =>
-            Nouns.Make(
-                "spool",
-                "Answers of providers that are kept outside of the store until it has them.",
-                SpoolList.Create(),
-                SpoolExport.Create(),
-                SpoolImport.Create()
-            )
-    ),
-    new("doctor", DoctorCommand.Create),
-    Nouns.Of(
-        "operator",
-        "Who may use the server's pages and its API.",
-        OperatorLink.Create,
-        () =>
-            Nouns.Make(
-                "token",
-                "Tokens of the server's API.",
-                OperatorTokenAdd.Create(),
-                OperatorTokenList.Create(),
-                OperatorTokenRevoke.Create()
-            )
-    ),
-    Nouns.Of(
-        "sandbox",
-        "The Keap that comes along: start it, move its clock, look into it.",
-        SandboxUp.Create,
-        SandboxStatus.Create,
-        SandboxClockCommand.Create,
-        SandboxLog.Create,
-        SandboxLineage.Create,
-        SandboxFaultCommand.Create,
-        SandboxKeyCommand.Create,
-        SandboxCentralCommand.Create,
-        SandboxReset.Create
-    ),
-    new("torture", TortureCommand.Create),
-    new("completion", CompletionCommand.Create),
-];
+    [
+        new("demo", DemoCommand.Create),
+        new("init", InitCommand.Create),
+        new("connect", ConnectCommand.Create),
+        new("token", TokenCommand.Create) { OpensHome = true },
+        new("call", CallCommand.Create) { OpensHome = true },
+        new("tick", TickCommand.Create) { OpensHome = true },
+        new("serve", ServeCommand.Create),
+        Nouns.Of(
+            "grant",
+            "What owners authorized.",
+            GrantList.Create,
+            GrantShow.Create,
+            GrantRefresh.Create,
+            GrantPause.Create,
+            GrantResume.Create,
+            GrantKeep.Create,
+            GrantAddKey.Create
+        ),
+        Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
+        Nouns.Of(
+            "key",
+            "Who may call a provider's API through the gateway.",
+            KeyCreate.Create,
+            KeyList.Create,
+            KeyRevoke.Create
+        ),
+        Nouns.Of(
+            "sink",
+            "Files in which live access tokens are kept, for programs that read a file.",
+            SinkAdd.Create,
+            SinkList.Create,
+            SinkRemove.Create
+        ),
+        Nouns.Of(
+            "alert",
+            "Who is told when a person has to act.",
+            AlertList.Create,
+            AlertTestCommand.Create,
+            AlertMute.Create,
+            AlertMute.CreateUndo
+        ),
+        Nouns.Of(
+            "store",
+            "The database with all grants: copies of it, its key, whether it is whole.",
+            StoreBackup.Create,
+            StoreRestore.Create,
+            StoreAdopt.Create,
+            StoreVerify.Create,
+            StoreRotateKey.Create,
+            StoreMigrate.Create,
+            () =>
+                Nouns.Make(
+                    "spool",
+                    "Answers of providers that are kept outside of the store until it has them.",
+                    SpoolList.Create(),
+                    SpoolExport.Create(),
+                    SpoolImport.Create()
+                )
+        ),
+        new("doctor", DoctorCommand.Create),
+        Nouns.Of(
+            "operator",
+            "Who may use the server's pages and its API.",
+            OperatorLink.Create,
+            () =>
+                Nouns.Make(
+                    "token",
+                    "Tokens of the server's API.",
+                    OperatorTokenAdd.Create(),
+                    OperatorTokenList.Create(),
+                    OperatorTokenRevoke.Create()
+                )
+        ),
+        Nouns.Of(
+            "sandbox",
+            "The Keap that comes along: start it, move its clock, look into it.",
+            SandboxUp.Create,
+            SandboxStatus.Create,
+            SandboxClockCommand.Create,
+            SandboxLog.Create,
+            SandboxLineage.Create,
+            SandboxFaultCommand.Create,
+            SandboxKeyCommand.Create,
+            SandboxCentralCommand.Create,
+            SandboxReset.Create
+        ),
+        new("torture", TortureCommand.Create),
+        new("completion", CompletionCommand.Create),
+    ];

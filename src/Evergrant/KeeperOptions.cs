@@ -16,6 +16,7 @@ public sealed record KeeperOptions
     /// What this home last did with each grant, outside of the store. Null: a store that was brought back from a copy is not
     /// recognized. Kept by the caller; open as long as the keeper.
     public AnswerJournal? Journal { get; init; }
+
     /// Homes with spools of their own may work on this store too, so an answer may lie where this keeper cannot look.
     public bool SharesStore { get; init; }
 

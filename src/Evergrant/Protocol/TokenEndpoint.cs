@@ -18,6 +18,7 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
 
     /// Null: over the network.
     internal Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+
     /// Answers in place of a connection: a simulation of years has no time for millions of them.
     internal Func<TokenRequest, Uri, CancellationToken, Task<Exchange>>? Simulated { get; init; }
 

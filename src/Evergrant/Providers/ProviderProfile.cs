@@ -43,6 +43,7 @@ public sealed record ProviderProfile
     /// Statuses with which something in front of the token endpoint answers that cannot know whether the refresh went
     /// through.
     public IReadOnlyList<int> DoubtfulStatuses { get; init; } = [502, 504];
+
     /// Redemptions that all nodes together send to the token endpoint within a second. Null: 10.
     public double? RedemptionsPerSecond { get; init; }
 

@@ -107,6 +107,7 @@ public sealed class Spool : IDisposable
     /// <summary>The files in this folder, whose they are and what is in them.</summary>
     /// <exception cref="IOException"/>
     public IReadOnlyList<SpoolListing> List() => [.. Files().Select(Look)];
+
     /// <summary>
     /// Takes a copy of the spool of a dead node into this folder; what it holds is adopted with the next look. The original
     /// stays where it is: an answer that is stored twice changes nothing.
