@@ -102,6 +102,9 @@ internal sealed class Provided : IAsyncDisposable
             if (next > Calendar.GetUtcNow())
                 Calendar.Advance(next - Calendar.GetUtcNow());
             await Keeper.TickAsync(new TickOptions(), default);
+            // Due, and held up with its endpoint: whoever ticks comes again.
+            if ((await GrantAsync()).NextRefreshAt <= Calendar.GetUtcNow())
+                Calendar.Advance(TimeSpan.FromMinutes(1));
         }
         if (until is null && end > Calendar.GetUtcNow())
             Calendar.Advance(end - Calendar.GetUtcNow());
