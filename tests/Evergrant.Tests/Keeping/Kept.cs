@@ -25,12 +25,14 @@ internal sealed class Kept : IAsyncDisposable
         TimeProvider processClock,
         string? spoolFolder,
         string? storeFolder,
-        Func<SqlDatabase, SqlDatabase>? wrap
+        Func<SqlDatabase, SqlDatabase>? wrap,
+        string? storeAt
     )
     {
         sealer = new Sealer(keys);
         this.wrap = wrap ?? (database => database);
         StoreFile = Path.Combine(storeFolder ?? Folder, "evergrant.db");
+        StoreAt = storeAt ?? Processes.StoreAt.Sqlite(StoreFile);
         SpoolFolder = spoolFolder ?? Path.Combine(Folder, "spool");
         Keap = keap;
         Clock = clock;
@@ -47,6 +49,9 @@ internal sealed class Kept : IAsyncDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("evergrant-kept-").FullName;
     public string SpoolFolder { get; }
     public string StoreFile { get; }
+
+    /// For keepers in processes of their own.
+    public string StoreAt { get; }
     public Keeper Keeper { get; private set; } = null!;
     public IGrantStore Store => Keeper.Options.Store;
 
@@ -58,12 +63,13 @@ internal sealed class Kept : IAsyncDisposable
         TimeProvider? processClock = null,
         string? spoolFolder = null,
         string? storeFolder = null,
-        Func<SqlDatabase, SqlDatabase>? wrap = null
+        Func<SqlDatabase, SqlDatabase>? wrap = null,
+        string? storeAt = null
     )
     {
         var clock = new SandboxClock(The.Time, frozen: true);
         var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { Clock = clock });
-        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System, spoolFolder, storeFolder, wrap);
+        var kept = new Kept(keap, clock, processClock ?? TimeProvider.System, spoolFolder, storeFolder, wrap, storeAt);
         kept.Keeper = await kept.OpenKeeperAsync(withSchedule);
         await kept.AddAppAsync("keap", KeapSandboxSeed.ClientSecret);
         await kept.ConnectAsync("acme");
@@ -73,7 +79,7 @@ internal sealed class Kept : IAsyncDisposable
     /// Another one on the same home, with connections and a spool file of its own: as another process would have.
     public async Task<Keeper> OpenKeeperAsync(bool withSchedule = false)
     {
-        var database = wrap(await SqliteDatabase.OpenAsync(StoreFile, ProcessClock, CancellationToken.None));
+        var database = wrap(await Processes.StoreAt.OpenAsync(StoreAt, ProcessClock));
         opened.Add(database);
         var store = await SqlGrantStore.OpenAsync(database, sealer, CancellationToken.None);
         var node = NodeName.New();

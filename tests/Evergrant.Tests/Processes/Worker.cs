@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Evergrant.Refresh;
 using Evergrant.Sealing;
-using Evergrant.Sqlite;
 using Evergrant.Storage;
 using Evergrant.Tests.Keeping;
 using Evergrant.Tests.Storage;
@@ -36,7 +35,7 @@ internal sealed class Worker : IAsyncDisposable
     {
         var calendar = new ManualClock(Time(arguments[3]));
         var process = new SkewedClock(TimeProvider.System);
-        var database = new HookedDatabase(await OpenStoreAsync(arguments[0], process));
+        var database = new HookedDatabase(await StoreAt.OpenAsync(arguments[0], process));
         var sealer = new Sealer(KeyRing.Parse(await File.ReadAllTextAsync(arguments[1])));
         var store = await SqlGrantStore.OpenAsync(database, sealer, CancellationToken.None);
         var node = NodeName.New();
@@ -53,17 +52,6 @@ internal sealed class Worker : IAsyncDisposable
         );
         await keeper.StartAsync(withSchedule: false, CancellationToken.None);
         return new Worker(calendar, process, database, spool, keeper);
-    }
-
-    /// `ENGINE:WHERE`. Another engine is another line here, and another row of <see cref="WorkerProcess.Engines"/>.
-    private static async Task<SqlDatabase> OpenStoreAsync(string store, TimeProvider process)
-    {
-        var (engine, where) = (store[..store.IndexOf(':')], store[(store.IndexOf(':') + 1)..]);
-        return engine switch
-        {
-            "sqlite" => await SqliteDatabase.OpenAsync(where, process, CancellationToken.None),
-            _ => throw new ArgumentException($"No such engine: {engine}.", nameof(store)),
-        };
     }
 
     public async Task RunAsync()
@@ -91,7 +79,9 @@ internal sealed class Worker : IAsyncDisposable
                 calendar.Advance(Time(words[1]) - calendar.GetUtcNow());
                 return "done";
             case "pass":
-                process.Skew += TimeSpan.FromSeconds(int.Parse(words[1], CultureInfo.InvariantCulture));
+                var seconds = int.Parse(words[1], CultureInfo.InvariantCulture);
+                process.Skew += TimeSpan.FromSeconds(seconds);
+                await StoreAt.PassAsync(database, seconds);
                 return "done";
             case "delay":
                 var delay = int.Parse(words[1], CultureInfo.InvariantCulture);

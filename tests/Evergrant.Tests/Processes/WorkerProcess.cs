@@ -14,10 +14,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private WorkerProcess(Process process) =>
         (this.process, errors) = (process, process.StandardError.ReadToEndAsync());
 
-    /// The stores that these tests run on.
-    public static IReadOnlyList<string> Engines { get; } = ["sqlite"];
-
-    public static async Task<WorkerProcess> StartAsync(Kept kept, string engine = "sqlite")
+    public static async Task<WorkerProcess> StartAsync(Kept kept)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -27,7 +24,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             ArgumentList =
             {
                 typeof(WorkerProcess).Assembly.Location,
-                $"{engine}:{kept.StoreFile}",
+                kept.StoreAt,
                 kept.WriteKeys(),
                 kept.SpoolFolder,
                 Milliseconds(kept),
