@@ -29,6 +29,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly Adoption adoption;
     private readonly Consents consents;
     private readonly Keys keys;
+    private readonly AppSecrets secrets;
     private readonly Pace pace;
     private readonly CatchingUp catchingUp;
     private readonly Schedule schedule;
@@ -53,6 +54,7 @@ public sealed class Keeper : IAsyncDisposable
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, pace);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
         schedule = new Schedule(options, inFlight.Join, log);
+        secrets = new AppSecrets(options, pace, schedule.Wake);
         watch = new Watch(options, adoption, schedule, served, log);
     }
 
@@ -240,7 +242,7 @@ public sealed class Keeper : IAsyncDisposable
     /// </summary>
     /// <returns>False: no such app, or it has no client.</returns>
     public Task<bool> ChangeAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken) =>
-        ChangeSecretAsync(
+        secrets.ChangeAsync(
             app,
             setAt => options.Store.ChangeAppSecretAsync(app, secret, setAt, cancellationToken),
             cancellationToken
@@ -252,7 +254,7 @@ public sealed class Keeper : IAsyncDisposable
     /// </summary>
     /// <returns>False: no such app, or it has no client.</returns>
     public Task<bool> AddNextAppSecretAsync(string app, ClientSecret secret, CancellationToken cancellationToken) =>
-        ChangeSecretAsync(
+        secrets.ChangeAsync(
             app,
             setAt => options.Store.AddNextSecretAsync(app, secret, setAt, cancellationToken),
             cancellationToken
@@ -261,40 +263,7 @@ public sealed class Keeper : IAsyncDisposable
     /// <summary>Gives up an app's present secret for its next one, which may not have been accepted yet.</summary>
     /// <returns>False: no such app, or it has no next secret.</returns>
     public Task<bool> DropOldAppSecretAsync(string app, CancellationToken cancellationToken) =>
-        ChangeSecretAsync(app, _ => options.Store.DropOldSecretAsync(app, cancellationToken), cancellationToken);
-
-    private async Task<bool> ChangeSecretAsync(
-        string app,
-        Func<DateTimeOffset, Task<bool>> changeAsync,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await options.Store.FindAppAsync(app, cancellationToken) is not { } before)
-            return false;
-        var now = options.Calendar.GetUtcNow();
-        // Later than those before and than any refusal of them, even while a sandbox's clock stands still.
-        var last = before.NextSecretSetAt ?? before.SecretSetAt;
-        var setAt = (last > now ? last : now) + TimeSpan.FromMilliseconds(1);
-        if (!await changeAsync(setAt))
-            return false;
-        await pace.ReleaseAsync(
-            ProviderEndpoints.For(before, options.Catalog.Require(before.Profile)).Token,
-            cancellationToken
-        );
-        for (string? after = null; ; )
-        {
-            var page = await options.Store.ListAsync(after, 256, cancellationToken);
-            foreach (var grant in page.Where(grant => grant.App == app && IsPutOff(grant)))
-                await MakeDueAsync(grant, now, cancellationToken);
-            if (page.Count == 0)
-                break;
-            after = page[^1].Name;
-        }
-        schedule.Wake();
-        return true;
-    }
-
-    private static bool IsPutOff(Grant grant) => grant.Trouble.Refusals > 0 || grant.Trouble.Failures > 0;
+        secrets.ChangeAsync(app, _ => options.Store.DropOldSecretAsync(app, cancellationToken), cancellationToken);
 
     /// <summary>How much a grant is kept, from now on.</summary>
     public async Task<SwitchResult> KeepAsync(string grant, Keep keep, CancellationToken cancellationToken)
@@ -320,17 +289,6 @@ public sealed class Keeper : IAsyncDisposable
             return new SwitchResult.Switched(switched.Grant);
         }
         return new SwitchResult.NoSuchGrant(grant);
-    }
-
-    /// A row that moves meanwhile may just have been refused with the old secret: due all the same.
-    private async Task MakeDueAsync(Grant grant, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        while (!await options.Store.RescheduleAsync(grant.Id, grant.Version, now, cancellationToken))
-        {
-            if (await options.Store.FindAsync(grant.Id, cancellationToken) is not { Grant: var moved })
-                return;
-            grant = moved;
-        }
     }
 
     /// Returns when nothing is in flight and the schedule sleeps: what an advancing clock waits for.
