@@ -48,31 +48,11 @@ internal static class AttemptRows
 
     /// False: an attempt of this id, or an unanswered one of this parent or text and try, is on record.
     public static async Task<bool> InsertAsync(DbConnection connection, Attempt attempt, CancellationToken token) =>
-        await Statement(attempt, "on conflict do nothing").ExecuteAsync(connection, token) == 1;
+        await Insert(attempt, "on conflict do nothing").ExecuteAsync(connection, token) == 1;
 
-    /// Ends the attempt as answered, also one that a store older than the answer has never heard of.
-    public static Task AnswerAsync(
-        DbConnection connection,
-        Attempt attempt,
-        Evidence evidence,
-        CancellationToken token
-    ) =>
-        Statement(
-                attempt with
-                {
-                    Outcome = AttemptOutcome.Answered,
-                    EndedAt = evidence.At,
-                    Received = evidence.Received,
-                },
-                """
-                on conflict (id) do update
-                set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
-                    epoch = excluded.epoch, generation = excluded.generation
-                """
-            )
-            .ExecuteAsync(connection, token);
-
-    private static Sql Statement(Attempt attempt, string onConflict) =>
+    /// <param name="attempt">Whose columns are parameters: `@id`, `@grant`, `@epoch`, `@generation` …</param>
+    /// <param name="rest">What becomes of a row that is there, and statements that follow.</param>
+    public static Sql Insert(Attempt attempt, string rest) =>
         new(
             $"""
             insert into attempts (
@@ -83,7 +63,7 @@ internal static class AttemptRows
               @id, @grant, @kind, @parent, @fingerprint, @try, @epoch, @generation, @node, @started,
               @outcome, @ended, @received
             )
-            {onConflict}
+            {rest}
             """
         )
         {
@@ -101,4 +81,22 @@ internal static class AttemptRows
             ["ended"] = attempt.EndedAt,
             ["received"] = attempt.Received,
         };
+
+    /// Ends the attempt as answered, also one that a store older than the answer has never heard of.
+    /// <param name="rest">Statements that follow; evidence is parameters too.</param>
+    public static Sql Answer(Attempt attempt, Evidence evidence, string rest = "") =>
+        Insert(
+                attempt with
+                {
+                    Outcome = AttemptOutcome.Answered,
+                    EndedAt = evidence.At,
+                    Received = evidence.Received,
+                },
+                $"""
+                on conflict (id) do update
+                set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
+                    epoch = excluded.epoch, generation = excluded.generation{rest}
+                """
+            )
+            .With(evidence);
 }

@@ -81,8 +81,8 @@ public sealed partial class SqlGrantStore
             await AuditAsync(connection, attempt.Grant, consent.Evidence, token);
             if (consent.Kind == GrantKind.Rotating)
             {
-                await AttemptRows.AnswerAsync(connection, attempt, consent.Evidence, token);
-                await ProveSecretAsync(connection, consent.App, consent.AppSecretSetAt, consent.Evidence.At, token);
+                await AttemptRows.Answer(attempt, consent.Evidence).ExecuteAsync(connection, token);
+                await ProveSecretAsync(connection, consent, token);
             }
         }
         return await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token);
@@ -118,15 +118,15 @@ public sealed partial class SqlGrantStore
     private static async Task<bool> CreateAsync(DbConnection connection, Consent consent, CancellationToken token) =>
         await Parameters(
                 new Sql(
-                    """
+                    $"""
                     insert into grants (
                       id, name, app, kind, account, state, since, evidence_at, evidence_what, evidence_sent,
                       evidence_received, evidence_meaning, evidence_node, epoch, generation, tip, keep,
                       next_refresh_at, unknowns, refusals, failures, version, created_at, consented_at
                     )
                     values (
-                      @id, @name, @app, @kind, @account, @state, @evidence_at, @evidence_at, @what, @sent,
-                      @received, @meaning, @node, 1, 1, @tip, @keep,
+                      @id, @name, @app, @kind, @account, @state, @evidence_at,
+                      {EvidenceParameters.Values}, 1, 1, @tip, @keep,
                       @next, 0, 0, 0, 1, @evidence_at, @consented
                     )
                     on conflict do nothing
