@@ -46,26 +46,44 @@ internal static class AttemptRows
             ["fingerprint"] = attempt.ParentFingerprint,
         }.ListAsync(connection, Read, token);
 
+    /// What becomes of a row that is there follows, and perhaps other statements.
+    public const string InsertRow = """
+        insert into attempts (
+          id, grant_id, kind, parent, parent_fingerprint, try_number, epoch, generation, node, started_at,
+          outcome, ended_at, received
+        )
+        values (
+          @id, @grant, @kind, @parent, @fingerprint, @try, @epoch, @generation, @node, @started,
+          @outcome, @ended, @received
+        )
+        """;
+
+    /// Ends the attempt as answered, also one that a store older than the answer has never heard of.
+    public const string AnswerRow = $"""
+        {InsertRow}
+        on conflict (id) do update
+        set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
+            epoch = excluded.epoch, generation = excluded.generation
+        """;
+
     /// False: an attempt of this id, or an unanswered one of this parent or text and try, is on record.
     public static async Task<bool> InsertAsync(DbConnection connection, Attempt attempt, CancellationToken token) =>
-        await Insert(attempt, "on conflict do nothing").ExecuteAsync(connection, token) == 1;
+        await With($"{InsertRow} on conflict do nothing", attempt).ExecuteAsync(connection, token) == 1;
 
-    /// <param name="attempt">Whose columns are parameters: `@id`, `@grant`, `@epoch`, `@generation` …</param>
-    /// <param name="rest">What becomes of a row that is there, and statements that follow.</param>
-    public static Sql Insert(Attempt attempt, string rest) =>
-        new(
-            $"""
-            insert into attempts (
-              id, grant_id, kind, parent, parent_fingerprint, try_number, epoch, generation, node, started_at,
-              outcome, ended_at, received
+    public static Sql WithAnswer(string text, Attempt attempt, Evidence evidence) =>
+        With(
+                text,
+                attempt with
+                {
+                    Outcome = AttemptOutcome.Answered,
+                    EndedAt = evidence.At,
+                    Received = evidence.Received,
+                }
             )
-            values (
-              @id, @grant, @kind, @parent, @fingerprint, @try, @epoch, @generation, @node, @started,
-              @outcome, @ended, @received
-            )
-            {rest}
-            """
-        )
+            .With(evidence);
+
+    public static Sql With(string text, Attempt attempt) =>
+        new(text)
         {
             ["id"] = attempt.Id,
             ["grant"] = attempt.Grant,
@@ -81,22 +99,4 @@ internal static class AttemptRows
             ["ended"] = attempt.EndedAt,
             ["received"] = attempt.Received,
         };
-
-    /// Ends the attempt as answered, also one that a store older than the answer has never heard of.
-    /// <param name="rest">Statements that follow; evidence is parameters too.</param>
-    public static Sql Answer(Attempt attempt, Evidence evidence, string rest = "") =>
-        Insert(
-                attempt with
-                {
-                    Outcome = AttemptOutcome.Answered,
-                    EndedAt = evidence.At,
-                    Received = evidence.Received,
-                },
-                $"""
-                on conflict (id) do update
-                set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
-                    epoch = excluded.epoch, generation = excluded.generation{rest}
-                """
-            )
-            .With(evidence);
 }

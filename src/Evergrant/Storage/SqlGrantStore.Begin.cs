@@ -82,6 +82,15 @@ public sealed partial class SqlGrantStore
             : new BeginResult.Abandoned(open.Attempt);
     }
 
+    // No attempt is open, so a lease that is there already is a leftover, whatever its time.
+    private const string Record = $"""
+        {AttemptRows.InsertRow}
+        on conflict do nothing;
+        insert into leases (grant_id, attempt, ends_at)
+        select @grant, @id, now_ms() + @lease from attempts where id = @id and outcome is null
+        on conflict (grant_id) do update set attempt = excluded.attempt, ends_at = excluded.ends_at
+        """;
+
     /// False: an attempt of this parent and try is on record. Both rows are written, or neither.
     private static async Task<bool> RecordAsync(
         DbConnection connection,
@@ -90,16 +99,7 @@ public sealed partial class SqlGrantStore
         CancellationToken token
     )
     {
-        // No attempt is open, so a lease that is there already is a leftover, whatever its time.
-        var sql = AttemptRows.Insert(
-            attempt,
-            """
-            on conflict do nothing;
-            insert into leases (grant_id, attempt, ends_at)
-            select @grant, @id, now_ms() + @lease from attempts where id = @id and outcome is null
-            on conflict (grant_id) do update set attempt = excluded.attempt, ends_at = excluded.ends_at
-            """
-        );
+        var sql = AttemptRows.With(Record, attempt);
         sql["lease"] = (long)lease.TotalMilliseconds;
         return await sql.ExecuteAsync(connection, token) == 2;
     }

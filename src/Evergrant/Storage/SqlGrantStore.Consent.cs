@@ -81,7 +81,9 @@ public sealed partial class SqlGrantStore
             await AuditAsync(connection, attempt.Grant, consent.Evidence, token);
             if (consent.Kind == GrantKind.Rotating)
             {
-                await AttemptRows.Answer(attempt, consent.Evidence).ExecuteAsync(connection, token);
+                await AttemptRows
+                    .WithAnswer(AttemptRows.AnswerRow, attempt, consent.Evidence)
+                    .ExecuteAsync(connection, token);
                 await ProveSecretAsync(connection, consent, token);
             }
         }

@@ -41,37 +41,35 @@ public sealed partial class SqlGrantStore
         return (false, await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token));
     }
 
-    /// What follows from a token set that was just stored, in one trip. Evidence and schedule move with the tip, except where a person stopped
-    /// the grant: only a person sets it going.
+    private const string IsAhead = "(@epoch, @generation, @id) > (epoch, generation, tip)";
+
+    /// What follows from a token set that was just stored. State, evidence and schedule move with the tip, except where a
+    /// person stopped the grant: only a person sets it going.
+    private static readonly string Move = $"""
+        {AttemptRows.AnswerRow};
+        update grants set
+          state = 'active',
+          since = case when state = 'active' then since else @evidence_at end,
+          {EvidenceParameters.Set},
+          next_refresh_at = @next
+        where id = @grant and state not in ('paused', 'revoked') and {IsAhead};
+        update grants set
+          tip = @id,
+          epoch = @epoch,
+          generation = case when generation < @generation then @generation else generation end,
+          account = coalesce(account, @account),
+          unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, refused_secret_at = null,
+          failures = 0, not_before = null
+        where id = @grant and {IsAhead};
+        {Audit};
+        {FreeLease};
+        {ProveSecret("(select app from grants where id = @grant)")};
+        {SnapshotRow.Select} where g.id = @grant
+        """;
+
     private static Task<SnapshotRow?> MoveAsync(DbConnection connection, Rotation rotation, CancellationToken token)
     {
-        const string ahead = "(@epoch, @generation, @id) > (epoch, generation, tip)";
-        var attempt = rotation.Attempt;
-        var sql = AttemptRows.Answer(
-            attempt,
-            rotation.Evidence,
-            $"""
-            ;
-            update grants set
-              state = 'active',
-              since = case when state = 'active' then since else @evidence_at end,
-              {EvidenceParameters.Set},
-              next_refresh_at = @next
-            where id = @grant and state not in ('paused', 'revoked') and {ahead};
-            update grants set
-              tip = @id,
-              epoch = @epoch,
-              generation = case when generation < @generation then @generation else generation end,
-              account = coalesce(account, @account),
-              unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, refused_secret_at = null,
-              failures = 0, not_before = null
-            where id = @grant and {ahead};
-            {Audit};
-            {FreeLease};
-            {ProveSecret("(select app from grants where id = @grant)")};
-            {SnapshotRow.Select} where g.id = @grant
-            """
-        );
+        var sql = AttemptRows.WithAnswer(Move, rotation.Attempt, rotation.Evidence);
         sql["next"] = rotation.NextRefreshAt;
         sql["account"] = rotation.Tokens.Account;
         sql["secret_set"] = rotation.AppSecretSetAt;

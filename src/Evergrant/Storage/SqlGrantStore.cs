@@ -6,8 +6,9 @@ namespace Evergrant.Storage;
 /// <summary>
 /// The store over portable SQL. Each write to a grant first takes the grant's row (see <see cref="LockAsync"/>), then
 /// looks, decides and writes what cannot fail: so it may share a transaction with writes to other grants, and is safe where
-/// each statement sees a newer database than the one before. Sealing and opening happen outside, for one broken value must
-/// not fail the others.
+/// each statement sees a newer database than the one before. Sealing happens outside. What is presented is opened inside,
+/// before anything that stays: a value that does not open undoes its own write, and what shared the transaction is done
+/// again without it.
 /// </summary>
 public sealed partial class SqlGrantStore : IGrantStore
 {
