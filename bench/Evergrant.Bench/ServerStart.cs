@@ -82,6 +82,9 @@ internal static class ServerStart
         var line =
             await server.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException(await server.StandardError.ReadToEndAsync());
+        // What it logs from now on; a pipe that nobody reads would hold it up.
+        _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        _ = server.StandardError.BaseStream.CopyToAsync(Stream.Null);
         return line["listening on ".Length..];
     }
 

@@ -177,6 +177,9 @@ internal sealed class Refresher(
                 case BeginResult.Abandoned(var abandoned):
                     await ResolveAsync(abandoned, stopping);
                     break;
+                // Nobody waits for it, and others are due.
+                case BeginResult.Held(var node, _) when demand is Demand.Scheduled:
+                    return new RefreshOutcome.InProgress(node);
                 case BeginResult.Held(var node, _):
                     if (keeper.ProcessClock.GetElapsedTime(asked) > LongestWait)
                         return new RefreshOutcome.InProgress(node);
