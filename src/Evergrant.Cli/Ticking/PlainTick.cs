@@ -42,7 +42,7 @@ internal static class PlainTick
         try
         {
             await using var home = await CommandHome.OpenAsync(flag, verbose: false, default, start: false);
-            return await QuietTick.TryAsync(home.Opened, default);
+            return !home.SandboxIsAbsent && await QuietTick.TryAsync(home.Opened, default);
         }
 #pragma warning disable CA1031 // Whatever it is, the whole command comes upon it too, and says it.
         catch (Exception)

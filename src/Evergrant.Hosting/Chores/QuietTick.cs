@@ -24,7 +24,7 @@ public static class QuietTick
     /// <exception cref="NewerSchemaException"/>
     public static async Task<bool> TryAsync(EvergrantHome home, CancellationToken cancellationToken)
     {
-        if (home.Settings is not { Clock: null, Alerts.Ways.Count: 0 } || !home.Spool.IsEmpty)
+        if (home.Settings.Alerts.Ways.Count > 0 || !home.Spool.IsEmpty)
             return false;
         await home.Database.MigrateAsync(TickTables.Migrations, cancellationToken);
         var now = home.Calendar.GetUtcNow();
