@@ -62,7 +62,8 @@ public interface IGrantStore
     Task<IReadOnlyList<Grant>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken);
 
     /// Grants whose <see cref="Grant.NextRefreshAt"/> has come, most urgent first: refresh tokens that end within a day by
-    /// their end, then the others by the end of their access tokens. None of <paramref name="withoutApps"/>.
+    /// their end, then the others by the end of their access tokens. None of <paramref name="withoutApps"/>. When more than
+    /// 16 × <paramref name="limit"/> are due, a store may choose the others among so many whose turn came first.
     Task<IReadOnlyList<Grant>> ListDueAsync(
         DateTimeOffset now,
         int limit,
@@ -73,7 +74,7 @@ public interface IGrantStore
     /// Grants that somebody should look at, by name, at most <paramref name="limit"/>, those after
     /// <paramref name="afterName"/>: late, uncertain or in need of their owner; with a refresh that failed; due for an hour and
     /// not refreshed; half of the way to an end that is not avoided (see <see cref="Refresh.Attention"/>), unless they were
-    /// paused until after it. Looks at every grant, and returns only those.
+    /// paused until after it. Costs what is in trouble, not what there is.
     Task<IReadOnlyList<Grant>> ListTroubledAsync(
         DateTimeOffset now,
         string? afterName,
@@ -200,7 +201,8 @@ public interface IGrantStore
     /// <summary>
     /// Keeps at most so many grants of the app warm: those <see cref="Keep.Warm"/>, then of those <see cref="Keep.Auto"/> the
     /// ones that were read last. The others that were read since <paramref name="readSince"/> become
-    /// <see cref="Grant.IsRationed"/>; who is no more is due <paramref name="now"/>. Looks at every grant of the app.
+    /// <see cref="Grant.IsRationed"/>; who is no more is due <paramref name="now"/>. Looks at <paramref name="mostWarm"/> of
+    /// them, writes those that change, and counts the rationed.
     /// </summary>
     /// <returns>How many are rationed.</returns>
     Task<int> RationAsync(

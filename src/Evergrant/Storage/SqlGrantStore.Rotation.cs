@@ -49,7 +49,7 @@ public sealed partial class SqlGrantStore
     /// False: the tip lies as far or further.
     private static async Task<bool> MoveTipAsync(DbConnection connection, Rotation rotation, CancellationToken token) =>
         await new Sql(
-            """
+            $"""
             update grants set
               tip = @attempt,
               epoch = @epoch,
@@ -57,6 +57,7 @@ public sealed partial class SqlGrantStore
               account = coalesce(account, @account),
               unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, refused_secret_at = null,
               failures = 0, not_before = null,
+              {TipEnds.Set},
               version = version + 1
             where id = @id and (@epoch, @generation, @attempt) > (epoch, generation, tip)
             """
@@ -67,7 +68,9 @@ public sealed partial class SqlGrantStore
             ["epoch"] = rotation.Attempt.Epoch,
             ["generation"] = rotation.Attempt.Generation,
             ["account"] = rotation.Tokens.Account,
-        }.ExecuteAsync(connection, token) == 1
+        }
+            .WithEnds(rotation.Tokens)
+            .ExecuteAsync(connection, token) == 1
         && await ReviveAsync(connection, rotation, token);
 
     /// A person stopped a paused or revoked grant: only a person sets it going.
