@@ -25,8 +25,11 @@ internal sealed class Switching(KeeperOptions keeper, Action<GrantSnapshot> anno
                 return new SwitchResult.Ended(found);
             if (found.Keep == keep)
                 return new SwitchResult.Unchanged(found);
-            var next = NextTurn(found with { Keep = keep, IsRationed = false }, keeper.Calendar.GetUtcNow());
-            if (!await keeper.Store.KeepAsync(found.Id, found.Version, keep, next, stopping))
+            var now = keeper.Calendar.GetUtcNow();
+            var next = NextTurn(found with { Keep = keep, IsRationed = false }, now);
+            // What is on the trail is what other processes hear of.
+            var said = ByOperator($"kept_{Codes.Of(keep)}", now);
+            if (!await keeper.Store.KeepAsync(found.Id, found.Version, keep, next, said, stopping))
                 continue;
             if (await keeper.Store.FindAsync(found.Id, stopping) is not { } switched)
                 break;

@@ -179,7 +179,7 @@ public interface IGrantStore
     Task<IReadOnlyList<Attempt>> ListAttemptsAsync(GrantId id, int limit, CancellationToken cancellationToken);
 
     /// A token set of the grant's present epoch, not its tip, that has a refresh token which was never presented (attempts
-    /// that were not sent do not count): the deepest, then the latest.
+    /// that were not sent do not count, nor those whose answer says nothing about it): the deepest, then the latest.
     Task<Sibling?> FindUnpresentedSiblingAsync(GrantId id, CancellationToken cancellationToken);
 
     /// What happened to the grant, newest first.
@@ -189,12 +189,14 @@ public interface IGrantStore
     /// of its grants, and all of them but the revoked. Corroborates a wrong secret.
     Task<SiblingGrants> CountRefusedAsync(string app, GrantId besides, CancellationToken cancellationToken);
 
-    /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>; no audit entry. False: the row moved on.
+    /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>. <paramref name="evidence"/> goes to the audit trail
+    /// alone: the grant's own says how it came to its state, which stays. False: the row moved on.
     Task<bool> KeepAsync(
         GrantId id,
         long expectedVersion,
         Keep keep,
         DateTimeOffset? nextRefreshAt,
+        Evidence evidence,
         CancellationToken cancellationToken
     );
 

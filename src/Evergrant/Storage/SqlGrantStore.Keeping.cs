@@ -9,20 +9,28 @@ public sealed partial class SqlGrantStore
         long expectedVersion,
         Keep keep,
         DateTimeOffset? nextRefreshAt,
+        Evidence evidence,
         CancellationToken cancellationToken
     ) =>
-        WriteOneAsync(
-            new Sql(
-                """
-                update grants set keep = @keep, rationed = 0, next_refresh_at = @next, version = version + 1
-                where id = @id and version = @version
-                """
-            )
+        database.WriteAsync(
+            async (connection, token) =>
             {
-                ["id"] = id,
-                ["version"] = expectedVersion,
-                ["keep"] = Codes.Of(keep),
-                ["next"] = nextRefreshAt,
+                var kept = await new Sql(
+                    """
+                    update grants set keep = @keep, rationed = 0, next_refresh_at = @next, version = version + 1
+                    where id = @id and version = @version
+                    """
+                )
+                {
+                    ["id"] = id,
+                    ["version"] = expectedVersion,
+                    ["keep"] = Codes.Of(keep),
+                    ["next"] = nextRefreshAt,
+                }.ExecuteAsync(connection, token);
+                if (kept == 0)
+                    return false;
+                await AuditAsync(connection, id, evidence, token);
+                return true;
             },
             cancellationToken
         );
