@@ -71,7 +71,7 @@ public sealed class Keeper : IAsyncDisposable
     {
         if (options.Journal is { } journal)
             await journal.RequireFittingAsync(options.Store, cancellationToken);
-        await adoption.AdoptAsync(cancellationToken);
+        await adoption.LookAsync(cancellationToken);
         watch.Start(stopping.Token);
         if (withSchedule)
             schedule.Start(stopping.Token);
@@ -177,7 +177,8 @@ public sealed class Keeper : IAsyncDisposable
                 try
                 {
                     // The answer to an earlier import of the same pair may lie in a dead process's spool.
-                    await adoption.AdoptAsync(stopping.Token);
+                    if (!await adoption.AdoptAsync(stopping.Token))
+                        return new ConnectResult.NotSent("another program is adopting a spool; try again");
                 }
                 catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
                 {
