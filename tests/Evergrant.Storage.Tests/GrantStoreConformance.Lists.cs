@@ -189,6 +189,19 @@ public abstract partial class GrantStoreConformance
         var end = Some.End(begun.Attempt, AttemptOutcome.NotSent, Some.Change(GrantState.Active), begun.Version);
         await Store.EndAsync(end, default);
         Assert.Equal(new Sibling(lost.Id, 2), await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+
+        row = await ReadAsync(grant.Id);
+        begun = await BeginAsync(Some.Refresh(row) with { Parent = lost.Id }, row.Version);
+        end = Some.End(begun.Attempt, AttemptOutcome.Answered, Some.Change(GrantState.Active), begun.Version);
+        await Store.EndAsync(end with { IsPassing = true }, default);
+        Assert.True((await Store.FindAttemptAsync(begun.Attempt.Id, default))!.IsPassing);
+        Assert.Equal(new Sibling(lost.Id, 2), await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+
+        row = await ReadAsync(grant.Id);
+        begun = await BeginAsync(Some.Refresh(row) with { Parent = lost.Id }, row.Version);
+        end = Some.End(begun.Attempt, AttemptOutcome.Answered, Some.Change(GrantState.Active), begun.Version);
+        await Store.EndAsync(end, default);
+        Assert.Null(await Store.FindUnpresentedSiblingAsync(grant.Id, default));
     }
 
     [Fact]
@@ -266,6 +279,12 @@ public abstract partial class GrantStoreConformance
         Assert.Equal(Clock.GetUtcNow(), changed.At);
         Assert.Empty((await Store.ListChangedAsync(changed.At, 10, default)).Grants);
         Assert.Single((await Store.ListChangedAsync(before.At, 1, default)).Grants);
+        two = await ReadAsync(two.Id);
+        await Store.KeepAsync(two.Id, two.Version, Keep.Alive, null, Some.Evidence("kept"), default);
+        Assert.Equal(
+            [new ChangedGrant(two.Id, two.Version + 1)],
+            (await Store.ListChangedAsync(changed.At, 10, default)).Grants
+        );
     }
 
     [Fact]

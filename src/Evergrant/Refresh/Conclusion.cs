@@ -169,7 +169,10 @@ internal sealed class Conclusion(
                 return await OfSilenceAsync(attempt, WhyUnreadable(exchange, other), cancellationToken);
             case var other:
                 return await EndAsync(
-                    End(attempt, AttemptOutcome.Answered, WhyUnreadable(exchange, other)),
+                    End(attempt, AttemptOutcome.Answered, WhyUnreadable(exchange, other)) with
+                    {
+                        IsPassing = true,
+                    },
                     attempt,
                     (grant, end) => Task.FromResult(AfterPassing(grant, profile, spooled, end)),
                     cancellationToken

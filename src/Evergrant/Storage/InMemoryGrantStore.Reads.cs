@@ -201,7 +201,7 @@ public sealed partial class InMemoryGrantStore
 
     private bool Presented(Attempt attempt, StoredSet set) =>
         attempt.Grant == set.Grant
-        && attempt.Outcome != AttemptOutcome.NotSent
+        && attempt is { Outcome: not AttemptOutcome.NotSent, IsPassing: false }
         && attempt.Parent is { } parent
         && sets.TryGetValue((attempt.Grant, parent), out var presented)
         && presented.Tokens.RefreshToken!.Equals(set.Tokens.RefreshToken);

@@ -191,7 +191,13 @@ public sealed partial class InMemoryGrantStore
             return EndResult.Settled;
         if (end.Change is not null && !Change(end.Grant, end.ExpectedVersion, end.Change))
             return EndResult.Moved;
-        attempts[end.Attempt] = attempt with { Outcome = end.Outcome, EndedAt = end.EndedAt, Received = end.Received };
+        attempts[end.Attempt] = attempt with
+        {
+            Outcome = end.Outcome,
+            EndedAt = end.EndedAt,
+            Received = end.Received,
+            IsPassing = end.IsPassing,
+        };
         FreeLease(end.Grant, end.Attempt);
         return EndResult.Ended;
     }

@@ -21,6 +21,7 @@ internal static class KeeperTables
                 new Migration(9, "when a change was stored", StoredAt),
                 new Migration(10, "nodes", Nodes),
                 new Migration(11, "deadlines", Deadlines),
+                new Migration(12, "what an answer says, and how apps are set up", Configuration),
             ]
         );
 
@@ -221,5 +222,13 @@ internal static class KeeperTables
         create index grants_ageing on grants (age_half_at) where age_half_at is not null;
         create index grants_by_read on grants (app, keep, rationed, (coalesce(last_read_at, created_at)))
           where kind = 'rotating';
+        """;
+
+    // Of attempts: answered with what says nothing about the token. Of apps: a digest of what its requests are made by, and
+    // since when it is so. A program of the version before knows of neither, and takes any answer for one.
+    private const string Configuration = """
+        alter table attempts add column passing bigint not null default 0;
+        alter table apps add column configuration text;
+        alter table apps add column configured_at bigint;
         """;
 }

@@ -93,6 +93,9 @@ public sealed record AttemptEnd
     public string? Received { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
 
+    /// As <see cref="Evergrant.Attempt.IsPassing"/>.
+    public bool IsPassing { get; init; }
+
     /// End it only while it is open and its lease has ended: what a taker of an abandoned attempt says.
     public bool OnlyIfAbandoned { get; init; }
 
