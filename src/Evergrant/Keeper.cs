@@ -54,7 +54,7 @@ public sealed class Keeper : IAsyncDisposable
         catchingUp = new CatchingUp(options, conclusion, consents);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, pace);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
-        schedule = new Schedule(options, inFlight.Join, log);
+        schedule = new Schedule(options, inFlight.Join, stop => secrets!.NoteConfigurationsAsync(stop), log);
         secrets = new AppSecrets(options, pace, schedule.Wake);
         switching = new Switching(options, Announce);
         watch = new Watch(options, adoption, schedule, served, log);

@@ -163,6 +163,16 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
+    public async Task The_newest_attempt_says_when_somebody_last_looked_at_the_calendar()
+    {
+        Assert.Null(await Store.FindNewestStartAsync(default));
+        var grant = await ConnectAsync();
+        Assert.Equal(The.Start, await Store.FindNewestStartAsync(default));
+        await BeginAsync(Some.Refresh(grant) with { StartedAt = The.Start.AddDays(3) }, grant.Version);
+        Assert.Equal(The.Start.AddDays(3), await Store.FindNewestStartAsync(default));
+    }
+
+    [Fact]
     public async Task Attempts_are_listed_newest_first()
     {
         var grant = await RefreshAsync(await ConnectAsync(), "2");

@@ -152,8 +152,8 @@ internal static class Standing
             Trouble = grant.Trouble with
             {
                 Refusals = grant.Trouble.Refusals + 1,
-                // Never before the secrets that were refused, so that only a newer one counts as changed.
-                RefusedAt = Latest(evidence.At, app.SecretSetAt, app.NextSecretSetAt ?? app.SecretSetAt),
+                // Never before what was refused, so that only something newer counts as changed.
+                RefusedAt = evidence.At > app.ChangedAt ? evidence.At : app.ChangedAt,
                 NotBefore = null,
             },
         };
@@ -183,6 +183,4 @@ internal static class Standing
             NextRefreshAt = at,
         };
     }
-
-    private static DateTimeOffset Latest(params DateTimeOffset[] times) => times.Max();
 }

@@ -25,7 +25,7 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
             ErrorClass.Request when known.Lapsed is { } lapsed => Reconnect($"The refresh token lapsed at {lapsed:u}."),
             ErrorClass.Request => new(
                 VerdictKind.Unknown,
-                "The provider calls the request itself malformed, which says nothing about the grant; the provider's profile may be wrong. It is tried again less and less often, at last once a day, and at once when the profile, the app's secret or the program changes."
+                "The provider calls the request itself malformed, which says nothing about the grant; the provider's profile may be wrong. It is tried again less and less often, at last once a day, and at once when the profile or the app's secret changes."
             ),
             _ => new(VerdictKind.Wait, "The answer says nothing about the grant."),
         };

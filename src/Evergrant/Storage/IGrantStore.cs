@@ -46,6 +46,14 @@ public interface IGrantStore
     /// Puts the next secret in the other's place, unproven. False: there is none.
     Task<bool> DropOldSecretAsync(string name, CancellationToken cancellationToken);
 
+    /// Notes what the app's requests are made by from now on; the first time that is no change. False: no such app, or it is so already.
+    Task<bool> ConfigureAppAsync(
+        string name,
+        string configuration,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    );
+
     Task<App?> FindAppAsync(string name, CancellationToken cancellationToken);
 
     /// By name.
@@ -168,6 +176,9 @@ public interface IGrantStore
 
     /// Sets <see cref="Grant.LastReadAt"/> where it is earlier. Leaves <see cref="Grant.Version"/> alone.
     Task NoteReadAsync(IReadOnlyCollection<GrantId> ids, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// When the newest attempt on record began (calendar). Null: there is none.
+    Task<DateTimeOffset?> FindNewestStartAsync(CancellationToken cancellationToken);
 
     /// The attempt of this grant that presents a stored token and has no outcome yet, and whether its lease has ended. A
     /// consent under way is no such attempt: it holds up nobody.

@@ -126,6 +126,12 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<DateTimeOffset?> FindNewestStartAsync(CancellationToken cancellationToken) =>
+        Look(
+            () => attempts.Count == 0 ? (DateTimeOffset?)null : attempts.Values.MaxBy(attempt => attempt.Id)!.StartedAt,
+            cancellationToken
+        );
+
     public Task<Attempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken) =>
         Look(() => attempts.GetValueOrDefault(id), cancellationToken);
 

@@ -47,6 +47,27 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<bool> ConfigureAppAsync(
+        string name,
+        string configuration,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
+        Write(
+            () =>
+            {
+                if (!apps.TryGetValue(name, out var app) || app.Configuration == configuration)
+                    return false;
+                apps[name] = app with
+                {
+                    Configuration = configuration,
+                    ConfiguredAt = app.Configuration is null ? null : at,
+                };
+                return true;
+            },
+            cancellationToken
+        );
+
     public Task<bool> AddNextSecretAsync(
         string name,
         ClientSecret secret,

@@ -6,7 +6,7 @@ public sealed partial class SqlGrantStore
 {
     // The columns of a client are not null: an app without one has empty texts, which no client id and no seal can be.
     private const string AppColumns =
-        "name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at, sealed_next_secret, next_secret_set_at";
+        "name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at, sealed_next_secret, next_secret_set_at, configuration, configured_at";
 
     public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken)
     {
@@ -95,6 +95,28 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
 
+    public Task<bool> ConfigureAppAsync(
+        string name,
+        string configuration,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
+        WriteOneAsync(
+            new Sql(
+                """
+                update apps set configuration = @configuration,
+                  configured_at = case when configuration is null then null else cast(@at as bigint) end
+                where name = @name and (configuration is null or configuration <> @configuration)
+                """
+            )
+            {
+                ["name"] = name,
+                ["configuration"] = configuration,
+                ["at"] = at,
+            },
+            cancellationToken
+        );
+
     // The seal is bound to the time beside it, so both move together.
     private const string Promotion = """
         sealed_secret = sealed_next_secret, secret_set_at = next_secret_set_at,
@@ -164,6 +186,8 @@ public sealed partial class SqlGrantStore
             row.Time(),
             row.TimeOrNull(),
             row.TextOrNull(),
+            row.TimeOrNull(),
+            row.TextOrNull(),
             row.TimeOrNull()
         );
 
@@ -182,6 +206,8 @@ public sealed partial class SqlGrantStore
                 ? seals.OpenSecret(next, row.Name, setAt)
                 : null,
             NextSecretSetAt = row.NextSecretSetAt,
+            Configuration = row.Configuration,
+            ConfiguredAt = row.ConfiguredAt,
         };
 
     private sealed record AppRow(
@@ -194,6 +220,8 @@ public sealed partial class SqlGrantStore
         DateTimeOffset SecretSetAt,
         DateTimeOffset? SecretProvenAt,
         string? SealedNextSecret,
-        DateTimeOffset? NextSecretSetAt
+        DateTimeOffset? NextSecretSetAt,
+        string? Configuration,
+        DateTimeOffset? ConfiguredAt
     );
 }

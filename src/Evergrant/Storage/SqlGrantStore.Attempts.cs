@@ -16,6 +16,18 @@ public sealed partial class SqlGrantStore
         return open is null ? null : new OpenAttempt(open.Attempt, open.LeaseEndsAt is null);
     }
 
+    // Ids begin with the time.
+    public Task<DateTimeOffset?> FindNewestStartAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, token) =>
+                new Sql("select started_at from attempts order by id desc limit 1").FindAsync(
+                    connection,
+                    row => row.TimeOrNull(),
+                    token
+                ),
+            cancellationToken
+        );
+
     public Task<Attempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken) =>
         database.ReadAsync((connection, token) => FindAttemptAsync(connection, id, token), cancellationToken);
 

@@ -213,6 +213,34 @@ public class OutageTests
         Assert.InRange(grant.AccessExpiresAt, nodes.Calendar.GetUtcNow(), nodes.Calendar.GetUtcNow().AddHours(24));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_clock_that_was_set_back_while_nothing_ran_leaves_no_grant_with_times_of_the_future(
+        bool withSchedule
+    )
+    {
+        await using var provider = new Provider();
+        await using var nodes = new Nodes(provider.Catalog(null));
+        await nodes.AddAppAsync();
+        nodes.Calendar.Skew = TimeSpan.FromDays(3);
+        await nodes.AddGrantAsync("a", TimeSpan.FromHours(1));
+        nodes.Calendar.Skew = TimeSpan.Zero;
+
+        for (var program = 0; program < 3; program++)
+        {
+            var keeper = await nodes.OpenAsync(withSchedule);
+            if (!withSchedule)
+                await keeper.TickAsync(new TickOptions(), CancellationToken.None);
+        }
+
+        await Eventually.TrueAsync(async () => (await nodes.GrantAsync("a")).Generation == 2);
+        var grant = await nodes.GrantAsync("a");
+        Assert.InRange(grant.AccessExpiresAt, nodes.Calendar.GetUtcNow(), nodes.Calendar.GetUtcNow().AddHours(24));
+        var said = nodes.Logged.Count(line => line.Contains("set back", StringComparison.Ordinal));
+        Assert.InRange(said, 1, withSchedule ? 3 : 1);
+    }
+
     private static Task<Evergrant.Storage.EndpointStanding> StandingAsync(Nodes nodes, Provider provider) =>
         nodes.Store.FindEndpointAsync(provider.Address.AbsoluteUri, CancellationToken.None);
 }
