@@ -22,8 +22,14 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     /// <returns>False: another process is still at it, so an answer may be on its way into the store.</returns>
     public Task<bool> AdoptAsync(CancellationToken cancellationToken) => AdoptAsync(LongestOfOthers, cancellationToken);
 
-    /// The same, unless another process is at it.
-    public Task<bool> LookAsync(CancellationToken cancellationToken) => AdoptAsync(TimeSpan.Zero, cancellationToken);
+    /// The same, unless somebody is at it: this waits for nobody.
+    public Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+            if (!running.IsCompleted)
+                return Task.FromResult(false);
+        return AdoptAsync(TimeSpan.Zero, cancellationToken);
+    }
 
     private Task<bool> AdoptAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
