@@ -39,7 +39,7 @@ internal static class ManyGrants
             """
             insert into grants (
               id, name, app, state, since, evidence_at, evidence_what, epoch, generation, tip, keep, last_read_at,
-              next_refresh_at, unknowns, refusals, failures, version, created_at, rationed)
+              next_refresh_at, unknowns, refusals, refused_at, failures, version, created_at, rationed)
             select 'gr_00' || cast(100000000000000000 + n as text), 'g' || cast(1000000 + n as text),
               case when n % 2 = 0 then 'shop' else 'hung' end,
               case when n = 2 then 'late' when n = 4 then 'uncertain' when n = 6 then 'needs_reauthorization'
@@ -47,7 +47,8 @@ internal static class ManyGrants
               @start, @start, 'connected', 1, 1, 'at_00' || cast(100000000000000000 + n as text), 'auto',
               case when n % 2 = 0 and n < 1200 then @lately + n else null end,
               case when n in (6, 8, 10, 12) then null when n % 2 = 0 then @start + n * 1000 else @start - 86400000 end,
-              0, 0, case when n in (14, 16) then 1 else 0 end, 1, @start - 8640000000,
+              0, case when n in (20, 22) then 1 else 0 end, case when n in (20, 22) then @start else null end,
+              case when n in (14, 16) then 1 else 0 end, 1, @start - 8640000000,
               case when n % 2 = 0 and n < 800 then 1 else 0 end
             from numbers
             """
@@ -90,6 +91,14 @@ internal static class ManyGrants
         (
             "in trouble, half of all overdue",
             async store => (await store.ListTroubledAsync(The.Start, "g1000010", 8, default)).Count
+        ),
+        (
+            "siblings of one that is refused",
+            async store =>
+            {
+                var (refused, all) = await store.CountRefusedAsync("shop", GrantId.New(The.Start), default);
+                return refused + all;
+            }
         ),
         ("rationed", store => store.RationAsync("shop", 200, The.Start.AddDays(-7), The.Start, default)),
     ];

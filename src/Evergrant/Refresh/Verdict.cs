@@ -70,7 +70,7 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
         // Of two, both may have died of themselves; of many, those that died long ago say nothing beside one that lives.
         if (known.Siblings.Refused > 2)
             return Secret(
-                $"{known.Siblings.Refused} of {known.Siblings.All} grants of this app were refused one after the other and none was accepted since: the app's secret, not the grants.",
+                $"{HowMany(known.Siblings)} grants of this app were refused one after the other and none was accepted since: the app's secret, not the grants.",
                 known
             );
         if (known.UnansweredSince is { } since)
@@ -90,6 +90,11 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
             $"Refused {(known.Refusals == 1 ? "once" : $"{known.Refusals} times")} with a secret that works. It is presented again before anything is concluded; look for another program that uses the same refresh token."
         );
     }
+
+    private static string HowMany(SiblingGrants siblings) =>
+        siblings.Refused > SiblingGrants.MostCounted ? $"More than {SiblingGrants.MostCounted}"
+        : siblings.All > SiblingGrants.MostCounted ? $"{siblings.Refused}"
+        : $"{siblings.Refused} of {siblings.All}";
 
     private static Verdict Secret(string what, Corroboration known) =>
         new(VerdictKind.FixSecret, $"{what} {known.HowToSetSecret}");

@@ -197,7 +197,8 @@ public interface IGrantStore
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken);
 
     /// Rotating grants of the app besides this one: those refused since the provider last accepted the app's secret for any
-    /// of its grants, and all of them but the revoked. Corroborates a wrong secret.
+    /// of its grants, and all of them but the revoked; neither is counted on beyond <see cref="SiblingGrants.MostCounted"/>.
+    /// Corroborates a wrong secret.
     Task<SiblingGrants> CountRefusedAsync(string app, GrantId besides, CancellationToken cancellationToken);
 
     /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>. <paramref name="evidence"/> goes to the audit trail

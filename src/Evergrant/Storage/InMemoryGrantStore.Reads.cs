@@ -188,9 +188,12 @@ public sealed partial class InMemoryGrantStore
                     .Select(grant => (DateTimeOffset?)grant.ObtainedAt)
                     .Max();
                 var others = grants.Values.Where(grant => IsRotating(grant, app) && grant.Id != besides).ToList();
+                var refused = others.Count(grant =>
+                    grant.Trouble.Refusals > 0 && !(grant.Trouble.RefusedAt < accepted)
+                );
                 return new SiblingGrants(
-                    others.Count(grant => grant.Trouble.Refusals > 0 && !(grant.Trouble.RefusedAt < accepted)),
-                    others.Count
+                    Math.Min(refused, SiblingGrants.MostCounted),
+                    Math.Min(others.Count, SiblingGrants.MostCounted)
                 );
             },
             cancellationToken

@@ -198,11 +198,13 @@ internal static class KeeperTables
     // the two ends. idle_half_at, age_half_at: half of the way to the end by lying idle and by age. A program of the version before does not keep them up:
     // a grant that it rotates ends by them too early, which promotes it when much is due, until it is rotated again.
     private const string Deadlines = """
+        alter table grants add column obtained_at bigint;
         alter table grants add column ends_at bigint;
         alter table grants add column idle_ends_at bigint;
         alter table grants add column idle_half_at bigint;
         alter table grants add column age_half_at bigint;
         update grants set
+          obtained_at = t.obtained_at,
           ends_at = case
             when t.refresh_absolute_ends_at < t.refresh_idle_ends_at then t.refresh_absolute_ends_at
             else coalesce(t.refresh_idle_ends_at, t.refresh_absolute_ends_at) end,
@@ -211,8 +213,7 @@ internal static class KeeperTables
           age_half_at = coalesce(grants.consented_at, grants.created_at)
             + (t.refresh_absolute_ends_at - coalesce(grants.consented_at, grants.created_at) + 1) / 2
         from token_sets t
-        where t.grant_id = grants.id and t.attempt = grants.tip
-          and (t.refresh_idle_ends_at is not null or t.refresh_absolute_ends_at is not null);
+        where t.grant_id = grants.id and t.attempt = grants.tip;
         create index grants_due_of_app on grants (app, next_refresh_at, id) where next_refresh_at is not null;
         create index grants_ending on grants (ends_at, id) where next_refresh_at is not null;
         create index grants_failing on grants (name) where failures > 0;
@@ -220,6 +221,8 @@ internal static class KeeperTables
           where idle_half_at is not null
             and (state = 'paused' or next_refresh_at is null or next_refresh_at >= idle_ends_at);
         create index grants_ageing on grants (age_half_at) where age_half_at is not null;
+        create index grants_accepted on grants (app, obtained_at) where kind = 'rotating';
+        create index grants_refused on grants (app, refused_at) where refusals > 0;
         create index grants_by_read on grants (app, keep, rationed, (coalesce(last_read_at, created_at)))
           where kind = 'rotating';
         """;

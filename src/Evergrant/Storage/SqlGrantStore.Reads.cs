@@ -140,19 +140,24 @@ public sealed partial class SqlGrantStore
                 new Sql(
                     """
                     select
-                      count(case when g.refusals > 0 and g.refused_at >= coalesce((
-                        select max(t.obtained_at) from grants o
-                        join token_sets t on t.grant_id = o.id and t.attempt = o.tip
-                        where o.app = @app and o.kind = 'rotating'
-                      ), 0) then 1 end),
-                      count(*)
-                    from grants g
-                    where g.app = @app and g.kind = 'rotating' and g.state <> 'revoked' and g.id <> @besides
+                      (select count(*) from (
+                        select 1 from grants
+                        where app = @app and refusals > 0 and kind = 'rotating' and state <> 'revoked' and id <> @besides
+                          and refused_at >= coalesce(
+                            (select max(obtained_at) from grants where app = @app and kind = 'rotating'), 0)
+                        limit @most
+                      ) refused),
+                      (select count(*) from (
+                        select 1 from grants
+                        where app = @app and kind = 'rotating' and state <> 'revoked' and id <> @besides
+                        limit @most
+                      ) others)
                     """
                 )
                 {
                     ["app"] = app,
                     ["besides"] = besides,
+                    ["most"] = SiblingGrants.MostCounted,
                 },
                 row => new SiblingGrants(row.Number(), row.Number()),
                 cancellationToken
