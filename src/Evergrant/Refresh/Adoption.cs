@@ -41,7 +41,7 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     private async Task<bool> AfterAsync(Task before, TimeSpan limit, CancellationToken cancellationToken)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        using var alone = await keeper.Spool.TakeAdoptionAsync(limit, cancellationToken);
+        using var alone = await keeper.Spool.TakeAdoptionAsync(limit, keeper.ProcessClock, cancellationToken);
         if (alone is null)
             return false;
         var abandoned = keeper.Spool.FindAbandoned();

@@ -84,11 +84,15 @@ public sealed class Spool : IDisposable
     /// </summary>
     /// <returns>Null: another process has been at it for longer than <paramref name="limit"/>.</returns>
     /// <exception cref="IOException"/>
-    internal async Task<IDisposable?> TakeAdoptionAsync(TimeSpan limit, CancellationToken cancellationToken)
+    internal async Task<IDisposable?> TakeAdoptionAsync(
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         if (!Files().Any(IsOfOthers))
             return Nothing.Instance;
-        return await FileLock.AcquireAsync(Path.Combine(folder, "adopting"), limit, processClock, cancellationToken);
+        return await FileLock.AcquireAsync(Path.Combine(folder, "adopting"), limit, clock, cancellationToken);
     }
 
     private bool IsOfOthers(string path)

@@ -91,7 +91,7 @@ public class AdoptionTests
         await kept.LeaveInSpoolAsync(await kept.AnswerAsync(lost, 200, Tokens));
         await kept.Clock.AdvanceAsync(TimeSpan.FromMinutes(3));
         using var other = kept.OpenSpool();
-        var adopting = (await other.TakeAdoptionAsync(TimeSpan.Zero, CancellationToken.None))!;
+        var adopting = (await other.TakeAdoptionAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None))!;
         var taken = other.FindAbandoned();
         Assert.Single(taken);
 

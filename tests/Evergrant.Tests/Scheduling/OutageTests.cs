@@ -174,6 +174,9 @@ public class OutageTests
         await nodes.OpenAsync();
 
         await Eventually.TrueAsync(async () => (await nodes.GrantAsync("other")).Generation == 2);
+        // Due only now, while the other hangs on.
+        await nodes.AddGrantAsync("later", TimeSpan.FromHours(17), app: "other");
+        await Eventually.TrueAsync(async () => (await nodes.GrantAsync("later")).Generation == 2);
         Assert.Equal(1, (await nodes.GrantAsync("hangs0")).Generation);
         hang.SetResult();
     }
