@@ -9,7 +9,7 @@ namespace Evergrant.Storage.Tests;
 [Collection(PostgreSqlTests.Name)]
 public sealed class GrowthTests(PostgreSqlHost host)
 {
-    private static readonly int Grants = Soak.Times(200, 5000);
+    private static readonly int Grants = Soak.Times(200, 1000);
     private static readonly int Refreshes = Soak.Times(5, 20);
 
     [Fact]

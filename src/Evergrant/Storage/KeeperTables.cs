@@ -223,6 +223,8 @@ internal static class KeeperTables
         create index grants_ageing on grants (age_half_at) where age_half_at is not null;
         create index grants_accepted on grants (app, obtained_at) where kind = 'rotating';
         create index grants_refused on grants (app, refused_at) where refusals > 0;
+        create index token_sets_not_forgotten on token_sets (obtained_at, grant_id, attempt)
+          where sealed_refresh_token is not null;
         create index grants_by_read on grants (app, keep, rationed, (coalesce(last_read_at, created_at)))
           where kind = 'rotating';
         """;
