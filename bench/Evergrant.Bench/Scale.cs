@@ -2,6 +2,7 @@ using System.Net;
 using Evergrant.Hosting.Home;
 using Evergrant.Server;
 using Evergrant.Server.Operators;
+using Evergrant.Storage;
 
 namespace Evergrant.Bench;
 
@@ -80,6 +81,7 @@ internal static class Scale
         Console.WriteLine(
             $"schedule's look, nothing due on {count} grants: {tick:0.00} ms (target {MostOfTick:0}{(met ? "" : ", MISSED")})"
         );
+        await LookAtMuchAsync(home.Store, count);
         var names = Enumerable.Range(1, count).Select(number => $"grant-{number}").ToArray();
         await Parallel.ForEachAsync(
             names,
@@ -108,6 +110,57 @@ internal static class Scale
             $"GetTokenAsync, random over {count} grants in memory: {time:0.000} µs, {bytes / count} bytes (target under {MostMicroseconds:0} µs, 0 bytes{(fast ? "" : ", MISSED")})"
         );
         return met & fast;
+    }
+
+    /// Every grant due, as after a month without a machine; and of all a thousand in trouble.
+    private static async Task LookAtMuchAsync(IGrantStore store, int count)
+    {
+        var later = TimeProvider.System.GetUtcNow().AddDays(90);
+        var due = await TimeAsync(() => store.ListDueAsync(later, 256, [], default));
+        var held = await TimeAsync(() => store.ListDueAsync(later, 256, [FilledStore.App], default));
+        Console.WriteLine(
+            $"schedule's look, all of {count} grants due: {due:0.0} ms for the first 256; with their endpoint held up: {held:0.00} ms"
+        );
+        var now = TimeProvider.System.GetUtcNow();
+        for (var number = 1; number <= Few; number++)
+        {
+            var grant = (await store.FindByNameAsync($"grant-{number * (count / Few)}", default))!.Grant;
+            await store.ChangeAsync(grant.Id, grant.Version, Late(grant, now), default);
+        }
+        var troubled = await TimeAsync(async () =>
+        {
+            var found = new List<Grant>();
+            while (await store.ListTroubledAsync(now, found.LastOrDefault()?.Name, 256, default) is { Count: > 0 } page)
+                found.AddRange(page);
+            return found.Count == Few ? found : throw new InvalidOperationException($"{found.Count} in trouble.");
+        });
+        var ration = await TimeAsync(() => store.RationAsync(FilledStore.App, 10_000, now.AddDays(-7), now, default));
+        Console.WriteLine(
+            $"{Few} of {count} grants in trouble, listed: {troubled:0.0} ms; the hourly ration, where nobody changes: {ration:0.0} ms"
+        );
+    }
+
+    private static GrantChange Late(Grant grant, DateTimeOffset now) =>
+        new()
+        {
+            State = GrantState.Late,
+            Evidence = new Evidence { At = now, What = "unavailable" },
+            Trouble = new Trouble { Failures = 3 },
+            NextRefreshAt = grant.NextRefreshAt,
+        };
+
+    /// The middle one of some.
+    private static async Task<double> TimeAsync<T>(Func<Task<T>> look)
+    {
+        var times = new List<double>();
+        for (var n = 0; n < 15; n++)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            await look();
+            if (n >= 4)
+                times.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
+        }
+        return Slices.Median(times);
     }
 
     private static async Task<bool> StartAsync(string path, int count)

@@ -38,6 +38,16 @@ public sealed record App
     /// When <see cref="NextSecret"/> was stored (calendar), later than <see cref="SecretSetAt"/>.
     public DateTimeOffset? NextSecretSetAt { get; init; }
 
+    /// What its requests were last made by, see <see cref="Refresh.AppConfiguration"/>. Null: nobody scheduled it yet.
+    internal string? Configuration { get; init; }
+
+    /// Since when (calendar). Null: as long as anybody knows.
+    public DateTimeOffset? ConfiguredAt { get; init; }
+
+    /// When something was last changed by which its requests are made: a secret, the profile, an address.
+    internal DateTimeOffset ChangedAt =>
+        new[] { SecretSetAt, NextSecretSetAt ?? SecretSetAt, ConfiguredAt ?? SecretSetAt }.Max();
+
     /// As it will be when the next secret has taken the other's place.
     internal App WithNextSecret() =>
         this with

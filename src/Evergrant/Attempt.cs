@@ -29,6 +29,9 @@ public sealed record Attempt
     public AttemptOutcome? Outcome { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// Answered with something that says nothing about what was presented: 5xx, 429, a page in between.
+    public bool IsPassing { get; init; }
+
     /// Status and OAuth error of the answer, or how the connection ended. No secret.
     public string? Received { get; init; }
 }

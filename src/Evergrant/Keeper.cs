@@ -30,6 +30,7 @@ public sealed class Keeper : IAsyncDisposable
     private readonly Consents consents;
     private readonly Keys keys;
     private readonly AppSecrets secrets;
+    private readonly Switching switching;
     private readonly Pace pace;
     private readonly CatchingUp catchingUp;
     private readonly Schedule schedule;
@@ -53,8 +54,9 @@ public sealed class Keeper : IAsyncDisposable
         catchingUp = new CatchingUp(options, conclusion, consents);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, pace);
         inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, stopping.Token));
-        schedule = new Schedule(options, inFlight.Join, log);
+        schedule = new Schedule(options, inFlight.Join, stop => secrets!.NoteConfigurationsAsync(stop), log);
         secrets = new AppSecrets(options, pace, schedule.Wake);
+        switching = new Switching(options, Announce);
         watch = new Watch(options, adoption, schedule, served, log);
     }
 
@@ -69,7 +71,7 @@ public sealed class Keeper : IAsyncDisposable
     {
         if (options.Journal is { } journal)
             await journal.RequireFittingAsync(options.Store, cancellationToken);
-        await adoption.AdoptAsync(cancellationToken);
+        await adoption.LookAsync(cancellationToken);
         watch.Start(stopping.Token);
         if (withSchedule)
             schedule.Start(stopping.Token);
@@ -175,7 +177,8 @@ public sealed class Keeper : IAsyncDisposable
                 try
                 {
                     // The answer to an earlier import of the same pair may lie in a dead process's spool.
-                    await adoption.AdoptAsync(stopping.Token);
+                    if (!await adoption.AdoptAsync(stopping.Token))
+                        return new ConnectResult.NotSent("another program is adopting a spool; try again");
                 }
                 catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
                 {
@@ -224,11 +227,11 @@ public sealed class Keeper : IAsyncDisposable
 
     /// Serves and refreshes a grant, by id or name, no more until it is resumed. A redemption in flight is still stored.
     public Task<SwitchResult> PauseAsync(string grant, CancellationToken cancellationToken) =>
-        SwitchAsync(grant, Switching.Pause, cancellationToken);
+        switching.PauseAsync(() => FindAsync(grant, cancellationToken), grant, cancellationToken);
 
     /// Serves and refreshes a paused grant again; the schedule looks at it at once.
     public Task<SwitchResult> ResumeAsync(string grant, CancellationToken cancellationToken) =>
-        SwitchAsync(grant, Switching.Resume, cancellationToken);
+        switching.ResumeAsync(() => FindAsync(grant, cancellationToken), grant, cancellationToken);
 
     /// By id or name, from the store.
     public Task<GrantSnapshot?> FindAsync(string grant, CancellationToken cancellationToken) =>
@@ -266,30 +269,8 @@ public sealed class Keeper : IAsyncDisposable
         secrets.ChangeAsync(app, _ => options.Store.DropOldSecretAsync(app, cancellationToken), cancellationToken);
 
     /// <summary>How much a grant is kept, from now on.</summary>
-    public async Task<SwitchResult> KeepAsync(string grant, Keep keep, CancellationToken cancellationToken)
-    {
-        while (await FindAsync(grant, cancellationToken) is { Grant: var found })
-        {
-            if (found.State == GrantState.Revoked)
-                return new SwitchResult.Ended(found);
-            if (found.Keep == keep)
-                return new SwitchResult.Unchanged(found);
-            var kept = found with { Keep = keep, IsRationed = false };
-            // What waits, waits for something else; what is in good order has its turn earlier or later now.
-            var next =
-                found.Trouble != Trouble.None || found.NextRefreshAt is null && found.State != GrantState.Active
-                    ? found.NextRefreshAt
-                : found.Kind == GrantKind.Key ? null
-                : RefreshTimes.NextAt(kept, options.Calendar.GetUtcNow());
-            if (!await options.Store.KeepAsync(found.Id, found.Version, keep, next, cancellationToken))
-                continue;
-            if (await options.Store.FindAsync(found.Id, cancellationToken) is not { } switched)
-                break;
-            Announce(switched);
-            return new SwitchResult.Switched(switched.Grant);
-        }
-        return new SwitchResult.NoSuchGrant(grant);
-    }
+    public Task<SwitchResult> KeepAsync(string grant, Keep keep, CancellationToken cancellationToken) =>
+        switching.KeepAsync(() => FindAsync(grant, cancellationToken), grant, keep, cancellationToken);
 
     /// Returns when nothing is in flight and the schedule sleeps: what an advancing clock waits for.
     public async Task WhenSettledAsync(CancellationToken cancellationToken)
@@ -349,28 +330,6 @@ public sealed class Keeper : IAsyncDisposable
     /// Begins nothing new and waits for redemptions in flight, at most <see cref="DrainLimit"/>; what is not durable by then
     /// is waited for until it is.
     public Task StopAsync() => stop ??= StopOnceAsync();
-
-    private async Task<SwitchResult> SwitchAsync(
-        string grant,
-        Func<Grant, DateTimeOffset, GrantChange?> change,
-        CancellationToken cancellationToken
-    )
-    {
-        while (await FindAsync(grant, cancellationToken) is { Grant: var found })
-        {
-            if (found.State == GrantState.Revoked)
-                return new SwitchResult.Ended(found);
-            if (change(found, options.Calendar.GetUtcNow()) is not { } changed)
-                return new SwitchResult.Unchanged(found);
-            if (!await options.Store.ChangeAsync(found.Id, found.Version, changed, cancellationToken))
-                continue;
-            if (await options.Store.FindAsync(found.Id, cancellationToken) is not { } switched)
-                break;
-            Announce(switched);
-            return new SwitchResult.Switched(switched.Grant);
-        }
-        return new SwitchResult.NoSuchGrant(grant);
-    }
 
     private async Task StopOnceAsync()
     {

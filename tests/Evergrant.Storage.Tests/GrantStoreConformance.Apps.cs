@@ -80,4 +80,22 @@ public abstract partial class GrantStoreConformance
         );
         Assert.Single(added, true);
     }
+
+    [Fact]
+    public async Task How_requests_are_made_is_noted_once_and_counts_as_changed_when_it_was_known_before()
+    {
+        await Store.AddAppAsync(The.App, default);
+        Assert.True(await Store.ConfigureAppAsync("shop", "one", The.Start.AddHours(1), default));
+        Assert.Equal(("one", null), await ConfigurationAsync());
+        Assert.False(await Store.ConfigureAppAsync("shop", "one", The.Start.AddHours(2), default));
+        Assert.True(await Store.ConfigureAppAsync("shop", "two", The.Start.AddHours(3), default));
+        Assert.Equal(("two", The.Start.AddHours(3)), await ConfigurationAsync());
+        Assert.False(await Store.ConfigureAppAsync("none", "two", The.Start, default));
+    }
+
+    private async Task<(string?, DateTimeOffset?)> ConfigurationAsync()
+    {
+        var app = await Store.FindAppAsync("shop", default);
+        return (app!.Configuration, app.ConfiguredAt);
+    }
 }

@@ -6,11 +6,22 @@ public abstract partial class GrantStoreConformance
     public async Task How_much_a_grant_is_kept_changes_with_its_turn_for_whoever_saw_it_last()
     {
         var grant = await ConnectAsync();
-        Assert.True(await Store.KeepAsync(grant.Id, grant.Version, Keep.Alive, The.Start.AddDays(30), default));
-        Assert.False(await Store.KeepAsync(grant.Id, grant.Version, Keep.Warm, null, default));
+        Assert.True(
+            await Store.KeepAsync(
+                grant.Id,
+                grant.Version,
+                Keep.Alive,
+                The.Start.AddDays(30),
+                Some.Evidence("kept"),
+                default
+            )
+        );
+        Assert.False(await Store.KeepAsync(grant.Id, grant.Version, Keep.Warm, null, Some.Evidence(), default));
         var kept = await ReadAsync(grant.Id);
         Assert.Equal((Keep.Alive, The.Start.AddDays(30)), (kept.Keep, kept.NextRefreshAt));
         Assert.Equal(grant.Evidence, kept.Evidence);
+        var audit = await Store.ListAuditAsync(grant.Id, 9, default);
+        Assert.Equal(["kept", "connected"], audit.Select(entry => entry.Evidence.What));
     }
 
     [Fact]
@@ -23,7 +34,14 @@ public abstract partial class GrantStoreConformance
             await Store.NoteReadAsync([grant.Id], The.Start.AddDays(30 + readAt), default);
         }
         foreach (var (name, keep) in new[] { ("warm", Keep.Warm), ("alive", Keep.Alive) })
-            await Store.KeepAsync(grants[name].Id, grants[name].Version, keep, The.Start.AddDays(40), default);
+            await Store.KeepAsync(
+                grants[name].Id,
+                grants[name].Version,
+                keep,
+                The.Start.AddDays(40),
+                Some.Evidence(),
+                default
+            );
 
         // One of three is the one that an operator keeps warm.
         Assert.Equal(2, await RationAsync(most: 3));
@@ -47,7 +65,7 @@ public abstract partial class GrantStoreConformance
         Assert.Equal(1, await Store.RationAsync("shop", 0, DateTimeOffset.UnixEpoch, Now, default));
         grant = await ReadAsync(grant.Id);
         Assert.True(grant.IsRationed);
-        await Store.KeepAsync(grant.Id, grant.Version, Keep.Warm, Now, default);
+        await Store.KeepAsync(grant.Id, grant.Version, Keep.Warm, Now, Some.Evidence(), default);
         Assert.False((await ReadAsync(grant.Id)).IsRationed);
     }
 

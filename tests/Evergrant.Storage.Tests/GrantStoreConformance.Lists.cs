@@ -18,6 +18,7 @@ public abstract partial class GrantStoreConformance
     [Fact]
     public async Task Due_grants_come_when_their_time_has_come_and_not_before()
     {
+        await Store.AddAppAsync(The.App, default);
         Assert.Null(await Store.FindNextDueAsync([], default));
         var (early, late, never) = (The.Start.AddHours(1), The.Start.AddHours(2), (DateTimeOffset?)null);
         foreach (var (name, at) in new[] { ("late", late), ("never", never), ("early", early) })
@@ -68,6 +69,27 @@ public abstract partial class GrantStoreConformance
             ["idle-ended", "idle-10", "both-15", "age-20", "access-1", "access-2", "access-3"],
             await NamesDueAsync(The.Start, 9)
         );
+    }
+
+    [Fact]
+    public async Task However_much_is_due_a_refresh_token_that_ends_today_comes_first()
+    {
+        await Store.AddAppAsync(The.App, default);
+        for (var number = 0; number < 40; number++)
+            await AddAsync($"g{number}", The.Start.AddMinutes(number), The.Start.AddDays(9));
+        await AddAsync("ends", The.Start.AddHours(2), The.Start.AddHours(20));
+        await AddAsync("ends-later", The.Start.AddHours(1), The.Start.AddHours(21));
+        await AddAsync("not-due", The.Start.AddHours(9), The.Start.AddHours(19));
+        Assert.Equal(["ends", "ends-later"], await NamesDueAsync(The.Start.AddHours(3), 2));
+        var otherApps = await Store.ListDueAsync(The.Start.AddHours(3), 2, ["none"], default);
+        Assert.Equal(["ends", "ends-later"], otherApps.Select(grant => grant.Name));
+
+        async Task AddAsync(string name, DateTimeOffset turn, DateTimeOffset end)
+        {
+            var consent = Some.Consent(Some.GrantId(), name, name);
+            var tokens = consent.Tokens with { RefreshIdleEndsAt = end };
+            await Store.CommitConsentAsync(consent with { Tokens = tokens, NextRefreshAt = turn }, default);
+        }
     }
 
     [Fact]
@@ -141,6 +163,16 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
+    public async Task The_newest_attempt_says_when_somebody_last_looked_at_the_calendar()
+    {
+        Assert.Null(await Store.FindNewestStartAsync(default));
+        var grant = await ConnectAsync();
+        Assert.Equal(The.Start, await Store.FindNewestStartAsync(default));
+        await BeginAsync(Some.Refresh(grant) with { StartedAt = The.Start.AddDays(3) }, grant.Version);
+        Assert.Equal(The.Start.AddDays(3), await Store.FindNewestStartAsync(default));
+    }
+
+    [Fact]
     public async Task Attempts_are_listed_newest_first()
     {
         var grant = await RefreshAsync(await ConnectAsync(), "2");
@@ -167,6 +199,19 @@ public abstract partial class GrantStoreConformance
         var end = Some.End(begun.Attempt, AttemptOutcome.NotSent, Some.Change(GrantState.Active), begun.Version);
         await Store.EndAsync(end, default);
         Assert.Equal(new Sibling(lost.Id, 2), await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+
+        row = await ReadAsync(grant.Id);
+        begun = await BeginAsync(Some.Refresh(row) with { Parent = lost.Id }, row.Version);
+        end = Some.End(begun.Attempt, AttemptOutcome.Answered, Some.Change(GrantState.Active), begun.Version);
+        await Store.EndAsync(end with { IsPassing = true }, default);
+        Assert.True((await Store.FindAttemptAsync(begun.Attempt.Id, default))!.IsPassing);
+        Assert.Equal(new Sibling(lost.Id, 2), await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+
+        row = await ReadAsync(grant.Id);
+        begun = await BeginAsync(Some.Refresh(row) with { Parent = lost.Id }, row.Version);
+        end = Some.End(begun.Attempt, AttemptOutcome.Answered, Some.Change(GrantState.Active), begun.Version);
+        await Store.EndAsync(end, default);
+        Assert.Null(await Store.FindUnpresentedSiblingAsync(grant.Id, default));
     }
 
     [Fact]
@@ -244,6 +289,12 @@ public abstract partial class GrantStoreConformance
         Assert.Equal(Clock.GetUtcNow(), changed.At);
         Assert.Empty((await Store.ListChangedAsync(changed.At, 10, default)).Grants);
         Assert.Single((await Store.ListChangedAsync(before.At, 1, default)).Grants);
+        two = await ReadAsync(two.Id);
+        await Store.KeepAsync(two.Id, two.Version, Keep.Alive, null, Some.Evidence("kept"), default);
+        Assert.Equal(
+            [new ChangedGrant(two.Id, two.Version + 1)],
+            (await Store.ListChangedAsync(changed.At, 10, default)).Grants
+        );
     }
 
     [Fact]

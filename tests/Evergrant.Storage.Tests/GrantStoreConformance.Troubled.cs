@@ -100,6 +100,63 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
+    public async Task However_many_are_overdue_they_come_by_name_page_by_page_with_the_others()
+    {
+        var names = Enumerable.Range(0, 40).Select(number => $"g{number:00}").ToList();
+        foreach (var name in Enumerable.Reverse(names))
+            await ConnectAsync(name);
+        var later = await ConnectAsync("g07-later");
+        await Store.RescheduleAsync(later.Id, later.Version, The.Start.AddDays(9), default);
+        later = await ReadAsync(later.Id);
+        await Store.ChangeAsync(
+            later.Id,
+            later.Version,
+            Some.Change(GrantState.Active) with
+            {
+                Trouble = new Trouble { Failures = 1 },
+                NextRefreshAt = later.NextRefreshAt,
+            },
+            default
+        );
+        var found = new List<string>();
+        while (
+            await Store.ListTroubledAsync(The.Start.AddDays(2), found.LastOrDefault(), 2, default)
+                is { Count: > 0 } page
+        )
+            found.AddRange(page.Select(grant => grant.Name));
+        Assert.Equal(names.Append("g07-later").Order(StringComparer.Ordinal), found);
+    }
+
+    [Fact]
+    public async Task A_rotation_moves_the_end_that_a_grant_is_looked_for_by()
+    {
+        var grant = await AddLastingAsync(idle: 4, absolute: 90);
+        var attempt = (await BeginAsync(Some.Refresh(grant), grant.Version)).Attempt;
+        var tokens = Some.Tokens("2") with
+        {
+            ObtainedAt = The.Start.AddDays(3),
+            RefreshIdleEndsAt = The.Start.AddDays(7),
+            RefreshAbsoluteEndsAt = The.Start.AddDays(20),
+        };
+        await Store.CommitRotationAsync(
+            Some.Rotation(attempt, "2") with
+            {
+                Tokens = tokens,
+                NextRefreshAt = The.Start.AddDays(90),
+            },
+            default
+        );
+        Assert.False(await IsTroubledAsync(The.Start.AddDays(5).AddMilliseconds(-1)));
+        Assert.True(await IsTroubledAsync(The.Start.AddDays(5)));
+        grant = await ReadAsync(grant.Id);
+        await Store.RescheduleAsync(grant.Id, grant.Version, The.Start.AddDays(6.9), default);
+        Assert.False(await IsTroubledAsync(The.Start.AddDays(6)));
+        grant = await ReadAsync(grant.Id);
+        await Store.RescheduleAsync(grant.Id, grant.Version, The.Start.AddDays(6.99), default);
+        Assert.False(await IsTroubledAsync(The.Start.AddDays(6.9)));
+    }
+
+    [Fact]
     public async Task Troubled_grants_come_by_name_page_by_page()
     {
         foreach (var name in (string[])["c", "a", "b", "well"])

@@ -95,7 +95,9 @@ public sealed class HomeChores : IAsyncDisposable
             var isInOrder = written is { Troubles.Count: 0 } && grants is { Failed: 0, IsCut: false };
             told = await TellAsync(memory.LookAhead, isInOrder, cancellationToken);
         }
-        await new SpentTokens(home.Database).ForgetAsync(home.Calendar.GetUtcNow(), cancellationToken);
+        // Looks at every token set there is.
+        if (last?.At.UtcDateTime.Date != memory.At.UtcDateTime.Date)
+            await new SpentTokens(home.Database).ForgetAsync(home.Calendar.GetUtcNow(), cancellationToken);
         // Last: a tick that was killed did not happen, and the next one looks ahead all the further.
         if (!grants.IsCut)
             await (memory with { At = home.Calendar.GetUtcNow() }).KeepAsync(home.Database, cancellationToken);

@@ -50,6 +50,7 @@ internal static class Words
             "rotated" => $"Refreshed: {provider} took the refresh token and issued new tokens.",
             "refused" => $"{provider} refused the refresh token.",
             "wrong_secret" => $"{provider} refused to refresh it, and the app’s secret is to blame.",
+            "malformed" => $"{provider} called the request itself malformed.",
             "unknown" => $"A refresh was sent to {provider}, and no whole answer came back.",
             "unavailable" => $"{provider} answered, but not the question: it is tried again.",
             "not_sent" => $"{provider} could not be reached; nothing was sent.",
@@ -57,6 +58,7 @@ internal static class Words
             "no_refresh_token" => $"A refresh was due, and {provider} had sent no refresh token.",
             "paused" => "Paused.",
             "resumed" => "Resumed.",
+            "kept_auto" or "kept_warm" or "kept_alive" => $"From now on kept {evidence.What[5..]}.",
             var other => $"{other}.",
         };
 

@@ -7,30 +7,49 @@ namespace Evergrant.Refresh;
 /// Brings answers into the store that dead processes of this home left in their spools.
 internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Consents consents, ILogger log)
 {
+    /// An adoption may have to ask the provider about a refusal, for each answer.
+    private static readonly TimeSpan LongestOfOthers = TimeSpan.FromSeconds(25);
+
     private readonly HashSet<string> known = [];
-    private Task running = Task.CompletedTask;
+    private Task<bool> running = Task.FromResult(true);
     private readonly Lock gate = new();
     private int count;
 
     /// Answers adopted so far.
     public int Count => Volatile.Read(ref count);
 
-    /// Every spool file whose process is gone, now. Replaying twice is harmless: an attempt is answered once.
-    public Task AdoptAsync(CancellationToken cancellationToken)
+    /// <summary>Every spool file whose process is gone, now. Replaying twice is harmless: an attempt is answered once.</summary>
+    /// <returns>False: another process is still at it, so an answer may be on its way into the store.</returns>
+    public Task<bool> AdoptAsync(CancellationToken cancellationToken) => AdoptAsync(LongestOfOthers, cancellationToken);
+
+    /// The same, unless somebody is at it: this waits for nobody.
+    public Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+            if (!running.IsCompleted)
+                return Task.FromResult(false);
+        return AdoptAsync(TimeSpan.Zero, cancellationToken);
+    }
+
+    private Task<bool> AdoptAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         // One after the other: each looks again at what the one before may have missed.
         lock (gate)
-            return running = AfterAsync(running, cancellationToken);
+            return running = AfterAsync(running, limit, cancellationToken);
     }
 
-    private async Task AfterAsync(Task before, CancellationToken cancellationToken)
+    private async Task<bool> AfterAsync(Task before, TimeSpan limit, CancellationToken cancellationToken)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var alone = await keeper.Spool.TakeAdoptionAsync(limit, keeper.ProcessClock, cancellationToken);
+        if (alone is null)
+            return false;
         var abandoned = keeper.Spool.FindAbandoned();
         try
         {
             foreach (var spool in abandoned)
                 await AdoptAsync(spool, cancellationToken);
+            return true;
         }
         finally
         {

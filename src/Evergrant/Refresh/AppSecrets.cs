@@ -2,7 +2,8 @@ using Evergrant.Providers;
 
 namespace Evergrant.Refresh;
 
-/// Another secret for an app, and what waited for one: its refused grants and its endpoint are tried again at once.
+/// Another secret for an app, or another way to ask, and what waited for it: its refused grants and its endpoint are tried
+/// again at once.
 internal sealed class AppSecrets(KeeperOptions keeper, Pace pace, Action wake)
 {
     /// <returns>False: no such app, or the store did not take the change.</returns>
@@ -20,21 +21,45 @@ internal sealed class AppSecrets(KeeperOptions keeper, Pace pace, Action wake)
         var setAt = (last > now ? last : now) + TimeSpan.FromMilliseconds(1);
         if (!await changeAsync(setAt))
             return false;
+        await TryAgainAsync(before, now, cancellationToken);
+        return true;
+    }
+
+    /// Whether a profile or an address is another one than when this store's apps were last scheduled.
+    public async Task NoteConfigurationsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var app in await keeper.Store.ListAppsAsync(cancellationToken))
+        {
+            if (!app.HasClient || keeper.Catalog.Find(app.Profile) is not { } profile)
+                continue;
+            var digest = AppConfiguration.Digest(app, profile);
+            if (app.Configuration == digest)
+                continue;
+            var now = keeper.Calendar.GetUtcNow();
+            if (
+                await keeper.Store.ConfigureAppAsync(app.Name, digest, now, cancellationToken)
+                && app.Configuration is not null
+            )
+                await TryAgainAsync(app, now, cancellationToken);
+        }
+    }
+
+    private async Task TryAgainAsync(App app, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         await pace.ReleaseAsync(
-            ProviderEndpoints.For(before, keeper.Catalog.Require(before.Profile)).Token,
+            ProviderEndpoints.For(app, keeper.Catalog.Require(app.Profile)).Token,
             cancellationToken
         );
         for (string? after = null; ; )
         {
             var page = await keeper.Store.ListAsync(after, 256, cancellationToken);
-            foreach (var grant in page.Where(grant => grant.App == app && IsPutOff(grant)))
+            foreach (var grant in page.Where(grant => grant.App == app.Name && IsPutOff(grant)))
                 await MakeDueAsync(grant, now, cancellationToken);
             if (page.Count == 0)
                 break;
             after = page[^1].Name;
         }
         wake();
-        return true;
     }
 
     private static bool IsPutOff(Grant grant) => grant.Trouble.Refusals > 0 || grant.Trouble.Failures > 0;

@@ -6,7 +6,8 @@ internal static class Attention
     /// Due for so long, a grant is refreshed by nobody.
     public static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
 
-    /// Of a refresh token's time: at each a person is told that it ends and nothing avoids it.
+    /// Of a refresh token's time: at each a person is told that it ends and nothing avoids it. The stores' tables know the
+    /// first.
     public static readonly IReadOnlyList<int> ReminderPercents = [50, 80, 95];
 
     public static bool IsWanted(Grant grant, DateTimeOffset now) =>

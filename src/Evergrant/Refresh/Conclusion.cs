@@ -164,7 +164,10 @@ internal sealed class Conclusion(
                 return await OfSilenceAsync(attempt, WhyUnreadable(exchange, other), cancellationToken);
             case var other:
                 return await EndAsync(
-                    End(attempt, AttemptOutcome.Answered, WhyUnreadable(exchange, other)),
+                    End(attempt, AttemptOutcome.Answered, WhyUnreadable(exchange, other)) with
+                    {
+                        IsPassing = true,
+                    },
                     attempt,
                     (now, end) => Task.FromResult(AfterPassing(now, profile, spooled, end)),
                     cancellationToken

@@ -55,9 +55,7 @@ internal abstract record RefreshDecision
 
     /// Back-off ends when the app was mended meanwhile, and when the clock was set back: no provider asks for more than a day.
     private static bool Heeds(Grant grant, App app, DateTimeOffset now) =>
-        !(app.SecretSetAt > grant.Evidence.At)
-        && !(app.NextSecretSetAt > grant.Evidence.At)
-        && !(grant.Trouble.NotBefore > now + LongestBackOff);
+        !(app.ChangedAt > grant.Evidence.At) && !(grant.Trouble.NotBefore > now + LongestBackOff);
 
     private static DateTimeOffset? Turn(Grant grant, App app, ProviderProfile profile)
     {
@@ -65,7 +63,7 @@ internal abstract record RefreshDecision
         if (trouble.Unknowns > 1 && profile.ReuseRule is (ReuseRule.Unknown or ReuseRule.RevokesFamily))
             return null;
         var turn =
-            app.SecretSetAt > trouble.RefusedAt || app.NextSecretSetAt > trouble.RefusedAt ? DateTimeOffset.MinValue
+            app.ChangedAt > trouble.RefusedAt ? DateTimeOffset.MinValue
             : trouble.Refusals > 0 ? RefusedTurn(grant, profile)
             : DateTimeOffset.MinValue;
         if (trouble.Unknowns == 0 || turn is null)
@@ -156,7 +154,7 @@ internal abstract record RefreshDecision
         };
 
     /// When a token that was refused may be presented again: after 15 min, after 2 h, near the access token's end. Null:
-    /// never, until the app's secret changes. Where reuse revokes everything, once is enough.
+    /// never, until the app's secret or its profile changes. Where reuse revokes everything, once is enough.
     public static DateTimeOffset? RefusedTurn(Grant grant, ProviderProfile profile)
     {
         if (

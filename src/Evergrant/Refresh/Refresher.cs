@@ -121,8 +121,8 @@ internal sealed class Refresher(
                         break;
                 }
             }
-            if (redeem.Try > 0)
-                await adoption.AdoptAsync(stopping);
+            if (redeem.Try > 0 && !await adoption.AdoptAsync(stopping))
+                return new RefreshOutcome.SpoolUnavailable();
             decide?.Stop();
 
             // 3. A flushed place for the answer, before anything can be answered.
@@ -175,7 +175,8 @@ internal sealed class Refresher(
                     await RescheduleAsync(snapshot.Grant, demand, later, now, stopping);
                     return new RefreshOutcome.Unchanged(snapshot);
                 case BeginResult.Abandoned(var abandoned):
-                    await ResolveAsync(abandoned, stopping);
+                    if (!await TryResolveAsync(abandoned, stopping))
+                        return new RefreshOutcome.SpoolUnavailable();
                     break;
                 // Nobody waits for it, and others are due.
                 case BeginResult.Held(var node, _) when demand is Demand.Scheduled:
@@ -300,12 +301,14 @@ internal sealed class Refresher(
 
     /// An attempt whose node is gone: its answer may lie in the spool of a dead process of this home. If it does not, the
     /// token has to be held for sent.
-    private async Task ResolveAsync(Attempt abandoned, CancellationToken stopping)
+    private async Task<bool> TryResolveAsync(Attempt abandoned, CancellationToken stopping)
     {
-        await adoption.AdoptAsync(stopping);
+        if (!await adoption.AdoptAsync(stopping))
+            return false;
         var open = await keeper.Store.FindOpenAttemptAsync(abandoned.Grant, stopping);
         if (open is { LeaseEnded: true } && open.Attempt.Id == abandoned.Id)
             await conclusion.AbandonAsync(abandoned, stopping);
+        return true;
     }
 
     private async Task RescheduleAsync(

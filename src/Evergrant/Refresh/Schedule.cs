@@ -7,8 +7,13 @@ namespace Evergrant.Refresh;
 
 /// Refreshes every grant when it is due: sleeps until the earliest, wakes when something changed; or, without the loop, all
 /// that is due once. Any number of processes may run one over the same store; the lease decides.
-internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<RefreshOutcome>> refresh, ILogger log)
-    : IAsyncDisposable
+/// <param name="atFirst">Once, before it looks for the first time.</param>
+internal sealed class Schedule(
+    KeeperOptions keeper,
+    Func<GrantId, Demand, Task<RefreshOutcome>> refresh,
+    Func<CancellationToken, Task> atFirst,
+    ILogger log
+) : IAsyncDisposable
 {
     private readonly Ration ration = new(keeper, log);
     private const int Batch = 256;
@@ -27,6 +32,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
     private DateTimeOffset lastSeen = DateTimeOffset.MinValue;
     private TimeSpan setBack;
     private DateTimeOffset rationedAt = DateTimeOffset.MinValue;
+    private bool hasBegun;
     private bool asleep;
     private DateTimeOffset sleepsUntil;
     private ITimer? timer;
@@ -82,6 +88,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
     /// Each grant that is due, or ends too soon, once. Runs beside the loop or without it.
     public async Task<TickReport> TickAsync(TickOptions options, CancellationToken cancellationToken)
     {
+        await BeginAsync(cancellationToken);
         await RationAsync(cancellationToken);
         var began = keeper.ProcessClock.GetTimestamp();
         bool TimeIsUp() => keeper.ProcessClock.GetElapsedTime(began) >= options.Budget;
@@ -205,6 +212,7 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
             if (wake.Task.IsCompleted)
                 wake = NewSource();
         }
+        await BeginAsync(stopping);
         await CatchUpAsync(stopping);
         await RationAsync(stopping);
         held.Clear();
@@ -278,6 +286,21 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
         return grants.OrderBy(grant => Urgency.Of(grant, now).Class).ThenBy(_ => Random.Shared.Next());
     }
 
+    /// What may have changed while nothing ran: how apps are set up, and the clock.
+    private async Task BeginAsync(CancellationToken stopping)
+    {
+        if (hasBegun)
+            return;
+        await atFirst(stopping);
+        var now = keeper.Calendar.GetUtcNow();
+        if (
+            await keeper.Store.FindNewestStartAsync(stopping) is { } newest
+            && newest - now > RefreshDecision.ClockSlack
+        )
+            await CatchUpAsync(newest - now, always: false, stopping);
+        hasBegun = true;
+    }
+
     private async Task RationAsync(CancellationToken stopping)
     {
         var now = keeper.Calendar.GetUtcNow();
@@ -293,8 +316,13 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
         TimeSpan by;
         lock (gate)
             (by, setBack) = (setBack, TimeSpan.Zero);
-        if (by == TimeSpan.Zero)
-            return;
+        if (by != TimeSpan.Zero)
+            await CatchUpAsync(by, always: true, stopping);
+    }
+
+    /// <param name="always">Said also when no grant has times of the future: whoever comes again would say it again.</param>
+    private async Task CatchUpAsync(TimeSpan by, bool always, CancellationToken stopping)
+    {
         var (now, count) = (keeper.Calendar.GetUtcNow(), 0);
         for (string? after = null; ; )
         {
@@ -309,7 +337,8 @@ internal sealed class Schedule(KeeperOptions keeper, Func<GrantId, Demand, Task<
                 break;
             after = page[^1].Name;
         }
-        KeeperLog.CalendarSetBack(log, (long)by.TotalSeconds, count);
+        if (count > 0 || always)
+            KeeperLog.CalendarSetBack(log, (long)by.TotalSeconds, count);
     }
 
     /// Null: a mistake of ours, which is logged.

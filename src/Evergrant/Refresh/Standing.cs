@@ -10,6 +10,11 @@ internal static class Standing
     /// Late is for what keeps failing, not for one dropped connection.
     private const int FailuresUntilLate = 3;
 
+    /// 15 min, 2 h, 16 h, then daily.
+    private const int MalformedSlowing = 8;
+    private static readonly TimeSpan FirstAfterMalformed = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestAfterMalformed = TimeSpan.FromDays(1);
+
     /// Nothing was written, or the answer says nothing about the grant: tried again with back-off, or when the provider says.
     public static GrantChange AfterPassing(Grant grant, Evidence evidence, TimeSpan? retryAfter)
     {
@@ -139,14 +144,16 @@ internal static class Standing
         Verdict verdict
     )
     {
+        if (verdict.Kind == VerdictKind.Unknown)
+            return AfterMalformed(grant, evidence with { What = verdict.What, Meaning = verdict.Meaning });
         var refused = grant with
         {
             State = verdict.Kind == VerdictKind.Reconnect ? GrantState.NeedsReauthorization : GrantState.Late,
             Trouble = grant.Trouble with
             {
                 Refusals = grant.Trouble.Refusals + 1,
-                // Never before the secrets that were refused, so that only a newer one counts as changed.
-                RefusedAt = Latest(evidence.At, app.SecretSetAt, app.NextSecretSetAt ?? app.SecretSetAt),
+                // Never before what was refused, so that only something newer counts as changed.
+                RefusedAt = evidence.At > app.ChangedAt ? evidence.At : app.ChangedAt,
                 NotBefore = null,
             },
         };
@@ -159,5 +166,21 @@ internal static class Standing
         };
     }
 
-    private static DateTimeOffset Latest(params DateTimeOffset[] times) => times.Max();
+    /// A mistake of ours or of the profile: no refusal of the token, so it counts as none, here and beside its siblings. It does
+    /// not pass in minutes either.
+    private static GrantChange AfterMalformed(Grant grant, Evidence evidence)
+    {
+        var wait =
+            grant.Evidence.What == Verdict.Malformed && grant.Trouble.NotBefore is { } last
+                ? (last - grant.Evidence.At) * MalformedSlowing
+                : FirstAfterMalformed;
+        var at = evidence.At + (wait < LongestAfterMalformed ? wait : LongestAfterMalformed);
+        return new GrantChange
+        {
+            State = grant.State == GrantState.Active ? GrantState.Late : grant.State,
+            Evidence = evidence,
+            Trouble = grant.Trouble with { Failures = grant.Trouble.Failures + 1, NotBefore = at },
+            NextRefreshAt = at,
+        };
+    }
 }

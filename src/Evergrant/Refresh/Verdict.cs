@@ -12,6 +12,7 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
 {
     public const string Refused = "refused";
     public const string WrongSecret = "wrong_secret";
+    public const string Malformed = "malformed";
 
     public static Verdict Of(ProviderError error, Corroboration known) =>
         error.Class switch
@@ -21,9 +22,10 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
                 $"The provider does not accept this app's client id and secret. Check both: {known.HowToSetSecret}"
             ),
             ErrorClass.Refused => OfRefusal(known),
+            ErrorClass.Request when known.Lapsed is { } lapsed => Reconnect($"The refresh token lapsed at {lapsed:u}."),
             ErrorClass.Request => new(
                 VerdictKind.Unknown,
-                "The provider calls the request itself malformed; the provider's profile may be wrong."
+                "The provider calls the request itself malformed, which says nothing about the grant; the provider's profile may be wrong. It is tried again less and less often, at last once a day, and at once when the profile or the app's secret changes."
             ),
             _ => new(VerdictKind.Wait, "The answer says nothing about the grant."),
         };
@@ -32,7 +34,13 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
     public static string HowToSetSecret(string app) => $"Set the right one with: evergrant app secret {app}";
 
     /// What happened, as evidence says it.
-    public string What => Kind == VerdictKind.FixSecret ? WrongSecret : Refused;
+    public string What =>
+        Kind switch
+        {
+            VerdictKind.FixSecret => WrongSecret,
+            VerdictKind.Unknown => Malformed,
+            _ => Refused,
+        };
 
     /// Whether the refusal on record was held to be the secret's fault. Earlier versions wrote one word for both.
     public static bool BlamesSecret(Grant grant) =>
@@ -62,7 +70,7 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
         // Of two, both may have died of themselves; of many, those that died long ago say nothing beside one that lives.
         if (known.Siblings.Refused > 2)
             return Secret(
-                $"{known.Siblings.Refused} of {known.Siblings.All} grants of this app were refused one after the other and none was accepted since: the app's secret, not the grants.",
+                $"{HowMany(known.Siblings)} grants of this app were refused one after the other and none was accepted since: the app's secret, not the grants.",
                 known
             );
         if (known.UnansweredSince is { } since)
@@ -82,6 +90,11 @@ internal sealed record Verdict(VerdictKind Kind, string Meaning)
             $"Refused {(known.Refusals == 1 ? "once" : $"{known.Refusals} times")} with a secret that works. It is presented again before anything is concluded; look for another program that uses the same refresh token."
         );
     }
+
+    private static string HowMany(SiblingGrants siblings) =>
+        siblings.Refused > SiblingGrants.MostCounted ? $"More than {SiblingGrants.MostCounted}"
+        : siblings.All > SiblingGrants.MostCounted ? $"{siblings.Refused}"
+        : $"{siblings.Refused} of {siblings.All}";
 
     private static Verdict Secret(string what, Corroboration known) =>
         new(VerdictKind.FixSecret, $"{what} {known.HowToSetSecret}");

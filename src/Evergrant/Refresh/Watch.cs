@@ -68,7 +68,7 @@ internal sealed class Watch(
                 schedule.Wake();
             }
             if (turn % TurnsUntilAdoption == 0)
-                await adoption.AdoptAsync(stopping);
+                await adoption.LookAsync(stopping);
             if (turn % TurnsUntilReadsAreNoted == 0)
                 await NoteReadsAsync(stopping);
             return now;

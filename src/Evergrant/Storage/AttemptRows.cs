@@ -7,7 +7,7 @@ internal static class AttemptRows
 {
     public const string Columns = """
         a.id, a.grant_id, a.kind, a.parent, a.parent_fingerprint, a.try_number, a.epoch, a.generation, a.node,
-        a.started_at, a.outcome, a.ended_at, a.received
+        a.started_at, a.outcome, a.ended_at, a.received, a.passing
         """;
 
     public static Attempt Read(SqlRow row) =>
@@ -26,6 +26,7 @@ internal static class AttemptRows
             Outcome = row.TextOrNull() is { } outcome ? Codes.ToOutcome(outcome) : null,
             EndedAt = row.TimeOrNull(),
             Received = row.TextOrNull(),
+            IsPassing = row.Number() == 1,
         };
 
     /// Codes and imports of the same text that may have been sent, newest first.
@@ -63,7 +64,7 @@ internal static class AttemptRows
         {InsertRow}
         on conflict (id) do update
         set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
-            epoch = excluded.epoch, generation = excluded.generation
+            epoch = excluded.epoch, generation = excluded.generation, passing = 0
         """;
 
     /// False: an attempt of this id, or an unanswered one of this parent or text and try, is on record.

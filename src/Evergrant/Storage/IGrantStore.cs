@@ -46,6 +46,14 @@ public interface IGrantStore
     /// Puts the next secret in the other's place, unproven. False: there is none.
     Task<bool> DropOldSecretAsync(string name, CancellationToken cancellationToken);
 
+    /// Notes what the app's requests are made by from now on; the first time that is no change. False: no such app, or it is so already.
+    Task<bool> ConfigureAppAsync(
+        string name,
+        string configuration,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    );
+
     Task<App?> FindAppAsync(string name, CancellationToken cancellationToken);
 
     /// By name.
@@ -65,7 +73,8 @@ public interface IGrantStore
     Task<IReadOnlyList<Grant>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken);
 
     /// Grants whose <see cref="Grant.NextRefreshAt"/> has come, most urgent first: refresh tokens that end within a day by
-    /// their end, then the others by the end of their access tokens. None of <paramref name="withoutApps"/>.
+    /// their end, then the others by the end of their access tokens. None of <paramref name="withoutApps"/>. When more than
+    /// 16 × <paramref name="limit"/> are due, a store may choose the others among so many whose turn came first.
     Task<IReadOnlyList<Grant>> ListDueAsync(
         DateTimeOffset now,
         int limit,
@@ -76,7 +85,7 @@ public interface IGrantStore
     /// Grants that somebody should look at, by name, at most <paramref name="limit"/>, those after
     /// <paramref name="afterName"/>: late, uncertain or in need of their owner; with a refresh that failed; due for an hour and
     /// not refreshed; half of the way to an end that is not avoided (see <see cref="Refresh.Attention"/>), unless they were
-    /// paused until after it. Looks at every grant, and returns only those.
+    /// paused until after it. Costs what is in trouble, not what there is.
     Task<IReadOnlyList<Grant>> ListTroubledAsync(
         DateTimeOffset now,
         string? afterName,
@@ -171,6 +180,9 @@ public interface IGrantStore
     /// Sets <see cref="Grant.LastReadAt"/> where it is earlier. Leaves <see cref="Grant.Version"/> alone.
     Task NoteReadAsync(IReadOnlyCollection<GrantId> ids, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// When the newest attempt on record began (calendar). Null: there is none.
+    Task<DateTimeOffset?> FindNewestStartAsync(CancellationToken cancellationToken);
+
     /// The attempt of this grant that presents a stored token and has no outcome yet, and whether its lease has ended. A
     /// consent under way is no such attempt: it holds up nobody.
     Task<OpenAttempt?> FindOpenAttemptAsync(GrantId id, CancellationToken cancellationToken);
@@ -181,29 +193,33 @@ public interface IGrantStore
     Task<IReadOnlyList<Attempt>> ListAttemptsAsync(GrantId id, int limit, CancellationToken cancellationToken);
 
     /// A token set of the grant's present epoch, not its tip, that has a refresh token which was never presented (attempts
-    /// that were not sent do not count): the deepest, then the latest.
+    /// that were not sent do not count, nor those whose answer says nothing about it): the deepest, then the latest.
     Task<Sibling?> FindUnpresentedSiblingAsync(GrantId id, CancellationToken cancellationToken);
 
     /// What happened to the grant, newest first.
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken);
 
     /// Rotating grants of the app besides this one: those refused since the provider last accepted the app's secret for any
-    /// of its grants, and all of them but the revoked. Corroborates a wrong secret.
+    /// of its grants, and all of them but the revoked; neither is counted on beyond <see cref="SiblingGrants.MostCounted"/>.
+    /// Corroborates a wrong secret.
     Task<SiblingGrants> CountRefusedAsync(string app, GrantId besides, CancellationToken cancellationToken);
 
-    /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>; no audit entry. False: the row moved on.
+    /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>. <paramref name="evidence"/> goes to the audit trail
+    /// alone: the grant's own says how it came to its state, which stays. False: the row moved on.
     Task<bool> KeepAsync(
         GrantId id,
         long expectedVersion,
         Keep keep,
         DateTimeOffset? nextRefreshAt,
+        Evidence evidence,
         CancellationToken cancellationToken
     );
 
     /// <summary>
     /// Keeps at most so many grants of the app warm: those <see cref="Keep.Warm"/>, then of those <see cref="Keep.Auto"/> the
     /// ones that were read last. The others that were read since <paramref name="readSince"/> become
-    /// <see cref="Grant.IsRationed"/>; who is no more is due <paramref name="now"/>. Looks at every grant of the app.
+    /// <see cref="Grant.IsRationed"/>; who is no more is due <paramref name="now"/>. Looks at <paramref name="mostWarm"/> of
+    /// them, writes those that change, and counts the rationed.
     /// </summary>
     /// <returns>How many are rationed.</returns>
     Task<int> RationAsync(

@@ -7,6 +7,7 @@ public sealed partial class InMemoryGrantStore
         long expectedVersion,
         Keep keep,
         DateTimeOffset? nextRefreshAt,
+        Evidence evidence,
         CancellationToken cancellationToken
     ) =>
         Write(
@@ -14,15 +15,7 @@ public sealed partial class InMemoryGrantStore
             {
                 if (!grants.TryGetValue(id, out var grant) || grant.Version != expectedVersion)
                     return false;
-                Put(
-                    grant with
-                    {
-                        Keep = keep,
-                        IsRationed = false,
-                        NextRefreshAt = nextRefreshAt,
-                        Version = grant.Version + 1,
-                    }
-                );
+                Store(grant with { Keep = keep, IsRationed = false, NextRefreshAt = nextRefreshAt }, evidence);
                 return true;
             },
             cancellationToken

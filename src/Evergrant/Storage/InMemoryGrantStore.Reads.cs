@@ -132,6 +132,12 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<DateTimeOffset?> FindNewestStartAsync(CancellationToken cancellationToken) =>
+        Look(
+            () => attempts.Count == 0 ? (DateTimeOffset?)null : attempts.Values.MaxBy(attempt => attempt.Id)!.StartedAt,
+            cancellationToken
+        );
+
     public Task<Attempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken) =>
         Look(() => attempts.GetValueOrDefault(id), cancellationToken);
 
@@ -188,9 +194,12 @@ public sealed partial class InMemoryGrantStore
                     .Select(grant => (DateTimeOffset?)grant.ObtainedAt)
                     .Max();
                 var others = grants.Values.Where(grant => IsRotating(grant, app) && grant.Id != besides).ToList();
+                var refused = others.Count(grant =>
+                    grant.Trouble.Refusals > 0 && !(grant.Trouble.RefusedAt < accepted)
+                );
                 return new SiblingGrants(
-                    others.Count(grant => grant.Trouble.Refusals > 0 && !(grant.Trouble.RefusedAt < accepted)),
-                    others.Count
+                    Math.Min(refused, SiblingGrants.MostCounted),
+                    Math.Min(others.Count, SiblingGrants.MostCounted)
                 );
             },
             cancellationToken
@@ -207,7 +216,7 @@ public sealed partial class InMemoryGrantStore
 
     private bool Presented(Attempt attempt, StoredSet set) =>
         attempt.Grant == set.Grant
-        && attempt.Outcome != AttemptOutcome.NotSent
+        && attempt is { Outcome: not AttemptOutcome.NotSent, IsPassing: false }
         && attempt.Parent is { } parent
         && sets.TryGetValue((attempt.Grant, parent), out var presented)
         && presented.Tokens.RefreshToken!.Equals(set.Tokens.RefreshToken);

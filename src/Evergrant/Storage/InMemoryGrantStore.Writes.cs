@@ -47,6 +47,27 @@ public sealed partial class InMemoryGrantStore
             cancellationToken
         );
 
+    public Task<bool> ConfigureAppAsync(
+        string name,
+        string configuration,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
+        Write(
+            () =>
+            {
+                if (!apps.TryGetValue(name, out var app) || app.Configuration == configuration)
+                    return false;
+                apps[name] = app with
+                {
+                    Configuration = configuration,
+                    ConfiguredAt = app.Configuration is null ? null : at,
+                };
+                return true;
+            },
+            cancellationToken
+        );
+
     public Task<bool> AddNextSecretAsync(
         string name,
         ClientSecret secret,
@@ -191,7 +212,13 @@ public sealed partial class InMemoryGrantStore
             return EndResult.Settled;
         if (end.Change is not null && !Change(end.Grant, end.ExpectedVersion, end.Change))
             return EndResult.Moved;
-        attempts[end.Attempt] = attempt with { Outcome = end.Outcome, EndedAt = end.EndedAt, Received = end.Received };
+        attempts[end.Attempt] = attempt with
+        {
+            Outcome = end.Outcome,
+            EndedAt = end.EndedAt,
+            Received = end.Received,
+            IsPassing = end.IsPassing,
+        };
         FreeLease(end.Grant, end.Attempt);
         return EndResult.Ended;
     }

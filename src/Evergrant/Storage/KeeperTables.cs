@@ -20,6 +20,8 @@ internal static class KeeperTables
                 new Migration(8, "the schedule", Schedule),
                 new Migration(9, "when a change was stored", StoredAt),
                 new Migration(10, "nodes", Nodes),
+                new Migration(11, "deadlines", Deadlines),
+                new Migration(12, "what an answer says, and how apps are set up", Configuration),
             ]
         );
 
@@ -190,5 +192,48 @@ internal static class KeeperTables
           opens_with text not null,
           seen_at bigint not null
         );
+        """;
+
+    // Of the tip's times those by which grants are looked for, so that a look costs what it finds. ends_at: the earlier of
+    // the two ends. idle_half_at, age_half_at: half of the way to the end by lying idle and by age. A program of the version before does not keep them up:
+    // a grant that it rotates ends by them too early, which promotes it when much is due, until it is rotated again.
+    private const string Deadlines = """
+        alter table grants add column obtained_at bigint;
+        alter table grants add column ends_at bigint;
+        alter table grants add column idle_ends_at bigint;
+        alter table grants add column idle_half_at bigint;
+        alter table grants add column age_half_at bigint;
+        update grants set
+          obtained_at = t.obtained_at,
+          ends_at = case
+            when t.refresh_absolute_ends_at < t.refresh_idle_ends_at then t.refresh_absolute_ends_at
+            else coalesce(t.refresh_idle_ends_at, t.refresh_absolute_ends_at) end,
+          idle_ends_at = t.refresh_idle_ends_at,
+          idle_half_at = t.obtained_at + (t.refresh_idle_ends_at - t.obtained_at + 1) / 2,
+          age_half_at = coalesce(grants.consented_at, grants.created_at)
+            + (t.refresh_absolute_ends_at - coalesce(grants.consented_at, grants.created_at) + 1) / 2
+        from token_sets t
+        where t.grant_id = grants.id and t.attempt = grants.tip;
+        create index grants_due_of_app on grants (app, next_refresh_at, id) where next_refresh_at is not null;
+        create index grants_ending on grants (ends_at, id) where next_refresh_at is not null;
+        create index grants_failing on grants (name) where failures > 0;
+        create index grants_not_kept_up on grants (idle_half_at)
+          where idle_half_at is not null
+            and (state = 'paused' or next_refresh_at is null or next_refresh_at >= idle_ends_at);
+        create index grants_ageing on grants (age_half_at) where age_half_at is not null;
+        create index grants_accepted on grants (app, obtained_at) where kind = 'rotating';
+        create index grants_refused on grants (app, refused_at) where refusals > 0;
+        create index token_sets_not_forgotten on token_sets (obtained_at, grant_id, attempt)
+          where sealed_refresh_token is not null;
+        create index grants_by_read on grants (app, keep, rationed, (coalesce(last_read_at, created_at)))
+          where kind = 'rotating';
+        """;
+
+    // Of attempts: answered with what says nothing about the token. Of apps: a digest of what its requests are made by, and
+    // since when it is so. A program of the version before knows of neither, and takes any answer for one.
+    private const string Configuration = """
+        alter table attempts add column passing bigint not null default 0;
+        alter table apps add column configuration text;
+        alter table apps add column configured_at bigint;
         """;
 }

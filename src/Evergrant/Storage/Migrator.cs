@@ -64,7 +64,7 @@ internal static class Migrator
         CancellationToken cancellationToken
     )
     {
-        await new Sql(migration.Sql).ExecuteAsync(connection, cancellationToken);
+        await new Sql(migration.Sql) { TakesItsTime = true }.ExecuteAsync(connection, cancellationToken);
         await new Sql(
             """
             insert into schema_migrations ("set", number, name, checksum, applied_at)

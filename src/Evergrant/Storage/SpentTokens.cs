@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Evergrant.Storage;
 
 /// <summary>
@@ -14,19 +16,21 @@ public sealed class SpentTokens(SqlDatabase database)
     /// <exception cref="StoreUnavailableException"/>
     public async Task<int> ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var before = now - Kept;
         var forgotten = 0;
-        for (var after = ("", ""); ; )
+        for (var after = new Place(DateTimeOffset.UnixEpoch, "", ""); ; )
         {
-            var page = await ListAsync(after, now - Kept, cancellationToken);
+            var page = await ListAsync(after, before, cancellationToken);
             if (page.Count == 0)
                 return forgotten;
-            forgotten += await ForgetAsync(page, cancellationToken);
+            forgotten += await ForgetAsync(await OfSpentAsync(page, before, cancellationToken), cancellationToken);
             after = page[^1];
         }
     }
 
-    private Task<IReadOnlyList<(string Grant, string Attempt)>> ListAsync(
-        (string Grant, string Attempt) after,
+    /// Old and not forgotten: what was forgotten is not met again.
+    private Task<IReadOnlyList<Place>> ListAsync(
+        Place after,
         DateTimeOffset before,
         CancellationToken cancellationToken
     ) =>
@@ -34,51 +38,86 @@ public sealed class SpentTokens(SqlDatabase database)
             (connection, token) =>
                 new Sql(
                     $"""
-                    select t.grant_id, t.attempt from token_sets t
-                    join grants g on g.id = t.grant_id
-                    join token_sets tip on tip.grant_id = g.id and tip.attempt = g.tip
-                    where (t.grant_id, t.attempt) > (@grant, @attempt)
-                      and t.sealed_refresh_token is not null and t.obtained_at < @before and t.attempt <> g.tip
-                      and (tip.parent is null or t.attempt <> tip.parent)
-                      and exists (
-                        select 1 from attempts a
-                        join token_sets child on child.grant_id = a.grant_id and child.attempt = a.id
-                        where a.grant_id = t.grant_id and a.parent = t.attempt and a.outcome = 'answered'
-                          and a.ended_at < @before
-                      )
-                    order by t.grant_id, t.attempt limit {Batch}
+                    select obtained_at, grant_id, attempt from token_sets
+                    where sealed_refresh_token is not null and obtained_at < @before
+                      and (obtained_at, grant_id, attempt) > (@at, @grant, @attempt)
+                    order by obtained_at, grant_id, attempt limit {Batch}
                     """
                 )
                 {
+                    ["before"] = before,
+                    ["at"] = after.ObtainedAt,
                     ["grant"] = after.Grant,
                     ["attempt"] = after.Attempt,
-                    ["before"] = before,
-                }.ListAsync(connection, row => (row.Text(), row.Text()), token),
+                }.ListAsync(connection, row => new Place(row.Time(), row.Text(), row.Text()), token),
             cancellationToken
         );
 
-    private Task<int> ForgetAsync(
-        IReadOnlyList<(string Grant, string Attempt)> page,
+    /// One by one: no engine can mistake that for a reason to go through everything.
+    private Task<List<Place>> OfSpentAsync(
+        IReadOnlyList<Place> page,
+        DateTimeOffset before,
         CancellationToken cancellationToken
     ) =>
-        database.WriteAsync(
+        database.ReadAsync(
             async (connection, token) =>
             {
-                var forgotten = 0;
-                foreach (var (grant, attempt) in page)
-                    forgotten += await new Sql(
-                        """
-                        update token_sets set sealed_access_token = null, sealed_refresh_token = null
-                        where grant_id = @grant and attempt = @attempt
-                          and not exists (select 1 from grants g where g.id = @grant and g.tip = @attempt)
-                        """
-                    )
-                    {
-                        ["grant"] = grant,
-                        ["attempt"] = attempt,
-                    }.ExecuteAsync(connection, token);
-                return forgotten;
+                var spent = new List<Place>();
+                foreach (var place in page)
+                    if (await IsSpentAsync(connection, place, before, token))
+                        spent.Add(place);
+                return spent;
             },
             cancellationToken
         );
+
+    private static async Task<bool> IsSpentAsync(
+        DbConnection connection,
+        Place place,
+        DateTimeOffset before,
+        CancellationToken token
+    ) =>
+        await new Sql(
+            """
+            select 1 from grants g
+            join token_sets tip on tip.grant_id = g.id and tip.attempt = g.tip
+            where g.id = @grant and g.tip <> @attempt and (tip.parent is null or tip.parent <> @attempt)
+              and exists (
+                select 1 from attempts a
+                join token_sets child on child.grant_id = a.grant_id and child.attempt = a.id
+                where a.grant_id = @grant and a.parent = @attempt and a.outcome = 'answered' and a.ended_at < @before
+              )
+            """
+        )
+        {
+            ["grant"] = place.Grant,
+            ["attempt"] = place.Attempt,
+            ["before"] = before,
+        }.FindAsync(connection, row => row.Number(), token) == 1;
+
+    private Task<int> ForgetAsync(List<Place> spent, CancellationToken cancellationToken) =>
+        spent.Count == 0
+            ? Task.FromResult(0)
+            : database.WriteAsync(
+                async (connection, token) =>
+                {
+                    var forgotten = 0;
+                    foreach (var (_, grant, attempt) in spent)
+                        forgotten += await new Sql(
+                            """
+                            update token_sets set sealed_access_token = null, sealed_refresh_token = null
+                            where grant_id = @grant and attempt = @attempt
+                              and not exists (select 1 from grants g where g.id = @grant and g.tip = @attempt)
+                            """
+                        )
+                        {
+                            ["grant"] = grant,
+                            ["attempt"] = attempt,
+                        }.ExecuteAsync(connection, token);
+                    return forgotten;
+                },
+                cancellationToken
+            );
+
+    private sealed record Place(DateTimeOffset ObtainedAt, string Grant, string Attempt);
 }

@@ -78,6 +78,36 @@ public sealed class Spool : IDisposable
         }
     }
 
+    /// <summary>
+    /// Taken by whoever adopts, before it looks: a file that is being adopted looks like a living process's, and until what is
+    /// in it is stored nobody else may hold its tokens for unanswered. No other's file, nothing to take.
+    /// </summary>
+    /// <returns>Null: another process has been at it for longer than <paramref name="limit"/>.</returns>
+    /// <exception cref="IOException"/>
+    internal async Task<IDisposable?> TakeAdoptionAsync(
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Files().Any(IsOfOthers))
+            return Nothing.Instance;
+        return await FileLock.AcquireAsync(Path.Combine(folder, "adopting"), limit, clock, cancellationToken);
+    }
+
+    private bool IsOfOthers(string path)
+    {
+        lock (gate)
+            return !files.Exists(file => file.Name == Path.GetFileNameWithoutExtension(path));
+    }
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose() { }
+    }
+
     /// <summary>The files of dead processes in this folder, each held by the caller until it is disposed.</summary>
     /// <exception cref="IOException"/>
     public IReadOnlyList<AbandonedSpool> FindAbandoned()

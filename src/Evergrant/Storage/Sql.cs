@@ -8,6 +8,9 @@ public sealed class Sql(string text)
 {
     private readonly List<KeyValuePair<string, object>> parameters = [];
 
+    /// A step of a migration takes as long as there are rows; whoever runs it holds everybody else up in any case.
+    internal bool TakesItsTime { get; init; }
+
     public object? this[string name]
     {
         set => parameters.Add(new("@" + name, ToStored(value)));
@@ -50,6 +53,8 @@ public sealed class Sql(string text)
     {
         var command = KeptCommands.Take(connection, text);
         command.Parameters.Clear();
+        if (TakesItsTime)
+            command.CommandTimeout = 0;
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

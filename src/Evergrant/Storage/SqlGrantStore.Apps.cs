@@ -6,7 +6,7 @@ public sealed partial class SqlGrantStore
 {
     // The columns of a client are not null: an app without one has empty texts, which no client id and no seal can be.
     private const string AppColumns =
-        "p.name, p.profile, p.client_id, p.sealed_secret, p.redirect_uri, p.base_address, p.secret_set_at, p.secret_proven_at, p.sealed_next_secret, p.next_secret_set_at";
+        "p.name, p.profile, p.client_id, p.sealed_secret, p.redirect_uri, p.base_address, p.secret_set_at, p.secret_proven_at, p.sealed_next_secret, p.next_secret_set_at, p.configuration, p.configured_at";
 
     public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken)
     {
@@ -95,6 +95,28 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
 
+    public Task<bool> ConfigureAppAsync(
+        string name,
+        string configuration,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
+        WriteOneAsync(
+            new Sql(
+                """
+                update apps set configuration = @configuration,
+                  configured_at = case when configuration is null then null else cast(@at as bigint) end
+                where name = @name and (configuration is null or configuration <> @configuration)
+                """
+            )
+            {
+                ["name"] = name,
+                ["configuration"] = configuration,
+                ["at"] = at,
+            },
+            cancellationToken
+        );
+
     // The seal is bound to the time beside it, so both move together.
     private const string Promotion = """
         sealed_secret = sealed_next_secret, secret_set_at = next_secret_set_at,
@@ -159,6 +181,8 @@ public sealed partial class SqlGrantStore
             row.Time(),
             row.TimeOrNull(),
             row.TextOrNull(),
+            row.TimeOrNull(),
+            row.TextOrNull(),
             row.TimeOrNull()
         );
 
@@ -177,6 +201,8 @@ public sealed partial class SqlGrantStore
                 ? seals.OpenSecret(next, row.Name, setAt)
                 : null,
             NextSecretSetAt = row.NextSecretSetAt,
+            Configuration = row.Configuration,
+            ConfiguredAt = row.ConfiguredAt,
         };
 
     private sealed record AppRow(
@@ -189,6 +215,8 @@ public sealed partial class SqlGrantStore
         DateTimeOffset SecretSetAt,
         DateTimeOffset? SecretProvenAt,
         string? SealedNextSecret,
-        DateTimeOffset? NextSecretSetAt
+        DateTimeOffset? NextSecretSetAt,
+        string? Configuration,
+        DateTimeOffset? ConfiguredAt
     );
 }

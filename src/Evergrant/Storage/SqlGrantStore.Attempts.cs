@@ -16,6 +16,18 @@ public sealed partial class SqlGrantStore
         return open is null ? null : new OpenAttempt(open.Attempt, open.LeaseEndsAt is null);
     }
 
+    // Ids begin with the time.
+    public Task<DateTimeOffset?> FindNewestStartAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, token) =>
+                new Sql("select started_at from attempts order by id desc limit 1").FindAsync(
+                    connection,
+                    row => row.TimeOrNull(),
+                    token
+                ),
+            cancellationToken
+        );
+
     public Task<Attempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken) =>
         database.ReadAsync((connection, token) => FindAttemptAsync(connection, id, token), cancellationToken);
 
@@ -43,7 +55,7 @@ public sealed partial class SqlGrantStore
                         select 1 from attempts a
                         where a.grant_id = t.grant_id
                           and (a.parent = t.attempt or a.parent_fingerprint = t.refresh_fingerprint)
-                          and (a.outcome is null or a.outcome <> 'not_sent')
+                          and (a.outcome is null or a.outcome <> 'not_sent') and a.passing = 0
                       )
                     order by t.generation desc, t.attempt desc limit 1
                     """
@@ -75,7 +87,7 @@ public sealed partial class SqlGrantStore
     private static Task<int> WriteEndAsync(DbConnection connection, AttemptEnd end, CancellationToken token) =>
         new Sql(
             $"""
-            update attempts set outcome = @outcome, ended_at = @ended, received = @received
+            update attempts set outcome = @outcome, ended_at = @ended, received = @received, passing = @passing
             where id = @id and (outcome is null or outcome <> 'answered');
             {FreeLease}
             """
@@ -86,6 +98,7 @@ public sealed partial class SqlGrantStore
             ["outcome"] = Codes.Of(end.Outcome),
             ["ended"] = end.EndedAt,
             ["received"] = end.Received,
+            ["passing"] = end.IsPassing ? 1 : 0,
         }.ExecuteAsync(connection, token);
 
     private static async Task<bool> IsLeasedAsync(DbConnection connection, AttemptId id, CancellationToken token) =>

@@ -124,12 +124,14 @@ public sealed partial class SqlGrantStore
                     insert into grants (
                       id, name, app, kind, account, state, since, evidence_at, evidence_what, evidence_sent,
                       evidence_received, evidence_meaning, evidence_node, epoch, generation, tip, keep,
-                      next_refresh_at, unknowns, refusals, failures, version, created_at, consented_at
+                      next_refresh_at, unknowns, refusals, failures, version, created_at, consented_at,
+                      {TipEnds.Columns}
                     )
                     values (
                       @id, @name, @app, @kind, @account, @state, @evidence_at,
                       {EvidenceParameters.Values}, 1, 1, @tip, @keep,
-                      @next, 0, 0, 0, 1, @evidence_at, @consented
+                      @next, 0, 0, 0, 1, @evidence_at, @consented,
+                      {TipEnds.Values}
                     )
                     on conflict do nothing
                     """
@@ -160,7 +162,8 @@ public sealed partial class SqlGrantStore
                       {EvidenceParameters.Set},
                       epoch = @epoch, generation = @generation, tip = @tip, next_refresh_at = @next,
                       unknowns = 0, unknown_since = null, refusals = 0, refused_at = null,
-                      refused_secret_at = null, failures = 0, not_before = null, consented_at = @consented, version = version + 1
+                      refused_secret_at = null, failures = 0, not_before = null, consented_at = @consented,
+                      {TipEnds.SetAnew}, version = version + 1
                     where id = @id
                     """
                 )
@@ -180,6 +183,6 @@ public sealed partial class SqlGrantStore
         sql["tip"] = consent.Attempt.Id;
         sql["next"] = consent.NextRefreshAt;
         sql["consented"] = consent.Tokens.ObtainedAt;
-        return sql.With(consent.Evidence);
+        return sql.With(consent.Evidence).WithEnds(consent.Tokens);
     }
 }

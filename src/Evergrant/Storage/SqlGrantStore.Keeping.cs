@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Evergrant.Storage;
 
 public sealed partial class SqlGrantStore
@@ -7,25 +9,43 @@ public sealed partial class SqlGrantStore
         long expectedVersion,
         Keep keep,
         DateTimeOffset? nextRefreshAt,
+        Evidence evidence,
         CancellationToken cancellationToken
     ) =>
-        WriteOneAsync(
-            new Sql(
-                """
-                update grants set keep = @keep, rationed = 0, next_refresh_at = @next, version = version + 1
-                where id = @id and version = @version
-                """
-            )
+        database.WriteAsync(
+            async (connection, token) =>
             {
-                ["id"] = id,
-                ["version"] = expectedVersion,
-                ["keep"] = Codes.Of(keep),
-                ["next"] = nextRefreshAt,
+                var kept = await new Sql(
+                    """
+                    update grants set keep = @keep, rationed = 0, next_refresh_at = @next, version = version + 1
+                    where id = @id and version = @version
+                    """
+                )
+                {
+                    ["id"] = id,
+                    ["version"] = expectedVersion,
+                    ["keep"] = Codes.Of(keep),
+                    ["next"] = nextRefreshAt,
+                }.ExecuteAsync(connection, token);
+                if (kept == 0)
+                    return false;
+                await AuditAsync(connection, id, evidence, token);
+                return true;
             },
             cancellationToken
         );
 
-    // Who was read last stays warm; of the others those change that stand otherwise, which is hardly any.
+    // Each a range of one index, so that an hour in which nobody changes place costs the ration itself and no more.
+    private const string ReadAt = "coalesce(last_read_at, created_at)";
+    private const string Auto = "app = @app and kind = 'rotating' and keep = 'auto'";
+    private const string Running = "state not in ('paused', 'revoked')";
+    private static readonly string[] WarmAgain =
+    [
+        $"rationed = 1 and {ReadAt} > @cut",
+        $"rationed = 1 and {ReadAt} <= @since",
+    ];
+    private const string OneTooMany = $"rationed = 0 and {ReadAt} > @since and {ReadAt} <= @cut";
+
     public async Task<int> RationAsync(
         string app,
         int mostWarm,
@@ -35,23 +55,36 @@ public sealed partial class SqlGrantStore
     )
     {
         // Nearly always: nobody has to write, or to keep others from writing.
-        var isEnough = await database.ReadAsync(
-            (connection, token) =>
-                new Sql(
-                    """
-                    select count(case when keep <> 'alive' then 1 end), count(case when rationed = 1 then 1 end)
-                    from grants where app = @app and kind = 'rotating'
-                    """
-                )
+        var stands = await database.ReadAsync(
+            async (connection, token) =>
+            {
+                var cut = await FindCutAsync(connection, app, mostWarm, readSince, token);
+                foreach (var move in (string[])[.. WarmAgain, OneTooMany])
                 {
-                    ["app"] = app,
-                }.FindAsync(connection, row => row.Number() <= mostWarm && row.Number() == 0, token),
+                    var one = new Sql($"select 1 from grants where {Auto} and {move} limit 1");
+                    if (
+                        await Rationing(one, app, cut, readSince).FindAsync(connection, row => row.Number(), token) == 1
+                    )
+                        return false;
+                }
+                return true;
+            },
             cancellationToken
         );
-        return isEnough ? 0 : await WriteRationAsync(app, mostWarm, readSince, now, cancellationToken);
+        if (!stands)
+            await WriteRationAsync(app, mostWarm, readSince, now, cancellationToken);
+        return await database.ReadAsync(
+            (connection, token) =>
+                new Sql($"select count(*) from grants where {Auto} and rationed = 1") { ["app"] = app }.FindAsync(
+                    connection,
+                    row => row.Number(),
+                    token
+                ),
+            cancellationToken
+        );
     }
 
-    private Task<int> WriteRationAsync(
+    private Task<bool> WriteRationAsync(
         string app,
         int mostWarm,
         DateTimeOffset readSince,
@@ -61,55 +94,78 @@ public sealed partial class SqlGrantStore
         database.WriteAsync(
             async (connection, token) =>
             {
-                var warm = await new Sql(
-                    """
-                    select count(*) from grants
-                    where app = @app and kind = 'rotating' and keep = 'warm' and state not in ('paused', 'revoked')
-                    """
-                )
+                var cut = await FindCutAsync(connection, app, mostWarm, readSince, token);
+                foreach (var move in WarmAgain)
                 {
-                    ["app"] = app,
-                }.FindAsync(connection, row => row.Number(), token);
-                // Everybody who was read after the first that is one too many.
-                var cut = await new Sql(
-                    """
-                    select coalesce(last_read_at, created_at) from grants
-                    where app = @app and kind = 'rotating' and keep = 'auto' and state not in ('paused', 'revoked')
-                      and coalesce(last_read_at, created_at) > @since
-                    order by coalesce(last_read_at, created_at) desc, id limit 1 offset @most
-                    """
-                )
-                {
-                    ["app"] = app,
-                    ["since"] = readSince,
-                    ["most"] = Math.Max(0, mostWarm - warm),
-                }.FindAsync(connection, row => (long?)row.BigNumber(), token);
-                await new Sql(
-                    """
-                    update grants set
-                      next_refresh_at = case
-                        when rationed = 1 and next_refresh_at is not null and refusals = 0 and unknowns = 0
-                          and failures = 0
-                        then @now else next_refresh_at end,
-                      rationed = 1 - rationed, version = version + 1
-                    where app = @app and kind = 'rotating' and keep = 'auto'
-                      and rationed <> case
-                        when coalesce(last_read_at, created_at) > @cut then 0
-                        when coalesce(last_read_at, created_at) > @since then 1
-                        else 0 end
-                    """
-                )
-                {
-                    ["app"] = app,
-                    ["now"] = now,
-                    ["cut"] = cut ?? 0,
-                    ["since"] = readSince,
-                }.ExecuteAsync(connection, token);
-                return await new Sql("select count(*) from grants where app = @app and rationed = 1")
-                {
-                    ["app"] = app,
-                }.FindAsync(connection, row => row.Number(), token);
+                    var again = new Sql(
+                        $"""
+                        update grants set
+                          next_refresh_at = case
+                            when next_refresh_at is not null and refusals = 0 and unknowns = 0 and failures = 0
+                            then @now else next_refresh_at end,
+                          rationed = 0, version = version + 1
+                        where {Auto} and {move}
+                        """
+                    )
+                    {
+                        ["now"] = now,
+                    };
+                    await Rationing(again, app, cut, readSince).ExecuteAsync(connection, token);
+                }
+                var away = new Sql(
+                    $"update grants set rationed = 1, version = version + 1 where {Auto} and {OneTooMany}"
+                );
+                await Rationing(away, app, cut, readSince).ExecuteAsync(connection, token);
+                return true;
             },
             cancellationToken
         );
+
+    /// When the first was read that is one too many; everybody read after it stays warm. 0: nobody is.
+    private static async Task<long> FindCutAsync(
+        DbConnection connection,
+        string app,
+        int mostWarm,
+        DateTimeOffset readSince,
+        CancellationToken token
+    )
+    {
+        var warm = await new Sql(
+            $"""
+            select count(*) from (
+              select 1 from grants where app = @app and kind = 'rotating' and keep = 'warm' and {Running} limit @most
+            ) warm
+            """
+        )
+        {
+            ["app"] = app,
+            ["most"] = mostWarm,
+        }.FindAsync(connection, row => row.Number(), token);
+        string Read(int rationed) =>
+            $"""
+                select read_at, id from (
+                  select {ReadAt} as read_at, id from grants
+                  where {Auto} and rationed = {rationed} and {Running} and {ReadAt} > @since
+                  order by {ReadAt} desc limit @one_more
+                ) read_{rationed}
+                """;
+        var left = mostWarm - warm;
+        return await new Sql(
+            $"select read_at from ({Read(0)} union all {Read(1)}) found order by read_at desc limit 1 offset @left"
+        )
+        {
+            ["app"] = app,
+            ["since"] = readSince,
+            ["one_more"] = left + 1,
+            ["left"] = left,
+        }.FindAsync(connection, row => row.BigNumber(), token);
+    }
+
+    private static Sql Rationing(Sql sql, string app, long cut, DateTimeOffset readSince)
+    {
+        sql["app"] = app;
+        sql["cut"] = cut;
+        sql["since"] = readSince;
+        return sql;
+    }
 }

@@ -1,5 +1,3 @@
-using Evergrant.Refresh;
-
 namespace Evergrant.Storage;
 
 public sealed partial class SqlGrantStore
@@ -56,81 +54,6 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
 
-    // Not the order of the index, so all that is due is looked at: rarely much, and then what matters is who comes first.
-    public Task<IReadOnlyList<Grant>> ListDueAsync(
-        DateTimeOffset now,
-        int limit,
-        IReadOnlyCollection<string> withoutApps,
-        CancellationToken cancellationToken
-    )
-    {
-        var sql = Without(
-            withoutApps,
-            others =>
-                $"""
-                    select {GrantRows.Columns} {GrantRows.From}
-                    where g.next_refresh_at is not null and g.next_refresh_at <= @now {others}
-                    order by
-                      case when t.refresh_idle_ends_at <= @soon or t.refresh_absolute_ends_at <= @soon then 0 else 1 end,
-                      case
-                        when t.refresh_idle_ends_at <= @soon and t.refresh_absolute_ends_at <= t.refresh_idle_ends_at
-                        then t.refresh_absolute_ends_at
-                        when t.refresh_idle_ends_at <= @soon then t.refresh_idle_ends_at
-                        when t.refresh_absolute_ends_at <= @soon then t.refresh_absolute_ends_at
-                        else t.access_expires_at end,
-                      g.id
-                    limit @limit
-                    """
-        );
-        sql["now"] = now;
-        sql["soon"] = now + Urgency.Soon;
-        sql["limit"] = limit;
-        return ListAsync(sql, GrantRows.Read, cancellationToken);
-    }
-
-    /// The conditions of <see cref="Attention"/>.
-    public Task<IReadOnlyList<Grant>> ListTroubledAsync(
-        DateTimeOffset now,
-        string? afterName,
-        int limit,
-        CancellationToken cancellationToken
-    ) =>
-        ListAsync(
-            new Sql(
-                $"""
-                select {GrantRows.Columns} {GrantRows.From}
-                where g.name > @after and g.state <> 'revoked' and (
-                  g.state <> 'paused'
-                  or coalesce(t.refresh_idle_ends_at, @now + 1) > @now
-                  and coalesce(t.refresh_absolute_ends_at, @now + 1) > @now
-                ) and (
-                  g.state in ('late', 'uncertain', 'needs_reauthorization')
-                  or g.failures > 0
-                  or g.next_refresh_at <= @overdue
-                  or (
-                    (@now - t.obtained_at) * 100 >= (t.refresh_idle_ends_at - t.obtained_at) * @percent
-                    and (
-                      g.next_refresh_at is null or g.next_refresh_at >= t.refresh_idle_ends_at
-                      or g.state not in ('active', 'late') or (g.state = 'late' and g.since <= @overdue)
-                    )
-                  )
-                  or (@now - coalesce(g.consented_at, g.created_at)) * 100
-                    >= (t.refresh_absolute_ends_at - coalesce(g.consented_at, g.created_at)) * @percent
-                )
-                order by g.name limit @limit
-                """
-            )
-            {
-                ["after"] = afterName ?? "",
-                ["overdue"] = now - Attention.Overdue,
-                ["now"] = now,
-                ["percent"] = Attention.ReminderPercents[0],
-                ["limit"] = limit,
-            },
-            GrantRows.Read,
-            cancellationToken
-        );
-
     public Task<IReadOnlyList<Grant>> ListDueAsync(
         DateTimeOffset now,
         DateTimeOffset until,
@@ -178,33 +101,6 @@ public sealed partial class SqlGrantStore
             GrantRows.Read,
             cancellationToken
         );
-
-    public Task<DateTimeOffset?> FindNextDueAsync(
-        IReadOnlyCollection<string> withoutApps,
-        CancellationToken cancellationToken
-    ) =>
-        database.ReadAsync(
-            (connection, token) =>
-                Without(
-                        withoutApps,
-                        others =>
-                            $"select min(g.next_refresh_at) from grants g where g.next_refresh_at is not null {others}"
-                    )
-                    .FindAsync(connection, row => row.TimeOrNull(), token),
-            cancellationToken
-        );
-
-    /// <param name="write">Gets a condition on `g` to add, or nothing.</param>
-    private static Sql Without(IReadOnlyCollection<string> apps, Func<string, string> write)
-    {
-        var names = apps.Select((_, number) => $"app{number}").ToList();
-        var sql = new Sql(
-            write(names.Count == 0 ? "" : $"and g.app not in ({string.Join(", ", names.Select(name => "@" + name))})")
-        );
-        foreach (var (app, name) in apps.Zip(names))
-            sql[name] = app;
-        return sql;
-    }
 
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(GrantId id, int limit, CancellationToken cancellationToken) =>
         ListAsync(
@@ -262,19 +158,24 @@ public sealed partial class SqlGrantStore
                 new Sql(
                     """
                     select
-                      count(case when g.refusals > 0 and g.refused_at >= coalesce((
-                        select max(t.obtained_at) from grants o
-                        join token_sets t on t.grant_id = o.id and t.attempt = o.tip
-                        where o.app = @app and o.kind = 'rotating'
-                      ), 0) then 1 end),
-                      count(*)
-                    from grants g
-                    where g.app = @app and g.kind = 'rotating' and g.state <> 'revoked' and g.id <> @besides
+                      (select count(*) from (
+                        select 1 from grants
+                        where app = @app and refusals > 0 and kind = 'rotating' and state <> 'revoked' and id <> @besides
+                          and refused_at >= coalesce(
+                            (select max(obtained_at) from grants where app = @app and kind = 'rotating'), 0)
+                        limit @most
+                      ) refused),
+                      (select count(*) from (
+                        select 1 from grants
+                        where app = @app and kind = 'rotating' and state <> 'revoked' and id <> @besides
+                        limit @most
+                      ) others)
                     """
                 )
                 {
                     ["app"] = app,
                     ["besides"] = besides,
+                    ["most"] = SiblingGrants.MostCounted,
                 },
                 row => new SiblingGrants(row.Number(), row.Number()),
                 cancellationToken

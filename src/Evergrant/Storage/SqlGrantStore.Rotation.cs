@@ -43,23 +43,29 @@ public sealed partial class SqlGrantStore
 
     private const string IsAhead = "(@epoch, @generation, @id) > (epoch, generation, tip)";
 
+    private const string IsStopped = "state in ('paused', 'revoked')";
+
     /// What follows from a token set that was just stored. State, evidence and schedule move with the tip, except where a
-    /// person stopped the grant: only a person sets it going.
+    /// person stopped the grant: only a person sets it going. One update of the row: each is an entry in every index on PostgreSQL.
     private static readonly string Move = $"""
         {AttemptRows.AnswerRow};
         update grants set
-          state = 'active',
-          since = case when state = 'active' then since else @evidence_at end,
-          {EvidenceParameters.Set},
-          next_refresh_at = @next
-        where id = @grant and state not in ('paused', 'revoked') and {IsAhead};
-        update grants set
+          state = case when {IsStopped} then state else 'active' end,
+          since = case when {IsStopped} or state = 'active' then since else @evidence_at end,
+          evidence_at = case when {IsStopped} then evidence_at else @evidence_at end,
+          evidence_what = case when {IsStopped} then evidence_what else @evidence_what end,
+          evidence_sent = case when {IsStopped} then evidence_sent else @evidence_sent end,
+          evidence_received = case when {IsStopped} then evidence_received else @evidence_received end,
+          evidence_meaning = case when {IsStopped} then evidence_meaning else @evidence_meaning end,
+          evidence_node = case when {IsStopped} then evidence_node else @evidence_node end,
+          next_refresh_at = case when {IsStopped} then next_refresh_at else @next end,
           tip = @id,
           epoch = @epoch,
           generation = case when generation < @generation then @generation else generation end,
           account = coalesce(account, @account),
           unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, refused_secret_at = null,
-          failures = 0, not_before = null
+          failures = 0, not_before = null,
+          {TipEnds.Set}
         where id = @grant and {IsAhead};
         {Audit};
         {FreeLease};
@@ -69,7 +75,7 @@ public sealed partial class SqlGrantStore
 
     private static Task<SnapshotRow?> MoveAsync(DbConnection connection, Rotation rotation, CancellationToken token)
     {
-        var sql = AttemptRows.WithAnswer(Move, rotation.Attempt, rotation.Evidence);
+        var sql = AttemptRows.WithAnswer(Move, rotation.Attempt, rotation.Evidence).WithEnds(rotation.Tokens);
         sql["next"] = rotation.NextRefreshAt;
         sql["account"] = rotation.Tokens.Account;
         sql["secret_set"] = rotation.AppSecretSetAt;

@@ -96,6 +96,9 @@ public sealed record AttemptEnd
     public string? Received { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
 
+    /// As <see cref="Evergrant.Attempt.IsPassing"/>.
+    public bool IsPassing { get; init; }
+
     /// End it only while it is open and its lease has ended: what a taker of an abandoned attempt says.
     public bool OnlyIfAbandoned { get; init; }
 
@@ -123,7 +126,11 @@ public sealed record Sibling(AttemptId Attempt, int Generation);
 public sealed record AuditEntry(GrantId Grant, GrantState State, Evidence Evidence);
 
 /// <param name="Refused">Since the provider last accepted the app's secret.</param>
-public sealed record SiblingGrants(int Refused, int All);
+public sealed record SiblingGrants(int Refused, int All)
+{
+    /// Beyond it another one says nothing more, and a wrong secret of a million grants is asked about a million times.
+    public const int MostCounted = 1000;
+}
 
 /// <param name="At">Store's clock just before the look.</param>
 public sealed record ChangedGrants(DateTimeOffset At, IReadOnlyList<ChangedGrant> Grants);

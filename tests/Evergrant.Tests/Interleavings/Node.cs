@@ -14,6 +14,7 @@ internal sealed class Node
     private readonly Adoption adoption;
     private readonly InFlight inFlight;
     private readonly Turnstile turnstile;
+    private readonly CancellationTokenSource dying = new();
 
     public Node(World world, string name)
     {
@@ -40,9 +41,7 @@ internal sealed class Node
         var consents = new Consents(options, endpoint, durability, conclusion, world.Announced, log);
         adoption = new Adoption(options, conclusion, consents, log);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, new Pace(options, log));
-        inFlight = new InFlight(
-            (id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, CancellationToken.None)
-        );
+        inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, dying.Token));
     }
 
     public string Name { get; }
@@ -68,6 +67,8 @@ internal sealed class Node
     {
         IsDead = true;
         turnstile.Forget(this);
+        // Whoever waits for another's adoption waits no more.
+        dying.Cancel();
         // The files of others that it was adopting are free again as well, as the system sees to it.
         try
         {
@@ -81,10 +82,10 @@ internal sealed class Node
     {
         try
         {
-            await adoption.AdoptAsync(CancellationToken.None);
+            await adoption.AdoptAsync(dying.Token);
             return true;
         }
-        catch (StoreUnavailableException)
+        catch (Exception ended) when (ended is StoreUnavailableException or OperationCanceledException)
         {
             return false;
         }

@@ -64,6 +64,49 @@ public class AdoptionTests
         Assert.Equal(2, Directory.GetFiles(kept.SpoolFolder, "*.spool").Length);
     }
 
+    /// The one whose answer another process is just bringing into the store is not to be presented beside it.
+    [Fact]
+    public async Task While_another_process_adopts_no_late_try_leaves()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.ExpireAsync();
+        var lost = (await kept.BeginAsync()).Attempt;
+        await kept.Store.EndAsync(
+            new AttemptEnd
+            {
+                Attempt = lost.Id,
+                Grant = lost.Grant,
+                Outcome = AttemptOutcome.Unknown,
+                EndedAt = kept.Clock.GetUtcNow(),
+                Change = new GrantChange
+                {
+                    State = GrantState.Uncertain,
+                    Evidence = new Evidence { At = kept.Clock.GetUtcNow(), What = "unknown" },
+                    Trouble = new Trouble { Unknowns = 1, UnknownSince = kept.Clock.GetUtcNow() },
+                },
+                ExpectedVersion = (await kept.GrantAsync()).Version,
+            },
+            CancellationToken.None
+        );
+        await kept.LeaveInSpoolAsync(await kept.AnswerAsync(lost, 200, Tokens));
+        await kept.Clock.AdvanceAsync(TimeSpan.FromMinutes(3));
+        using var other = kept.OpenSpool();
+        var adopting = (await other.TakeAdoptionAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None))!;
+        var taken = other.FindAbandoned();
+        Assert.Single(taken);
+
+        var token = kept.Keeper.GetTokenAsync("acme").AsTask();
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        Assert.False(token.IsCompleted);
+        Assert.Equal(0, kept.Presentations);
+
+        // It ends before it is done, as a killed one does.
+        taken[0].Dispose();
+        adopting.Dispose();
+        Assert.Equal(2, Assert.IsType<TokenResult.Served>(await token).Generation);
+        Assert.Equal(0, kept.Presentations);
+    }
+
     [Fact]
     public async Task A_spool_folder_that_is_gone_is_said_and_not_thrown_at_callers()
     {

@@ -125,6 +125,9 @@ internal sealed class Kept : IAsyncDisposable
             await spool.TryReserve()!.WriteAsync(answer);
     }
 
+    /// That of a process beside.
+    public Spool OpenSpool() => Spool.Open(SpoolFolder, NodeName.New(), sealer, Store.StoreId, ProcessClock);
+
     /// An attempt on record as a keeper makes it, never sent: the test plays the provider.
     public async Task<BeginResult.Begun> BeginAsync(int number = 0, AttemptId? parent = null)
     {

@@ -29,7 +29,11 @@ internal sealed class Provided : IAsyncDisposable
             "s",
             TimeProvider.System
         );
-        Keeper = new Keeper(
+        Keeper = Open(catalog);
+    }
+
+    private Keeper Open(ProviderCatalog catalog) =>
+        new(
             new KeeperOptions
             {
                 Store = Store,
@@ -39,11 +43,19 @@ internal sealed class Provided : IAsyncDisposable
                 Node = "n",
             }
         );
+
+    /// The next program on this store, with profiles of its own, does what is due.
+    public async Task RestartAsync(ProviderCatalog catalog)
+    {
+        await Keeper.DisposeAsync();
+        Keeper = Open(catalog);
+        Calendar.Advance(TimeSpan.FromSeconds(1));
+        await Keeper.TickAsync(new TickOptions(), default);
     }
 
     public ManualClock Calendar { get; } = new(The.Time);
     public InMemoryGrantStore Store { get; }
-    public Keeper Keeper { get; }
+    public Keeper Keeper { get; private set; }
 
     /// <param name="secretProven">Whether the provider ever accepted the app's secret.</param>
     public static async Task<Provided> StartAsync(

@@ -1,4 +1,5 @@
 using Evergrant.Refresh;
+using Evergrant.Sandbox;
 using Evergrant.Storage;
 
 namespace Evergrant.Tests.Keeping;
@@ -22,6 +23,27 @@ public class SiblingTests
         Assert.Equal(3, grant.Generation);
         var served = Assert.IsType<TokenResult.Served>(await kept.Keeper.GetTokenAsync("acme"));
         Assert.True(await kept.WorksAsync(served.AccessToken));
+    }
+
+    [Fact]
+    public async Task A_sibling_that_met_an_outage_is_tried_again_before_any_verdict()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+        await StoreSiblingAsync(kept);
+        await kept.SpendElsewhereAsync();
+        await kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+        Assert.Equal(1, (await kept.GrantAsync()).Trouble.Refusals);
+        kept.Keap.Faults.Add(FaultNames.Unavailable, "refresh_token");
+
+        await kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+
+        var met = await kept.GrantAsync();
+        Assert.Equal((GrantState.Late, 1, 1), (met.State, met.Trouble.Refusals, met.Trouble.Failures));
+        await kept.Clock.AdvanceAsync(TimeSpan.FromMinutes(31));
+        await kept.Keeper.RefreshAsync("acme", CancellationToken.None);
+        var grant = await kept.GrantAsync();
+        Assert.Equal((GrantState.Active, 3), (grant.State, grant.Generation));
     }
 
     /// As if an answer to the first token had come after another one had won.

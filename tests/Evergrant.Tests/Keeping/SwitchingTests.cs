@@ -59,4 +59,17 @@ public class SwitchingTests
         Assert.IsType<SwitchResult.Ended>(await kept.Keeper.ResumeAsync(grant.Id.ToString(), default));
         Assert.IsType<SwitchResult.NoSuchGrant>(await kept.Keeper.PauseAsync("none", default));
     }
+
+    [Fact]
+    public async Task What_is_kept_otherwise_stands_on_the_trail_and_leaves_the_state_its_evidence()
+    {
+        await using var kept = await Kept.StartAsync();
+        var before = await kept.GrantAsync();
+
+        var switched = Assert.IsType<SwitchResult.Switched>(await kept.Keeper.KeepAsync("acme", Keep.Alive, default));
+
+        Assert.Equal(before.Evidence, switched.Grant.Evidence);
+        var newest = (await kept.Store.ListAuditAsync(before.Id, 1, default))[0].Evidence;
+        Assert.Equal(("kept_alive", "By an operator."), (newest.What, newest.Meaning));
+    }
 }

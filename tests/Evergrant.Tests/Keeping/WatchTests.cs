@@ -26,7 +26,12 @@ public sealed class WatchTests : IDisposable
             ProcessClock = folder.Clock,
         };
         var adoption = new Adoption(options, null!, null!, NullLogger.Instance);
-        var schedule = new Schedule(options, (_, _) => throw new InvalidOperationException(), NullLogger.Instance);
+        var schedule = new Schedule(
+            options,
+            (_, _) => throw new InvalidOperationException(),
+            _ => Task.CompletedTask,
+            NullLogger.Instance
+        );
         watch = new Watch(options, adoption, schedule, served, NullLogger.Instance);
     }
 

@@ -12,6 +12,7 @@ internal sealed class Nodes : IAsyncDisposable
     private readonly Sealer sealer = new(KeyRing.Create());
     private readonly string folder = Directory.CreateTempSubdirectory("evergrant-nodes-").FullName;
     private readonly ProviderCatalog catalog;
+    private readonly KeptLog logs = new();
 
     public Nodes(ProviderCatalog catalog)
     {
@@ -19,6 +20,8 @@ internal sealed class Nodes : IAsyncDisposable
         Store = new InMemoryGrantStore(TimeProvider.System);
         Calendar = new SkewedClock(TimeProvider.System);
     }
+
+    public IReadOnlyCollection<string> Logged => logs.Lines;
 
     public InMemoryGrantStore Store { get; }
     public SkewedClock Calendar { get; }
@@ -35,6 +38,7 @@ internal sealed class Nodes : IAsyncDisposable
                 Catalog = catalog,
                 Calendar = Calendar,
                 Node = node,
+                Logs = logs,
             }
         );
         opened.Add((keeper, spool));

@@ -174,7 +174,14 @@ public class OutageTests
         await nodes.OpenAsync();
 
         await Eventually.TrueAsync(async () => (await nodes.GrantAsync("other")).Generation == 2);
-        Assert.Equal(1, (await nodes.GrantAsync("hangs0")).Generation);
+        // Due only now, while the other hangs on.
+        await nodes.AddGrantAsync("later", TimeSpan.FromHours(17), app: "other");
+        await Eventually.TrueAsync(async () => (await nodes.GrantAsync("later")).Generation == 2);
+        // None of them was given up before that, and a lane that hangs is not opened a second time.
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System);
+        Assert.Equal(32, hanging.Arrivals.Count);
+        for (var number = 0; number < 40; number++)
+            Assert.Equal(0, (await nodes.GrantAsync($"hangs{number}")).Trouble.Unknowns);
         hang.SetResult();
     }
 
@@ -211,6 +218,34 @@ public class OutageTests
         await Eventually.TrueAsync(async () => (await nodes.GrantAsync("a")).Generation == 2);
         var grant = await nodes.GrantAsync("a");
         Assert.InRange(grant.AccessExpiresAt, nodes.Calendar.GetUtcNow(), nodes.Calendar.GetUtcNow().AddHours(24));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_clock_that_was_set_back_while_nothing_ran_leaves_no_grant_with_times_of_the_future(
+        bool withSchedule
+    )
+    {
+        await using var provider = new Provider();
+        await using var nodes = new Nodes(provider.Catalog(null));
+        await nodes.AddAppAsync();
+        nodes.Calendar.Skew = TimeSpan.FromDays(3);
+        await nodes.AddGrantAsync("a", TimeSpan.FromHours(1));
+        nodes.Calendar.Skew = TimeSpan.Zero;
+
+        for (var program = 0; program < 3; program++)
+        {
+            var keeper = await nodes.OpenAsync(withSchedule);
+            if (!withSchedule)
+                await keeper.TickAsync(new TickOptions(), CancellationToken.None);
+        }
+
+        await Eventually.TrueAsync(async () => (await nodes.GrantAsync("a")).Generation == 2);
+        var grant = await nodes.GrantAsync("a");
+        Assert.InRange(grant.AccessExpiresAt, nodes.Calendar.GetUtcNow(), nodes.Calendar.GetUtcNow().AddHours(24));
+        var said = nodes.Logged.Count(line => line.Contains("set back", StringComparison.Ordinal));
+        Assert.InRange(said, 1, withSchedule ? 3 : 1);
     }
 
     private static Task<Evergrant.Storage.EndpointStanding> StandingAsync(Nodes nodes, Provider provider) =>

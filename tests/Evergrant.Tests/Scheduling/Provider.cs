@@ -56,7 +56,7 @@ internal sealed class Provider : IAsyncDisposable
 
     public void Clear() => arrivals.Clear();
 
-    public ProviderCatalog Catalog(double? perSecond) =>
+    public ProviderCatalog Catalog(double? perSecond, long? dailyQuota = null) =>
         ProviderCatalog.With([
             (
                 "test",
@@ -70,6 +70,7 @@ internal sealed class Provider : IAsyncDisposable
                         ? string.Create(CultureInfo.InvariantCulture, $", \"redemptions_per_second\": {rate}")
                         : ""
                 )}}
+                  {{(dailyQuota is { } quota ? $", \"daily_quota\": {quota}" : "")}}
                 }
                 """
             ),
