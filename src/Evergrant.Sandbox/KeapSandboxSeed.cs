@@ -1,3 +1,5 @@
+using Evergrant.Sandbox.Authorization;
+
 namespace Evergrant.Sandbox;
 
 /// <summary>Who and what every fresh sandbox contains. None of it is secret, and none of it works at Keap.</summary>
@@ -40,6 +42,18 @@ public static class KeapSandboxSeed
             IsForeign = true,
         };
 
+    /// <summary>The app behind the "Try it" page. Nobody else has its secret.</summary>
+    internal static SandboxApp TryItApp { get; } =
+        new()
+        {
+            ClientId = "keapinteractivedocs00000",
+            ClientSecret = TokenText.NewClientSecret(),
+            Name = "Interactive documentation",
+            Developer = "Keap",
+            RedirectUris = [],
+            IsForeign = true,
+        };
+
     public static IReadOnlyList<SandboxApp> Apps { get; } = [App, ContractorApp];
 
     /// <summary>The PAT called <c>personal</c>, of <see cref="DefaultTenant"/>.</summary>
@@ -47,6 +61,9 @@ public static class KeapSandboxSeed
 
     /// <summary>The SAK called <c>service</c>, of <see cref="DefaultTenant"/>.</summary>
     public const string ServiceAccountKey = "KeapAK-00000000000000000000000000000000000000000000000002";
+
+    /// <summary>An encrypted key of before 2025, of <see cref="DefaultTenant"/>; refused today.</summary>
+    public const string LegacyKey = "00000000000000000000000000000003";
 
     /// <summary>A login with one tenant, so its consent page has no chooser.</summary>
     public static SandboxLogin Baker { get; } =

@@ -25,13 +25,10 @@ internal sealed class HeadlessConsent(ConsentDesk desk, StateWriter writer)
             return null;
 
         var request = AuthorizeRequest.Read(authorizeUrl.Query);
-        // The error page: nobody is sent anywhere.
-        if (request.App is not { } app)
-            return authorizeUrl.PathAndQuery;
-
-        var location = desk.Answer(app, request, picked ?? "", allowed && picked is not null);
+        var answered = desk.Answer(request, picked, allowed);
         await writer.SaveAsync();
-        return location;
+        // The same page again: nobody is sent anywhere.
+        return answered.Location ?? authorizeUrl.PathAndQuery;
     }
 
     /// <returns>Null when the login owns none.</returns>

@@ -3,12 +3,13 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
+using Evergrant.Sandbox.Profiles;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Evergrant.Sandbox.Central;
 
 /// <summary>GET and POST /app/central/api-access</summary>
-internal sealed class ApiAccessEndpoint(CentralDesk desk)
+internal sealed class ApiAccessEndpoint(CentralDesk desk, ProfileBook profiles)
 {
     private readonly FormTokens forms = new();
 
@@ -45,10 +46,10 @@ internal sealed class ApiAccessEndpoint(CentralDesk desk)
     {
         var notes = RequestNotes.Of(context);
         notes.Tenant = tenant.Host;
-        notes.Refused = CentralDesk.WhyNot(clientId);
+        notes.Refused = desk.WhyNot(clientId);
         if (notes.Refused is { } reason)
         {
-            await ApiAccessPage.WriteRefusedAsync(context, tenant, Words.For(reason)!);
+            await ApiAccessPage.WriteRefusedAsync(context, tenant, reason.Words);
             return;
         }
 
@@ -64,9 +65,9 @@ internal sealed class ApiAccessEndpoint(CentralDesk desk)
     }
 
     // Keap asks who you are first. Here nobody needs to sign in, but whoever did has no accounts of others.
-    private static SandboxTenant? TenantOf(HttpContext context, string? host)
+    private SandboxTenant? TenantOf(HttpContext context, string? host)
     {
-        var login = SignedIn.Of(context);
+        var login = SignedIn.Of(context, profiles.World);
         return (login is null ? KeapSandboxSeed.Logins : [login])
             .SelectMany(one => one.Tenants)
             .FirstOrDefault(tenant => tenant.Host == host);

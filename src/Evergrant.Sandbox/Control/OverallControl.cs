@@ -18,7 +18,8 @@ internal sealed class OverallControl(SandboxParts parts)
             // Whether, not where: nothing over HTTP names a file.
             parts.Options.DataFile
                 is not null,
-            parts.Options.StrictRedirects,
+            parts.Profiles.World.Era,
+            parts.Profiles.World.Has(SandboxSwitch.RedirectMatch, "strict"),
             parts.State.DeveloperActive,
             parts.State.Consents.Count,
             Lineage.Of(parts.Store).Count,

@@ -1,21 +1,19 @@
 using System.Globalization;
-using System.Text;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Faults;
 
 /// <summary>Does what a fault's name says, before or after the token endpoint has committed.</summary>
 internal static class TokenFault
 {
-    private const string OneMoreStep =
-        "<!DOCTYPE html><html><head><title>One more step</title></head>"
-        + "<body><h1>One more step</h1><p>Please complete the security check to continue.</p></body></html>";
 
     /// <returns>True when the request has been dealt with and must go no further.</returns>
     public static async Task<bool> StrikeBeforeCommitAsync(
         SandboxFault fault,
         HttpContext context,
+        Profile profile,
         CancellationToken stopping
     )
     {
@@ -25,16 +23,19 @@ internal static class TokenFault
                 RequestNotes.Of(context).Cut(context);
                 break;
             case FaultNames.HtmlInsteadOfJson:
-                await WriteAsync(context, fault.Options.Status ?? 403, "text/html;charset=UTF-8", OneMoreStep);
+                await WriteAsync(
+                    context,
+                    new TokenRefusal(fault.Options.Status ?? 403, TokenRefusal.Html, TokenRefusal.OneMoreStepPage)
+                );
                 break;
             case FaultNames.InternalError:
-                await WriteAsync(context, 500, "text/plain", "Internal Server Error");
+                await WriteAsync(context, new TokenRefusal(500, "text/plain", "Internal Server Error"));
                 break;
             case FaultNames.Unavailable:
                 if (fault.Options.RetryAfter is { } seconds)
                     context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
-                await WriteAsync(context, 503, "text/plain", "Service Unavailable");
+                await WriteAsync(context, GatewayPage.Unavailable(profile));
                 break;
             case FaultNames.Hang when !fault.Options.AfterCommit:
                 fault.Struck();
@@ -113,10 +114,10 @@ internal static class TokenFault
         return true;
     }
 
-    private static Task WriteAsync(HttpContext context, int status, string contentType, string body)
+    private static Task WriteAsync(HttpContext context, TokenRefusal refusal)
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = contentType;
-        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+        var answer = TokenAnswer.Of(refusal);
+        answer.WriteHead(context.Response);
+        return context.Response.Body.WriteAsync(answer.Body).AsTask();
     }
 }

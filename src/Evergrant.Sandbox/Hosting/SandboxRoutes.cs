@@ -15,20 +15,27 @@ internal static class SandboxRoutes
         app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
         app.Use(ErrorBoundary.RunAsync);
         app.Use(HostGuard.RunAsync);
-        app.Use(new BearerGate(parts.Store, parts.Clock, new QuotaMeter(parts.Clock)).RunAsync);
+        app.Use(new BearerGate(parts.Store, parts.Clock, new QuotaMeter(parts.Clock), parts.Profiles).RunAsync);
         app.UseRouting();
 
-        var authorize = new AuthorizeEndpoint(parts.Desk, parts.Writer);
+        var authorize = new AuthorizeEndpoint(parts.Desk, parts.Apps, parts.Profiles, parts.Writer);
         app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
         app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
-        app.MapGet(ConsentDesk.AccountsPath, AccountsPage.HandleAsync);
+        app.MapGet(ConsentDesk.AccountsPath, new AccountsPage(parts.Profiles).HandleAsync);
 
-        var access = new ApiAccessEndpoint(parts.Central);
+        var access = new ApiAccessEndpoint(parts.Central, parts.Profiles);
         app.MapGet(ApiAccessPage.Path, access.ShowAsync);
         app.MapPost(ApiAccessPage.Path, access.AnswerAsync);
 
-        var decision = new TokenDecision(parts.Ledger, () => parts.State.DeveloperActive);
-        var token = new TokenEndpoint(decision, parts.Writer, parts.Faults, parts.Stopping);
+        var decision = new TokenDecision(parts.Ledger, parts.Apps);
+        var token = new TokenEndpoint(
+            decision,
+            parts.Profiles,
+            parts.Apps,
+            parts.Writer,
+            parts.Faults,
+            parts.Stopping
+        );
         app.MapPost("/token", token.HandleAsync);
 
         var contacts = new ContactBook(parts.Store, parts.Clock);

@@ -19,6 +19,7 @@ internal sealed class HomePage(SandboxParts parts)
         var facts = Piece.Facts([
             ("Version", Piece.Text(OverallControl.Version)),
             ("Clock (UTC)", Html.Of($"{Piece.Time(clock.GetUtcNow())}{(clock.IsFrozen ? ", standing still" : "")}")),
+            ("Era", Piece.Text(parts.Profiles.World.Era.ToString())),
             ("App", App(KeapSandboxSeed.App)),
             ("Another developer's app", App(KeapSandboxSeed.ContractorApp)),
         ]);
@@ -32,6 +33,7 @@ internal sealed class HomePage(SandboxParts parts)
                 <ul>
                 <li><a href="{LookingRoutes.Mail}">Caught mails</a> ({parts.State.Mail.Count})</li>
                 <li><a href="{LookingRoutes.Requests}">Requests</a> ({parts.Log.Count}): what was refused, and why</li>
+                <li><a href="{LookingRoutes.Differences}">What is known of Keap, and what is assumed</a></li>
                 <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap: codes and tokens by hand</li>
                 </ul>
                 <h2>About it</h2>
