@@ -106,6 +106,9 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxFaultCommand.Create,
             SandboxKeyCommand.Create,
             SandboxCentralCommand.Create,
+            SandboxAppCommand.Create,
+            SandboxProfileCommand.Create,
+            SandboxFidelity.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

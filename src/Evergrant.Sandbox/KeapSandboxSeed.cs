@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.WebForms;
 
 namespace Evergrant.Sandbox;
 
@@ -82,6 +83,19 @@ public static class KeapSandboxSeed
 
     // The place in this list is the user's number at Keap.
     public static IReadOnlyList<SandboxLogin> Logins { get; } = [Baker, Owner, Newcomer];
+
+    /// <summary>A web form of a tenant whose edition has web forms; a program does not get past its guard.</summary>
+    public const string WebForm = "00000000000000000000000000000011";
+
+    /// <summary>The same of a tenant whose edition has none: 403.</summary>
+    public const string WebFormOfAnotherEdition = "00000000000000000000000000000012";
+
+    internal static IReadOnlyDictionary<string, SeededForm> WebForms { get; } =
+        new Dictionary<string, SeededForm>
+        {
+            [WebForm] = new("xy123.infusionsoft.com", true),
+            [WebFormOfAnotherEdition] = new("tv265.infusionsoft.com", false),
+        };
 
     /// <summary>The tenant of a headless consent that names none.</summary>
     public static string DefaultTenant => Baker.Tenants[0].Host;

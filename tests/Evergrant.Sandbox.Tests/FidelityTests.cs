@@ -77,7 +77,7 @@ public sealed class FidelityTests
             .Concat(FaultNames.All.Select(name => $"fault:{name}"))
             .Concat(SandboxSwitch.All.Select(one => $"switch:{one.Name}"))
             .Concat(Enum.GetNames<RefusalKind>().Concat(["exchange", "refresh"]).Select(name => $"token:{name}"))
-            .Concat(["authorize:page", "authorize:allow", "gateway:401", "api:answer"])
+            .Concat(["authorize:page", "authorize:allow", "gateway:401", "api:answer", "page:try-it"])
             .ToHashSet();
 
         Assert.Empty(KeapSandbox.Fidelity.SelectMany(row => row.Covers).Where(key => !known.Contains(key)));

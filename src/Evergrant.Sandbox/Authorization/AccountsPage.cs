@@ -18,7 +18,7 @@ internal sealed class AccountsPage(ProfileBook profiles)
             .SelectMany(one => one.Tenants)
             .Select(tenant =>
                 Html.Of(
-                    $"<li>{tenant.Name} ({tenant.Host}): <a href=\"{ApiAccessPage.AddressOf(tenant)}\">API Access</a></li>"
+                    $"<li>{tenant.Name} ({tenant.Host}): <a href=\"{ApiAccessPage.AddressOf(tenant)}\">API Access</a>, <a href=\"{ApiSettingsPage.AddressOf(tenant)}\">API Settings</a></li>"
                 )
             )
             .ToList();

@@ -1,21 +1,22 @@
-using System.Text;
 using Evergrant.Sandbox.Apps;
-using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>GET and POST /app/oauth/authorize</summary>
-internal sealed class AuthorizeEndpoint(ConsentDesk desk, AppBook apps, ProfileBook profiles, StateWriter writer)
+internal sealed class AuthorizeEndpoint(
+    ConsentDesk desk,
+    AppBook apps,
+    ProfileBook profiles,
+    StateWriter writer,
+    FormTokens forms
+)
 {
     private const string OwnsNothing =
         "This login owns no Keap application. Keap answers access_denied then, whichever button is pressed.";
-
-    private readonly FormTokens forms = new();
 
     public Task ShowAsync(HttpContext context)
     {
@@ -43,26 +44,20 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AppBook apps, ProfileB
 
     public async Task AnswerAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
-        string? Field(string name) => form.TryGetValue(name, out var values) ? values[0] : null;
-        if (!FormTokens.IsSameOrigin(context.Request) || !forms.Fits(context, Field("form_token")))
-        {
-            await RefuseAsync(context, 403, "This form was not shown to this browser. Open the address again.");
+        if (await PostedForm.ReadAsync(context, forms) is not { } form)
             return;
-        }
 
-        var query = Field("request") ?? "";
-        if (Field("login") is { } email)
+        var query = form["request"] ?? "";
+        if (form["login"] is { } email)
             await SignInAsync(context, query, email);
         else
-            await ConsentAsync(context, query, Field("tenant"), Field("answer"));
+            await ConsentAsync(context, query, form["tenant"], form["answer"]);
     }
 
     private static Task SignInAsync(HttpContext context, string query, string email)
     {
         if (SignedIn.LoginOf(email) is not { } login || !IsQuery(query))
-            return RefuseAsync(context, 400, "Choose one of the people in the list.");
+            return NotAcceptedPage.WriteAsync(context, 400, "Choose one of the people in the list.");
 
         SignedIn.Remember(context, login);
         SeeOther(context, AuthorizeRequest.Path + query);
@@ -79,7 +74,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AppBook apps, ProfileB
         var ownsNothing = login is { Tenants: [] } && tenant is null;
         if ((app is not null && !owned && !ownsNothing) || answer is not ("allow" or "deny"))
         {
-            await RefuseAsync(context, 400, "Sign in, choose an application, and Allow or Deny.");
+            await NotAcceptedPage.WriteAsync(context, 400, "Sign in, choose an application, and Allow or Deny.");
             return;
         }
 
@@ -170,7 +165,4 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AppBook apps, ProfileB
     // It becomes a header.
     private static bool IsQuery(string query) =>
         query.Length == 0 || (query[0] == '?' && query.All(letter => char.IsBetween(letter, '!', '~')));
-
-    private static Task RefuseAsync(HttpContext context, int status, string why) =>
-        new Page("Not accepted", Html.Of($"<h1>Not accepted</h1><p>{why}</p>")).WriteAsync(context, status);
 }

@@ -2,8 +2,11 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
+using Evergrant.Sandbox.TryIt;
+using Evergrant.Sandbox.WebForms;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -12,6 +15,8 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
 {
     private const string KeyHeader = "X-Keap-API-Key";
 
+    private static readonly string[] OpenBelow = [PortalPage.Path, WebFormEndpoint.Path];
+
     private static readonly HashSet<string> Open = new(StringComparer.OrdinalIgnoreCase)
     {
         "",
@@ -19,12 +24,14 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
         AuthorizeRequest.Path,
         ConsentDesk.AccountsPath,
         ApiAccessPage.Path,
+        ApiSettingsPage.Path,
+        TryItEndpoint.Path,
     };
 
     public Task RunAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path;
-        if (path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) || Open.Contains(path.Value!.TrimEnd('/')))
+        if (path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) || IsOpen(path))
             return next(context);
 
         var notes = RequestNotes.Of(context);
@@ -42,6 +49,10 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
         quota.Count(caller).Write(context.Response);
         return next(context);
     }
+
+    private static bool IsOpen(PathString path) =>
+        Open.Contains(path.Value!.TrimEnd('/'))
+        || Array.Exists(OpenBelow, open => path.StartsWithSegments(open, StringComparison.Ordinal));
 
     private GatewayFault? Check(HttpRequest request, RequestNotes notes)
     {
@@ -95,6 +106,8 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
             return GatewayFault.UnknownKey;
 
         notes.Client = "key:" + key.Name;
+        // On disk with the next change: a read is not worth a write.
+        key.LastUsedAt = clock.GetUtcNow();
         context.Features.Set(new Caller(key.Tenant, key.Login, Product.OfKey(key.Name)));
         return null;
     }

@@ -4,6 +4,9 @@ using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
+using Evergrant.Sandbox.Portal;
+using Evergrant.Sandbox.TryIt;
+using Evergrant.Sandbox.WebForms;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -18,14 +21,30 @@ internal static class SandboxRoutes
         app.Use(new BearerGate(parts.Store, parts.Clock, new QuotaMeter(parts.Clock), parts.Profiles).RunAsync);
         app.UseRouting();
 
-        var authorize = new AuthorizeEndpoint(parts.Desk, parts.Apps, parts.Profiles, parts.Writer);
+        var forms = new FormTokens();
+        var authorize = new AuthorizeEndpoint(parts.Desk, parts.Apps, parts.Profiles, parts.Writer, forms);
         app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
         app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
         app.MapGet(ConsentDesk.AccountsPath, new AccountsPage(parts.Profiles).HandleAsync);
 
-        var access = new ApiAccessEndpoint(parts.Central, parts.Profiles);
+        var access = new ApiAccessEndpoint(parts.Central, parts.Apps, parts.Profiles, forms);
         app.MapGet(ApiAccessPage.Path, access.ShowAsync);
         app.MapPost(ApiAccessPage.Path, access.AnswerAsync);
+        var settings = new ApiSettingsEndpoint(
+            parts.State,
+            parts.Keys,
+            parts.Apps,
+            parts.Profiles,
+            parts.Writer,
+            forms
+        );
+        app.MapGet(ApiSettingsPage.Path, settings.ShowAsync);
+        app.MapPost(ApiSettingsPage.Path, settings.AnswerAsync);
+        var tryIt = new TryItEndpoint(parts.Ledger, parts.Profiles, parts.Writer, forms);
+        app.MapGet(TryItEndpoint.Path, tryIt.ShowAsync);
+        app.MapPost(TryItEndpoint.Path, tryIt.AnswerAsync);
+        new PortalEndpoint(parts.Apps, forms).Map(app);
+        app.MapPost(WebFormEndpoint.Path + "/{id}", WebFormEndpoint.HandleAsync);
 
         var decision = new TokenDecision(parts.Ledger, parts.Apps);
         var token = new TokenEndpoint(

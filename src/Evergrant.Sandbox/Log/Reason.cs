@@ -93,6 +93,15 @@ internal sealed class Reason
         "legacy_key_retired",
         "That is an encrypted key of before 2025; Keap takes none any more."
     );
+    public static readonly Reason EditionWithoutWebForms = new(
+        "edition_without_web_forms",
+        "This tenant's edition of Keap has no web forms."
+    );
+
+    public static readonly Reason RecaptchaMissing = new(
+        "recaptcha_missing",
+        "Web forms are for people: their guard lets no program post one."
+    );
     public static readonly Reason NotFound = new("not_found", "This tenant has no record with that id.");
     public static readonly Reason NotImitated = new(
         "not_imitated",
