@@ -82,7 +82,8 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new Uri(Address, (await Plainly(this.parts.Headless.AnswerAsync(authorizeUrl, login, tenant, allow)))!);
+        var answered = await Plainly(this.parts.Headless.AnswerAsync(authorizeUrl, login, tenant, allow));
+        return new Uri(Address, answered.Location!);
     }
 
     /// <summary>What Account Central's API Access page does for one's own data: a pair at once, without a code.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Profiles;
@@ -36,7 +37,8 @@ internal sealed class AppBook
     public static IReadOnlyList<string> Developers { get; } =
     [.. KeapSandboxSeed.Apps.Select(app => app.Developer).Distinct()];
 
-    public SandboxApp? Find(string? clientId) => clientId is null ? null : this.byId.GetValueOrDefault(clientId);
+    public SandboxApp? Find(string? clientId) =>
+        clientId is null ? null : this.byId.GetValueOrDefault(clientId) ?? MagicFaults.AppOf(clientId);
 
     /// <summary>Why the gateway does not serve it; null when it does.</summary>
     public Reason? WhyNot(SandboxApp app) =>

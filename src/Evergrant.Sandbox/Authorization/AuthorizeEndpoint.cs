@@ -88,7 +88,10 @@ internal sealed class AuthorizeEndpoint(
         notes.Behaviour = answered.Refused is null ? "authorize:allow" : null;
         if (answered.Refused is { } refused && DeadEnd.Is(refused))
             DeadEnd.Remember(context, refused);
-        if (answered.Location is { } location)
+        notes.Fault = answered.Fault;
+        if (answered is { IsTwice: true, Location: { } twice })
+            await TwicePage.WriteAsync(context, twice);
+        else if (answered.Location is { } location)
             SeeOther(context, location);
         else if (app is null)
             await WriteUnknownAsync(context, null);

@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Profiles;
@@ -7,12 +8,33 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>Takes the owner's answer, from the page and from the headless call alike.</summary>
-internal sealed class ConsentDesk(SandboxStore store, SandboxClock clock, AppBook apps, ProfileBook profiles)
+internal sealed class ConsentDesk(
+    SandboxStore store,
+    SandboxClock clock,
+    AppBook apps,
+    ProfileBook profiles,
+    SandboxFaults faults
+)
 {
     public const string AccountsPath = "/app/central/home";
 
     /// <param name="tenant">Null when the owner has none.</param>
     public ConsentAnswered Answer(AuthorizeRequest request, string? tenant, bool allow)
+    {
+        var answered = Decide(request, tenant, allow);
+        // Keap's own pages are no way back.
+        if (answered.Location is not { } location || location == AccountsPath)
+            return answered;
+
+        var target = new FaultTarget(FaultRoutes.Authorize, AuthorizeRequest.Path, request.ClientId);
+        if ((faults.Claim(target) ?? MagicFaults.At(target, null, store, clock.GetUtcNow())) is not { } fault)
+            return answered;
+
+        fault.Struck();
+        return answered with { Location = OddRedirect.Of(fault, location), Fault = fault.Name };
+    }
+
+    private ConsentAnswered Decide(AuthorizeRequest request, string? tenant, bool allow)
     {
         var profile = profiles.Of(request.ClientId);
         if (apps.Find(request.ClientId) is not { } app)

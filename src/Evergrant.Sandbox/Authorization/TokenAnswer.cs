@@ -15,7 +15,7 @@ internal sealed class TokenAnswer
     ];
 
     public required int Status { get; init; }
-    public required string ContentType { get; init; }
+    public required string? ContentType { get; init; }
     public required byte[] Body { get; init; }
     public (string Name, string Value)[] Headers { get; init; } = [];
 
@@ -44,7 +44,9 @@ internal sealed class TokenAnswer
     public void WriteHead(HttpResponse response)
     {
         response.StatusCode = Status;
-        response.ContentLength = Body.Length;
+        // A 204 has no length to tell.
+        if (Status != StatusCodes.Status204NoContent)
+            response.ContentLength = Body.Length;
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;
 

@@ -10,6 +10,9 @@ namespace Evergrant.Sandbox.Authorization;
 /// <summary>POST /token</summary>
 internal sealed class TokenEndpoint(
     TokenDecision decision,
+    TokenLedger ledger,
+    SandboxStore store,
+    SandboxClock clock,
     ProfileBook profiles,
     AppBook apps,
     StateWriter writer,
@@ -33,13 +36,19 @@ internal sealed class TokenEndpoint(
         notes.Fields = ShownFields.Of(context.Request, body);
 
         // 2. A fault that strikes before anything happens.
-        var fault = faults.Claim(request.GrantType);
+        var target = new FaultTarget(FaultRoutes.Token, "/token", client, request.GrantType);
+        var fault = faults.Claim(target) ?? MagicFaults.At(target, request.RefreshToken, store, clock.GetUtcNow());
         notes.Fault = fault?.Name;
-        if (fault is not null && await TokenFault.StrikeBeforeCommitAsync(fault, context, profile, stopping))
-            return;
+        if (fault is not null)
+        {
+            if (await FaultStrike.BeforeCommitAsync(fault, context, profile, stopping))
+                return;
+
+            ledger.Strike(fault, request.RefreshToken);
+        }
 
         // 3. Decide and commit; on disk before a byte is answered, whether or not the client still waits.
-        var outcome = decision.Decide(request, profile, Presenter.Of(context), Oddity.None);
+        var outcome = decision.Decide(request, profile, Presenter.Of(context), OddTokens.Asked(fault));
         notes.Refused = outcome.Reason;
         notes.Behaviour =
             outcome.Issued is null ? $"token:{outcome.Kind}"
@@ -51,8 +60,13 @@ internal sealed class TokenEndpoint(
 
         // 4. A fault that strikes the answer.
         var answer = TokenAnswer.Of(outcome, profile);
-        if (fault is not null && await TokenFault.StrikeAfterCommitAsync(fault, context, answer, stopping))
-            return;
+        if (fault is not null)
+        {
+            answer = OddTokens.Answered(fault, answer);
+            FaultStrike.SkewDate(fault, context, clock);
+            if (await FaultStrike.AfterCommitAsync(fault, context, answer, stopping))
+                return;
+        }
 
         // 5. Answer.
         notes.Answer = outcome.Issued is null ? answer.Text : null;

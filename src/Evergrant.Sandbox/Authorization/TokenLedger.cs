@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
@@ -97,13 +98,21 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         }
     }
 
-    /// <summary>What the owner does in the middle of a redemption, when a fault says so.</summary>
-    public void RevokeHolderOf(string? refreshToken)
+    /// <summary>What an owner or Keap itself does a moment before the token is looked at, when a fault says so.</summary>
+    public void Strike(SandboxFault fault, string? refreshToken)
     {
+        if (fault.Name is not (FaultNames.RevokedByUser or FaultNames.FamilyRevoked))
+            return;
+
         lock (store.Lock)
         {
-            if (refreshToken is not null && store.ByRefreshToken(refreshToken) is { } tokens)
-                Revoke(store.ConsentOf(tokens), clock.GetUtcNow());
+            if (refreshToken is null || store.ByRefreshToken(refreshToken) is not { } tokens)
+                return;
+
+            var now = clock.GetUtcNow();
+            if (fault.Name == FaultNames.FamilyRevoked)
+                tokens.RedeemedAt ??= now;
+            Revoke(store.ConsentOf(tokens), now);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Evergrant.Sandbox.Control;
 
 internal sealed record StatusAnswer(
@@ -53,7 +55,11 @@ internal sealed record ConsentBody(
     string? Answer = null
 );
 
-internal sealed record ConsentAnswer(string? RedirectTo);
+/// <param name="Times">2 when a fault sends the browser there twice; else not there.</param>
+internal sealed record ConsentAnswer(
+    string? RedirectTo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Times
+);
 
 internal sealed record CentralCodeBody(string? Tenant = null, string? ClientId = null, string? Box = null);
 

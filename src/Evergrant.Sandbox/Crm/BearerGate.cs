@@ -94,7 +94,7 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
                     : GatewayFault.UnknownToken with { Reason = Reason.AccessTokenExpired };
 
             request.HttpContext.Features.Set(
-                new Caller(consent.Tenant, consent.Login, Product.OfApp(consent.ClientId))
+                new Caller(consent.Tenant, consent.Login, Product.OfApp(consent.ClientId), consent.Id)
             );
             return null;
         }

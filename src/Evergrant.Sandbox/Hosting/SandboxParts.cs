@@ -25,7 +25,8 @@ internal sealed class SandboxParts : IDisposable
         Apps = new AppBook(Store, Clock, Profiles, Writer);
         Keys = new KeyBook(Store, Clock, Writer);
         Ledger = new TokenLedger(Store, Clock, Apps, Profiles);
-        Desk = new ConsentDesk(Store, Clock, Apps, Profiles);
+        Faults = new SandboxFaults(Clock);
+        Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
         State = new SandboxState(Store, Clock);
@@ -45,7 +46,7 @@ internal sealed class SandboxParts : IDisposable
     public HeadlessConsent Headless { get; }
     public CentralDesk Central { get; }
     public SandboxState State { get; }
-    public SandboxFaults Faults { get; } = new();
+    public SandboxFaults Faults { get; }
     public SandboxRequestLog Log { get; } = new();
     public CancellationToken Stopping => stopping.Token;
 

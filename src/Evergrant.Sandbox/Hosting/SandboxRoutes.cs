@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
 using Evergrant.Sandbox.Portal;
@@ -19,6 +20,9 @@ internal static class SandboxRoutes
         app.Use(ErrorBoundary.RunAsync);
         app.Use(HostGuard.RunAsync);
         app.Use(new BearerGate(parts.Store, parts.Clock, new QuotaMeter(parts.Clock), parts.Profiles).RunAsync);
+        app.Use(
+            new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Stopping).RunAsync
+        );
         app.UseRouting();
 
         var forms = new FormTokens();
@@ -49,6 +53,9 @@ internal static class SandboxRoutes
         var decision = new TokenDecision(parts.Ledger, parts.Apps);
         var token = new TokenEndpoint(
             decision,
+            parts.Ledger,
+            parts.Store,
+            parts.Clock,
             parts.Profiles,
             parts.Apps,
             parts.Writer,

@@ -1,0 +1,45 @@
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Profiles;
+
+namespace Evergrant.Sandbox.Faults;
+
+/// <summary>What stands where Keap should answer; null for faults that let it answer.</summary>
+internal static class FaultAnswer
+{
+    public static TokenRefusal? Of(SandboxFault fault, Profile profile) =>
+        fault.Name switch
+        {
+            FaultNames.HtmlInsteadOfJson => new TokenRefusal(
+                fault.Options.Status ?? 403,
+                TokenRefusal.Html,
+                TokenRefusal.OneMoreStepPage
+            ),
+            FaultNames.InvalidClient => TokenRefusal.Of(RefusalKind.CredentialsUnreadable, profile),
+            FaultNames.InvalidRefreshToken => TokenRefusal.Of(RefusalKind.RefreshTokenRefused, profile),
+            FaultNames.GrantTypeRequired => TokenRefusal.Of(RefusalKind.NoGrantType, profile),
+            FaultNames.OverMinute => TokenRefusal.Of(RefusalKind.OverMinute, profile),
+            FaultNames.OverDay => TokenRefusal.Of(RefusalKind.OverDay, profile),
+            FaultNames.Spike => TokenRefusal.Of(RefusalKind.Spike, profile),
+            FaultNames.InternalError => new TokenRefusal(500, "text/plain", "Internal Server Error"),
+            FaultNames.BadGateway => new TokenRefusal(502, "text/plain", "Bad Gateway"),
+            FaultNames.Unavailable or FaultNames.Brownout => Unavailable(profile),
+            _ => null,
+        };
+
+    // Nobody has recorded one: the switch has three guesses.
+    private static TokenRefusal Unavailable(Profile profile) =>
+        profile[SandboxSwitch.UnavailableBody] switch
+        {
+            "html" => new TokenRefusal(
+                503,
+                TokenRefusal.Html,
+                "<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>"
+            ),
+            "fault" => new TokenRefusal(
+                503,
+                "application/json",
+                """{"fault":{"faultstring":"The Service is temporarily unavailable","detail":{"errorcode":"messaging.adaptors.http.flow.ServiceUnavailable"}}}"""
+            ),
+            _ => new TokenRefusal(503, "text/plain", "Service Unavailable"),
+        };
+}
