@@ -40,7 +40,10 @@ public sealed class ApiFaultTests
 
         await Assert.ThrowsAsync<HttpRequestException>(() => AddAsync(keap, pair, "a@x.example"));
         Assert.Equal(before + 1, keap.Sandbox.State.Contacts.Count);
-        Assert.Equal(("lost-response", null), (keap.Sandbox.Requests.All[^1].Fault, keap.Sandbox.Requests.All[^1].Status));
+        Assert.Equal(
+            ("lost-response", null),
+            (keap.Sandbox.Requests.All[^1].Fault, keap.Sandbox.Requests.All[^1].Status)
+        );
 
         using var between = await AddAsync(keap, pair, "b@x.example");
         await Assert.ThrowsAsync<HttpRequestException>(() => AddAsync(keap, pair, "c@x.example"));
@@ -100,7 +103,10 @@ public sealed class ApiFaultTests
         using var call = await keap.GetAsync(Contacts, pair.Access);
         using var refresh = await keap.RefreshAsync(pair.Refresh);
 
-        Assert.Equal("keymanagement.service.invalid_access_token", (string?)(await call.JsonAsync())["fault"]!["detail"]!["errorcode"]);
+        Assert.Equal(
+            "keymanagement.service.invalid_access_token",
+            (string?)(await call.JsonAsync())["fault"]!["detail"]!["errorcode"]
+        );
         Assert.Equal(401, (int)call.StatusCode);
         await refresh.IsAsync(400, Keap.InvalidRefreshToken);
     }

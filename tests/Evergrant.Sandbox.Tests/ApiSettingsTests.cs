@@ -26,7 +26,11 @@ public sealed partial class ApiSettingsTests
         Assert.Equal(200, (int)call.StatusCode);
         Assert.DoesNotContain(key, later, StringComparison.Ordinal);
         Assert.Contains($"<code>{key[..9]}…{key[^4..]}</code>", WebUtility.HtmlDecode(later), StringComparison.Ordinal);
-        Assert.Equal(kind == "pat", later.IndexOf("<td>cron</td>", StringComparison.Ordinal) < later.IndexOf("Service Account Keys</h2>", StringComparison.Ordinal));
+        Assert.Equal(
+            kind == "pat",
+            later.IndexOf("<td>cron</td>", StringComparison.Ordinal)
+                < later.IndexOf("Service Account Keys</h2>", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("never", later.Split("<td>cron</td>")[1].Split("</tr>")[0], StringComparison.Ordinal);
         using var log = await keap.ControlAsync(HttpMethod.Get, "requests");
         Assert.DoesNotContain(key, await log.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -86,7 +90,11 @@ public sealed partial class ApiSettingsTests
             new() { ["delete"] = "personal", ["tenant"] = "tv265.infusionsoft.com" },
             path: Path
         );
-        using var foreign = await visitor.PostAsync(new() { ["delete"] = "personal" }, "http://evil.example", path: Path);
+        using var foreign = await visitor.PostAsync(
+            new() { ["delete"] = "personal" },
+            "http://evil.example",
+            path: Path
+        );
         using var call = await keap.GetAsync("/crm/rest/v1/contacts", KeapSandboxSeed.PersonalAccessToken);
 
         Assert.Equal((404, 404, 404), ((int)removed.StatusCode, (int)shown.StatusCode, (int)elsewhere.StatusCode));
@@ -109,8 +117,12 @@ public sealed partial class ApiSettingsTests
         Assert.DoesNotContain("<script", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static Task<HttpResponseMessage> PressAsync(Visitor visitor, string field, string value, string name = "") =>
-        visitor.PostAsync(new() { [field] = value, ["name"] = name }, path: Path);
+    private static Task<HttpResponseMessage> PressAsync(
+        Visitor visitor,
+        string field,
+        string value,
+        string name = ""
+    ) => visitor.PostAsync(new() { [field] = value, ["name"] = name }, path: Path);
 
     [GeneratedRegex("KeapAK-[0-9a-f]{50}")]
     private static partial Regex Key();

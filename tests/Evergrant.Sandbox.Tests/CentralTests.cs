@@ -346,7 +346,11 @@ public sealed partial class CentralTests
         using var other = new Visitor(codes);
         await other.OpenAsync(AccessOfBaker);
         using var code = await PressAsync(other, "personal", KeapSandboxSeed.ClientId);
-        Assert.Contains("redirect_uri of its exchange", await code.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "redirect_uri of its exchange",
+            await code.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

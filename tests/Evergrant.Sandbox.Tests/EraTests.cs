@@ -192,10 +192,7 @@ public sealed partial class EraTests
             case "wrong secret at the exchange":
                 return await keap.ExchangeAsync(await keap.NewCodeAsync(), secret: "notmysecret");
             case "exchange without client":
-                return await keap.PostTokenAsync(
-                    new() { ["grant_type"] = "authorization_code", ["code"] = "x" },
-                    null
-                );
+                return await keap.PostTokenAsync(new() { ["grant_type"] = "authorization_code", ["code"] = "x" }, null);
             case "another redirect":
                 return await keap.ExchangeAsync(await keap.NewCodeAsync(), redirectUri: "http://localhost/other");
             case "inactive":

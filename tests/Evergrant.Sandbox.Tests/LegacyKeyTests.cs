@@ -18,10 +18,7 @@ public sealed class LegacyKeyTests
 
         // 501: past the gateway, to what is not imitated yet.
         Assert.Equal((status, status), ((int)answer.StatusCode, (int)bearer.StatusCode));
-        Assert.Equal(
-            status == 401 ? "legacy_key_retired" : "not_imitated",
-            keap.Sandbox.Requests.All[^1].Refused
-        );
+        Assert.Equal(status == 401 ? "legacy_key_retired" : "not_imitated", keap.Sandbox.Requests.All[^1].Refused);
         Assert.Equal("key:legacy", keap.Sandbox.Requests.All[^1].Client);
     }
 }

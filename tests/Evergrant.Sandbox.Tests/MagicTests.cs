@@ -33,7 +33,11 @@ public sealed class MagicTests
             using var first = await keap.RefreshAsync(refresh, Keap.Basic(id, Secret));
             using var second = await keap.RefreshAsync((await Pair.OfAsync(first)).Refresh, Keap.Basic(id, Secret));
 
-            Assert.Contains("\"expires_in\":\"86400\"", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"expires_in\":\"86400\"",
+                await first.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
             Assert.Contains("\"expires_in\":86400", await second.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }

@@ -99,7 +99,9 @@ public sealed class RotationTests
         }
 
         Assert.Equal(rounds * 64, keap.Sandbox.Lineage.Sum(node => node.PresentationCount));
-        Soak.Report($"| the sandbox, {rounds} rounds of 64 parallel refreshes of one token over HTTP | one winner each |");
+        Soak.Report(
+            $"| the sandbox, {rounds} rounds of 64 parallel refreshes of one token over HTTP | one winner each |"
+        );
     }
 
     [Fact]
@@ -114,7 +116,18 @@ public sealed class RotationTests
             var outcomes = await Task.WhenAll(
                 Enumerable
                     .Range(0, 64)
-                    .Select(port => Task.Run(() => parts.Ledger.Rotate(KeapSandboxSeed.App, null, presented, profile, new Presenter(null, port), Oddity.None)))
+                    .Select(port =>
+                        Task.Run(() =>
+                            parts.Ledger.Rotate(
+                                KeapSandboxSeed.App,
+                                null,
+                                presented,
+                                profile,
+                                new Presenter(null, port),
+                                Oddity.None
+                            )
+                        )
+                    )
             );
             token = Assert.Single(outcomes, outcome => outcome.Issued is not null).Issued!.RefreshToken;
         }

@@ -261,7 +261,10 @@ public sealed class SwitchTests
 
         using var answer = await keap.ExchangeAsync("neverissued");
 
-        Assert.Equal((status, words), ((int)answer.StatusCode, (string?)(await answer.JsonAsync())["error_description"]));
+        Assert.Equal(
+            (status, words),
+            ((int)answer.StatusCode, (string?)(await answer.JsonAsync())["error_description"])
+        );
     }
 
     [Theory]
@@ -273,7 +276,10 @@ public sealed class SwitchTests
 
         using var answer = await keap.ExchangeAsync(await keap.NewCodeAsync(), "http://localhost/other");
 
-        Assert.Equal((status, words), ((int)answer.StatusCode, (string?)(await answer.JsonAsync())["error_description"]));
+        Assert.Equal(
+            (status, words),
+            ((int)answer.StatusCode, (string?)(await answer.JsonAsync())["error_description"])
+        );
     }
 
     [Theory]
@@ -379,7 +385,10 @@ public sealed class SwitchTests
         browser.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)");
         using var shown = await keap.Http.SendAsync(browser);
 
-        Assert.Equal((token, authorize, 200), ((int)refresh.StatusCode, (int)scripted.StatusCode, (int)shown.StatusCode));
+        Assert.Equal(
+            (token, authorize, 200),
+            ((int)refresh.StatusCode, (int)scripted.StatusCode, (int)shown.StatusCode)
+        );
         if (token == 403)
         {
             Assert.Contains("One more step", await refresh.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -417,11 +426,7 @@ public sealed class SwitchTests
                 "profile",
                 """{"era":"A","switches":{"old-access-token":"dies","code-life":"1m"}}"""
             );
-            using var back = await first.ControlAsync(
-                HttpMethod.Put,
-                "profile",
-                """{"switches":{"code-life":null}}"""
-            );
+            using var back = await first.ControlAsync(HttpMethod.Put, "profile", """{"switches":{"code-life":null}}""");
             using var own = await first.ControlAsync(
                 HttpMethod.Put,
                 "profile",
@@ -432,7 +437,12 @@ public sealed class SwitchTests
 
         await using var keap = await Keap.StartAsync(options);
         await using var asked = await Keap.StartAsync(
-            new() { DataFile = folder.File("copy.json"), Era = KeapEra.M, Switches = new Dictionary<string, string> { ["pkce"] = "checked" } }
+            new()
+            {
+                DataFile = folder.File("copy.json"),
+                Era = KeapEra.M,
+                Switches = new Dictionary<string, string> { ["pkce"] = "checked" },
+            }
         );
         using var told = await keap.ControlAsync(HttpMethod.Get, "profile");
         using var theirs = await keap.ControlAsync(
@@ -444,10 +454,16 @@ public sealed class SwitchTests
         Assert.Equal("A", (string?)profile["era"]);
         Assert.Equal(
             ["old-access-token"],
-            profile["switches"]!.AsArray().Where(one => (string?)one!["value"] != (string?)one["default"]).Select(one => (string?)one!["name"])
+            profile["switches"]!
+                .AsArray()
+                .Where(one => (string?)one!["value"] != (string?)one["default"])
+                .Select(one => (string?)one!["name"])
         );
         Assert.Equal("M", (string?)(await theirs.JsonAsync())["era"]);
-        Assert.Equal("dies", keap.Sandbox.ValueOf(SandboxSwitch.OldAccessToken, KeapSandboxSeed.ContractorApp.ClientId));
+        Assert.Equal(
+            "dies",
+            keap.Sandbox.ValueOf(SandboxSwitch.OldAccessToken, KeapSandboxSeed.ContractorApp.ClientId)
+        );
         Assert.Equal((KeapEra.M, "checked"), (asked.Sandbox.Era, asked.Sandbox.ValueOf(SandboxSwitch.Pkce)));
         await asked.Sandbox.ResetAsync();
         await keap.Sandbox.ResetAsync();
@@ -476,6 +492,31 @@ public sealed class SwitchTests
         Assert.Equal(KeapEra.K, keap.Sandbox.Era);
         Assert.All(SandboxSwitch.All, one => Assert.Equal(one.DefaultIn(KeapEra.K), keap.Sandbox.ValueOf(one)));
     }
+
+    [Theory]
+    [InlineData("\"switches\":{", "\"switches\":{\"from-the-future\":\"x\",")]
+    [InlineData("\"app_profiles\":{", "\"app_profiles\":{\"x\":{\"era\":null,\"switches\":{\"pkce\":\"maybe\"}},")]
+    public async Task A_state_file_with_a_switch_that_is_not_known_is_left_as_it_is(string text, string instead)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KeapSandboxOptions { DataFile = folder.File("keap.json") };
+        await using (var first = await Keap.StartAsync(options))
+        {
+            await first.Sandbox.SetProfileAsync(switches: Only("pkce", "checked"));
+            await first.Sandbox.SetProfileAsync(KeapEra.M, clientId: KeapSandboxSeed.ClientId);
+        }
+
+        var before = await File.ReadAllTextAsync(options.DataFile!);
+        var at = before.IndexOf(text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(options.DataFile!, before[..at] + instead + before[(at + text.Length)..]);
+
+        var refused = await Assert.ThrowsAsync<StateFileCorruptException>(() => Keap.StartAsync(options));
+
+        Assert.Contains("a switch that is not known here", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(instead, await File.ReadAllTextAsync(options.DataFile!), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string?> Only(string name, string value) => new() { [name] = value };
 
     [Fact]
     public async Task In_process_a_bad_profile_is_an_argument_exception()

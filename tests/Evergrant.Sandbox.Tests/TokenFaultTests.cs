@@ -16,8 +16,18 @@ public sealed class TokenFaultTests
     [InlineData("502", KeapEra.K, 502, "Bad Gateway")]
     [InlineData("503", KeapEra.K, 503, "Service Unavailable")]
     [InlineData("brownout", KeapEra.K, 503, "Service Unavailable")]
-    [InlineData("429-minute", KeapEra.K, 429, """{"code":"429","message":"Quota Exceeded","status":"Request Throttled","details":null}""")]
-    [InlineData("429-day", KeapEra.K, 429, """{"code":"429","message":"Quota Exceeded","status":"Request Throttled","details":null}""")]
+    [InlineData(
+        "429-minute",
+        KeapEra.K,
+        429,
+        """{"code":"429","message":"Quota Exceeded","status":"Request Throttled","details":null}"""
+    )]
+    [InlineData(
+        "429-day",
+        KeapEra.K,
+        429,
+        """{"code":"429","message":"Quota Exceeded","status":"Request Throttled","details":null}"""
+    )]
     [InlineData("429-minute", KeapEra.A, 429, "policies.ratelimit.QuotaViolation")]
     [InlineData("429-day", KeapEra.M, 403, "<h1>Developer Over Rate</h1>")]
     [InlineData("spike", KeapEra.K, 429, SpikeWords)]
@@ -137,7 +147,10 @@ public sealed class TokenFaultTests
         using var call = await keap.GetAsync("/crm/rest/v1/contacts", pair.Access);
 
         await refresh.IsAsync(400, Keap.InvalidRefreshToken);
-        Assert.Equal((reason, name), (keap.Sandbox.Requests.AtTokenEndpoint()[^1].Refused, keap.Sandbox.Requests.AtTokenEndpoint()[^1].Fault));
+        Assert.Equal(
+            (reason, name),
+            (keap.Sandbox.Requests.AtTokenEndpoint()[^1].Refused, keap.Sandbox.Requests.AtTokenEndpoint()[^1].Fault)
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, call.StatusCode);
         Assert.NotNull(keap.Sandbox.State.Consents[0].RevokedAt);
     }
@@ -167,9 +180,10 @@ public sealed class TokenFaultTests
         var slow = keap.Sandbox.Faults.Add(FaultNames.SlowBody, options: new() { Bytes = 20, DelayMs = 600_000 });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/token")
         {
-            Content = new FormUrlEncodedContent(
-                [new("grant_type", "refresh_token"), new("refresh_token", pair.Refresh)]
-            ),
+            Content = new FormUrlEncodedContent([
+                new("grant_type", "refresh_token"),
+                new("refresh_token", pair.Refresh),
+            ]),
         };
         request.Headers.TryAddWithoutValidation("Authorization", Keap.Basic());
 

@@ -38,8 +38,15 @@ internal static class SandboxAppCommand
     private static Command Make()
     {
         var name = new Argument<string>("NAME") { Description = "What owners will read on the Allow page." };
-        var redirects = new Option<string[]>("--redirect-uri") { Description = "An address to register.", HelpName = "URL" };
-        var developer = new Option<string?>("--developer") { Description = "Whose. Default: the sandbox's own developer." };
+        var redirects = new Option<string[]>("--redirect-uri")
+        {
+            Description = "An address to register.",
+            HelpName = "URL",
+        };
+        var developer = new Option<string?>("--developer")
+        {
+            Description = "Whose. Default: the sandbox's own developer.",
+        };
         var json = GlobalOptions.Json();
         var command = SandboxOptions.Verb(
             "create",

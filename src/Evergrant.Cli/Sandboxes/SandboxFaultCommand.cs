@@ -10,8 +10,7 @@ internal static class SandboxFaultCommand
 {
     private static readonly string[] Heads = ["ID", "FAULT", "ROUTE", "ON", "CLIENT", "NTH", "TIMES", "FIRED"];
 
-    public static Command Create() =>
-        Nouns.Make("fault", "What goes wrong, on purpose.", Add(), List(), Remove());
+    public static Command Create() => Nouns.Make("fault", "What goes wrong, on purpose.", Add(), List(), Remove());
 
     private static Command Add()
     {

@@ -33,11 +33,5 @@ internal static class SandboxFidelity
     }
 
     private static string[] Row(JsonObject row) =>
-        [
-            Cell(row["id"]),
-            Cell(row["evidence"]),
-            Cell(row["date"]),
-            Cell(row["switch"]),
-            Cell(row["behaviour"]),
-        ];
+        [Cell(row["id"]), Cell(row["evidence"]), Cell(row["date"]), Cell(row["switch"]), Cell(row["behaviour"])];
 }

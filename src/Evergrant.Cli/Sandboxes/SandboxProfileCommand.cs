@@ -9,7 +9,8 @@ internal static class SandboxProfileCommand
 {
     private static readonly string[] Heads = ["SWITCH", "VALUE", "DEFAULT", "TAKES"];
 
-    public static Command Create() => Nouns.Make("profile", "Which Keap it is: an era and its switches.", Show(), Set());
+    public static Command Create() =>
+        Nouns.Make("profile", "Which Keap it is: an era and its switches.", Show(), Set());
 
     /// `NAME=VALUE`, of which the value `default` takes a switch back.
     public static JsonObject Switches(IEnumerable<string> pairs)
@@ -81,11 +82,7 @@ internal static class SandboxProfileCommand
     }
 
     public static Option<string?> Era() =>
-        new("--era")
-        {
-            Description = "M (until 2020), A (from 2020) or K (today).",
-            HelpName = "ERA",
-        };
+        new("--era") { Description = "M (until 2020), A (from 2020) or K (today).", HelpName = "ERA" };
 
     private static Option<string?> ClientId() =>
         new("--client-id") { Description = "Of one app only. Default: of all.", HelpName = "ID" };

@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
 using Evergrant.Sandbox.Profiles;
@@ -35,7 +36,7 @@ internal sealed class AuthorizeEndpoint(
             return ShowUnknownAsync(context, request, query);
 
         notes.Client = app.ClientId;
-        notes.Behaviour = "authorize:page";
+        notes.Behaviour = Behaviour.AuthorizePage;
         var login = SignedIn.Of(context, profiles.World);
         if (login is null || SignInAgain.IsMeant(asked))
             return SignInPage.WriteAsync(context, app, query, forms.TokenFor(context), login);
@@ -85,7 +86,7 @@ internal sealed class AuthorizeEndpoint(
         notes.Client = app?.ClientId;
         notes.Tenant = tenant;
         notes.Refused = answered.Refused;
-        notes.Behaviour = answered.Refused is null ? "authorize:allow" : null;
+        notes.Behaviour = answered.Refused is null ? Behaviour.Allow : null;
         if (answered.Refused is { } refused && DeadEnd.Is(refused))
             DeadEnd.Remember(context, refused);
         notes.Fault = answered.Fault;
@@ -123,7 +124,9 @@ internal sealed class AuthorizeEndpoint(
             login,
             aside,
             // Recorded in 2015 of a key that waits; of one that is switched off it is assumed.
-            why is null ? null : "Unable to create access token.",
+            why is null
+                ? null
+                : "Unable to create access token.",
             status
         );
     }

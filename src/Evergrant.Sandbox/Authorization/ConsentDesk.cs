@@ -106,7 +106,6 @@ internal sealed class ConsentDesk(
     // In 2017 both buttons of that page led back to the app.
     private static string? AfterUnknownClient(AuthorizeRequest request, Profile profile) =>
         profile.Has(SandboxSwitch.UnknownClientPage, "end") ? null
-        : RedirectAddress.IsUsable(request.RedirectUri)
-            ? ConsentRedirect.Denied(request.RedirectUri!, request.State)
+        : RedirectAddress.IsUsable(request.RedirectUri) ? ConsentRedirect.Denied(request.RedirectUri!, request.State)
         : AccountsPath;
 }

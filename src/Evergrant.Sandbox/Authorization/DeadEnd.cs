@@ -1,5 +1,5 @@
-using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Log;
 
 namespace Evergrant.Sandbox.Authorization;
 

@@ -12,6 +12,7 @@ internal static class OneMoreStepPage
         )
         {
             Imitates = "“One more step”",
-            Aside = "The caller does not look like a browser. An authorization is for a person: no program gets past this.",
+            Aside =
+                "The caller does not look like a browser. An authorization is for a person: no program gets past this.",
         }.WriteAsync(context, StatusCodes.Status403Forbidden);
 }

@@ -1,5 +1,6 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Faults;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Profiles;
@@ -51,9 +52,9 @@ internal sealed class TokenEndpoint(
         var outcome = decision.Decide(request, profile, Presenter.Of(context), OddTokens.Asked(fault));
         notes.Refused = outcome.Reason;
         notes.Behaviour =
-            outcome.Issued is null ? $"token:{outcome.Kind}"
-            : request.GrantType == TokenRequest.RefreshGrant ? "token:refresh"
-            : "token:exchange";
+            outcome.Issued is null ? Behaviour.Of(outcome.Kind)
+            : request.GrantType == TokenRequest.RefreshGrant ? Behaviour.Refresh
+            : Behaviour.Exchange;
         notes.Issued = outcome.Issued?.Id;
         notes.Tenant = outcome.Tenant;
         await writer.SaveAsync();

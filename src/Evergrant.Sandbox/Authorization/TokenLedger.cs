@@ -150,8 +150,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
     }
 
     private static bool IsInGrace(DateTimeOffset redeemed, Profile profile, DateTimeOffset now) =>
-        profile.Has(SandboxSwitch.RefreshReuse, "grace")
-        && now < redeemed + profile.Span(SandboxSwitch.ReuseGrace);
+        profile.Has(SandboxSwitch.RefreshReuse, "grace") && now < redeemed + profile.Span(SandboxSwitch.ReuseGrace);
 
     private static bool Answers(string? challenge, string? verifier)
     {
@@ -193,13 +192,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         store.Changed();
     }
 
-    private TokenOutcome Issue(
-        Consent consent,
-        TokenSet? parent,
-        Profile profile,
-        Oddity oddity,
-        DateTimeOffset now
-    )
+    private TokenOutcome Issue(Consent consent, TokenSet? parent, Profile profile, Oddity oddity, DateTimeOffset now)
     {
         var life = profile.Span(SandboxSwitch.AccessLife);
         var issued = new TokenSet

@@ -18,7 +18,8 @@ internal static class TwicePage
             )
         )
         {
-            Aside = "The fault duplicate-callback. Keap redirects once; a browser that is told to go back, or prefetches, does not.",
+            Aside =
+                "The fault duplicate-callback. Keap redirects once; a browser that is told to go back, or prefetches, does not.",
             GoesOnTo = new Uri(location),
         }.WriteAsync(context);
 }

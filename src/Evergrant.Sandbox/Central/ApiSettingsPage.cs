@@ -119,11 +119,7 @@ internal static class ApiSettingsPage
         var table =
             rows.Count == 0
                 ? Html.Of($"<p>None.</p>")
-                : Piece.Table(
-                    heading,
-                    ["Name", "Key", "Creator", "Created (UTC)", "Last used (UTC)", "Delete"],
-                    rows
-                );
+                : Piece.Table(heading, ["Name", "Key", "Creator", "Created (UTC)", "Last used (UTC)", "Delete"], rows);
         return Html.Of(
             $"""
             <h2>{heading}</h2>

@@ -38,7 +38,11 @@ internal sealed class CentralDesk(
         // A Personal code fits whatever the app has registered when it comes: assumed, the portal had one field.
         var code = desk.Allow(app, host, WantsNoRedirect(app, box) ? NoRedirect : null);
         await writer.SaveAsync();
-        return new CentralCode(code.Text, code.RedirectUri ?? apps.RedirectUrisOf(app).FirstOrDefault("none is registered"), code.ExpiresAt);
+        return new CentralCode(
+            code.Text,
+            code.RedirectUri ?? apps.RedirectUrisOf(app).FirstOrDefault("none is registered"),
+            code.ExpiresAt
+        );
     }
 
     /// <exception cref="ProblemException"/>

@@ -117,13 +117,7 @@ internal sealed record ListedApp(
 )
 {
     public static ListedApp Of(SandboxApp app) =>
-        new(
-            app.ClientId,
-            app.Name,
-            app.Developer,
-            app.Status,
-            [.. app.RedirectUris.Select(uri => uri.OriginalString)]
-        );
+        new(app.ClientId, app.Name, app.Developer, app.Status, [.. app.RedirectUris.Select(uri => uri.OriginalString)]);
 }
 
 internal sealed class NewAppAnswer(SandboxApp app)

@@ -57,7 +57,11 @@ internal sealed class OverallControl(SandboxParts parts)
         // Keap's own pages are ours; an app's address is given back as it was sent.
         var location = answered.Location;
         var redirectTo = location?.StartsWith('/') == true ? Root(context) + location : location;
-        await ControlJson.WriteAsync(context, new ConsentAnswer(redirectTo, answered.IsTwice ? 2 : null), ControlJson.Default.ConsentAnswer);
+        await ControlJson.WriteAsync(
+            context,
+            new ConsentAnswer(redirectTo, answered.IsTwice ? 2 : null),
+            ControlJson.Default.ConsentAnswer
+        );
     }
 
     private static string Root(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";

@@ -1,5 +1,6 @@
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Portal;
@@ -38,14 +39,14 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
         if (Check(context.Request, notes) is { } fault)
         {
             notes.Refused = fault.Reason;
-            notes.Behaviour = "gateway:401";
+            notes.Behaviour = Behaviour.Gateway401;
             QuotaMeter.WriteBlank(context.Response);
             return fault.WriteAsync(context);
         }
 
         var caller = Caller.Of(context);
         notes.Tenant = caller.Tenant;
-        notes.Behaviour = "api:answer";
+        notes.Behaviour = Behaviour.Api;
         quota.Count(caller).Write(context.Response);
         return next(context);
     }
@@ -91,7 +92,10 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
             if (clock.GetUtcNow() >= tokens.AccessExpiresAt)
                 return profile.Has(SandboxSwitch.ExpiredToken, "expired")
                     ? GatewayFault.ExpiredToken
-                    : GatewayFault.UnknownToken with { Reason = Reason.AccessTokenExpired };
+                    : GatewayFault.UnknownToken with
+                    {
+                        Reason = Reason.AccessTokenExpired,
+                    };
 
             request.HttpContext.Features.Set(
                 new Caller(consent.Tenant, consent.Login, Product.OfApp(consent.ClientId), consent.Id)

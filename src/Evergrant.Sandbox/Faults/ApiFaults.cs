@@ -18,12 +18,9 @@ internal sealed class ApiFaults(
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         // The token endpoint and the pages know no caller; theirs strike elsewhere.
-        if (
-            context.Features.Get<Caller>() is null
-            || RequestNotes.Of(context) is not { } notes
-            || faults.Claim(new FaultTarget(FaultRoutes.Api, context.Request.Path.Value ?? "", notes.Client))
-                is not { } fault
-        )
+        var notes = context.Features.Get<Caller>() is null ? null : RequestNotes.Of(context);
+        var target = new FaultTarget(FaultRoutes.Api, context.Request.Path.Value ?? "", notes?.Client);
+        if (notes is null || faults.Claim(target) is not { } fault)
         {
             await next(context);
             return;

@@ -16,7 +16,10 @@ internal static class FaultRules
             !BeforeAnyRequest.Contains(name),
             $"{name} happens before a request arrives: the sandbox, which speaks plain HTTP, cannot do it."
         );
-        Demand(FaultKind.Named(name) is not null, $"There is no such fault. Known: {string.Join(", ", FaultNames.All)}.");
+        Demand(
+            FaultKind.Named(name) is not null,
+            $"There is no such fault. Known: {string.Join(", ", FaultNames.All)}."
+        );
         Demand(
             match.GrantType is null or TokenRequest.AuthorizationCode or TokenRequest.RefreshGrant,
             "match.grant_type is authorization_code or refresh_token."

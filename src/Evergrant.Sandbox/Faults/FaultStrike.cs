@@ -25,7 +25,7 @@ internal static class FaultStrike
 
             var whole = TokenAnswer.Of(answer);
             whole.WriteHead(context.Response);
-            await context.Response.Body.WriteAsync(whole.Body);
+            await context.Response.Body.WriteAsync(whole.Body, context.RequestAborted);
             fault.Struck();
             return true;
         }

@@ -44,13 +44,19 @@ public sealed class SandboxFaults
     )
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"fault-{Interlocked.Increment(ref lastNumber)}");
-        return Put(id, name, new FaultMatch
-        {
-            GrantType = onGrantType,
-            Nth = nth,
-            Route = route,
-            ClientId = clientId,
-        }, times, options);
+        return Put(
+            id,
+            name,
+            new FaultMatch
+            {
+                GrantType = onGrantType,
+                Nth = nth,
+                Route = route,
+                ClientId = clientId,
+            },
+            times,
+            options
+        );
     }
 
     /// <summary>Sets the fault of this id, in place of one that had it. Counting starts anew.</summary>

@@ -19,9 +19,8 @@ internal sealed class SandboxParts : IDisposable
         Options = options;
         Clock = options.Clock ?? ClockFrom(options, carriedOn);
         Store = new SandboxStore(carriedOn ?? Seeding.NewDocument(Clock.GetUtcNow()), Clock);
-        Store.Document.Profile = Checked(options, Asked(options, Store.Document.Profile));
         Writer = new StateWriter(options.DataFile, Store);
-        Profiles = new ProfileBook(Store, Writer);
+        Profiles = ProfilesOf(options);
         Apps = new AppBook(Store, Clock, Profiles, Writer);
         Keys = new KeyBook(Store, Clock, Writer);
         Ledger = new TokenLedger(Store, Clock, Apps, Profiles);
@@ -81,7 +80,9 @@ internal sealed class SandboxParts : IDisposable
         Writer.Dispose();
     }
 
-    private static ProfileRecord Checked(KeapSandboxOptions options, ProfileRecord asked)
+    /// <exception cref="ArgumentException">The options name a switch, a value or an era that is not there.</exception>
+    /// <exception cref="StateFileCorruptException">The state file does.</exception>
+    private ProfileBook ProfilesOf(KeapSandboxOptions options)
     {
         try
         {
@@ -92,10 +93,10 @@ internal sealed class SandboxParts : IDisposable
             throw new ArgumentException(wrong.Message, wrong);
         }
 
+        Store.Document.Profile = Asked(options, Store.Document.Profile);
         try
         {
-            Profile.Of(asked.Era ?? KeapEra.K, asked.Switches);
-            return asked;
+            return new ProfileBook(Store, Writer);
         }
         catch (ProblemException)
         {

@@ -20,9 +20,7 @@ internal static class SandboxRoutes
         app.Use(ErrorBoundary.RunAsync);
         app.Use(HostGuard.RunAsync);
         app.Use(new BearerGate(parts.Store, parts.Clock, new QuotaMeter(parts.Clock), parts.Profiles).RunAsync);
-        app.Use(
-            new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Stopping).RunAsync
-        );
+        app.Use(new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Stopping).RunAsync);
         app.UseRouting();
 
         var forms = new FormTokens();

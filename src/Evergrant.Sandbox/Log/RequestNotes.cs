@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Fidelity;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Evergrant.Sandbox.Log;
@@ -22,7 +23,7 @@ internal sealed class RequestNotes
     public string? Fault { get; set; }
 
     /// <summary>Which behaviour answered, as the ledger calls it; null where no endpoint said.</summary>
-    public string? Behaviour { get; set; }
+    public Behaviour? Behaviour { get; set; }
 
     /// <summary>The era that the caller met.</summary>
     public KeapEra Era { get; set; } = KeapEra.K;

@@ -56,8 +56,8 @@ internal sealed class DifferencesPage(ProfileBook profiles)
     private static Html Row(Profile world, FidelityRow row) =>
         Html.Of(
             $"""
-            <tr id="{row.Id}"><td class="long"><code>{row.Id}</code>{Eras(row)}</td><td>{row.Behaviour}</td>
-            <td>{Switch(world, row)}</td><td class="long">{row.Source}</td><td>{row.Date}</td></tr>
+            <tr id="{row.Id}"><td class="row"><code>{row.Id}</code>{Eras(row)}</td><td>{row.Behaviour}</td>
+            <td>{Switch(world, row)}</td><td>{row.Source}</td><td>{row.Date}</td></tr>
             """
         );
 

@@ -111,7 +111,12 @@ public sealed class SandboxSwitch
     );
 
     /// <summary>The encrypted key of one tenant, on XML-RPC.</summary>
-    public static readonly SandboxSwitch LegacyKey = Choice("legacy-key", ["refused", "accepted"], inM: "accepted", inA: "accepted");
+    public static readonly SandboxSwitch LegacyKey = Choice(
+        "legacy-key",
+        ["refused", "accepted"],
+        inM: "accepted",
+        inA: "accepted"
+    );
 
     private readonly string[] defaults;
 

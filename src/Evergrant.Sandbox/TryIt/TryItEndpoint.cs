@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
 using Evergrant.Sandbox.Pages;
@@ -55,7 +56,7 @@ internal sealed class TryItEndpoint(TokenLedger ledger, ProfileBook profiles, St
         notes.Tenant = tenant.Host;
         notes.Client = KeapSandboxSeed.TryItApp.ClientId;
         notes.Issued = issued.Id;
-        notes.Behaviour = "page:try-it";
+        notes.Behaviour = Behaviour.TryIt;
         await WriteAsync(
             context,
             Html.Of(
