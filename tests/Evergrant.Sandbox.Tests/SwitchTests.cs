@@ -369,6 +369,37 @@ public sealed class SwitchTests
     }
 
     [Theory]
+    [InlineData("as-api", "Quota Exceeded")]
+    [InlineData("html", "<h1>Too Many Requests</h1>")]
+    [InlineData("empty", "")]
+    public async Task A_429_of_the_token_endpoint_has_the_body_it_is_told_to_have(string value, string part)
+    {
+        await using var keap = await WithAsync("over-quota-body", value);
+        keap.Sandbox.Faults.Add(FaultNames.OverDay);
+
+        using var answer = await keap.RefreshAsync("x");
+
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(429, (int)answer.StatusCode);
+        Assert.Contains(part, body, StringComparison.Ordinal);
+        Assert.Equal(part.Length == 0, body.Length == 0);
+    }
+
+    [Theory]
+    [InlineData("html", "<h1>Developer Inactive</h1>")]
+    [InlineData("fault", "oauth.v2.ApiKeyNotApproved")]
+    public async Task An_inactive_developer_has_the_body_it_is_told_to_have(string value, string part)
+    {
+        await using var keap = await WithAsync("forbidden-body", value);
+        keap.Sandbox.State.DeveloperActive = false;
+
+        using var answer = await keap.RefreshAsync("x");
+
+        Assert.Equal(403, (int)answer.StatusCode);
+        Assert.Contains(part, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("off", 200, 200)]
     [InlineData("token", 403, 200)]
     [InlineData("authorize", 200, 403)]

@@ -42,7 +42,7 @@ internal sealed class TokenEndpoint(
         notes.Fault = fault?.Name;
         if (fault is not null)
         {
-            if (await FaultStrike.BeforeCommitAsync(fault, context, profile, stopping))
+            if (await FaultStrike.BeforeCommitAsync(fault, context, profile, target.Route, stopping))
                 return;
 
             ledger.Strike(fault, request.RefreshToken);

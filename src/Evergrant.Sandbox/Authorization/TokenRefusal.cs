@@ -91,6 +91,12 @@ internal sealed record TokenRefusal(int Status, string ContentType, string Body)
         ],
     };
 
+    private static readonly TokenRefusal NotApproved = new(
+        403,
+        Json,
+        """{"fault":{"faultstring":"API Key is not approved","detail":{"errorcode":"oauth.v2.ApiKeyNotApproved"}}}"""
+    );
+
     private static readonly TokenRefusal OneMoreStep = new(403, Html, OneMoreStepPage);
 
     private static readonly TokenRefusal OverRateM = new(403, "text/xml", "<h1>Developer Over Rate</h1>")
@@ -113,6 +119,12 @@ internal sealed record TokenRefusal(int Status, string ContentType, string Body)
         429,
         Json,
         """{"fault":{"faultstring":"Spike arrest violation. Allowed rate : MessageRate{messagesPerPeriod=25, periodInMicroseconds=6000000, maxBurstMessageCount=1.0}","detail":{"errorcode":"policies.ratelimit.SpikeArrestViolation"}}}"""
+    );
+
+    private static readonly TokenRefusal OverQuotaPage = new(
+        429,
+        Html,
+        "<!DOCTYPE html><html><body><h1>Too Many Requests</h1></body></html>"
     );
 
     // The code is a string, unlike in v2's own errors.
@@ -146,8 +158,22 @@ internal sealed record TokenRefusal(int Status, string ContentType, string Body)
             (RefusalKind.CodeRefused or RefusalKind.RedirectRefused or RefusalKind.SecretWrongOnExchange, _) =>
                 profile.Has(SandboxSwitch.CodeError, "code-is-invalid") ? CodeIsInvalid : UnableToAuthenticate,
             (RefusalKind.ExchangeOdd, _) => InvalidServiceName,
-            (RefusalKind.DeveloperInactive, _) => Inactive,
+            (RefusalKind.DeveloperInactive, _) => profile.Has(SandboxSwitch.ForbiddenBody, "html")
+                ? Inactive
+                : NotApproved,
             (RefusalKind.OneMoreStep, _) => OneMoreStep,
+            (_, KeapEra.A or KeapEra.K) when profile.Has(SandboxSwitch.OverQuotaBody, "html") => OverQuotaPage,
+            (_, KeapEra.A or KeapEra.K) when profile.Has(SandboxSwitch.OverQuotaBody, "empty") => OverQuotaPage with
+            {
+                Body = "",
+            },
+            _ => OverQuota(kind, profile.Era),
+        };
+
+    /// <summary>As the API says it, in which there is no doubt about A and K.</summary>
+    public static TokenRefusal OverQuota(RefusalKind kind, KeapEra era) =>
+        (kind, era) switch
+        {
             (RefusalKind.Spike, KeapEra.M) => OverQpsM,
             (_, KeapEra.M) => OverRateM,
             (RefusalKind.Spike, _) => SpikeA,

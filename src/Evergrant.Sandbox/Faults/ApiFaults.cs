@@ -28,7 +28,7 @@ internal sealed class ApiFaults(
 
         notes.Fault = fault.Name;
         notes.Behaviour = null;
-        if (await FaultStrike.BeforeCommitAsync(fault, context, profiles.Of(notes.Client), stopping))
+        if (await FaultStrike.BeforeCommitAsync(fault, context, profiles.Of(notes.Client), target.Route, stopping))
             return;
 
         if (fault.Name == FaultNames.RevokedByUser && Revoke(Caller.Of(context)))

@@ -6,7 +6,7 @@ namespace Evergrant.Sandbox.Faults;
 /// <summary>What stands where Keap should answer; null for faults that let it answer.</summary>
 internal static class FaultAnswer
 {
-    public static TokenRefusal? Of(SandboxFault fault, Profile profile) =>
+    public static TokenRefusal? Of(SandboxFault fault, Profile profile, FaultRoutes route) =>
         fault.Name switch
         {
             FaultNames.HtmlInsteadOfJson => new TokenRefusal(
@@ -17,14 +17,17 @@ internal static class FaultAnswer
             FaultNames.InvalidClient => TokenRefusal.Of(RefusalKind.CredentialsUnreadable, profile),
             FaultNames.InvalidRefreshToken => TokenRefusal.Of(RefusalKind.RefreshTokenRefused, profile),
             FaultNames.GrantTypeRequired => TokenRefusal.Of(RefusalKind.NoGrantType, profile),
-            FaultNames.OverMinute => TokenRefusal.Of(RefusalKind.OverMinute, profile),
-            FaultNames.OverDay => TokenRefusal.Of(RefusalKind.OverDay, profile),
-            FaultNames.Spike => TokenRefusal.Of(RefusalKind.Spike, profile),
+            FaultNames.OverMinute => OverQuota(RefusalKind.OverMinute, profile, route),
+            FaultNames.OverDay => OverQuota(RefusalKind.OverDay, profile, route),
+            FaultNames.Spike => OverQuota(RefusalKind.Spike, profile, route),
             FaultNames.InternalError => new TokenRefusal(500, "text/plain", "Internal Server Error"),
             FaultNames.BadGateway => new TokenRefusal(502, "text/plain", "Bad Gateway"),
             FaultNames.Unavailable or FaultNames.Brownout => Unavailable(profile),
             _ => null,
         };
+
+    private static TokenRefusal OverQuota(RefusalKind kind, Profile profile, FaultRoutes route) =>
+        route == FaultRoutes.Token ? TokenRefusal.Of(kind, profile) : TokenRefusal.OverQuota(kind, profile.Era);
 
     // Nobody has recorded one: the switch has three guesses.
     private static TokenRefusal Unavailable(Profile profile) =>

@@ -15,10 +15,11 @@ internal static class FaultStrike
         SandboxFault fault,
         HttpContext context,
         Profile profile,
+        FaultRoutes route,
         CancellationToken stopping
     )
     {
-        if (FaultAnswer.Of(fault, profile) is { } answer)
+        if (FaultAnswer.Of(fault, profile, route) is { } answer)
         {
             if (fault.Options.RetryAfter is { } seconds)
                 context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -101,6 +101,12 @@ public sealed class SandboxSwitch
     /// <summary>Body of a 503 of the gateway's.</summary>
     public static readonly SandboxSwitch UnavailableBody = Choice("unavailable-body", ["text", "html", "fault"]);
 
+    /// <summary>What the token endpoint says when a quota is used up: what the API says, or less.</summary>
+    public static readonly SandboxSwitch OverQuotaBody = Choice("over-quota-body", ["as-api", "html", "empty"]);
+
+    /// <summary>What an inactive developer or key is answered: the old gateway's page, or a fault of the new one.</summary>
+    public static readonly SandboxSwitch ForbiddenBody = Choice("forbidden-body", ["html", "fault"]);
+
     /// <summary>Who meets the "one more step" page: nobody, the token endpoint's callers, scripts at the authorize page.</summary>
     public static readonly SandboxSwitch OneMoreStep = Choice("one-more-step", ["off", "token", "authorize", "both"]);
 
