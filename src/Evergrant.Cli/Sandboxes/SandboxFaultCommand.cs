@@ -144,7 +144,7 @@ internal static class SandboxFaultCommand
             Cell(fault["match"]?["grant_type"]),
             Cell(fault["match"]?["client_id"]),
             Cell(fault["match"]?["nth"]),
-            Cell(fault["times"]),
+            (int?)fault["times"] == int.MaxValue ? "all" : Cell(fault["times"]),
             Cell(fault["fired"]),
         ];
 }
