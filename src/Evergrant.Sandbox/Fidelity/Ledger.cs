@@ -17,7 +17,13 @@ internal static class Ledger
     /// <summary>Ids of the rows that cover it in that era.</summary>
     public static IReadOnlyList<string> RowsOf(LedgerKeys keys) =>
         [
-            .. new[] { keys.Behaviour, Prefixed("reason:", keys.Reason), Prefixed("fault:", keys.Fault) }
+            .. new[]
+            {
+                keys.Behaviour,
+                Prefixed("reason:", keys.Reason),
+                keys.Reason is null || keys.Place is null ? null : $"reason:{keys.Reason}@{keys.Place}",
+                Prefixed("fault:", keys.Fault),
+            }
                 .OfType<string>()
                 .SelectMany(key => Covering(key, keys.Era))
                 .Select(row => row.Id)

@@ -74,7 +74,13 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
             Presented = notes.Presented,
             Issued = notes.Issued,
             Refused = notes.Refused?.Name,
-            Keys = new LedgerKeys(notes.Era, notes.Behaviour?.Key, notes.Refused?.Name, notes.Fault),
+            Keys = new LedgerKeys(
+                notes.Era,
+                LedgerKeys.PlaceOf(context.Request.Path),
+                notes.Behaviour?.Key,
+                notes.Refused?.Name,
+                notes.Fault
+            ),
             Sent = SentExchange.Of(context, notes, cut),
             Fault = notes.Fault,
             Exchange = new LoggedExchange
