@@ -108,6 +108,9 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxFaultCommand.Create,
             SandboxKeyCommand.Create,
             SandboxCentralCommand.Create,
+            SandboxAppCommand.Create,
+            SandboxProfileCommand.Create,
+            SandboxFidelity.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox;
@@ -26,6 +27,15 @@ public sealed class KeapSandbox : IAsyncDisposable
     public SandboxRequestLog Requests => this.parts.Log;
 
     public SandboxState State => this.parts.State;
+
+    /// <summary>Every behaviour, how it is known to be Keap's, and which test shows it.</summary>
+    public static IReadOnlyList<FidelityRow> Fidelity => Ledger.All;
+
+    /// <summary>The seed's apps and those made since.</summary>
+    public IReadOnlyList<SandboxApp> Apps => this.parts.Apps.All;
+
+    /// <summary>Which Keap is imitated, to apps without an era of their own.</summary>
+    public KeapEra Era => this.parts.Profiles.World.Era;
 
     /// <summary>Every generation ever issued and who presented it, oldest first.</summary>
     public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(this.parts.Store);
@@ -72,7 +82,8 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new Uri(Address, (await Plainly(this.parts.Headless.AnswerAsync(authorizeUrl, login, tenant, allow)))!);
+        var answered = await Plainly(this.parts.Headless.AnswerAsync(authorizeUrl, login, tenant, allow));
+        return new Uri(Address, answered.Location!);
     }
 
     /// <summary>What Account Central's API Access page does for one's own data: a pair at once, without a code.</summary>
@@ -136,7 +147,55 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await Plainly(this.parts.Apps.RegisterAsync(clientId, redirectUris));
+        await Plainly(() => this.parts.Apps.RegisterAsync(clientId, redirectUris));
+    }
+
+    /// <summary>Sets an era and switches, for all or for one app. It holds from the next request on.</summary>
+    /// <param name="era">Null leaves it.</param>
+    /// <param name="switches">By name, laid over what is set; null takes one back to its default.</param>
+    /// <param name="clientId">Null for all apps that have nothing of their own.</param>
+    /// <exception cref="ArgumentException">No such switch, value or app.</exception>
+    public Task SetProfileAsync(
+        KeapEra? era = null,
+        IReadOnlyDictionary<string, string?>? switches = null,
+        string? clientId = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (clientId is not null && this.parts.Apps.Find(clientId) is null)
+            throw new ArgumentException("No app has that client_id.", nameof(clientId));
+
+        return Plainly(() => this.parts.Profiles.SetAsync(clientId, era, switches));
+    }
+
+    /// <summary>What a switch is at, for all or for one app.</summary>
+    public string ValueOf(SandboxSwitch one, string? clientId = null) => this.parts.Profiles.Of(clientId)[one];
+
+    /// <summary>Makes an app as in the developer portal. A developer's second one waits for approval there.</summary>
+    /// <param name="developer">Default: <see cref="KeapSandboxSeed.Developer"/>.</param>
+    /// <exception cref="ArgumentException">No such developer, or a name or address of another form.</exception>
+    public Task<SandboxApp> CreateAppAsync(
+        string name,
+        IReadOnlyList<string>? redirectUris = null,
+        string? developer = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(this.parts.Apps.CreateAsync(developer ?? KeapSandboxSeed.Developer, name, redirectUris ?? []));
+    }
+
+    /// <summary>Approves an app, or switches it off or on again.</summary>
+    /// <exception cref="ArgumentException">No such app.</exception>
+    public Task SetAppStatusAsync(
+        string clientId,
+        SandboxAppStatus status,
+        CancellationToken cancellationToken = default
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(() => this.parts.Apps.SetStatusAsync(clientId, status));
     }
 
     /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
@@ -168,11 +227,14 @@ public sealed class KeapSandbox : IAsyncDisposable
         return await call;
     }
 
-    private static async Task Plainly(Task call)
+    private static Task Plainly(Task call) => Plainly(() => call);
+
+    // The call begins in here: some refuse before they have a task to give.
+    private static async Task Plainly(Func<Task> call)
     {
         try
         {
-            await call;
+            await call();
         }
         catch (ProblemException problem)
         {

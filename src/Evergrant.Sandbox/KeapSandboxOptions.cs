@@ -18,7 +18,13 @@ public sealed class KeapSandboxOptions
     /// <summary>Whether the clock stands still until it is run or advanced; a state file goes before it. Default false.</summary>
     public bool StartFrozen { get; init; }
 
+    /// <summary>Which Keap is imitated. Default: what a state file says, else <see cref="KeapEra.K"/>, today's.</summary>
+    public KeapEra? Era { get; init; }
+
+    /// <summary>Switches by name, over the era's defaults and over a state file: see <see cref="SandboxSwitch.All"/>.</summary>
+    public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
-    /// <remarks>Sources disagree about Keap; loose is the better attested today.</remarks>
+    /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }
 }

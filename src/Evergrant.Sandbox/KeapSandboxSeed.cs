@@ -1,3 +1,6 @@
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.WebForms;
+
 namespace Evergrant.Sandbox;
 
 /// <summary>Who and what every fresh sandbox contains. None of it is secret, and none of it works at Keap.</summary>
@@ -40,6 +43,18 @@ public static class KeapSandboxSeed
             IsForeign = true,
         };
 
+    /// <summary>The app behind the "Try it" page. Nobody else has its secret.</summary>
+    internal static SandboxApp TryItApp { get; } =
+        new()
+        {
+            ClientId = "keapinteractivedocs00000",
+            ClientSecret = TokenText.NewClientSecret(),
+            Name = "Interactive documentation",
+            Developer = "Keap",
+            RedirectUris = [],
+            IsForeign = true,
+        };
+
     public static IReadOnlyList<SandboxApp> Apps { get; } = [App, ContractorApp];
 
     /// <summary>The PAT called <c>personal</c>, of <see cref="DefaultTenant"/>.</summary>
@@ -47,6 +62,9 @@ public static class KeapSandboxSeed
 
     /// <summary>The SAK called <c>service</c>, of <see cref="DefaultTenant"/>.</summary>
     public const string ServiceAccountKey = "KeapAK-00000000000000000000000000000000000000000000000002";
+
+    /// <summary>An encrypted key of before 2025, of <see cref="DefaultTenant"/>; refused today.</summary>
+    public const string LegacyKey = "00000000000000000000000000000003";
 
     /// <summary>A login with one tenant, so its consent page has no chooser.</summary>
     public static SandboxLogin Baker { get; } =
@@ -65,6 +83,19 @@ public static class KeapSandboxSeed
 
     // The place in this list is the user's number at Keap.
     public static IReadOnlyList<SandboxLogin> Logins { get; } = [Baker, Owner, Newcomer];
+
+    /// <summary>A web form of a tenant whose edition has web forms; a program does not get past its guard.</summary>
+    public const string WebForm = "00000000000000000000000000000011";
+
+    /// <summary>The same of a tenant whose edition has none: 403.</summary>
+    public const string WebFormOfAnotherEdition = "00000000000000000000000000000012";
+
+    internal static IReadOnlyDictionary<string, SeededForm> WebForms { get; } =
+        new Dictionary<string, SeededForm>
+        {
+            [WebForm] = new("xy123.infusionsoft.com", true),
+            [WebFormOfAnotherEdition] = new("tv265.infusionsoft.com", false),
+        };
 
     /// <summary>The tenant of a headless consent that names none.</summary>
     public static string DefaultTenant => Baker.Tenants[0].Host;

@@ -307,15 +307,15 @@ public sealed partial class CentralTests
     [Theory]
     [InlineData("personal", Keap.Redirect)]
     [InlineData("partner", "null")]
-    public async Task A_box_shows_its_code_and_how_to_exchange_it(string box, string redirect)
+    public async Task The_partner_box_gives_a_code_and_says_how_to_exchange_it(string box, string redirect)
     {
-        await using var keap = await Keap.StartAsync();
+        await using var keap = await CodesAsync();
         using var visitor = new Visitor(keap);
         await visitor.OpenAsync(AccessOfBaker);
 
         using var answer = await PressAsync(visitor, box, $" {KeapSandboxSeed.ClientId} ");
-
         var html = await answer.Content.ReadAsStringAsync();
+
         var shown = Codes().Matches(html).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(redirect, shown[1]);
         using var exchange = await keap.ExchangeAsync(shown[0], shown[1]);
@@ -325,15 +325,15 @@ public sealed partial class CentralTests
     }
 
     [Fact]
-    public async Task The_token_box_shows_a_pair_that_works()
+    public async Task The_personal_box_gives_a_pair_or_a_code()
     {
         await using var keap = await Keap.StartAsync();
         using var visitor = new Visitor(keap);
         await visitor.OpenAsync(AccessOfBaker);
 
-        using var answer = await PressAsync(visitor, "tokens", KeapSandboxSeed.ClientId);
-
+        using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId);
         var html = await answer.Content.ReadAsStringAsync();
+
         var shown = Codes().Matches(html).Select(match => match.Groups[1].Value).ToList();
         using var call = await keap.GetAsync("/crm/rest/v1/contacts", shown[0]);
         using var refresh = await keap.RefreshAsync(shown[1]);
@@ -341,6 +341,33 @@ public sealed partial class CentralTests
         Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
         await IsInNoLogAsync(keap, shown[0]);
         await IsInNoLogAsync(keap, shown[1]);
+
+        await using var codes = await CodesAsync();
+        using var other = new Visitor(codes);
+        await other.OpenAsync(AccessOfBaker);
+        using var code = await PressAsync(other, "personal", KeapSandboxSeed.ClientId);
+        Assert.Contains(
+            "redirect_uri of its exchange",
+            await code.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("notmysecret", "secret_wrong")]
+    [InlineData(KeapSandboxSeed.ClientId, "client_id_used_as_secret")]
+    [InlineData("", "secret_wrong")]
+    public async Task The_personal_box_wants_the_apps_secret(string secret, string reason)
+    {
+        await using var keap = await Keap.StartAsync();
+        using var visitor = new Visitor(keap);
+        await visitor.OpenAsync(AccessOfBaker);
+
+        using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId, secret: secret);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Equal(reason, keap.Sandbox.Requests.All[^1].Refused);
+        Assert.Empty(keap.Sandbox.State.Consents);
     }
 
     [Theory]
@@ -351,7 +378,7 @@ public sealed partial class CentralTests
     {
         await using var keap = await Keap.StartAsync();
         using var visitor = new Visitor(keap);
-        foreach (var box in new[] { "personal", "partner", "tokens" })
+        foreach (var box in new[] { "personal", "partner" })
         {
             await visitor.OpenAsync(AccessOfBaker);
             using var answer = await PressAsync(visitor, box, clientId);
@@ -376,7 +403,7 @@ public sealed partial class CentralTests
         using var visitor = new Visitor(keap);
         await visitor.OpenAsync(AccessOfBaker);
 
-        using var answer = await PressAsync(visitor, "tokens", KeapSandboxSeed.ClientId, origin, fetchSite);
+        using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId, origin, fetchSite);
 
         Assert.Equal(403, (int)answer.StatusCode);
         Assert.Empty(keap.Sandbox.State.Consents);
@@ -392,7 +419,7 @@ public sealed partial class CentralTests
         await another.OpenAsync(AccessOfBaker);
 
         using var answer = await another.PostAsync(
-            new(shown.Form) { ["box"] = "tokens", ["client_id"] = KeapSandboxSeed.ClientId },
+            new(shown.Form) { ["box"] = "personal", ["client_id"] = KeapSandboxSeed.ClientId },
             path: "/app/central/api-access"
         );
 
@@ -411,7 +438,7 @@ public sealed partial class CentralTests
 
         using var page = await visitor.GetAsync(AccessOfBaker);
         using var answer = await visitor.PostAsync(
-            new(form) { ["box"] = "tokens", ["client_id"] = KeapSandboxSeed.ClientId },
+            new(form) { ["box"] = "personal", ["client_id"] = KeapSandboxSeed.ClientId },
             path: "/app/central/api-access"
         );
 
@@ -438,14 +465,23 @@ public sealed partial class CentralTests
         string box,
         string clientId,
         string? origin = "own",
-        string? fetchSite = null
+        string? fetchSite = null,
+        string secret = KeapSandboxSeed.ClientSecret
     ) =>
         visitor.PostAsync(
-            new() { ["box"] = box, ["client_id"] = clientId },
+            new()
+            {
+                ["box"] = box,
+                ["client_id"] = clientId,
+                ["client_secret"] = secret,
+            },
             origin,
             fetchSite,
             "/app/central/api-access"
         );
+
+    private static Task<Keap> CodesAsync() =>
+        Keap.StartAsync(new() { Switches = new Dictionary<string, string> { ["personal-box"] = "code" } });
 
     private static async Task IsInNoLogAsync(Keap keap, string secret)
     {

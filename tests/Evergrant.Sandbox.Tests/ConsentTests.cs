@@ -108,6 +108,17 @@ public sealed partial class ConsentTests
     }
 
     [Fact]
+    public async Task Parameters_that_keap_does_not_know_are_ignored()
+    {
+        await using var keap = await Keap.StartAsync();
+        var url = new Uri($"{Keap.AuthorizeUrl()}&prompt=none&nonce=x&code_challenge=y&code_challenge=z");
+
+        var back = await keap.Sandbox.ConsentAsync(url);
+
+        Assert.StartsWith(Keap.Redirect + "?scope=", back.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_closed_tab_answers_nothing()
     {
         await using var keap = await Keap.StartAsync();

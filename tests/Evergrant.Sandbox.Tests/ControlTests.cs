@@ -147,7 +147,7 @@ public sealed class ControlTests
         Assert.Equal(200, (int)put.StatusCode);
         Assert.Equal(503, (int)struck.StatusCode);
         Assert.Equal(
-            """{"faults":[{"id":"away","name":"503","match":{"grant_type":"refresh_token","nth":1},"times":1,"fired":1,"options":{"bytes":null,"delay_ms":null,"retry_after":7,"status":null,"after_commit":false}}]}""",
+            """{"faults":[{"id":"away","name":"503","match":{"route":null,"client_id":null,"grant_type":"refresh_token","nth":1},"times":1,"fired":1,"options":{"bytes":null,"delay_ms":null,"retry_after":7,"status":null,"after_commit":false,"window_seconds":null,"life_seconds":null,"skew_seconds":null,"letters":null}}]}""",
             await listed.Content.ReadAsStringAsync()
         );
         Assert.Equal((204, 404), ((int)removed.StatusCode, (int)again.StatusCode));

@@ -28,6 +28,26 @@ public sealed class HostingTests
         }
     }
 
+    [Theory]
+    [InlineData("accounts.infusionsoft.com", "/app/central/home", true)]
+    [InlineData("signin.infusionsoft.com", "/app/central/home", true)]
+    [InlineData("api.infusionsoft.com", "/app/central/home", true)]
+    [InlineData("accounts.infusionsoft.com", "/", false)]
+    [InlineData("accounts.infusionsoft.com", "/_sandbox/v1/status", false)]
+    [InlineData("api.keap.com", "/_Sandbox/mail", false)]
+    [InlineData("developer.infusionsoft.com", "/app/central/home", false)]
+    public async Task It_answers_to_the_names_that_clients_have_written_in(string host, string path, bool answered)
+    {
+        await using var keap = await Keap.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = host;
+        request.Headers.Add("X-Evergrant-Sandbox", "1");
+
+        using var answer = await keap.Http.SendAsync(request);
+
+        Assert.Equal(answered ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task It_listens_on_loopback_and_says_where()
     {

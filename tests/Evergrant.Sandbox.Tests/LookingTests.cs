@@ -103,7 +103,7 @@ public sealed class LookingTests
             new HashSet<string> { "body_not_convertible", "property_unknown", "value_invalid", "value_refused" },
             names.ToHashSet()
         );
-        Assert.All(names, name => Assert.NotNull(Log.Words.For(name)));
+        Assert.All(names, name => Assert.NotNull(Log.Reason.Named(name)?.Words));
     }
 
     [Fact]

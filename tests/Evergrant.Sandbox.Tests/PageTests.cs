@@ -14,6 +14,11 @@ public sealed class PageTests
             "/",
             "/_sandbox/mail",
             "/_sandbox/requests",
+            "/_sandbox/differences",
+            "/app/central/api-settings?tenant=xy123.infusionsoft.com",
+            "/my-apps",
+            "/my-apps/new",
+            "/try-it",
         ];
 
     private const string Hostile = "\"><script>alert(1)</script>";
@@ -59,10 +64,10 @@ public sealed class PageTests
 
         var html = await keap.Http.GetStringAsync("/app/central/api-access?tenant=xy123.infusionsoft.com");
 
-        foreach (var box in new[] { "personal", "partner", "tokens" })
+        foreach (var field in new[] { "personal-id", "personal-secret", "partner-id" })
         {
-            Assert.Contains($"<input type=\"text\" id=\"{box}\"", html, StringComparison.Ordinal);
-            Assert.Contains($"for=\"{box}\">Client ID</label>", html, StringComparison.Ordinal);
+            Assert.Contains($"<input type=\"text\" id=\"{field}\"", html, StringComparison.Ordinal);
+            Assert.Contains($"<label class=\"above\" for=\"{field}\">Client ", html, StringComparison.Ordinal);
         }
 
         Assert.Contains($"<option value=\"{KeapSandboxSeed.ClientId}\">", html, StringComparison.Ordinal);

@@ -83,11 +83,13 @@ public sealed class RotationTests
     }
 
     [Fact]
+    [Trait("Category", Soak.Category)]
     public async Task Of_64_parallel_refreshes_over_http_exactly_one_wins()
     {
+        var rounds = Soak.Times(few: 10, full: 1000);
         await using var keap = await Keap.StartAsync();
         var pair = await keap.NewPairAsync();
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => keap.RefreshAsync(pair.Refresh)));
             var winner = Assert.Single(answers, answer => answer.IsSuccessStatusCode);
@@ -96,14 +98,17 @@ public sealed class RotationTests
                 answer.Dispose();
         }
 
-        Assert.Equal(10 * 64, keap.Sandbox.Lineage.Sum(node => node.PresentationCount));
+        Assert.Equal(rounds * 64, keap.Sandbox.Lineage.Sum(node => node.PresentationCount));
+        Soak.Report(
+            $"| the sandbox, {rounds} rounds of 64 parallel refreshes of one token over HTTP | one winner each |"
+        );
     }
 
     [Fact]
     public async Task Of_64_parallel_redemptions_exactly_one_wins_a_thousand_times()
     {
         using var parts = new SandboxParts(new KeapSandboxOptions());
-        var client = ClientCredentials.FromBody(KeapSandboxSeed.ClientId, KeapSandboxSeed.ClientSecret)!;
+        var profile = parts.Profiles.World;
         var token = parts.Ledger.IssueDirectly(KeapSandboxSeed.ClientId, KeapSandboxSeed.DefaultTenant).RefreshToken;
         for (var round = 0; round < 1000; round++)
         {
@@ -111,7 +116,18 @@ public sealed class RotationTests
             var outcomes = await Task.WhenAll(
                 Enumerable
                     .Range(0, 64)
-                    .Select(port => Task.Run(() => parts.Ledger.Rotate(client, presented, new Presenter(null, port))))
+                    .Select(port =>
+                        Task.Run(() =>
+                            parts.Ledger.Rotate(
+                                KeapSandboxSeed.App,
+                                null,
+                                presented,
+                                profile,
+                                new Presenter(null, port),
+                                Oddity.None
+                            )
+                        )
+                    )
             );
             token = Assert.Single(outcomes, outcome => outcome.Issued is not null).Issued!.RefreshToken;
         }

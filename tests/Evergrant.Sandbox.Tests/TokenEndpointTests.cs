@@ -206,6 +206,24 @@ public sealed partial class TokenEndpointTests
     }
 
     [Fact]
+    public async Task A_parameter_that_comes_twice_counts_once()
+    {
+        await using var keap = await Keap.StartAsync();
+        var pair = await keap.NewPairAsync();
+        using var content = new StringContent(
+            $"grant_type=refresh_token&refresh_token={pair.Refresh}&refresh_token=x",
+            Encoding.UTF8,
+            "application/x-www-form-urlencoded"
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/token") { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", Keap.Basic());
+
+        using var answer = await keap.Http.SendAsync(request);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_pair_from_account_central_needs_no_code()
     {
         await using var keap = await Keap.StartAsync();

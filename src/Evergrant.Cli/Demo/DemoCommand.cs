@@ -55,8 +55,11 @@ internal static class DemoCommand
         using var logs = CommandLogs.Create(parsed, LogLevel.Warning);
         PrivateFolder.Make(folder);
         await using var keap = await SandboxUp.StartAsync(
-            SandboxPortOf(parsed, folder),
-            Path.Combine(folder, "sandbox.json"),
+            new KeapSandboxOptions
+            {
+                Port = SandboxPortOf(parsed, folder),
+                DataFile = Path.Combine(folder, "sandbox.json"),
+            },
             RemedyIn(folder),
             cancellationToken
         );

@@ -17,6 +17,7 @@ internal static class SandboxLog
         "REFUSED",
         "FINDINGS",
         "FAULT",
+        "ROWS",
     ];
 
     public static Command Create()
@@ -54,5 +55,6 @@ internal static class SandboxLog
             Cell(request["refused"]),
             Cell(new JsonArray([.. Rows(request, "findings").Select(found => found["id"]?.DeepClone())])),
             Cell(request["fault"]),
+            Cell(request["fidelity"]),
         ];
 }

@@ -22,6 +22,7 @@ internal static class SandboxStatus
                         Table.Facts(
                             ("sandbox", Cell(status["address"])),
                             ("clock", Clock(status)),
+                            ("era", Cell(status["era"])),
                             ("consents", Cell(status["consents"])),
                             ("token sets", Cell(status["token_sets"])),
                             ("contacts", Cell(status["contacts"])),

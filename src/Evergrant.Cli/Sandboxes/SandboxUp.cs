@@ -18,13 +18,27 @@ internal static class SandboxUp
             Description = "File to carry on from and to write. Default: none, everything ends with the sandbox.",
             HelpName = "FILE",
         };
-        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data };
+        var era = SandboxProfileCommand.Era();
+        var switches = new Option<string[]>("--switch")
+        {
+            Description = "A behaviour that is not known of Keap, set: old-access-token=dies. Can be given again.",
+            HelpName = "NAME=VALUE",
+        };
+        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 await using var keap = await StartAsync(
-                    parsed.GetValue(port),
-                    parsed.GetValue(data)?.FullName,
+                    new KeapSandboxOptions
+                    {
+                        Port = parsed.GetValue(port),
+                        DataFile = parsed.GetValue(data)?.FullName,
+                        Era = EraOf(parsed.GetValue(era)),
+                        Switches = SandboxProfileCommand
+                            .Switches(parsed.GetValue(switches) ?? [])
+                            .Where(one => one.Value is not null)
+                            .ToDictionary(one => one.Key, one => (string)one.Value!),
+                    },
                     PortTakenException.MoveWith("--port"),
                     cancellationToken
                 );
@@ -46,28 +60,44 @@ internal static class SandboxUp
                 return ExitCodes.Ok;
             }
         );
-        HelpWithExamples.Add(command, "evergrant sandbox up", "evergrant sandbox up --port 0 --data keap.json");
+        HelpWithExamples.Add(
+            command,
+            "evergrant sandbox up",
+            "evergrant sandbox up --port 0 --data keap.json",
+            "evergrant sandbox up --era A --switch second-consent=ends-earlier"
+        );
         return command;
     }
 
     /// <exception cref="PortTakenException"/>
+    /// <exception cref="UsageException">No such era, switch or value.</exception>
     public static async Task<KeapSandbox> StartAsync(
-        int port,
-        string? dataFile,
+        KeapSandboxOptions options,
         string remedy,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await KeapSandbox.StartAsync(
-                new KeapSandboxOptions { Port = port, DataFile = dataFile },
-                cancellationToken
-            );
+            return await KeapSandbox.StartAsync(options, cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UsageException(wrong.Message);
         }
         catch (PortInUseException taken)
         {
             throw new PortTakenException(taken.Port, remedy);
         }
     }
+
+    private static KeapEra? EraOf(string? text) =>
+        text switch
+        {
+            null => null,
+            "M" or "m" => KeapEra.M,
+            "A" or "a" => KeapEra.A,
+            "K" or "k" => KeapEra.K,
+            _ => throw new UsageException($"'{text}' is no era; the eras are M, A and K."),
+        };
 }

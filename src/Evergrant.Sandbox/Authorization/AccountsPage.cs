@@ -1,23 +1,24 @@
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Pages;
+using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>"Your Accounts": where Keap leaves an owner whose authorize address gave nowhere to return to.</summary>
-internal static class AccountsPage
+internal sealed class AccountsPage(ProfileBook profiles)
 {
     private const string Otherwise =
         "Came here from an authorization? Then no code was issued: the address had no usable redirect_uri, or another "
         + "response_type than code.";
 
-    public static Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
-        var login = SignedIn.Of(context);
+        var login = SignedIn.Of(context, profiles.World);
         var rows = (login is null ? KeapSandboxSeed.Logins : [login])
             .SelectMany(one => one.Tenants)
             .Select(tenant =>
                 Html.Of(
-                    $"<li>{tenant.Name} ({tenant.Host}): <a href=\"{ApiAccessPage.AddressOf(tenant)}\">API Access</a></li>"
+                    $"<li>{tenant.Name} ({tenant.Host}): <a href=\"{ApiAccessPage.AddressOf(tenant)}\">API Access</a>, <a href=\"{ApiSettingsPage.AddressOf(tenant)}\">API Settings</a></li>"
                 )
             )
             .ToList();

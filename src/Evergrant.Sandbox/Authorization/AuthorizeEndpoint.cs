@@ -1,64 +1,64 @@
-using System.Text;
-using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
+using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>GET and POST /app/oauth/authorize</summary>
-internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
+internal sealed class AuthorizeEndpoint(
+    ConsentDesk desk,
+    AppBook apps,
+    ProfileBook profiles,
+    StateWriter writer,
+    FormTokens forms
+)
 {
     private const string OwnsNothing =
         "This login owns no Keap application. Keap answers access_denied then, whichever button is pressed.";
-
-    private readonly FormTokens forms = new();
 
     public Task ShowAsync(HttpContext context)
     {
         var asked = context.Request.QueryString.Value ?? "";
         var query = SignInAgain.Without(asked);
         var request = AuthorizeRequest.Read(query);
-        if (request.App is not { } app)
-            return RefuseClientAsync(context);
+        var notes = RequestNotes.Of(context);
+        notes.Era = profiles.Of(request.ClientId).Era;
+        if (profiles.World[SandboxSwitch.OneMoreStep] is "authorize" or "both" && !IsBrowser(context.Request))
+        {
+            notes.Refused = Reason.OneMoreStep;
+            return OneMoreStepPage.WriteAsync(context);
+        }
 
-        RequestNotes.Of(context).Client = app.ClientId;
-        var login = SignedIn.Of(context);
+        if (apps.Find(request.ClientId) is not { } app)
+            return ShowUnknownAsync(context, request, query);
+
+        notes.Client = app.ClientId;
+        notes.Behaviour = Behaviour.AuthorizePage;
+        var login = SignedIn.Of(context, profiles.World);
         if (login is null || SignInAgain.IsMeant(asked))
             return SignInPage.WriteAsync(context, app, query, forms.TokenFor(context), login);
-
-        var deadEnd = desk.DeadEndOf(app, request);
-        var aside =
-            login.Tenants.Count == 0 ? OwnsNothing
-            : deadEnd is null ? null
-            : DeadEnd.Before(deadEnd);
-        return ConsentPage.WriteAsync(context, app, query, forms.TokenFor(context), login, aside);
+        return ShowConsentAsync(context, app, request, query, login, StatusCodes.Status200OK);
     }
 
     public async Task AnswerAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
-        string? Field(string name) => form.TryGetValue(name, out var values) ? values[0] : null;
-
-        if (!FormTokens.IsSameOrigin(context.Request) || !forms.Fits(context, Field("form_token")))
-        {
-            await RefuseAsync(context, 403, "This form was not shown to this browser. Open the address again.");
+        if (await PostedForm.ReadAsync(context, forms) is not { } form)
             return;
-        }
 
-        var query = Field("request") ?? "";
-        if (Field("login") is { } email)
+        var query = form["request"] ?? "";
+        if (form["login"] is { } email)
             await SignInAsync(context, query, email);
         else
-            await ConsentAsync(context, query, Field("tenant"), Field("answer"));
+            await ConsentAsync(context, query, form["tenant"], form["answer"]);
     }
 
     private static Task SignInAsync(HttpContext context, string query, string email)
     {
         if (SignedIn.LoginOf(email) is not { } login || !IsQuery(query))
-            return RefuseAsync(context, 400, "Choose one of the people in the list.");
+            return NotAcceptedPage.WriteAsync(context, 400, "Choose one of the people in the list.");
 
         SignedIn.Remember(context, login);
         SeeOther(context, AuthorizeRequest.Path + query);
@@ -67,53 +67,98 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
 
     private async Task ConsentAsync(HttpContext context, string query, string? tenant, string? answer)
     {
+        var request = AuthorizeRequest.Read(query);
+        var app = apps.Find(request.ClientId);
         // A tenant of another login is refused too: the browser may have signed in anew in another tab.
-        var login = SignedIn.Of(context);
+        var login = SignedIn.Of(context, profiles.World);
         var owned = login is not null && login.Tenants.Any(one => one.Host == tenant);
         var ownsNothing = login is { Tenants: [] } && tenant is null;
-        if ((!owned && !ownsNothing) || answer is not ("allow" or "deny"))
+        if ((app is not null && !owned && !ownsNothing) || answer is not ("allow" or "deny"))
         {
-            await RefuseAsync(context, 400, "Sign in, choose an application, and Allow or Deny.");
+            await NotAcceptedPage.WriteAsync(context, 400, "Sign in, choose an application, and Allow or Deny.");
             return;
         }
 
-        var request = AuthorizeRequest.Read(query);
-        if (request.App is not { } app)
-        {
-            await RefuseClientAsync(context);
-            return;
-        }
-
-        var deadEnd = desk.DeadEndOf(app, request);
-        var notes = RequestNotes.Of(context);
-        notes.Client = app.ClientId;
-        notes.Tenant = tenant;
-        notes.Refused =
-            deadEnd
-            ?? (
-                answer == "deny" ? "denied"
-                : ownsNothing ? "owns_nothing"
-                : null
-            );
-        if (deadEnd is not null)
-            DeadEnd.Remember(context, deadEnd);
-
-        var location = desk.Answer(app, request, tenant ?? "", answer == "allow" && owned);
+        var answered = desk.Answer(request, owned ? tenant : null, answer == "allow");
         await writer.SaveAsync();
-        SeeOther(context, location);
+        var notes = RequestNotes.Of(context);
+        notes.Era = profiles.Of(request.ClientId).Era;
+        notes.Client = app?.ClientId;
+        notes.Tenant = tenant;
+        notes.Refused = answered.Refused;
+        notes.Behaviour = answered.Refused is null ? Behaviour.Allow : null;
+        if (answered.Refused is { } refused && DeadEnd.Is(refused))
+            DeadEnd.Remember(context, refused);
+        notes.Fault = answered.Fault;
+        if (answered is { IsTwice: true, Location: { } twice })
+            await TwicePage.WriteAsync(context, twice);
+        else if (answered.Location is { } location)
+            SeeOther(context, location);
+        else if (app is null)
+            await WriteUnknownAsync(context, null);
+        else
+            await ShowConsentAsync(context, app, request, query, login!, StatusCodes.Status400BadRequest);
+    }
+
+    private Task ShowConsentAsync(
+        HttpContext context,
+        SandboxApp app,
+        AuthorizeRequest request,
+        string query,
+        SandboxLogin login,
+        int status
+    )
+    {
+        var deadEnd = desk.DeadEndOf(request);
+        var why = apps.WhyNot(app);
+        var aside =
+            login.Tenants.Count == 0 ? OwnsNothing
+            : deadEnd is not null ? DeadEnd.Before(deadEnd)
+            : why is not null ? $"{why.Words} Allow leads nowhere as long as that is so."
+            : null;
+        return ConsentPage.WriteAsync(
+            context,
+            app,
+            query,
+            forms.TokenFor(context),
+            login,
+            aside,
+            // Recorded in 2015 of a key that waits; of one that is switched off it is assumed.
+            why is null
+                ? null
+                : "Unable to create access token.",
+            status
+        );
+    }
+
+    private Task ShowUnknownAsync(HttpContext context, AuthorizeRequest request, string query)
+    {
+        RequestNotes.Of(context).Refused = Reason.ClientUnknown;
+        return WriteUnknownAsync(
+            context,
+            profiles.Of(request.ClientId).Has(SandboxSwitch.UnknownClientPage, "end")
+                ? null
+                : ConsentPage.Buttons(query, forms.TokenFor(context), Html.Nothing)
+        );
     }
 
     // The words were reported in 2017, then with the buttons still there and access_denied after either. Today's page is
     // not known: that nothing is sent to an address of an app that nobody knows is assumed.
-    private static Task RefuseClientAsync(HttpContext context)
-    {
-        RequestNotes.Of(context).Refused = "client_unknown";
-        return new Page("Invalid Client", Html.Of($"<h1>Invalid Client</h1><p>No application has this client_id.</p>"))
+    private static Task WriteUnknownAsync(HttpContext context, Html? buttons) =>
+        new Page(
+            "Invalid Client",
+            Html.Of($"<h1>Invalid Client</h1><p>No application has this client_id.</p>{buttons ?? Html.Nothing}")
+        )
         {
             Imitates = "“Invalid Client” (accounts.infusionsoft.com/app/oauth/authorize)",
-            Aside = "The address names a client_id that this Keap does not know. Nothing is sent to its redirect_uri.",
-        }.WriteAsync(context, StatusCodes.Status400BadRequest);
-    }
+            Aside = buttons is null
+                ? "The address names a client_id that this Keap does not know. Nothing is sent to its redirect_uri."
+                : "The address names a client_id that this Keap does not know. Either button answers access_denied.",
+        }.WriteAsync(context, buttons is null ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+
+    // Every browser calls itself that; curl, Postman and the libraries do not.
+    private static bool IsBrowser(HttpRequest request) =>
+        request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal);
 
     // 303, so that the browser does not post the form on.
     private static void SeeOther(HttpContext context, string location)
@@ -126,7 +171,4 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, StateWriter writer)
     // It becomes a header.
     private static bool IsQuery(string query) =>
         query.Length == 0 || (query[0] == '?' && query.All(letter => char.IsBetween(letter, '!', '~')));
-
-    private static Task RefuseAsync(HttpContext context, int status, string why) =>
-        new Page("Not accepted", Html.Of($"<h1>Not accepted</h1><p>{why}</p>")).WriteAsync(context, status);
 }

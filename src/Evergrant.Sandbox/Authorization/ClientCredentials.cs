@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Evergrant.Sandbox.Apps;
 
 namespace Evergrant.Sandbox.Authorization;
 
@@ -9,18 +8,13 @@ internal sealed class ClientCredentials(string clientId, string secret)
 {
     public string ClientId { get; } = clientId;
 
-    public bool IsKnownClient => App is not null;
+    public bool SecretIsTheId => secret == ClientId;
 
-    public bool SecretFits =>
-        App is { } app
-        && CryptographicOperations.FixedTimeEquals(
+    public bool Fits(SandboxApp app) =>
+        CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(secret),
             Encoding.UTF8.GetBytes(app.ClientSecret)
         );
-
-    public bool SecretIsTheId => secret == ClientId;
-
-    private SandboxApp? App => AppBook.Find(ClientId);
 
     public static ClientCredentials? FromBody(string? clientId, string? secret) =>
         string.IsNullOrEmpty(clientId) ? null : new ClientCredentials(clientId, secret ?? "");
@@ -30,12 +24,10 @@ internal sealed class ClientCredentials(string clientId, string secret)
         const string scheme = "Basic ";
         if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             return null;
-
         var encoded = authorization[scheme.Length..].Trim();
         var decoded = new byte[encoded.Length];
         if (!Convert.TryFromBase64String(encoded, decoded, out var length))
             return null;
-
         var text = Encoding.UTF8.GetString(decoded, 0, length);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 ? new ClientCredentials(text[..colon], text[(colon + 1)..]) : null;

@@ -1,31 +1,74 @@
 using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>Takes the owner's answer, from the page and from the headless call alike.</summary>
-internal sealed class ConsentDesk(SandboxStore store, SandboxClock clock, AppBook apps, bool strictRedirects)
+internal sealed class ConsentDesk(
+    SandboxStore store,
+    SandboxClock clock,
+    AppBook apps,
+    ProfileBook profiles,
+    SandboxFaults faults
+)
 {
     public const string AccountsPath = "/app/central/home";
 
-    /// <summary>Address to go to: the app's, or Keap's own accounts page when the request gives nowhere to return to.</summary>
-    public string Answer(SandboxApp app, AuthorizeRequest request, string tenant, bool allow)
+    /// <param name="tenant">Null when the owner has none.</param>
+    public ConsentAnswered Answer(AuthorizeRequest request, string? tenant, bool allow)
     {
-        if (DeadEndOf(app, request) is not null)
-            return AccountsPath;
+        var answered = Decide(request, tenant, allow);
+        // Keap's own pages are no way back.
+        if (answered.Location is not { } location || location == AccountsPath)
+            return answered;
 
-        if (!allow)
-            return ConsentRedirect.Denied(request.RedirectUri!, request.State);
+        var target = new FaultTarget(FaultRoutes.Authorize, AuthorizeRequest.Path, request.ClientId);
+        if ((faults.Claim(target) ?? MagicFaults.At(target, null, store, clock.GetUtcNow())) is not { } fault)
+            return answered;
 
-        var code = Allow(app.ClientId, tenant, request.RedirectUri);
-        return ConsentRedirect.Allowed(request.RedirectUri!, tenant, code.Text, request.State);
+        fault.Struck();
+        return answered with { Location = OddRedirect.Of(fault, location), Fault = fault.Name };
+    }
+
+    private ConsentAnswered Decide(AuthorizeRequest request, string? tenant, bool allow)
+    {
+        var profile = profiles.Of(request.ClientId);
+        if (apps.Find(request.ClientId) is not { } app)
+            return new ConsentAnswered(AfterUnknownClient(request, profile), Reason.ClientUnknown);
+        if (DeadEndOf(request) is { } deadEnd)
+            return new ConsentAnswered(AccountsPath, deadEnd);
+        if (!allow || tenant is null)
+            return new ConsentAnswered(
+                ConsentRedirect.Denied(request.RedirectUri!, request.State),
+                allow ? Reason.OwnsNothing : Reason.Denied
+            );
+        if (apps.WhyNot(app) is { } why)
+            return new ConsentAnswered(null, why);
+        if (request.CodeChallenge is not null && profile.Has(SandboxSwitch.Pkce, "refused"))
+            return new ConsentAnswered(
+                ConsentRedirect.Refused(request.RedirectUri!, request.State),
+                Reason.PkceNotTaken
+            );
+        var code = Allow(app.ClientId, tenant, request.RedirectUri, request.CodeChallenge);
+        return new ConsentAnswered(
+            ConsentRedirect.Allowed(request.RedirectUri!, tenant, code.Text, request.State),
+            null
+        );
     }
 
     /// <summary>Why the owner will end on the accounts page without a code; null when the app gets an answer.</summary>
     // Loose matching, the default, is what owners report of today's Keap: any address, any port.
-    public string? DeadEndOf(SandboxApp app, AuthorizeRequest request) =>
-        DeadEnd.Of(request, strictRedirects ? apps.RedirectUrisOf(app.ClientId) : null);
+    public Reason? DeadEndOf(AuthorizeRequest request) =>
+        DeadEnd.Of(
+            request,
+            profiles.Of(request.ClientId).Has(SandboxSwitch.RedirectMatch, "strict")
+                ? apps.RedirectUrisOf(request.ClientId!)
+                : null
+        );
 
     public static SandboxLogin? LoginOf(string tenant) =>
         KeapSandboxSeed.Logins.FirstOrDefault(login => login.Tenants.Any(owned => owned.Host == tenant));
@@ -40,22 +83,29 @@ internal sealed class ConsentDesk(SandboxStore store, SandboxClock clock, AppBoo
     }
 
     /// <param name="redirectUri">What the exchange must repeat; null when any address the app registered will do.</param>
-    // An earlier consent of the same app and tenant stays alive: the later of two contradicting statements.
-    public AuthorizationCode Allow(string clientId, string tenant, string? redirectUri)
+    public AuthorizationCode Allow(string clientId, string tenant, string? redirectUri, string? codeChallenge = null)
     {
+        var profile = profiles.Of(clientId);
         lock (store.Lock)
         {
             var consent = store.NewConsent(clientId, LoginOf(tenant)!.Email, tenant, clock.GetUtcNow());
             var code = new AuthorizationCode
             {
-                Text = TokenText.NewCode(),
+                Text = TokenText.NewCode(profile),
                 ConsentId = consent.Id,
                 ClientId = clientId,
                 RedirectUri = redirectUri,
-                ExpiresAt = consent.GivenAt + Lifetimes.Code,
+                ExpiresAt = consent.GivenAt + profile.Span(SandboxSwitch.CodeLife),
+                CodeChallenge = codeChallenge,
             };
             store.Add(code);
             return code;
         }
     }
+
+    // In 2017 both buttons of that page led back to the app.
+    private static string? AfterUnknownClient(AuthorizeRequest request, Profile profile) =>
+        profile.Has(SandboxSwitch.UnknownClientPage, "end") ? null
+        : RedirectAddress.IsUsable(request.RedirectUri) ? ConsentRedirect.Denied(request.RedirectUri!, request.State)
+        : AccountsPath;
 }

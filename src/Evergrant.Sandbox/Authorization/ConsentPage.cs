@@ -10,7 +10,9 @@ internal static class ConsentPage
         string query,
         string formToken,
         SandboxLogin login,
-        string? deadEnd
+        string? aside,
+        string? notice,
+        int status
     )
     {
         var page = new Page(
@@ -22,22 +24,30 @@ internal static class ConsentPage
                 <a href="{SignInAgain.AddressOf(query)}">Sign in as someone else</a></p>
                 <p>The application <strong>{app.Name}</strong> by {app.Developer} would like the
                 ability to interact with one of your Keap applications. Allow {app.Name} access?</p>
-                <form method="post" action="{AuthorizeRequest.Path}">
-                <input type="hidden" name="request" value="{query}">
-                <input type="hidden" name="form_token" value="{formToken}">
-                {Chooser(login)}
-                <button type="submit" name="answer" value="deny">Deny</button>
-                <button class="main" type="submit" name="answer" value="allow">Allow</button>
-                </form>
+                {(notice is null ? Html.Nothing : Html.Of($"<p class=\"bad\">{notice}</p>"))}
+                {Buttons(query, formToken, Chooser(login))}
                 """
             )
         )
         {
             Imitates = "“Allow/Deny” (accounts.infusionsoft.com/app/oauth/authorize)",
-            Aside = deadEnd,
+            Aside = aside,
         };
-        return page.WriteAsync(context);
+        return page.WriteAsync(context, status);
     }
+
+    public static Html Buttons(string query, string formToken, Html chooser) =>
+        Html.Of(
+            $"""
+            <form method="post" action="{AuthorizeRequest.Path}">
+            <input type="hidden" name="request" value="{query}">
+            <input type="hidden" name="form_token" value="{formToken}">
+            {chooser}
+            <button type="submit" name="answer" value="deny">Deny</button>
+            <button class="main" type="submit" name="answer" value="allow">Allow</button>
+            </form>
+            """
+        );
 
     // With one application there is no drop-down at Keap either: it is the one meant.
     private static Html Chooser(SandboxLogin login) =>

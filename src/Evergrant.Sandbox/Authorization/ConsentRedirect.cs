@@ -19,6 +19,13 @@ internal static class ConsentRedirect
                 + $"&error=access_denied&error_uri={Docs}"
         );
 
+    // Nobody has seen Keap refuse PKCE: RFC 6749's shape, behind a switch.
+    public static string Refused(string redirectUri, string? state) =>
+        Append(
+            redirectUri,
+            $"state={Uri.EscapeDataString(state ?? "")}&error_description=PKCE+is+not+supported&error=invalid_request"
+        );
+
     private static string Append(string uri, string query) =>
         uri + (uri.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
 }

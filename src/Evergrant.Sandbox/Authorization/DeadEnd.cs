@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Log;
 
 namespace Evergrant.Sandbox.Authorization;
 
@@ -10,39 +11,41 @@ internal static class DeadEnd
 {
     private const string CookieName = "sandbox_dead_end";
 
-    private static readonly Dictionary<string, string> Words = new()
+    private static readonly Dictionary<Reason, string> Words = new()
     {
-        ["response_type_unusable"] = "the address asks for another response_type than code.",
-        ["redirect_missing"] = "the address has no redirect_uri, so there is nowhere to send a code to.",
-        ["redirect_unusable"] =
+        [Reason.ResponseTypeUnusable] = "the address asks for another response_type than code.",
+        [Reason.RedirectMissing] = "the address has no redirect_uri, so there is nowhere to send a code to.",
+        [Reason.RedirectUnusable] =
             "the redirect_uri is not an absolute http or https address without a fragment, so no code can be sent to it.",
-        ["redirect_not_registered"] =
+        [Reason.RedirectNotRegistered] =
             "the redirect_uri is not one that the app registered, and this sandbox was told to compare them.",
     };
 
     /// <param name="registered">What the address must be one of; null when any will do.</param>
-    public static string? Of(AuthorizeRequest request, IReadOnlyList<string>? registered) =>
+    public static Reason? Of(AuthorizeRequest request, IReadOnlyList<string>? registered) =>
         request switch
         {
-            { HasUsableResponseType: false } => "response_type_unusable",
-            { RedirectUri: null or "" } => "redirect_missing",
-            _ when !RedirectAddress.IsUsable(request.RedirectUri) => "redirect_unusable",
-            _ when registered?.Contains(request.RedirectUri) == false => "redirect_not_registered",
+            { HasUsableResponseType: false } => Reason.ResponseTypeUnusable,
+            { RedirectUri: null or "" } => Reason.RedirectMissing,
+            _ when !RedirectAddress.IsUsable(request.RedirectUri) => Reason.RedirectUnusable,
+            _ when registered?.Contains(request.RedirectUri) == false => Reason.RedirectNotRegistered,
             _ => null,
         };
 
-    public static string Before(string reason) =>
+    public static bool Is(Reason reason) => Words.ContainsKey(reason);
+
+    public static string Before(Reason reason) =>
         $"Allow will lead to “Your Accounts” and no code will come: {Words[reason]}";
 
     public static string? After(HttpContext context) =>
-        context.Request.Cookies[CookieName] is { } reason && Words.TryGetValue(reason, out var words)
+        Reason.Named(context.Request.Cookies[CookieName]) is { } reason && Words.TryGetValue(reason, out var words)
             ? $"You came here without a code: {words} Keap shows this page then, and says nothing."
             : null;
 
-    public static void Remember(HttpContext context, string reason) =>
+    public static void Remember(HttpContext context, Reason reason) =>
         context.Response.Cookies.Append(
             CookieName,
-            reason,
+            reason.Name,
             new CookieOptions
             {
                 HttpOnly = true,

@@ -18,7 +18,7 @@ internal sealed class FormTokens
         var browser = context.Request.Cookies[CookieName];
         if (string.IsNullOrEmpty(browser))
         {
-            browser = TokenText.NewToken();
+            browser = TokenText.NewCookie();
             var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax };
             context.Response.Cookies.Append(CookieName, browser, cookie);
         }

@@ -8,9 +8,9 @@ internal sealed class HeadlessConsent(ConsentDesk desk, StateWriter writer)
 {
     /// <summary>Whoever reads the page: <paramref name="login"/>, else who owns the tenant.</summary>
     /// <param name="allow">Null closes the tab without an answer.</param>
-    /// <returns>Where the browser would be: an absolute address, or a path of the sandbox; null when it is closed.</returns>
+    /// <returns>Where the browser would be: an absolute address, or a path of the sandbox; nowhere when it is closed.</returns>
     /// <exception cref="ProblemException"/>
-    public async Task<string?> AnswerAsync(Uri? authorizeUrl, string? login, string? tenant, bool? allow)
+    public async Task<ConsentAnswered> AnswerAsync(Uri? authorizeUrl, string? login, string? tenant, bool? allow)
     {
         if (authorizeUrl is not { IsAbsoluteUri: true, AbsolutePath: AuthorizeRequest.Path } || authorizeUrl.IsFile)
         {
@@ -22,16 +22,13 @@ internal sealed class HeadlessConsent(ConsentDesk desk, StateWriter writer)
 
         var picked = Picked(login, tenant);
         if (allow is not { } allowed)
-            return null;
+            return new ConsentAnswered(null, null);
 
         var request = AuthorizeRequest.Read(authorizeUrl.Query);
-        // The error page: nobody is sent anywhere.
-        if (request.App is not { } app)
-            return authorizeUrl.PathAndQuery;
-
-        var location = desk.Answer(app, request, picked ?? "", allowed && picked is not null);
+        var answered = desk.Answer(request, picked, allowed);
         await writer.SaveAsync();
-        return location;
+        // The same page again: nobody is sent anywhere.
+        return answered with { Location = answered.Location ?? authorizeUrl.PathAndQuery };
     }
 
     /// <returns>Null when the login owns none.</returns>

@@ -1,3 +1,5 @@
+using Evergrant.Sandbox.Profiles;
+
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>
@@ -8,7 +10,15 @@ internal static class SignedIn
 {
     private const string CookieName = "sandbox_login";
 
-    public static SandboxLogin? Of(HttpContext context) => LoginOf(context.Request.Cookies[CookieName]);
+    public static SandboxLogin? Of(HttpContext context, Profile world) =>
+        LoginOf(context.Request.Cookies[CookieName])
+        // Somebody else was here before: a session that this browser does not remember beginning.
+        ?? world[SandboxSwitch.BrowserSession] switch
+        {
+            "wrong-keap-id" => KeapSandboxSeed.Owner,
+            "no-account" => KeapSandboxSeed.Newcomer,
+            _ => null,
+        };
 
     public static SandboxLogin? LoginOf(string? email) =>
         KeapSandboxSeed.Logins.FirstOrDefault(login => login.Email == email);

@@ -1,47 +1,60 @@
+using Evergrant.Sandbox.Apps;
+using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Profiles;
+
 namespace Evergrant.Sandbox.Authorization;
 
-/// <summary>The order in which the token endpoint looks at a request.</summary>
-internal sealed class TokenDecision(TokenLedger ledger, Func<bool> developerActive)
+/// <summary>What the token endpoint does with a request: who is asking, and by which rules of the era.</summary>
+internal sealed class TokenDecision(TokenLedger ledger, AppBook apps)
 {
-    public TokenOutcome Decide(TokenRequest request, Presenter presenter) =>
-        request.GrantType switch
+    public TokenOutcome Decide(TokenRequest request, Profile profile, Presenter presenter, Oddity oddity)
+    {
+        if (profile[SandboxSwitch.OneMoreStep] is "token" or "both")
+            return TokenOutcome.Refused(RefusalKind.OneMoreStep, Reason.OneMoreStep);
+        return request.GrantType switch
         {
-            null => TokenRefusal.NoGrantType,
-            TokenRequest.AuthorizationCode => Exchange(request),
-            TokenRequest.RefreshGrant => Refresh(request, presenter),
-            _ => TokenRefusal.UnsupportedGrantType,
+            null => TokenOutcome.Refused(RefusalKind.NoGrantType, Reason.GrantTypeMissing),
+            TokenRequest.AuthorizationCode => Exchange(request, profile, oddity),
+            TokenRequest.RefreshGrant => Refresh(request, profile, presenter, oddity),
+            _ => TokenOutcome.Refused(RefusalKind.UnsupportedGrantType, Reason.GrantTypeUnsupported),
         };
+    }
 
-    private TokenOutcome Exchange(TokenRequest request)
+    private TokenOutcome Exchange(TokenRequest request, Profile profile, Oddity oddity)
     {
         if (request.InBody is not { } client)
-            return TokenRefusal.OddExchange;
-
-        if (WhyNot(client) is { } refusal)
-            return refusal;
-
-        // One maintained client strips the header because Keap refuses the exchange with it; the text is assumed.
-        if (request.HasAuthorizationHeader)
-            return TokenRefusal.Exchange("authorization_header_on_exchange");
-
-        return client.SecretFits
-            ? ledger.Exchange(client, request.Code, request.RedirectUri)
-            : TokenRefusal.Exchange(client.SecretIsTheId ? "client_id_used_as_secret" : "secret_wrong");
+            return TokenOutcome.Refused(RefusalKind.ExchangeOdd, Reason.ExchangeWithoutClientId);
+        if (apps.Find(client.ClientId) is not { } app)
+            return TokenOutcome.Refused(RefusalKind.ClientUnknown, Reason.ClientUnknown);
+        if (apps.WhyNot(app) is { } why)
+            return TokenOutcome.Refused(RefusalKind.DeveloperInactive, why);
+        if (request.HasAuthorizationHeader && profile.Has(SandboxSwitch.ExchangeHeader, "refused"))
+            return TokenOutcome.Refused(RefusalKind.CodeRefused, Reason.AuthorizationHeaderOnExchange);
+        return client.Fits(app)
+            ? ledger.Exchange(app, request, profile, oddity)
+            : TokenOutcome.Refused(RefusalKind.SecretWrongOnExchange, WrongSecret(client));
     }
 
-    private TokenOutcome Refresh(TokenRequest request, Presenter presenter)
+    private TokenOutcome Refresh(TokenRequest request, Profile profile, Presenter presenter, Oddity oddity)
     {
         if (request.OnRefresh is not { } client)
-            return TokenRefusal.UnreadableCredentials;
-
-        return WhyNot(client) is { } refusal ? refusal : ledger.Rotate(client, request.RefreshToken, presenter);
+            return TokenOutcome.Refused(RefusalKind.CredentialsUnreadable, Reason.CredentialsUnreadable);
+        if (!request.HasAuthorizationHeader && profile.Has(SandboxSwitch.BodyCredentials, "refused"))
+            return TokenOutcome.Refused(RefusalKind.CredentialsUnreadable, Reason.CredentialsInBody);
+        if (apps.Find(client.ClientId) is not { } app)
+            return TokenOutcome.Refused(RefusalKind.ClientUnknown, Reason.ClientUnknown);
+        if (apps.WhyNot(app) is { } why)
+            return TokenOutcome.Refused(RefusalKind.DeveloperInactive, why);
+        if (
+            request.HasAuthorizationHeader
+            && request.InBody is not null
+            && profile.Has(SandboxSwitch.BothCredentials, "refused")
+        )
+            return TokenOutcome.Refused(RefusalKind.RefreshTokenRefused, Reason.CredentialsTwice);
+        var wrongSecret = client.Fits(app) ? null : WrongSecret(client);
+        return ledger.Rotate(app, wrongSecret, request.RefreshToken, profile, presenter, oddity);
     }
 
-    private TokenRefusal? WhyNot(ClientCredentials client)
-    {
-        if (!client.IsKnownClient)
-            return TokenRefusal.UnknownClient;
-
-        return developerActive() ? null : TokenRefusal.DeveloperInactive;
-    }
+    private static Reason WrongSecret(ClientCredentials client) =>
+        client.SecretIsTheId ? Reason.ClientIdUsedAsSecret : Reason.SecretWrong;
 }

@@ -1,56 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Faults;
+using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>Issues and rotates. Each method is one atomic step: of any number of presenters of a token, one wins.</summary>
-internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBook apps)
+internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBook apps, ProfileBook profiles)
 {
-    public TokenOutcome Exchange(ClientCredentials client, string? text, string? redirectUri)
+    public TokenOutcome Exchange(SandboxApp app, TokenRequest request, Profile profile, Oddity oddity)
     {
         lock (store.Lock)
         {
             var now = clock.GetUtcNow();
-            if (text is null || store.CodeOf(text) is not { } code)
-                return TokenRefusal.Exchange("code_unknown");
-
-            if (code.ClientId != client.ClientId)
-                return TokenRefusal.Exchange("code_of_another_client");
-
+            if (request.Code is not { } text || store.CodeOf(text) is not { } code)
+                return Refused(Reason.CodeUnknown);
+            if (code.ClientId != app.ClientId)
+                return Refused(Reason.CodeOfAnotherClient);
             if (code.RedeemedAt is not null)
-                return TokenRefusal.Exchange("code_already_used");
+            {
+                if (profile.Has(SandboxSwitch.CodeReuse, "revokes"))
+                    Revoke(store.ConsentOf(code), now);
+                return Refused(Reason.CodeAlreadyUsed);
+            }
 
             if (now >= code.ExpiresAt)
-                return TokenRefusal.Exchange("code_expired");
-
-            // The code survives this, as nobody says that it dies: a mistake in the address can be corrected. Assumed.
-            if (WhyNot(code, redirectUri) is { } reason)
-                return TokenRefusal.Redirect(reason);
-
+                return Refused(Reason.CodeExpired);
+            // The code survives these two, as nobody says that it dies: a mistake can be corrected. Assumed.
+            if (WhyNot(code, request.RedirectUri) is { } reason)
+                return TokenOutcome.Refused(RefusalKind.RedirectRefused, reason);
+            if (profile.Has(SandboxSwitch.Pkce, "checked") && !Answers(code.CodeChallenge, request.CodeVerifier))
+                return Refused(Reason.CodeVerifierWrong);
             code.RedeemedAt = now;
-            return Issue(store.ConsentOf(code), null, now);
+            var consent = store.ConsentOf(code);
+            Supersede(consent, profile, now);
+            return Issue(consent, null, profile, oddity, now);
         }
+
+        static TokenOutcome Refused(Reason reason) => TokenOutcome.Refused(RefusalKind.CodeRefused, reason);
     }
 
-    public TokenOutcome Rotate(ClientCredentials client, string? text, Presenter presenter)
+    /// <param name="wrongSecret">Keap looks at the token first, as far as anybody can tell: it answers both alike.</param>
+    public TokenOutcome Rotate(
+        SandboxApp app,
+        Reason? wrongSecret,
+        string? text,
+        Profile profile,
+        Presenter presenter,
+        Oddity oddity
+    )
     {
         lock (store.Lock)
         {
             var now = clock.GetUtcNow();
             if (text is null || store.ByRefreshToken(text) is not { } tokens)
-                return TokenRefusal.Refresh("refresh_token_unknown");
+                return wrongSecret is null
+                    ? TokenOutcome.Refused(RefusalKind.RefreshTokenRefused, Reason.RefreshTokenUnknown)
+                    : TokenOutcome.Refused(RefusalKind.SecretWrongOnRefresh, wrongSecret);
 
             var consent = store.ConsentOf(tokens);
-            var refusal = WhyNot(tokens, consent, client, now);
-            tokens.Present(new Presentation(now, presenter.UserAgent, presenter.RemotePort, refusal ?? "rotated"));
+            var reason = WhyNot(tokens, consent, app, wrongSecret, profile, now);
+            var outcome =
+                reason is not null ? reason.Name
+                : tokens.RedeemedAt is null ? "rotated"
+                : "rotated_in_grace";
+            tokens.Present(new Presentation(now, presenter.UserAgent, presenter.RemotePort, outcome));
             store.Changed();
-            if (refusal is not null)
-                return TokenRefusal.Refresh(refusal);
+            if (reason is not null)
+            {
+                if (reason == Reason.RefreshTokenAlreadyUsed && profile.Has(SandboxSwitch.RefreshReuse, "revokes"))
+                    Revoke(consent, now);
+                return TokenOutcome.Refused(
+                    reason == wrongSecret ? RefusalKind.SecretWrongOnRefresh : RefusalKind.RefreshTokenRefused,
+                    reason
+                );
+            }
 
-            // The old access token lives to its end, and a later reuse revokes nothing. Both assumed.
-            tokens.RedeemedAt = now;
-            return Issue(consent, tokens, now);
+            tokens.RedeemedAt ??= now;
+            return Issue(consent, tokens, profile, oddity, now);
         }
     }
 
@@ -60,57 +91,126 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         lock (store.Lock)
         {
             var now = clock.GetUtcNow();
+            var profile = profiles.Of(clientId);
             var consent = store.NewConsent(clientId, ConsentDesk.LoginOf(tenant)!.Email, tenant, now);
-            return Issue(consent, null, now).Issued!;
+            Supersede(consent, profile, now);
+            return Issue(consent, null, profile, Oddity.None, now).Issued!;
+        }
+    }
+
+    /// <summary>What an owner or Keap itself does a moment before the token is looked at, when a fault says so.</summary>
+    public void Strike(SandboxFault fault, string? refreshToken)
+    {
+        if (fault.Name is not (FaultNames.RevokedByUser or FaultNames.FamilyRevoked))
+            return;
+
+        lock (store.Lock)
+        {
+            if (refreshToken is null || store.ByRefreshToken(refreshToken) is not { } tokens)
+                return;
+
+            var now = clock.GetUtcNow();
+            if (fault.Name == FaultNames.FamilyRevoked)
+                tokens.RedeemedAt ??= now;
+            Revoke(store.ConsentOf(tokens), now);
         }
     }
 
     // Keap gives all of them one answer.
-    private string? WhyNot(AuthorizationCode code, string? redirectUri) =>
+    private Reason? WhyNot(AuthorizationCode code, string? redirectUri) =>
         (redirectUri, code.RedirectUri) switch
         {
-            (null, _) => "redirect_uri_missing",
+            (null, _) => Reason.RedirectUriMissing,
             (_, null) => apps.RedirectUrisOf(code.ClientId).Contains(redirectUri)
                 ? null
-                : "redirect_uri_not_registered",
+                : Reason.RedirectUriNotRegistered,
             _ when redirectUri == code.RedirectUri => null,
-            (_, CentralDesk.NoRedirect) => "redirect_uri_not_null",
-            _ => "redirect_uri_differs",
+            (_, CentralDesk.NoRedirect) => Reason.RedirectUriNotNull,
+            _ => Reason.RedirectUriDiffers,
         };
 
-    private static string? WhyNot(TokenSet tokens, Consent consent, ClientCredentials client, DateTimeOffset now)
+    private static Reason? WhyNot(
+        TokenSet tokens,
+        Consent consent,
+        SandboxApp app,
+        Reason? wrongSecret,
+        Profile profile,
+        DateTimeOffset now
+    )
     {
-        if (consent.ClientId != client.ClientId)
-            return "refresh_token_of_another_client";
-
-        // Keap's answer to a wrong secret is the same as to a spent token; only the log tells them apart.
-        if (!client.SecretFits)
-            return client.SecretIsTheId ? "client_id_used_as_secret" : "secret_wrong";
-
-        if (tokens.RedeemedAt is not null)
-            return "refresh_token_already_used";
-
+        if (consent.ClientId != app.ClientId)
+            return Reason.RefreshTokenOfAnotherClient;
+        if (wrongSecret is not null)
+            return wrongSecret;
+        if (tokens.RedeemedAt is { } redeemed && !IsInGrace(redeemed, profile, now))
+            return Reason.RefreshTokenAlreadyUsed;
         if (consent.RevokedAt is not null)
-            return "consent_revoked";
-
-        return now >= tokens.RefreshExpiresAt ? "refresh_token_expired" : null;
+            return consent.IsSuperseded ? Reason.ConsentSuperseded : Reason.ConsentRevoked;
+        return now >= tokens.RefreshExpiresAt ? Reason.RefreshTokenExpired : null;
     }
 
-    private TokenOutcome Issue(Consent consent, TokenSet? parent, DateTimeOffset now)
+    private static bool IsInGrace(DateTimeOffset redeemed, Profile profile, DateTimeOffset now) =>
+        profile.Has(SandboxSwitch.RefreshReuse, "grace") && now < redeemed + profile.Span(SandboxSwitch.ReuseGrace);
+
+    private static bool Answers(string? challenge, string? verifier)
     {
+        if (challenge is null)
+            return true;
+        if (verifier is null)
+            return false;
+        var colon = challenge.IndexOf(':', StringComparison.Ordinal);
+        var answer =
+            challenge[..colon] == "S256"
+                ? Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlEncode(
+                    SHA256.HashData(Encoding.UTF8.GetBytes(verifier))
+                )
+                : verifier;
+        return answer == challenge[(colon + 1)..];
+    }
+
+    private void Supersede(Consent consent, Profile profile, DateTimeOffset now)
+    {
+        if (!profile.Has(SandboxSwitch.SecondConsent, "ends-earlier"))
+            return;
+        foreach (
+            var earlier in store.Document.Consents.Where(one =>
+                one != consent
+                && one.RevokedAt is null
+                && one.ClientId == consent.ClientId
+                && one.Tenant == consent.Tenant
+            )
+        )
+        {
+            earlier.RevokedAt = now;
+            earlier.IsSuperseded = true;
+        }
+    }
+
+    private void Revoke(Consent consent, DateTimeOffset now)
+    {
+        consent.RevokedAt ??= now;
+        store.Changed();
+    }
+
+    private TokenOutcome Issue(Consent consent, TokenSet? parent, Profile profile, Oddity oddity, DateTimeOffset now)
+    {
+        var life = profile.Span(SandboxSwitch.AccessLife);
         var issued = new TokenSet
         {
             Id = store.NextId("ts"),
             ConsentId = consent.Id,
             ParentId = parent?.Id,
             Generation = (parent?.Generation ?? 0) + 1,
-            AccessToken = TokenText.NewToken(),
-            RefreshToken = TokenText.NewToken(),
+            AccessToken = TokenText.NewToken(profile, oddity.Letters),
+            RefreshToken =
+                oddity.KeepsRefreshToken && parent is not null
+                    ? parent.RefreshToken
+                    : TokenText.NewToken(profile, oddity.Letters),
             IssuedAt = now,
-            AccessExpiresAt = now + Lifetimes.Access,
-            RefreshExpiresAt = now + Lifetimes.Refresh,
+            AccessExpiresAt = now + (oddity.AccessLife ?? life),
+            RefreshExpiresAt = now + profile.Span(SandboxSwitch.RefreshLife),
         };
         store.Add(issued);
-        return TokenOutcome.Of(issued, consent.Tenant);
+        return TokenOutcome.Of(issued, consent.Tenant, life);
     }
 }

@@ -1,15 +1,29 @@
+using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Authorization;
 
-/// <summary>Exactly one of the two is set.</summary>
+/// <summary>Tokens, or a refusal and its reason.</summary>
 internal sealed class TokenOutcome
 {
     public TokenSet? Issued { get; private init; }
+
     public string? Tenant { get; private init; }
-    public TokenRefusal? Refusal { get; private init; }
 
-    public static TokenOutcome Of(TokenSet issued, string tenant) => new() { Issued = issued, Tenant = tenant };
+    /// <summary>What <c>expires_in</c> says, which is the truth but for one fault.</summary>
+    public TimeSpan AccessLife { get; private init; }
 
-    public static implicit operator TokenOutcome(TokenRefusal refusal) => new() { Refusal = refusal };
+    public Reason? Reason { get; private init; }
+
+    public RefusalKind Kind { get; private init; }
+
+    public static TokenOutcome Of(TokenSet issued, string tenant, TimeSpan accessLife) =>
+        new()
+        {
+            Issued = issued,
+            Tenant = tenant,
+            AccessLife = accessLife,
+        };
+
+    public static TokenOutcome Refused(RefusalKind kind, Reason reason) => new() { Kind = kind, Reason = reason };
 }

@@ -1,69 +1,183 @@
+using System.Globalization;
+using Evergrant.Sandbox.Profiles;
+
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>
-/// What Keap's token endpoint says no with. Texts are recorded ones; rows of the older gateway stand in where the
-/// present one has no sample, and <see cref="Reason"/> says in the log what Keap's own text does not.
+/// What Keap's token endpoint says no with, era by era. Texts are recorded ones; rows of the older gateway stand in where
+/// a later one has no sample. Which is which, and who recorded it, is in the ledger.
 /// </summary>
-internal sealed record TokenRefusal(string Reason, int Status, string ContentType, string Body)
+internal sealed record TokenRefusal(int Status, string ContentType, string Body)
 {
+    public const string Html = "text/html;charset=UTF-8";
+
+    public const string OneMoreStepPage =
+        "<!DOCTYPE html><html><head><title>One more step</title></head>"
+        + "<body><h1>One more step</h1><p>Please complete the security check to continue.</p></body></html>";
+
     private const string Json = "application/json";
 
-    private const string InvalidRefreshToken =
-        """{"error":"invalid_request","error_description":"Invalid Refresh Token"}""";
+    private static readonly TokenRefusal NoGrantType = new(
+        400,
+        Json,
+        """{"error":"invalid_request","error_description":"response_type or grant_type is required"}"""
+    );
+
+    private static readonly TokenRefusal UnsupportedGrantType = new(
+        400,
+        Json,
+        """{"error":"unsupported_grant_type"}"""
+    );
+
+    // No description, and no status in the report: RFC 6749's.
+    private static readonly TokenRefusal InvalidClient = new(401, Json, """{"error":"invalid_client"}""");
+
+    // The gateway's own shape.
+    private static readonly TokenRefusal InvalidClientIdentifier = new(
+        401,
+        Json,
+        """{"fault":{"faultstring":"Invalid client identifier","detail":{"errorcode":"oauth.v2.InvalidClientIdentifier"}}}"""
+    );
+
+    private static readonly TokenRefusal InvalidRefreshTokenM = new(
+        400,
+        Json,
+        """{"error":"invalid_grant","error_description":"Invalid refresh token"}"""
+    );
+
+    private static readonly TokenRefusal InvalidRefreshTokenA = new(
+        400,
+        Json,
+        """{"error":"invalid_request","error_description":"Invalid Refresh Token"}"""
+    );
+
+    private static readonly TokenRefusal CodeIsInvalid = new(
+        400,
+        Json,
+        """{"error":"invalid_grant","error_description":"Authorization code is invalid"}"""
+    );
 
     // Pretty-printed when recorded. Keap says it of codes and of secrets alike.
-    private const string ExchangeFailed = """
+    private static readonly TokenRefusal UnableToAuthenticate = new(
+        401,
+        Json,
+        """
         {
             "error": "invalid_grant",
             "error_description": "Unable to authenticate username and password"
         }
-        """;
+        """
+    );
 
-    // Older gateway; the status is not in the report.
-    public static TokenRefusal NoGrantType { get; } =
-        new(
-            "grant_type_missing",
-            400,
-            Json,
-            """{"error":"invalid_request","error_description":"response_type or grant_type is required"}"""
-        );
+    private static readonly TokenRefusal InvalidRedirect = new(
+        400,
+        Json,
+        """{"error":"invalid_request","error_description":"invalid redirect_url"}"""
+    );
 
-    // Assumed whole: only two grant types exist, and nobody recorded a third.
-    public static TokenRefusal UnsupportedGrantType { get; } =
-        new("grant_type_unsupported", 400, Json, """{"error":"unsupported_grant_type"}""");
+    private static readonly TokenRefusal InvalidServiceName = new(
+        400,
+        Json,
+        """{"error_description":"Missing or invalid service_name","error":"invalid_request","error_uri":"https://developer.infusionsoft.com/docs/read/Getting_Started_With_OAuth2"}"""
+    );
 
-    // Older gateway: "wrong string in Basic", no description. The status is RFC 6749's.
-    public static TokenRefusal UnreadableCredentials { get; } =
-        new("credentials_unreadable", 401, Json, """{"error":"invalid_client"}""");
+    private static readonly TokenRefusal Inactive = new(403, "text/xml", "<h1>Developer Inactive</h1>")
+    {
+        Headers =
+        [
+            ("Server", "Mashery Proxy"),
+            ("X-Mashery-Error-Code", "ERR_403_DEVELOPER_INACTIVE"),
+            ("X-Error-Detail-Header", "Account Inactive"),
+        ],
+    };
 
-    // The gateway's own shape. The status was not recorded; its software's default is often mapped to 401.
-    public static TokenRefusal UnknownClient { get; } =
-        new(
-            "client_unknown",
-            401,
-            Json,
-            """{"fault":{"faultstring":"Invalid client identifier","detail":{"errorcode":"oauth.v2.InvalidClientIdentifier"}}}"""
-        );
+    private static readonly TokenRefusal NotApproved = new(
+        403,
+        Json,
+        """{"fault":{"faultstring":"API Key is not approved","detail":{"errorcode":"oauth.v2.ApiKeyNotApproved"}}}"""
+    );
 
-    // Older gateway; Keap-specific clients still look for this body.
-    public static TokenRefusal DeveloperInactive { get; } =
-        new("developer_inactive", 403, "text/xml", "<h1>Developer Inactive</h1>");
+    private static readonly TokenRefusal OneMoreStep = new(403, Html, OneMoreStepPage);
 
-    // Older gateway, cause never stated; used where the exchange lacks its client_id.
-    public static TokenRefusal OddExchange { get; } =
-        new(
-            "exchange_without_client_id",
-            400,
-            Json,
-            """{"error_description":"Missing or invalid service_name","error":"invalid_request","error_uri":"https://developer.infusionsoft.com/docs/read/Getting_Started_With_OAuth2"}"""
-        );
+    private static readonly TokenRefusal OverRateM = new(403, "text/xml", "<h1>Developer Over Rate</h1>")
+    {
+        Headers = [("Server", "Mashery Proxy"), ("X-Mashery-Error-Code", "ERR_403_DEVELOPER_OVER_RATE")],
+    };
 
-    public static TokenRefusal Refresh(string reason) => new(reason, 400, Json, InvalidRefreshToken);
+    private static readonly TokenRefusal OverQpsM = new(403, "text/xml", "<h1>Developer Over Qps</h1>")
+    {
+        Headers = [("Server", "Mashery Proxy"), ("X-Mashery-Error-Code", "ERR_403_DEVELOPER_OVER_QPS")],
+    };
 
-    // Older gateway recorded the 400, a forum post the words; together they are assumed, and that a missing one (which
-    // "fails validation", says the post) and the codes of Account Central get the same.
-    public static TokenRefusal Redirect(string reason) =>
-        new(reason, 400, Json, """{"error":"invalid_request","error_description":"invalid redirect_url"}""");
+    private static readonly TokenRefusal OverQuotaA = new(
+        429,
+        Json,
+        """{"fault":{"faultstring":"Rate limit quota violation. Quota limit exceeded. Identifier : 2r42xxxxxxxxxxxx2","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}"""
+    );
 
-    public static TokenRefusal Exchange(string reason) => new(reason, 401, Json, ExchangeFailed);
+    private static readonly TokenRefusal SpikeA = new(
+        429,
+        Json,
+        """{"fault":{"faultstring":"Spike arrest violation. Allowed rate : MessageRate{messagesPerPeriod=25, periodInMicroseconds=6000000, maxBurstMessageCount=1.0}","detail":{"errorcode":"policies.ratelimit.SpikeArrestViolation"}}}"""
+    );
+
+    private static readonly TokenRefusal OverQuotaPage = new(
+        429,
+        Html,
+        "<!DOCTYPE html><html><body><h1>Too Many Requests</h1></body></html>"
+    );
+
+    // The code is a string, unlike in v2's own errors.
+    private static readonly TokenRefusal OverQuotaK = new(
+        429,
+        Json,
+        """{"code":"429","message":"Quota Exceeded","status":"Request Throttled","details":null}"""
+    );
+
+    public (string Name, string Value)[] Headers { get; private init; } = [];
+
+    public static TokenRefusal Of(RefusalKind kind, Profile profile) =>
+        (kind, profile.Era) switch
+        {
+            (RefusalKind.NoGrantType, _) => NoGrantType,
+            (RefusalKind.UnsupportedGrantType, _) => UnsupportedGrantType,
+            (RefusalKind.CredentialsUnreadable, _) => InvalidClient,
+            (RefusalKind.ClientUnknown, KeapEra.M) => InvalidClient,
+            (RefusalKind.ClientUnknown, _) => InvalidClientIdentifier with
+            {
+                Status = int.Parse(profile[SandboxSwitch.UnknownClientStatus], CultureInfo.InvariantCulture),
+            },
+            (RefusalKind.SecretWrongOnExchange, _) when profile.Has(SandboxSwitch.WrongSecret, "invalid-client") =>
+                InvalidClient,
+            (RefusalKind.SecretWrongOnRefresh, _) when profile.Has(SandboxSwitch.WrongSecret, "invalid-client") =>
+                InvalidClient,
+            (RefusalKind.RefreshTokenRefused or RefusalKind.SecretWrongOnRefresh, KeapEra.M) => InvalidRefreshTokenM,
+            (RefusalKind.RefreshTokenRefused or RefusalKind.SecretWrongOnRefresh, _) => InvalidRefreshTokenA,
+            (RefusalKind.RedirectRefused, _) when profile.Has(SandboxSwitch.RedirectError, "invalid-redirect-url") =>
+                InvalidRedirect,
+            (RefusalKind.CodeRefused or RefusalKind.RedirectRefused or RefusalKind.SecretWrongOnExchange, _) =>
+                profile.Has(SandboxSwitch.CodeError, "code-is-invalid") ? CodeIsInvalid : UnableToAuthenticate,
+            (RefusalKind.ExchangeOdd, _) => InvalidServiceName,
+            (RefusalKind.DeveloperInactive, _) => profile.Has(SandboxSwitch.ForbiddenBody, "html")
+                ? Inactive
+                : NotApproved,
+            (RefusalKind.OneMoreStep, _) => OneMoreStep,
+            (_, KeapEra.A or KeapEra.K) when profile.Has(SandboxSwitch.OverQuotaBody, "html") => OverQuotaPage,
+            (_, KeapEra.A or KeapEra.K) when profile.Has(SandboxSwitch.OverQuotaBody, "empty") => OverQuotaPage with
+            {
+                Body = "",
+            },
+            _ => OverQuota(kind, profile.Era),
+        };
+
+    /// <summary>As the API says it, in which there is no doubt about A and K.</summary>
+    public static TokenRefusal OverQuota(RefusalKind kind, KeapEra era) =>
+        (kind, era) switch
+        {
+            (RefusalKind.Spike, KeapEra.M) => OverQpsM,
+            (_, KeapEra.M) => OverRateM,
+            (RefusalKind.Spike, _) => SpikeA,
+            (_, KeapEra.A) => OverQuotaA,
+            _ => OverQuotaK,
+        };
 }

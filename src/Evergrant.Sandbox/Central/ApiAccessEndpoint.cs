@@ -1,77 +1,67 @@
-using System.Text;
+using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
-using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
-using Microsoft.AspNetCore.WebUtilities;
+using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Central;
 
 /// <summary>GET and POST /app/central/api-access</summary>
-internal sealed class ApiAccessEndpoint(CentralDesk desk)
+internal sealed class ApiAccessEndpoint(CentralDesk desk, AppBook apps, ProfileBook profiles, FormTokens forms)
 {
-    private readonly FormTokens forms = new();
+    public Task ShowAsync(HttpContext context)
+    {
+        if (OwnTenants.Named(context, profiles, context.Request.Query["tenant"]) is not { } tenant)
+            return NotAcceptedPage.WriteAsync(context, 404, "None of your accounts is that one.");
 
-    public Task ShowAsync(HttpContext context) =>
-        TenantOf(context, context.Request.Query["tenant"]) is { } tenant
-            ? ApiAccessPage.WriteBoxesAsync(context, tenant, forms.TokenFor(context))
-            : RefuseAsync(context, 404, "None of your accounts is that one.");
+        var own = apps.All.Where(app => !app.IsForeign);
+        return ApiAccessPage.WriteBoxesAsync(context, tenant, own, forms.TokenFor(context), GivesCodes(null));
+    }
 
     public async Task AnswerAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
-        string? Field(string name) => form.TryGetValue(name, out var values) ? values[0] : null;
-
-        if (!FormTokens.IsSameOrigin(context.Request) || !forms.Fits(context, Field("form_token")))
-        {
-            await RefuseAsync(context, 403, "This form was not shown to this browser. Open the page again.");
+        if (await PostedForm.ReadAsync(context, forms) is not { } form)
             return;
-        }
 
         if (
-            TenantOf(context, Field("tenant")) is not { } tenant
-            || Field("box") is not ("personal" or "partner" or "tokens")
+            OwnTenants.Named(context, profiles, form["tenant"]) is not { } tenant
+            || form["box"] is not ("personal" or "partner")
         )
         {
-            await RefuseAsync(context, 400, "Choose one of your accounts and one of its boxes.");
+            await NotAcceptedPage.WriteAsync(context, 400, "Choose one of your accounts and one of its boxes.");
             return;
         }
 
-        await GiveAsync(context, tenant, Field("client_id")?.Trim() ?? "", Field("box")!);
-    }
-
-    private async Task GiveAsync(HttpContext context, SandboxTenant tenant, string clientId, string box)
-    {
+        var clientId = form["client_id"]?.Trim() ?? "";
+        var isPersonal = form["box"] == "personal";
         var notes = RequestNotes.Of(context);
+        notes.Era = profiles.Of(clientId).Era;
         notes.Tenant = tenant.Host;
-        notes.Refused = CentralDesk.WhyNot(clientId);
+        notes.Refused = desk.WhyNot(clientId) ?? (isPersonal ? WhyNotSecret(clientId, form["client_secret"]) : null);
         if (notes.Refused is { } reason)
         {
-            await ApiAccessPage.WriteRefusedAsync(context, tenant, Words.For(reason)!);
+            await ApiAccessPage.WriteRefusedAsync(context, tenant, reason.Words);
             return;
         }
 
         notes.Client = clientId;
-        if (box == "tokens")
-        {
+        if (isPersonal && !GivesCodes(clientId))
             await ApiAccessPage.WriteTokensAsync(context, tenant, await desk.TokensAsync(tenant.Host, clientId));
-            return;
-        }
-
-        var kind = box == "partner" ? CodeBox.Partner : CodeBox.Personal;
-        await ApiAccessPage.WriteCodeAsync(context, tenant, await desk.CodeAsync(tenant.Host, clientId, kind));
+        else
+            await ApiAccessPage.WriteCodeAsync(
+                context,
+                tenant,
+                await desk.CodeAsync(tenant.Host, clientId, isPersonal ? CodeBox.Personal : CodeBox.Partner)
+            );
     }
 
-    // Keap asks who you are first. Here nobody needs to sign in, but whoever did has no accounts of others.
-    private static SandboxTenant? TenantOf(HttpContext context, string? host)
+    private bool GivesCodes(string? clientId) => profiles.Of(clientId).Has(SandboxSwitch.PersonalBox, "code");
+
+    private Reason? WhyNotSecret(string clientId, string? secret)
     {
-        var login = SignedIn.Of(context);
-        return (login is null ? KeapSandboxSeed.Logins : [login])
-            .SelectMany(one => one.Tenants)
-            .FirstOrDefault(tenant => tenant.Host == host);
+        var given = new ClientCredentials(clientId, secret?.Trim() ?? "");
+        return given.Fits(apps.Find(clientId)!) ? null
+            : given.SecretIsTheId ? Reason.ClientIdUsedAsSecret
+            : Reason.SecretWrong;
     }
-
-    private static Task RefuseAsync(HttpContext context, int status, string why) =>
-        new Page("Not accepted", Html.Of($"<h1>Not accepted</h1><p>{why}</p>")).WriteAsync(context, status);
 }

@@ -10,40 +10,39 @@ internal static class ApiAccessPage
     // The real address is not recorded.
     public const string Path = "/app/central/api-access";
 
-    private const string NoSecret =
-        "Keap asks for the client secret beside the client_id where it gives tokens; the simulation does not.";
+    private const string Pair =
+        "The Personal box gives a pair of tokens here; others were given a code by it (the switch personal-box).";
 
-    private static readonly Html Suggestions = Html.Of(
-        $"<datalist id=\"apps\">{Html.Join(KeapSandboxSeed.Apps.Where(app => !app.IsForeign).Select(app => Html.Of($"<option value=\"{app.ClientId}\">{app.Name}</option>")))}</datalist>"
-    );
+    private const string Code =
+        "The Personal box gives a code here; others were given a pair of tokens by it (the switch personal-box).";
 
     public static string AddressOf(SandboxTenant tenant) => $"{Path}?tenant={Uri.EscapeDataString(tenant.Host)}";
 
-    public static Task WriteBoxesAsync(HttpContext context, SandboxTenant tenant, string formToken)
+    public static Task WriteBoxesAsync(
+        HttpContext context,
+        SandboxTenant tenant,
+        IEnumerable<SandboxApp> own,
+        string formToken,
+        bool givesCodes
+    )
     {
-        var boxes = Html.Join([
-            Box(
-                "personal",
-                "Personal",
-                "A code for your own app, to exchange with the redirect address it has registered.",
-                "Make a code"
-            ),
-            Box(
+        var suggestions = own.Select(app => Html.Of($"<option value=\"{app.ClientId}\">{app.Name}</option>"));
+        var boxes = Html.Of(
+            $"""
+            <datalist id="apps">{Html.Join(suggestions)}</datalist>
+            {Box("personal", "Personal", "For your own app: its client ID and secret.", true, "Generate API Token")}
+            {Box(
                 "partner",
                 "Partner",
                 "A code to hand to your developer, who exchanges it with redirect_uri=null.",
-                "Make a code"
-            ),
-            Box(
-                "tokens",
-                "Tokens",
-                "An access token and a refresh token for your own app, at once.",
-                "Generate API Token"
-            ),
-        ]);
-        return WriteAsync(context, tenant, Html.Of($"{Suggestions}{boxes}"), NoSecret);
+                false,
+                "Generate Code"
+            )}
+            """
+        );
+        return WriteAsync(context, tenant, boxes, givesCodes ? Code : Pair);
 
-        Html Box(string name, string heading, string what, string button) =>
+        Html Box(string name, string heading, string what, bool withSecret, string button) =>
             Html.Of(
                 $"""
                 <h2>{heading}</h2>
@@ -51,10 +50,20 @@ internal static class ApiAccessPage
                 <form method="post" action="{Path}">
                 <input type="hidden" name="tenant" value="{tenant.Host}">
                 <input type="hidden" name="form_token" value="{formToken}">
-                <label class="above" for="{name}">Client ID</label>
-                <input type="text" id="{name}" name="client_id" list="apps" required maxlength="100" autocomplete="off" spellcheck="false">
+                {Field($"{name}-id", "client_id", "Client ID", "apps")}
+                {(withSecret ? Field($"{name}-secret", "client_secret", "Client Secret", null) : Html.Nothing)}
                 <button class="main" type="submit" name="box" value="{name}">{button}</button>
                 </form>
+                """
+            );
+
+        static Html Field(string id, string name, string label, string? list) =>
+            Html.Of(
+                $"""
+                <label class="above" for="{id}">{label}</label>
+                <input type="text" id="{id}" name="{name}"{(
+                    list is null ? Html.Nothing : Html.Of($" list=\"{list}\"")
+                )} required maxlength="100" autocomplete="off" spellcheck="false">
                 """
             );
     }

@@ -1,12 +1,20 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Central;
 
 /// <summary>What Account Central's API Access page gives: a code or a pair that no app asked for. Each is a consent.</summary>
-internal sealed class CentralDesk(ConsentDesk desk, TokenLedger ledger, AppBook apps, StateWriter writer)
+internal sealed class CentralDesk(
+    ConsentDesk desk,
+    TokenLedger ledger,
+    AppBook apps,
+    ProfileBook profiles,
+    StateWriter writer
+)
 {
     public const string WrongCredentials = "wrong_credentials";
 
@@ -14,11 +22,11 @@ internal sealed class CentralDesk(ConsentDesk desk, TokenLedger ledger, AppBook 
     public const string NoRedirect = "null";
 
     /// <summary>Why Account Central does not take the client_id; null when it does. Its page does not tell them apart.</summary>
-    public static string? WhyNot(string? clientId) =>
-        AppBook.Find(clientId) switch
+    public Reason? WhyNot(string? clientId) =>
+        apps.Find(clientId) switch
         {
-            null => "client_unknown",
-            { IsForeign: true } => "client_of_another_developer",
+            null => Reason.ClientUnknown,
+            { IsForeign: true } => Reason.ClientOfAnotherDeveloper,
             _ => null,
         };
 
@@ -28,9 +36,13 @@ internal sealed class CentralDesk(ConsentDesk desk, TokenLedger ledger, AppBook 
         var host = ConsentDesk.KnownTenant(tenant);
         var app = Taken(clientId);
         // A Personal code fits whatever the app has registered when it comes: assumed, the portal had one field.
-        var code = desk.Allow(app, host, box == CodeBox.Partner ? NoRedirect : null);
+        var code = desk.Allow(app, host, WantsNoRedirect(app, box) ? NoRedirect : null);
         await writer.SaveAsync();
-        return new CentralCode(code.Text, code.RedirectUri ?? apps.RedirectUrisOf(app)[0], code.ExpiresAt);
+        return new CentralCode(
+            code.Text,
+            code.RedirectUri ?? apps.RedirectUrisOf(app).FirstOrDefault("none is registered"),
+            code.ExpiresAt
+        );
     }
 
     /// <exception cref="ProblemException"/>
@@ -42,17 +54,18 @@ internal sealed class CentralDesk(ConsentDesk desk, TokenLedger ledger, AppBook 
         return new SandboxTokenPair(issued.AccessToken, issued.RefreshToken, issued.AccessExpiresAt, $"full|{host}");
     }
 
-    private static string Taken(string? clientId)
+    private bool WantsNoRedirect(string clientId, CodeBox box) =>
+        box == CodeBox.Partner && profiles.Of(clientId).Has(SandboxSwitch.PartnerRedirect, "null");
+
+    private string Taken(string? clientId)
     {
         var wanted = clientId ?? KeapSandboxSeed.ClientId;
-        return WhyNot(wanted) switch
-        {
-            null => wanted,
-            "client_unknown" => throw ProblemException.BadRequest(WrongCredentials, "No app has that client_id."),
-            _ => throw ProblemException.BadRequest(
+        return WhyNot(wanted) is not { } why ? wanted
+            : why == Reason.ClientUnknown
+                ? throw ProblemException.BadRequest(WrongCredentials, "No app has that client_id.")
+            : throw ProblemException.BadRequest(
                 WrongCredentials,
                 "That client_id is another developer's; Account Central takes one's own only."
-            ),
-        };
+            );
     }
 }

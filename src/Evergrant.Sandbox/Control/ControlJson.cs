@@ -31,6 +31,12 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(AppBody))]
 [JsonSerializable(typeof(AppAnswer))]
+[JsonSerializable(typeof(AppCreateBody))]
+[JsonSerializable(typeof(AppsAnswer))]
+[JsonSerializable(typeof(NewAppAnswer))]
+[JsonSerializable(typeof(ProfileBody))]
+[JsonSerializable(typeof(ProfileAnswer))]
+[JsonSerializable(typeof(FidelityAnswer))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
     /// <exception cref="ProblemException"/>

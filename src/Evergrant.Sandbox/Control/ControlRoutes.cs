@@ -27,7 +27,14 @@ internal static class ControlRoutes
         routes.MapDelete($"{Root}/keys/{{name}}", Guarded(keys.DeleteAsync));
 
         var apps = new AppControl(parts.Apps);
+        routes.MapGet($"{Root}/apps", Guarded(apps.ListAsync));
+        routes.MapPost($"{Root}/apps", Guarded(apps.CreateAsync));
         routes.MapPut($"{Root}/apps/{{client_id}}", Guarded(apps.PutAsync));
+        routes.MapPost($"{Root}/apps/{{client_id}}/{{verb}}", Guarded(apps.SwitchAsync));
+        var profile = new ProfileControl(parts.Profiles, parts.Apps);
+        routes.MapGet($"{Root}/profile", Guarded(profile.ShowAsync));
+        routes.MapPut($"{Root}/profile", Guarded(profile.PutAsync));
+        routes.MapGet($"{Root}/fidelity", Guarded(ProfileControl.FidelityAsync));
 
         var clock = new ClockControl(parts);
         routes.MapGet($"{Root}/clock", Guarded(clock.ShowAsync));

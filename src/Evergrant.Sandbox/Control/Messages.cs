@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Evergrant.Sandbox.Control;
 
 internal sealed record StatusAnswer(
@@ -7,6 +9,7 @@ internal sealed record StatusAnswer(
     bool Frozen,
     long OffsetMs,
     bool KeepsState,
+    KeapEra Era,
     bool StrictRedirects,
     bool DeveloperActive,
     int Consents,
@@ -52,7 +55,11 @@ internal sealed record ConsentBody(
     string? Answer = null
 );
 
-internal sealed record ConsentAnswer(string? RedirectTo);
+/// <param name="Times">2 when a fault sends the browser there twice; else not there.</param>
+internal sealed record ConsentAnswer(
+    string? RedirectTo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Times
+);
 
 internal sealed record CentralCodeBody(string? Tenant = null, string? ClientId = null, string? Box = null);
 
@@ -91,3 +98,48 @@ internal sealed class KeyAnswer(string name, SandboxKeyKind kind, string tenant,
 internal sealed record AppBody(IReadOnlyList<string>? RedirectUris = null);
 
 internal sealed record AppAnswer(string ClientId, string Name, IReadOnlyList<string> RedirectUris);
+
+internal sealed record AppCreateBody(
+    string? Name = null,
+    string? Developer = null,
+    IReadOnlyList<string>? RedirectUris = null
+);
+
+internal sealed record AppsAnswer(IReadOnlyList<ListedApp> Apps);
+
+/// <summary>Without the secret; of the seed's apps it is documented, of others it is shown once and in the portal.</summary>
+internal sealed record ListedApp(
+    string ClientId,
+    string Name,
+    string Developer,
+    SandboxAppStatus Status,
+    IReadOnlyList<string> RedirectUris
+)
+{
+    public static ListedApp Of(SandboxApp app) =>
+        new(app.ClientId, app.Name, app.Developer, app.Status, [.. app.RedirectUris.Select(uri => uri.OriginalString)]);
+}
+
+internal sealed class NewAppAnswer(SandboxApp app)
+{
+    public string ClientId { get; } = app.ClientId;
+    public string ClientSecret { get; } = app.ClientSecret;
+    public string Name { get; } = app.Name;
+    public string Developer { get; } = app.Developer;
+    public SandboxAppStatus Status { get; } = app.Status;
+}
+
+/// <param name="ClientId">Null for the world.</param>
+/// <param name="Switches">Null takes one back to its default.</param>
+internal sealed record ProfileBody(
+    KeapEra? Era = null,
+    IReadOnlyDictionary<string, string?>? Switches = null,
+    string? ClientId = null
+);
+
+internal sealed record ProfileAnswer(string? ClientId, KeapEra Era, IReadOnlyList<SwitchAnswer> Switches);
+
+/// <param name="Values">Empty when it takes a duration.</param>
+internal sealed record SwitchAnswer(string Name, string Value, string Default, IReadOnlyList<string> Values);
+
+internal sealed record FidelityAnswer(IReadOnlyList<FidelityRow> Rows);

@@ -18,7 +18,8 @@ internal sealed class OverallControl(SandboxParts parts)
             // Whether, not where: nothing over HTTP names a file.
             parts.Options.DataFile
                 is not null,
-            parts.Options.StrictRedirects,
+            parts.Profiles.World.Era,
+            parts.Profiles.World.Has(SandboxSwitch.RedirectMatch, "strict"),
             parts.State.DeveloperActive,
             parts.State.Consents.Count,
             Lineage.Of(parts.Store).Count,
@@ -52,10 +53,15 @@ internal sealed class OverallControl(SandboxParts parts)
 
         bool? allow = body.Answer == "close" ? null : body.Answer != "deny";
         Uri.TryCreate(body.AuthorizeUrl, UriKind.Absolute, out var url);
-        var location = await parts.Headless.AnswerAsync(url, body.Login, body.Tenant, allow);
+        var answered = await parts.Headless.AnswerAsync(url, body.Login, body.Tenant, allow);
         // Keap's own pages are ours; an app's address is given back as it was sent.
+        var location = answered.Location;
         var redirectTo = location?.StartsWith('/') == true ? Root(context) + location : location;
-        await ControlJson.WriteAsync(context, new ConsentAnswer(redirectTo), ControlJson.Default.ConsentAnswer);
+        await ControlJson.WriteAsync(
+            context,
+            new ConsentAnswer(redirectTo, answered.IsTwice ? 2 : null),
+            ControlJson.Default.ConsentAnswer
+        );
     }
 
     private static string Root(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";

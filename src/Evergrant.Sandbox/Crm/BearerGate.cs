@@ -1,15 +1,22 @@
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Portal;
+using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
+using Evergrant.Sandbox.TryIt;
+using Evergrant.Sandbox.WebForms;
 
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>Asks for an access token or a key on every path that is not an open one, there or not: Keap's gateway looks first.</summary>
-internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMeter quota)
+internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMeter quota, ProfileBook profiles)
 {
     private const string KeyHeader = "X-Keap-API-Key";
+
+    private static readonly string[] OpenBelow = [PortalPage.Path, WebFormEndpoint.Path];
 
     private static readonly HashSet<string> Open = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -18,27 +25,35 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
         AuthorizeRequest.Path,
         ConsentDesk.AccountsPath,
         ApiAccessPage.Path,
+        ApiSettingsPage.Path,
+        TryItEndpoint.Path,
     };
 
     public Task RunAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path;
-        if (path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) || Open.Contains(path.Value!.TrimEnd('/')))
+        if (path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) || IsOpen(path))
             return next(context);
 
         var notes = RequestNotes.Of(context);
         if (Check(context.Request, notes) is { } fault)
         {
             notes.Refused = fault.Reason;
+            notes.Behaviour = Behaviour.Gateway401;
             QuotaMeter.WriteBlank(context.Response);
             return fault.WriteAsync(context);
         }
 
         var caller = Caller.Of(context);
         notes.Tenant = caller.Tenant;
+        notes.Behaviour = Behaviour.Api;
         quota.Count(caller).Write(context.Response);
         return next(context);
     }
+
+    private static bool IsOpen(PathString path) =>
+        Open.Contains(path.Value!.TrimEnd('/'))
+        || Array.Exists(OpenBelow, open => path.StartsWithSegments(open, StringComparison.Ordinal));
 
     private GatewayFault? Check(HttpRequest request, RequestNotes notes)
     {
@@ -52,6 +67,9 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
         if (bearer is not null && inKeyHeader.Length > 0 && bearer != inKeyHeader)
             return GatewayFault.TwoCredentials;
 
+        if (token == KeapSandboxSeed.LegacyKey)
+            return CheckLegacyKey(request, notes);
+
         lock (store.Lock)
         {
             // The key header is for keys alone: assumed.
@@ -62,15 +80,25 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
                 return GatewayFault.UnknownToken;
 
             var consent = store.ConsentOf(tokens);
+            var profile = profiles.Of(consent.ClientId);
             notes.Client = consent.ClientId;
+            notes.Era = profile.Era;
             if (consent.RevokedAt is not null)
-                return GatewayFault.RevokedToken;
+                return consent.IsSuperseded ? GatewayFault.SupersededConsent : GatewayFault.RevokedToken;
+
+            if (tokens.RedeemedAt is not null && profile.Has(SandboxSwitch.OldAccessToken, "dies"))
+                return GatewayFault.SupersededToken;
 
             if (clock.GetUtcNow() >= tokens.AccessExpiresAt)
-                return GatewayFault.ExpiredToken;
+                return profile.Has(SandboxSwitch.ExpiredToken, "expired")
+                    ? GatewayFault.ExpiredToken
+                    : GatewayFault.UnknownToken with
+                    {
+                        Reason = Reason.AccessTokenExpired,
+                    };
 
             request.HttpContext.Features.Set(
-                new Caller(consent.Tenant, consent.Login, Product.OfApp(consent.ClientId))
+                new Caller(consent.Tenant, consent.Login, Product.OfApp(consent.ClientId), consent.Id)
             );
             return null;
         }
@@ -82,7 +110,26 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
             return GatewayFault.UnknownKey;
 
         notes.Client = "key:" + key.Name;
+        // On disk with the next change: a read is not worth a write.
+        key.LastUsedAt = clock.GetUtcNow();
         context.Features.Set(new Caller(key.Tenant, key.Login, Product.OfKey(key.Name)));
+        return null;
+    }
+
+    // One key per tenant, for XML-RPC only. Since 2025 it is as wrong as any other text.
+    private GatewayFault? CheckLegacyKey(HttpRequest request, RequestNotes notes)
+    {
+        notes.Client = "key:legacy";
+        notes.Era = profiles.World.Era;
+        if (
+            !request.Path.StartsWithSegments("/crm/xmlrpc", StringComparison.Ordinal)
+            || profiles.World.Has(SandboxSwitch.LegacyKey, "refused")
+        )
+            return GatewayFault.LegacyKey;
+
+        request.HttpContext.Features.Set(
+            new Caller(KeapSandboxSeed.DefaultTenant, KeapSandboxSeed.Baker.Email, Product.OfKey("legacy"))
+        );
         return null;
     }
 

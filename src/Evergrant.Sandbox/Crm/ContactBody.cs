@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Faults;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -92,6 +93,12 @@ internal static class ContactBody
         {
             changed["email_opted_in"] = true;
             changed["email_status"] = "SingleOptIn";
+        }
+
+        if (MagicAddress.StatusOf(EmailIn(changed, "EMAIL1")) is { } magic)
+        {
+            changed["email_opted_in"] = false;
+            changed["email_status"] = magic;
         }
 
         changed["last_updated"] = V1Time.Text(now);

@@ -7,7 +7,7 @@ internal static class Gap
 {
     public static Task HandleAsync(HttpContext context)
     {
-        RequestNotes.Of(context).Refused = "not_imitated";
+        RequestNotes.Of(context).Refused = Reason.NotImitated;
         var what = $"{context.Request.Method} {Redaction.Path(context.Request.Path)}";
         return V1Answer.WriteAsync(
             context,

@@ -1,8 +1,17 @@
 namespace Evergrant.Sandbox;
 
-/// <summary>Which token requests a fault is for. A property that is null matches all.</summary>
+/// <summary>Which requests a fault is for. A property that is null matches all that the fault can strike.</summary>
 public sealed record FaultMatch
 {
+    /// <summary>
+    /// <c>token</c>, <c>api</c>, <c>authorize</c>, or the beginning of a path such as <c>/crm/rest/v1/contacts</c>. Default:
+    /// the token endpoint, where the fault can strike it.
+    /// </summary>
+    public string? Route { get; init; }
+
+    /// <summary>The app whose requests it is for.</summary>
+    public string? ClientId { get; init; }
+
     /// <summary><c>authorization_code</c> or <c>refresh_token</c>.</summary>
     public string? GrantType { get; init; }
 

@@ -12,9 +12,26 @@ public sealed class SandboxFault
     private int fired;
     private int struck;
 
-    internal SandboxFault(string id, string name, FaultMatch match, int times, FaultOptions options)
+    private readonly FaultRoutes routes;
+    private readonly DateTimeOffset? until;
+
+    internal SandboxFault(
+        string id,
+        string name,
+        FaultMatch match,
+        int times,
+        FaultOptions options,
+        DateTimeOffset setAt
+    )
     {
         FaultRules.Check(name, match, times, options);
+        routes = FaultRules.RoutesOf(FaultKind.Named(name)!, match);
+        if (name == FaultNames.Brownout)
+        {
+            // Every call of its window.
+            times = int.MaxValue;
+            until = setAt + TimeSpan.FromSeconds(options.WindowSeconds ?? 3600);
+        }
         Id = id;
         Name = name;
         Match = match;
@@ -61,11 +78,11 @@ public sealed class SandboxFault
     public void Release() => released.TrySetResult();
 
     /// <summary>Whether the fault is for this request; counts it if it might be.</summary>
-    internal bool Claims(string? grantType)
+    internal bool Claims(FaultTarget target, DateTimeOffset now)
     {
         lock (gate)
         {
-            if (fired >= Times || (Match.GrantType is not null && Match.GrantType != grantType))
+            if (fired >= Times || now >= until || !IsFor(target))
                 return false;
 
             if (++matched < Match.Nth)
@@ -75,6 +92,12 @@ public sealed class SandboxFault
             return true;
         }
     }
+
+    private bool IsFor(FaultTarget target) =>
+        routes.HasFlag(target.Route)
+        && (Match.GrantType is null || Match.GrantType == target.GrantType)
+        && (Match.ClientId is null || Match.ClientId == target.ClientId)
+        && (Match.Route?.StartsWith('/') != true || target.Path.StartsWith(Match.Route, StringComparison.Ordinal));
 
     internal void Struck()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Evergrant.Sandbox.Faults;
 
 namespace Evergrant.Sandbox;
 
@@ -11,7 +12,9 @@ public sealed class SandboxFaults
     private readonly List<SandboxFault> faults = [];
     private int lastNumber;
 
-    internal SandboxFaults() { }
+    private readonly SandboxClock clock;
+
+    internal SandboxFaults(SandboxClock clock) => this.clock = clock;
 
     public IReadOnlyList<SandboxFault> All
     {
@@ -27,17 +30,33 @@ public sealed class SandboxFaults
     /// <param name="nth">The first matching request it strikes. Default: the next.</param>
     /// <param name="times">How many it strikes. Default: one.</param>
     /// <param name="options">Default: what <see cref="FaultOptions"/> says.</param>
+    /// <param name="route">See <see cref="FaultMatch.Route"/>. Default: where the fault usually strikes.</param>
+    /// <param name="clientId">Default: any app's.</param>
     /// <exception cref="ArgumentException">No such fault, or a value out of its range.</exception>
     public SandboxFault Add(
         string name,
         string? onGrantType = null,
         int nth = 1,
         int times = 1,
-        FaultOptions? options = null
+        FaultOptions? options = null,
+        string? route = null,
+        string? clientId = null
     )
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"fault-{Interlocked.Increment(ref lastNumber)}");
-        return Put(id, name, new FaultMatch { GrantType = onGrantType, Nth = nth }, times, options);
+        return Put(
+            id,
+            name,
+            new FaultMatch
+            {
+                GrantType = onGrantType,
+                Nth = nth,
+                Route = route,
+                ClientId = clientId,
+            },
+            times,
+            options
+        );
     }
 
     /// <summary>Sets the fault of this id, in place of one that had it. Counting starts anew.</summary>
@@ -50,7 +69,14 @@ public sealed class SandboxFaults
         FaultOptions? options = null
     )
     {
-        var fault = new SandboxFault(id, name, match ?? new FaultMatch(), times, options ?? new FaultOptions());
+        var fault = new SandboxFault(
+            id,
+            name,
+            match ?? new FaultMatch(),
+            times,
+            options ?? new FaultOptions(),
+            this.clock.GetUtcNow()
+        );
         lock (gate)
         {
             Remove(id);
@@ -85,9 +111,15 @@ public sealed class SandboxFaults
         }
     }
 
-    internal SandboxFault? Claim(string? grantType)
+    internal SandboxFault? Claim(FaultTarget target)
     {
         lock (gate)
-            return this.faults.Find(fault => fault.Claims(grantType));
+        {
+            if (this.faults.Count == 0)
+                return null;
+
+            var now = this.clock.GetUtcNow();
+            return this.faults.Find(fault => fault.Claims(target, now));
+        }
     }
 }

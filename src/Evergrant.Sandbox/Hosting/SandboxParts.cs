@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Keys;
+using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Hosting;
@@ -19,12 +20,14 @@ internal sealed class SandboxParts : IDisposable
         Clock = options.Clock ?? ClockFrom(options, carriedOn);
         Store = new SandboxStore(carriedOn ?? Seeding.NewDocument(Clock.GetUtcNow()), Clock);
         Writer = new StateWriter(options.DataFile, Store);
-        Apps = new AppBook(Store, Writer);
+        Profiles = ProfilesOf(options);
+        Apps = new AppBook(Store, Clock, Profiles, Writer);
         Keys = new KeyBook(Store, Clock, Writer);
-        Ledger = new TokenLedger(Store, Clock, Apps);
-        Desk = new ConsentDesk(Store, Clock, Apps, options.StrictRedirects);
+        Ledger = new TokenLedger(Store, Clock, Apps, Profiles);
+        Faults = new SandboxFaults(Clock);
+        Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
         Headless = new HeadlessConsent(Desk, Writer);
-        Central = new CentralDesk(Desk, Ledger, Apps, Writer);
+        Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
         State = new SandboxState(Store, Clock);
         Clock.Moved = SaveClockAsync;
     }
@@ -33,6 +36,8 @@ internal sealed class SandboxParts : IDisposable
     public SandboxClock Clock { get; }
     public SandboxStore Store { get; }
     public StateWriter Writer { get; }
+    public ProfileBook Profiles { get; }
+
     public AppBook Apps { get; }
     public KeyBook Keys { get; }
     public TokenLedger Ledger { get; }
@@ -40,7 +45,7 @@ internal sealed class SandboxParts : IDisposable
     public HeadlessConsent Headless { get; }
     public CentralDesk Central { get; }
     public SandboxState State { get; }
-    public SandboxFaults Faults { get; } = new();
+    public SandboxFaults Faults { get; }
     public SandboxRequestLog Log { get; } = new();
     public CancellationToken Stopping => stopping.Token;
 
@@ -49,7 +54,11 @@ internal sealed class SandboxParts : IDisposable
     {
         Faults.Clear();
         Log.Clear();
-        Store.Replace(Seeding.NewDocument(Clock.GetUtcNow()));
+        var fresh = Seeding.NewDocument(Clock.GetUtcNow());
+        fresh.Profile = Asked(Options, fresh.Profile);
+        Store.Replace(fresh);
+        Profiles.Read();
+        Apps.Read();
         return Writer.SaveAsync();
     }
 
@@ -69,6 +78,43 @@ internal sealed class SandboxParts : IDisposable
             Clock.Dispose();
 
         Writer.Dispose();
+    }
+
+    /// <exception cref="ArgumentException">The options name a switch, a value or an era that is not there.</exception>
+    /// <exception cref="StateFileCorruptException">The state file does.</exception>
+    private ProfileBook ProfilesOf(KeapSandboxOptions options)
+    {
+        try
+        {
+            Profile.Of(options.Era ?? KeapEra.K, options.Switches);
+        }
+        catch (ProblemException wrong)
+        {
+            throw new ArgumentException(wrong.Message, wrong);
+        }
+
+        Store.Document.Profile = Asked(options, Store.Document.Profile);
+        try
+        {
+            return new ProfileBook(Store, Writer);
+        }
+        catch (ProblemException)
+        {
+            throw new StateFileCorruptException(options.DataFile ?? "", "it sets a switch that is not known here");
+        }
+    }
+
+    // What was asked for at the start goes over what a state file says.
+    private static ProfileRecord Asked(KeapSandboxOptions options, ProfileRecord before)
+    {
+        var switches = new Dictionary<string, string>(before.Switches);
+        foreach (var (name, value) in options.Switches)
+            switches[name] = value;
+
+        if (options.StrictRedirects)
+            switches[SandboxSwitch.RedirectMatch.Name] = "strict";
+
+        return new ProfileRecord { Era = options.Era ?? before.Era, Switches = switches };
     }
 
     private static SandboxClock ClockFrom(KeapSandboxOptions options, SandboxDocument? carriedOn) =>

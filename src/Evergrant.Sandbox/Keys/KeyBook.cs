@@ -48,6 +48,12 @@ internal sealed class KeyBook(SandboxStore store, SandboxClock clock, StateWrite
         return new SandboxKey(key.Name, key.Kind, key.Tenant, key.Text);
     }
 
+    public IReadOnlyList<ListedKey> Of(string tenant)
+    {
+        lock (store.Lock)
+            return [.. store.Document.Keys.Where(key => key.Tenant == tenant).Select(ListedKey.Of)];
+    }
+
     /// <summary>Dead at once. Keap says that it may take minutes there; assumed none here.</summary>
     /// <returns>False when no key has that name.</returns>
     public async Task<bool> DeleteAsync(string name)

@@ -1,4 +1,5 @@
 using Evergrant.Doctor;
+using Evergrant.Sandbox.Fidelity;
 
 namespace Evergrant.Sandbox;
 
@@ -6,6 +7,7 @@ namespace Evergrant.Sandbox;
 public sealed record LoggedRequest
 {
     private IReadOnlyList<LoggedFinding>? findings;
+    private IReadOnlyList<string>? fidelity;
 
     /// <summary>The value of <c>x-sandbox-request-id</c>.</summary>
     public required string Id { get; init; }
@@ -41,6 +43,9 @@ public sealed record LoggedRequest
     public IReadOnlyList<LoggedFinding> Findings =>
         findings ??= Sent is null ? [] : [.. Examination.Of(Sent).Select(LoggedFinding.Of)];
 
+    /// <summary>Rows of <see cref="KeapSandbox.Fidelity"/> that the answer came from. Looked up when it is asked for.</summary>
+    public IReadOnlyList<string> Fidelity => fidelity ??= Ledger.RowsOf(Keys);
+
     /// <summary>Name of the fault that struck it.</summary>
     public string? Fault { get; init; }
 
@@ -51,4 +56,6 @@ public sealed record LoggedRequest
     public int RemotePort { get; init; }
 
     internal HttpExchange? Sent { get; init; }
+
+    internal LedgerKeys Keys { get; init; }
 }

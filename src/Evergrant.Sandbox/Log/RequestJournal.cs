@@ -1,5 +1,6 @@
 using System.Globalization;
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Fidelity;
 
 namespace Evergrant.Sandbox.Log;
 
@@ -72,7 +73,14 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
             Tenant = notes.Tenant,
             Presented = notes.Presented,
             Issued = notes.Issued,
-            Refused = notes.Refused,
+            Refused = notes.Refused?.Name,
+            Keys = new LedgerKeys(
+                notes.Era,
+                LedgerKeys.PlaceOf(context.Request.Path),
+                notes.Behaviour?.Key,
+                notes.Refused?.Name,
+                notes.Fault
+            ),
             Sent = SentExchange.Of(context, notes, cut),
             Fault = notes.Fault,
             Exchange = new LoggedExchange

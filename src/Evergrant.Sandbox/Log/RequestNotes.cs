@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Fidelity;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Evergrant.Sandbox.Log;
@@ -6,16 +7,30 @@ namespace Evergrant.Sandbox.Log;
 internal sealed class RequestNotes
 {
     public required string Id { get; init; }
+
     public string? Client { get; set; }
+
     public string? GrantType { get; set; }
+
     public string? Tenant { get; set; }
+
     public string? Presented { get; set; }
+
     public string? Issued { get; set; }
-    public string? Refused { get; set; }
+
+    public Reason? Refused { get; set; }
+
     public string? Fault { get; set; }
+
+    /// <summary>Which behaviour answered, as the ledger calls it; null where no endpoint said.</summary>
+    public Behaviour? Behaviour { get; set; }
+
+    /// <summary>The era that the caller met.</summary>
+    public KeapEra Era { get; set; } = KeapEra.K;
 
     /// <summary>As it came, where an endpoint read it whole. For the doctor's eyes.</summary>
     public byte[]? Body { get; set; }
+
     public IReadOnlyList<LoggedField> Fields { get; set; } = [];
 
     /// <summary>The body of a refusal, without words of the sender.</summary>

@@ -2,6 +2,8 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Pages;
+using Evergrant.Sandbox.Portal;
+using Evergrant.Sandbox.TryIt;
 
 namespace Evergrant.Sandbox.Looking;
 
@@ -19,6 +21,7 @@ internal sealed class HomePage(SandboxParts parts)
         var facts = Piece.Facts([
             ("Version", Piece.Text(OverallControl.Version)),
             ("Clock (UTC)", Html.Of($"{Piece.Time(clock.GetUtcNow())}{(clock.IsFrozen ? ", standing still" : "")}")),
+            ("Era", Piece.Text(parts.Profiles.World.Era.ToString())),
             ("App", App(KeapSandboxSeed.App)),
             ("Another developer's app", App(KeapSandboxSeed.ContractorApp)),
         ]);
@@ -32,7 +35,10 @@ internal sealed class HomePage(SandboxParts parts)
                 <ul>
                 <li><a href="{LookingRoutes.Mail}">Caught mails</a> ({parts.State.Mail.Count})</li>
                 <li><a href="{LookingRoutes.Requests}">Requests</a> ({parts.Log.Count}): what was refused, and why</li>
-                <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap: codes and tokens by hand</li>
+                <li><a href="{LookingRoutes.Differences}">What is known of Keap, and what is assumed</a></li>
+                <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap: codes, tokens and keys by hand</li>
+                <li><a href="{PortalPage.Path}">My Apps</a>, as in the developer portal</li>
+                <li><a href="{TryItEndpoint.Path}">Try it</a>, as in the documentation: an access token and no more</li>
                 </ul>
                 <h2>About it</h2>
                 {facts}

@@ -8,11 +8,14 @@ internal static class LookingRoutes
     public const string Mail = "/_sandbox/mail";
     public const string Requests = "/_sandbox/requests";
 
+    public const string Differences = "/_sandbox/differences";
+
     public static void Map(IEndpointRouteBuilder routes, SandboxParts parts)
     {
         var mail = new MailPages(parts.State);
         var requests = new RequestPages(parts.Log);
         routes.MapGet("/", new HomePage(parts).HandleAsync);
+        routes.MapGet(Differences, new DifferencesPage(parts.Profiles).HandleAsync);
         routes.MapGet(Mail, mail.ListAsync);
         routes.MapGet(Mail + "/{id}", mail.ShowAsync);
         routes.MapGet(Requests, requests.ListAsync);

@@ -20,7 +20,7 @@ internal static class Piece
         return Html.Of(
             $"""
             <div class="scroll" role="region" aria-label="{caption}" tabindex="0">
-            <table><thead><tr>{head}</tr></thead>
+            <table><caption class="unseen">{caption}</caption><thead><tr>{head}</tr></thead>
             <tbody>{Html.Join(rows)}</tbody></table>
             </div>
             """

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
 
@@ -19,7 +20,7 @@ internal sealed class RequestPages(SandboxRequestLog log)
                     $"""
                     <tr><td class="time"><a href="{LookingRoutes.Requests}/{one.Id}">{Piece.Time(one.Time)}</a></td>
                     <td>{one.Method}</td><td class="long">{one.Path}{one.Query}</td><td>{Status(one)}</td>
-                    <td>{Refused(one)}</td><td>{Findings(one)}</td></tr>
+                    <td>{Refused(one)}</td><td>{Findings(one)}</td><td>{Rows(one)}</td></tr>
                     """
                 )
             );
@@ -34,7 +35,7 @@ internal sealed class RequestPages(SandboxRequestLog log)
                     )} of {all.Count}. Secrets are replaced before anything is written down.</p>
                     {Piece.Table(
                         "Requests",
-                        ["Time (UTC)", "Method", "Path", "Status", "Refused, and why", "Findings"],
+                        ["Time (UTC)", "Method", "Path", "Status", "Refused, and why", "Findings", "Known from"],
                         rows
                     )}
                     """
@@ -78,6 +79,7 @@ internal sealed class RequestPages(SandboxRequestLog log)
             ("Status", Status(one)),
             ("Refused, and why", one.Refused is null ? Piece.Text(null) : Refused(one)),
             ("Findings", one.Findings.Count == 0 ? Piece.Text(null) : Findings(one)),
+            ("Known from", one.Fidelity.Count == 0 ? Piece.Text(null) : Rows(one)),
             ("App", Piece.Text(one.Client)),
             ("Tenant", Piece.Text(one.Tenant)),
             ("Presented", Piece.Text(one.Presented)),
@@ -91,12 +93,23 @@ internal sealed class RequestPages(SandboxRequestLog log)
 
     private static Html Refused(LoggedRequest one) =>
         one.Refused is { } name
-            ? Html.Of($"<span class=\"bad\">{name.Replace('_', ' ')}</span> {Words.For(name)}")
+            ? Html.Of($"<span class=\"bad\">{name.Replace('_', ' ')}</span> {Reason.Named(name)?.Words}")
             : Html.Nothing;
 
     private static Html Findings(LoggedRequest one) =>
         Html.Join(
             one.Findings.Select(found => Html.Of($"<div title=\"{found.Cause}\">{found.Id} {found.Title}</div>"))
+        );
+
+    private static Html Rows(LoggedRequest one) =>
+        Html.Join(
+            Ledger
+                .All.Where(row => one.Fidelity.Contains(row.Id))
+                .Select(row =>
+                    Html.Of(
+                        $"<div><a href=\"{LookingRoutes.Differences}#{row.Id}\">{row.Id}</a> ({row.Evidence.ToString().ToLowerInvariant()})</div>"
+                    )
+                )
         );
 
     private static Html Fields(string heading, IReadOnlyList<LoggedField> fields) =>

@@ -13,6 +13,9 @@ internal sealed record Page(string Title, Html Main)
     /// <summary>What Keap would not say. Stands in the ribbon, outside of the imitation.</summary>
     public string? Aside { get; init; }
 
+    /// <summary>Where the browser goes after a second, and what it may load a picture from before; null stays.</summary>
+    public Uri? GoesOnTo { get; init; }
+
     /// <summary>Tables want more width than a form.</summary>
     public bool Wide { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record Page(string Title, Html Main)
         var headers = context.Response.Headers;
         // No form-action: it would stop the redirect to the app that follows the form.
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{Stylesheet.Hash}'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'sha256-{Stylesheet.Hash}'; img-src data:{(GoesOnTo is null ? "" : " " + GoesOnTo.GetLeftPart(UriPartial.Authority))}; base-uri 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
@@ -44,6 +47,11 @@ internal sealed record Page(string Title, Html Main)
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width">
             <title>{Title} (simulation)</title>
+            {(
+                GoesOnTo is null
+                    ? Html.Nothing
+                    : Html.Of($"<meta http-equiv=\"refresh\" content=\"1;url={GoesOnTo.OriginalString}\">")
+            )}
             <link rel="icon" href="{Favicon}">
             <style>{Stylesheet.Markup}</style>
             </head>

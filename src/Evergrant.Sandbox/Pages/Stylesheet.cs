@@ -27,6 +27,12 @@ internal static class Stylesheet
         button { font: inherit; min-height: 2.75rem; padding: .5rem 1.5rem; margin-right: .5rem; border: 1px solid #3d5a73; border-radius: 4px; background: #fff; color: #1b2733; cursor: pointer; }
         button.main { background: #1f6f43; border-color: #1f6f43; color: #fff; }
         button:focus-visible, select:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #0b5394; outline-offset: 2px; }
+        caption.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        form.line { max-width: 34rem; margin-top: 1rem; }
+        td.row { white-space: nowrap; }
+        td.row + td { min-width: 18rem; }
+        td form { margin: 0; }
+        td button { min-height: 0; padding: .2rem .7rem; margin: 0; }
         .who { padding: .5rem .75rem; background: #eef2f5; border-radius: 4px; }
         .scroll { overflow-x: auto; }
         .scroll:focus-visible { outline: 3px solid #0b5394; }

@@ -12,4 +12,7 @@ internal sealed class AuthorizationCode
 
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? RedeemedAt { get; set; }
+
+    /// <summary>PKCE's method, a colon and its challenge; null when none came with the authorization.</summary>
+    public string? CodeChallenge { get; init; }
 }

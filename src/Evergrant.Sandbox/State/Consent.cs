@@ -9,4 +9,7 @@ internal sealed class Consent
     public required string Tenant { get; init; }
     public required DateTimeOffset GivenAt { get; init; }
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Whether a later consent ended it, and not the owner.</summary>
+    public bool IsSuperseded { get; set; }
 }

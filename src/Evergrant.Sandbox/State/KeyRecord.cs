@@ -12,4 +12,6 @@ internal sealed class KeyRecord
 
     public required string Text { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
 }

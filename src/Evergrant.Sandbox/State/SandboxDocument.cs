@@ -33,4 +33,9 @@ internal sealed class SandboxDocument
     public List<SandboxMail> Mail { get; set; } = [];
     public List<AppRecord> Apps { get; set; } = [];
     public List<KeyRecord> Keys { get; set; } = [];
+
+    public ProfileRecord Profile { get; set; } = new();
+
+    /// <summary>By client_id.</summary>
+    public Dictionary<string, ProfileRecord> AppProfiles { get; set; } = [];
 }

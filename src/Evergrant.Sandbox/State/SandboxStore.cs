@@ -30,6 +30,9 @@ internal sealed class SandboxStore
 
     public SandboxDocument Document => this.document;
 
+    // A bool needs no lock to be read, and every token request asks.
+    public bool DeveloperActive => this.document.DeveloperActive;
+
     public long Version => Volatile.Read(ref version);
 
     public void Changed() => Interlocked.Increment(ref version);
@@ -85,7 +88,9 @@ internal sealed class SandboxStore
             var oldest = this.document.TokenSets[0];
             this.document.TokenSets.RemoveAt(0);
             byAccessToken.Remove(oldest.AccessToken);
-            byRefreshToken.Remove(oldest.RefreshToken);
+            // A fault can make a later generation go on with the same one.
+            if (byRefreshToken.GetValueOrDefault(oldest.RefreshToken) == oldest)
+                byRefreshToken.Remove(oldest.RefreshToken);
         }
 
         this.document.TokenSets.Add(tokens);

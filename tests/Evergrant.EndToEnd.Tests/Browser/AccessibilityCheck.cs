@@ -35,7 +35,7 @@ internal static class AccessibilityCheck
 
     private const string Number = """
         () => {
-          const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+          const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
             .filter(e => e.checkVisibility() && !e.disabled);
           // Of a group of radio buttons Tab stops at one.
           const stops = all.filter((e, i) => e.type !== 'radio' || all.findIndex(o => o.name === e.name) === i);

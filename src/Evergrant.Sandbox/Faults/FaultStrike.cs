@@ -1,60 +1,60 @@
 using System.Globalization;
-using System.Text;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Faults;
 
-/// <summary>Does what a fault's name says, before or after the token endpoint has committed.</summary>
-internal static class TokenFault
+/// <summary>Does what a fault's name says, before or after the token endpoint or the API has committed.</summary>
+internal static class FaultStrike
 {
-    private const string OneMoreStep =
-        "<!DOCTYPE html><html><head><title>One more step</title></head>"
-        + "<body><h1>One more step</h1><p>Please complete the security check to continue.</p></body></html>";
+    private const int UsualDelayMs = 1000;
 
     /// <returns>True when the request has been dealt with and must go no further.</returns>
-    public static async Task<bool> StrikeBeforeCommitAsync(
+    public static async Task<bool> BeforeCommitAsync(
         SandboxFault fault,
         HttpContext context,
+        Profile profile,
+        FaultRoutes route,
         CancellationToken stopping
     )
     {
+        if (FaultAnswer.Of(fault, profile, route) is { } answer)
+        {
+            if (fault.Options.RetryAfter is { } seconds)
+                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+            var whole = TokenAnswer.Of(answer);
+            whole.WriteHead(context.Response);
+            await context.Response.Body.WriteAsync(whole.Body, context.RequestAborted);
+            fault.Struck();
+            return true;
+        }
+
         switch (fault.Name)
         {
             case FaultNames.ResetBeforeCommit:
                 RequestNotes.Of(context).Cut(context);
-                break;
-            case FaultNames.HtmlInsteadOfJson:
-                await WriteAsync(context, fault.Options.Status ?? 403, "text/html;charset=UTF-8", OneMoreStep);
-                break;
-            case FaultNames.InternalError:
-                await WriteAsync(context, 500, "text/plain", "Internal Server Error");
-                break;
-            case FaultNames.Unavailable:
-                if (fault.Options.RetryAfter is { } seconds)
-                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-
-                await WriteAsync(context, 503, "text/plain", "Service Unavailable");
-                break;
+                fault.Struck();
+                return true;
             case FaultNames.Hang when !fault.Options.AfterCommit:
                 fault.Struck();
                 return !await HeldAsync(fault, Timeout.InfiniteTimeSpan, context, stopping);
             default:
                 return false;
         }
-
-        fault.Struck();
-        return true;
     }
 
-    /// <inheritdoc cref="StrikeBeforeCommitAsync"/>
-    public static async Task<bool> StrikeAfterCommitAsync(
+    /// <inheritdoc cref="BeforeCommitAsync"/>
+    public static async Task<bool> AfterCommitAsync(
         SandboxFault fault,
         HttpContext context,
         TokenAnswer answer,
         CancellationToken stopping
     )
     {
+        var delay = TimeSpan.FromMilliseconds(fault.Options.DelayMs ?? UsualDelayMs);
+        var atOnce = Math.Min(fault.Options.Bytes ?? answer.Body.Length / 2, answer.Body.Length);
         switch (fault.Name)
         {
             case FaultNames.LostResponse:
@@ -62,27 +62,42 @@ internal static class TokenFault
                 fault.Struck();
                 return true;
             case FaultNames.TruncatedJson:
-                await TruncateAsync(context, answer, fault.Options.Bytes ?? answer.Body.Length / 2);
+                await BeginAsync(context, answer, atOnce);
                 fault.Struck();
+                return true;
+            case FaultNames.SlowBody:
+                await BeginAsync(context, answer, atOnce);
+                fault.Struck();
+                if (await HeldAsync(fault, delay, context, stopping))
+                    await context.Response.Body.WriteAsync(answer.Body.AsMemory(atOnce), context.RequestAborted);
                 return true;
             case FaultNames.Slow:
                 fault.Struck();
-                var delay = TimeSpan.FromMilliseconds(fault.Options.DelayMs ?? 1000);
                 return !await HeldAsync(fault, delay, context, stopping);
             case FaultNames.Hang when fault.Options.AfterCommit:
                 fault.Struck();
                 return !await HeldAsync(fault, Timeout.InfiniteTimeSpan, context, stopping);
             default:
+                // Whatever else it was, it has been done to the answer.
+                fault.Struck();
                 return false;
         }
     }
 
+    public static void SkewDate(SandboxFault fault, HttpContext context, SandboxClock clock)
+    {
+        if (fault.Name == FaultNames.ClockSkew)
+            context.Response.Headers.Date = (
+                clock.GetUtcNow() + TimeSpan.FromSeconds(fault.Options.SkewSeconds ?? 300)
+            ).ToString("R", CultureInfo.InvariantCulture);
+    }
+
     // Returning with less than was announced makes Kestrel send what it has and then close.
-    private static async Task TruncateAsync(HttpContext context, TokenAnswer answer, int bytes)
+    private static async Task BeginAsync(HttpContext context, TokenAnswer answer, int bytes)
     {
         answer.WriteHead(context.Response);
         await context.Response.StartAsync(CancellationToken.None);
-        await context.Response.Body.WriteAsync(answer.Body.AsMemory(0, Math.Min(bytes, answer.Body.Length)));
+        await context.Response.Body.WriteAsync(answer.Body.AsMemory(0, bytes));
         await context.Response.Body.FlushAsync();
     }
 
@@ -111,12 +126,5 @@ internal static class TokenFault
         }
 
         return true;
-    }
-
-    private static Task WriteAsync(HttpContext context, int status, string contentType, string body)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = contentType;
-        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
     }
 }

@@ -1,0 +1,86 @@
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.Profiles;
+using Evergrant.Sandbox.State;
+
+namespace Evergrant.Sandbox.Faults;
+
+/// <summary>Faults at the API, behind the gateway: the caller is known by then, and nothing has happened yet.</summary>
+internal sealed class ApiFaults(
+    SandboxFaults faults,
+    SandboxStore store,
+    SandboxClock clock,
+    ProfileBook profiles,
+    CancellationToken stopping
+)
+{
+    public async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        // The token endpoint and the pages know no caller; theirs strike elsewhere.
+        var notes = context.Features.Get<Caller>() is null ? null : RequestNotes.Of(context);
+        var target = new FaultTarget(FaultRoutes.Api, context.Request.Path.Value ?? "", notes?.Client);
+        if (notes is null || faults.Claim(target) is not { } fault)
+        {
+            await next(context);
+            return;
+        }
+
+        notes.Fault = fault.Name;
+        notes.Behaviour = null;
+        if (await FaultStrike.BeforeCommitAsync(fault, context, profiles.Of(notes.Client), target.Route, stopping))
+            return;
+
+        if (fault.Name == FaultNames.RevokedByUser && Revoke(Caller.Of(context)))
+        {
+            notes.Refused = GatewayFault.RevokedToken.Reason;
+            await GatewayFault.RevokedToken.WriteAsync(context);
+            fault.Struck();
+            return;
+        }
+
+        FaultStrike.SkewDate(fault, context, clock);
+        if (fault.Name == FaultNames.AccountMerged)
+            ContactMerge.Run(store, Caller.Of(context).Tenant, context.Request.Path);
+
+        var answer = await WholeAnswerAsync(context, next);
+        if (!await FaultStrike.AfterCommitAsync(fault, context, answer, stopping))
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    // A key has no consent to end.
+    private bool Revoke(Caller caller)
+    {
+        lock (store.Lock)
+        {
+            if (store.Document.Consents.Find(one => one.Id == caller.ConsentId) is not { } consent)
+                return false;
+
+            consent.RevokedAt ??= clock.GetUtcNow();
+            store.Changed();
+            return true;
+        }
+    }
+
+    private static async Task<TokenAnswer> WholeAnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        var wire = context.Response.Body;
+        using var held = new MemoryStream();
+        context.Response.Body = held;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+
+        return new TokenAnswer
+        {
+            Status = context.Response.StatusCode,
+            ContentType = context.Response.ContentType,
+            Body = held.ToArray(),
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Evergrant.Sandbox.State;
+
+namespace Evergrant.Sandbox.Faults;
+
+/// <summary>What a user does in Keap when two contacts are one person: an id is gone, its contact has another.</summary>
+internal static class ContactMerge
+{
+    public static void Run(SandboxStore store, string tenant, PathString path)
+    {
+        if (IdIn(path) is not { } id)
+            return;
+
+        lock (store.Lock)
+        {
+            var contacts = store.Document.Contacts;
+            var at = contacts.FindIndex(one => one.Id == id && one.Tenant == tenant);
+            if (at < 0)
+                return;
+
+            var merged = ++store.Document.LastNumber;
+            var body = (JsonObject)contacts[at].Body.DeepClone();
+            body["id"] = merged;
+            contacts[at] = new ContactRecord
+            {
+                Id = merged,
+                Tenant = tenant,
+                Body = body,
+                Tags = contacts[at].Tags,
+            };
+            store.Changed();
+        }
+    }
+
+    // The number behind "contacts", in both versions of the API.
+    private static long? IdIn(PathString path)
+    {
+        var parts = (path.Value ?? "").Split('/');
+        var at = Array.IndexOf(parts, "contacts");
+        return
+            at >= 0
+            && at + 1 < parts.Length
+            && long.TryParse(parts[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
+    }
+}

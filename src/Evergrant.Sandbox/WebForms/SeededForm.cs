@@ -1,0 +1,3 @@
+namespace Evergrant.Sandbox.WebForms;
+
+internal sealed record SeededForm(string Tenant, bool EditionHasThem);
