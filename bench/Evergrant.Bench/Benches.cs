@@ -15,6 +15,7 @@ internal static class Benches
         ["start"] = ServerStart.RunAsync,
         ["commands"] = CommandTimes.RunAsync,
         ["refreshes"] = Refreshes.RunAsync,
+        ["postgresql"] = PostgreSqlRefreshes.RunAsync,
         ["hanging"] = HangingRefreshes.RunAsync,
         ["scale"] = Scale.RunAsync,
     };
@@ -23,6 +24,11 @@ internal static class Benches
     {
         var slices = new Slices(Number(args, "--slices", 7), TimeSpan.FromSeconds(Number(args, "--seconds", 3)));
         var wanted = args.Where(All.ContainsKey).ToList();
+        if (args.FirstOrDefault(word => word[0] is not ('-' or >= '0' and <= '9') && !All.ContainsKey(word)) is { } no)
+        {
+            Console.Error.WriteLine($"There is no {no}; there are {string.Join(", ", All.Keys)}.");
+            return 2;
+        }
         Console.WriteLine(
             $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}"
         );

@@ -1,4 +1,4 @@
 using Evergrant.Bench;
 
-// bench [keeper|token|handler|gateway|start|commands|refreshes|hanging|scale] [--slices N] [--seconds S]
+// bench [keeper|token|handler|gateway|start|commands|refreshes|postgresql|hanging|scale] [--slices N] [--seconds S]
 return await Benches.RunAsync(args);

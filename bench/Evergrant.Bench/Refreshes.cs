@@ -8,7 +8,7 @@ namespace Evergrant.Bench;
 /// the same disk.
 internal static class Refreshes
 {
-    private const int Grants = 4096;
+    public const int Grants = 4096;
 
     /// Times a third of the raw rate: a refresh is three flushes when it is alone.
     private static readonly (int InFlight, double Target)[] Targets = [(1, 0), (32, 1.2), (128, 2)];
@@ -65,7 +65,8 @@ internal static class Refreshes
     private static string Wanted(double ratio, double target) =>
         target == 0 ? "" : $"target {target:0.0}{(ratio >= target ? "" : ", MISSED")}; ";
 
-    private static async Task<double> RefreshAsync(Keeper keeper, int inFlight, TimeSpan length)
+    /// Orders one after the other, so many at a time; how many a second.
+    public static async Task<double> RefreshAsync(Keeper keeper, int inFlight, TimeSpan length)
     {
         var clock = TimeProvider.System;
         var began = clock.GetTimestamp();

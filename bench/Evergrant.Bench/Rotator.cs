@@ -19,6 +19,9 @@ internal sealed class Rotator : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// Answers so far.
+    public long Issued => Interlocked.Read(ref issued);
+
     public static async Task<Rotator> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -49,20 +49,12 @@ internal static class ServerStart
     /// How long until the program serves this home, and what it holds some time after.
     public static async Task<(double Seconds, double Megabytes)> MeasureAsync(string home, TimeSpan idle)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "serve", "--port", "0", "--home", home])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         var began = TimeProvider.System.GetTimestamp();
-        using var process = Process.Start(start)!;
+        using var process = Start(home);
         try
         {
-            var line =
-                await process.StandardOutput.ReadLineAsync()
-                ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+            var root = await ReadAddressAsync(process);
             using var http = new HttpClient();
-            var root = line["listening on ".Length..];
             (await http.GetAsync(root + "/readyz")).EnsureSuccessStatusCode();
             var ready = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
             await Task.Delay(idle);
@@ -73,6 +65,27 @@ internal static class ServerStart
             process.Kill();
             await process.WaitForExitAsync();
         }
+    }
+
+    public static Process Start(string home) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [Program, "serve", "--port", "0", "--home", home])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+
+    /// Once it listens.
+    public static async Task<string> ReadAddressAsync(Process server)
+    {
+        var line =
+            await server.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException(await server.StandardError.ReadToEndAsync());
+        // What it logs from now on; a pipe that nobody reads would hold it up.
+        _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        _ = server.StandardError.BaseStream.CopyToAsync(Stream.Null);
+        return line["listening on ".Length..];
     }
 
     private static double ResidentMegabytes(int process)

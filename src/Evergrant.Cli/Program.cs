@@ -18,7 +18,9 @@ using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
 
-return await PlainToken.TryPrintAsync(args) ? ExitCodes.Ok : await CommandLine.RunAsync(args, Commands());
+return await PlainToken.TryPrintAsync(args) || await PlainTick.TryAsync(args)
+    ? ExitCodes.Ok
+    : await CommandLine.RunAsync(args, Commands());
 
 static IReadOnlyList<CommandName> Commands() =>
     [

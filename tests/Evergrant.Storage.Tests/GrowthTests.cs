@@ -46,7 +46,10 @@ public sealed class GrowthTests(PostgreSqlHost host)
             new Sealer(own.Ring),
             async () =>
             {
-                await PostgreSqlCluster.ExecuteAsync(connection, "vacuum full");
+                await PostgreSqlCluster.ExecuteAsync(
+                    connection + ";Command Timeout=300",
+                    "vacuum full grants, token_sets, attempts, audit, leases, apps"
+                );
                 return await database.ReadAsync(
                     (open, token) =>
                         new Sql("select sum(pg_total_relation_size(relid))::bigint from pg_stat_user_tables").FindAsync(

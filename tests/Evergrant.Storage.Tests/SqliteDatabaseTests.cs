@@ -261,6 +261,16 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     public void Network_file_systems_are_told_apart(DriveType type, string format, bool remote) =>
         Assert.Equal(remote, LocalDisk.IsRemote(type, format));
 
+    [Fact]
+    public void What_one_look_takes_for_a_usual_disk_is_none_of_a_network()
+    {
+        Assert.False(LocalDisk.IsOfUsualKind("/proc"));
+        Assert.False(LocalDisk.IsOfUsualKind("/not/there"));
+        var drives = DriveInfo.GetDrives().Where(drive => LocalDisk.IsOfUsualKind(drive.Name)).ToList();
+        Assert.Equal(OperatingSystem.IsLinux(), drives.Count > 0);
+        Assert.All(drives, drive => Assert.False(LocalDisk.IsRemote(drive.DriveType, drive.DriveFormat)));
+    }
+
     private static Sql Insert(string text) => new("insert into notes (text) values (@text)") { ["text"] = text };
 
     private Task<int> AddAsync(string text, CancellationToken cancellationToken = default) =>

@@ -18,17 +18,3 @@ internal static class PostgreSqlPrograms
     /// Why tests that need a server are skipped. Null: they run.
     public static string? Missing => Folder is null ? "PostgreSQL is not installed (Debian: postgresql)." : null;
 }
-
-/// A test that needs a PostgreSQL server: skipped where none can be started, and `./test` counts that.
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class PostgreSqlFactAttribute : FactAttribute
-{
-    public PostgreSqlFactAttribute() => Skip = PostgreSqlPrograms.Missing;
-}
-
-/// See <see cref="PostgreSqlFactAttribute"/>.
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class PostgreSqlTheoryAttribute : TheoryAttribute
-{
-    public PostgreSqlTheoryAttribute() => Skip = PostgreSqlPrograms.Missing;
-}

@@ -25,6 +25,9 @@ internal sealed class CommandHome : IAsyncDisposable
     public IGrantStore Store => opened.Store;
     public TimeProvider Calendar => opened.Calendar;
 
+    /// Its clock stands in for the sandbox's, and not for every app's: <see cref="StartAsync"/> looks.
+    public bool SandboxIsAbsent => sandboxIsAbsent;
+
     /// <param name="make">True for the commands that begin something: makes the home if there is none.</param>
     /// <param name="start">False for a command that may find its answer by reading; it starts the keeper if it does not.</param>
     /// <exception cref="ConfigurationException">The home cannot be opened, or there is none.</exception>

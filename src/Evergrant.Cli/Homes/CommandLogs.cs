@@ -35,7 +35,10 @@ internal static class CommandLogs
                         : LoggerColorBehavior.Enabled;
             });
             logging.Services.Configure<ConsoleLoggerOptions>(console =>
-                console.LogToStandardErrorThreshold = LogLevel.Trace
-            );
+            {
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
+                // A pipe that nobody reads must not hold up a refresh; how many lines were left out is said when it moves.
+                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            });
         });
 }

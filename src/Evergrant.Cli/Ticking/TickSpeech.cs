@@ -10,6 +10,8 @@ namespace Evergrant.Cli.Ticking;
 /// tick with nothing to say says nothing.
 internal static class TickSpeech
 {
+    public const string Nothing = "nothing was due";
+
     public static async Task SayAsync(
         CommandHome home,
         HomeTickReport report,
@@ -21,7 +23,7 @@ internal static class TickSpeech
         if (done.Count > 0)
             Say.Data(string.Join(", ", done));
         else if (wordy)
-            Say.Data("nothing was due");
+            Say.Data(Nothing);
         TokenFiles.SayNews(report.Sinks, all: wordy);
         bool IsNews(Grant grant) => wordy || report.LastAt is not { } last || grant.Since > last;
         foreach (var grant in report.Grants.NeedOwner.Concat(report.Grants.Troubled).Where(IsNews))

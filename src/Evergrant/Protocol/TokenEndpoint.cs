@@ -15,6 +15,7 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
     public static readonly TimeSpan ExchangeTimeout = TimeSpan.FromSeconds(20);
 
     private const int LongestHeader = 256;
+    private const int UsualBody = 2 * 1024;
 
     /// Null: over the network.
     internal Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
@@ -85,7 +86,7 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
 
     private async Task<Exchange> ReceiveAsync(HttpResponseMessage response, CancellationToken end)
     {
-        var body = new byte[TokenAnswer.LongestBody];
+        var body = new byte[UsualBody];
         var length = 0;
         string? failed = null;
         try
@@ -93,8 +94,12 @@ public sealed class TokenEndpoint(TimeProvider processClock, X509ChainPolicy? tr
             using var stream = await response.Content.ReadAsStreamAsync(end);
             int read;
             while (length < body.Length && (read = await stream.ReadAsync(body.AsMemory(length), end)) > 0)
+            {
                 length += read;
-            if (length == body.Length && await stream.ReadAsync(new byte[1], end) > 0)
+                if (length == body.Length)
+                    Array.Resize(ref body, Math.Min(2 * length, TokenAnswer.LongestBody));
+            }
+            if (length == TokenAnswer.LongestBody && await stream.ReadAsync(new byte[1], end) > 0)
                 failed = $"the answer is longer than {TokenAnswer.LongestBody / 1024} KiB";
         }
         catch (Exception failure) when (IsNetwork(failure))

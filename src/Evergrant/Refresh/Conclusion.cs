@@ -113,12 +113,12 @@ internal sealed class Conclusion(
         return (app, keeper.Catalog.Require(app.Profile));
     }
 
-    /// <param name="sent">Null: not known any more.</param>
+    /// <param name="asked">Null: not known any more.</param>
     public Task<RefreshOutcome> ConcludeAsync(
         Exchange exchange,
         Attempt attempt,
         SpooledAnswer? spooled,
-        Redaction? sent,
+        Asked? asked,
         CancellationToken cancellationToken
     ) =>
         exchange switch
@@ -130,7 +130,7 @@ internal sealed class Conclusion(
                     Task.FromResult(Standing.AfterPassing(grant, EvidenceOf(attempt, end, "not_sent"), null)),
                 cancellationToken
             ),
-            _ when spooled is not null => OfAnswerAsync(exchange, spooled, sent, cancellationToken),
+            _ when spooled is not null => OfAnswerAsync(exchange, spooled, asked, cancellationToken),
             Exchange.Unknown(var why, _) => OfSilenceAsync(attempt, why, cancellationToken),
             _ => throw new InvalidOperationException("An answer that was not kept."),
         };
@@ -138,31 +138,26 @@ internal sealed class Conclusion(
     private async Task<RefreshOutcome> OfAnswerAsync(
         Exchange exchange,
         SpooledAnswer spooled,
-        Redaction? sent,
+        Asked? asked,
         CancellationToken cancellationToken
     )
     {
         var attempt = spooled.Attempt;
-        if (await keeper.Store.FindAsync(attempt.Grant, cancellationToken) is not { } snapshot)
+        if ((asked ?? await FindAskedAsync(attempt.Grant, cancellationToken)) is not var (grant, profile, sent))
             return new RefreshOutcome.NoSuchGrant();
-        var (app, profile) = await FindAppAsync(snapshot.Grant, cancellationToken);
         // 7. Read it.
         using var read = Refresher.Steps.StartActivity("refresh.7-read");
-        var response = TokenResponse.Read(
-            spooled.Answer,
-            profile,
-            sent ?? Redaction.OfForgotten(app.RequireClient().Secret)
-        );
+        var response = TokenResponse.Read(spooled.Answer, profile, sent);
         read?.Stop();
         switch (response)
         {
             case TokenResponse.Tokens tokens:
-                return await CommitAsync(snapshot.Grant, spooled, tokens, profile, cancellationToken);
+                return await CommitAsync(grant, spooled, tokens, profile, cancellationToken);
             case TokenResponse.Refused(var error) when spooled.Answer.Complete && error.Class != ErrorClass.Passing:
                 return await EndAsync(
                     End(attempt, AttemptOutcome.Answered, error.ToString()),
                     attempt,
-                    (grant, end) => RefusedAsync(grant, spooled, error, end, cancellationToken),
+                    (now, end) => RefusedAsync(now, spooled, error, end, cancellationToken),
                     cancellationToken
                 );
             case var other when MayHaveRotated(spooled.Answer, other):
@@ -174,11 +169,20 @@ internal sealed class Conclusion(
                         IsPassing = true,
                     },
                     attempt,
-                    (grant, end) => Task.FromResult(AfterPassing(grant, profile, spooled, end)),
+                    (now, end) => Task.FromResult(AfterPassing(now, profile, spooled, end)),
                     cancellationToken
                 );
         }
     }
+
+    private async Task<Asked?> FindAskedAsync(GrantId id, CancellationToken cancellationToken) =>
+        await keeper.Store.FindWithAppAsync(id, cancellationToken) is var (snapshot, app)
+            ? new Asked(
+                snapshot.Grant,
+                keeper.Catalog.Require(app.Profile),
+                Redaction.OfForgotten(app.RequireClient().Secret)
+            )
+            : null;
 
     private async Task<RefreshOutcome> CommitAsync(
         Grant grant,
@@ -199,17 +203,18 @@ internal sealed class Conclusion(
                 Attempt = spooled.Attempt,
                 Tokens = tokenSet,
                 Evidence = EvidenceOf(spooled.Attempt, end, "rotated"),
-                NextRefreshAt = RefreshTimes.NextAt(
-                    tokenSet.LifespanOf(grant.Id, spooled.Attempt.Generation),
-                    RefreshTimes.IsWarm(grant, now)
-                ),
+                NextRefreshAt = NextAt(grant),
                 AppSecretSetAt = spooled.AppSecretSetAt,
             },
             cancellationToken
         );
+        var after = snapshot.Grant;
         // A token set that came late, beside a tip that was refused, is tried at once.
-        if (snapshot.Grant is { Trouble.Refusals: > 0 } refused && refused.Epoch == spooled.Attempt.Epoch)
-            await keeper.Store.RescheduleAsync(refused.Id, refused.Version, now, cancellationToken);
+        if (after.Trouble.Refusals > 0 && after.Epoch == spooled.Attempt.Epoch)
+            await keeper.Store.RescheduleAsync(after.Id, after.Version, now, cancellationToken);
+        // Somebody said so while the provider was asked.
+        else if (after.Keep != grant.Keep && after.NextRefreshAt is not null)
+            await keeper.Store.RescheduleAsync(after.Id, after.Version, NextAt(after), cancellationToken);
         commit?.Stop();
         // 9. Only now does anybody see the new access token.
         using var announced = Refresher.Steps.StartActivity("refresh.9-announce");
@@ -217,6 +222,12 @@ internal sealed class Conclusion(
         KeeperLog.Rotated(log, grant.Id, grant.Name, snapshot.Grant.Generation, spooled.Attempt.Id);
         await NoteAsync(snapshot.Grant, spooled);
         return new RefreshOutcome.Rotated(snapshot);
+
+        DateTimeOffset? NextAt(Grant kept) =>
+            RefreshTimes.NextAt(
+                tokenSet.LifespanOf(kept.Id, spooled.Attempt.Generation),
+                RefreshTimes.IsWarm(kept, now)
+            );
     }
 
     private static GrantChange AfterPassing(Grant grant, ProviderProfile profile, SpooledAnswer spooled, AttemptEnd end)

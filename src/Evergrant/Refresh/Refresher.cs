@@ -82,9 +82,9 @@ internal sealed class Refresher(
         {
             // 1. Read the row: what the caller saw may be old.
             using var read = Steps.StartActivity("refresh.1-read");
-            if (await keeper.Store.FindAsync(id, stopping) is not { } snapshot)
+            if (await keeper.Store.FindWithAppAsync(id, stopping) is not var (snapshot, app))
                 return new RefreshOutcome.NoSuchGrant();
-            var (app, profile) = await conclusion.FindAppAsync(snapshot.Grant, stopping);
+            var profile = keeper.Catalog.Require(app.Profile);
             var address = ProviderEndpoints.For(app, profile).Token;
             read?.Stop();
 
@@ -151,6 +151,7 @@ internal sealed class Refresher(
                     return new RefreshOutcome.SpoolUnavailable();
                 }
                 var presentation = new Presentation(
+                    snapshot.Grant,
                     mine.Attempt,
                     mine.RefreshToken,
                     SecretChoice.For(snapshot.Grant, app),
@@ -177,6 +178,9 @@ internal sealed class Refresher(
                     if (!await TryResolveAsync(abandoned, stopping))
                         return new RefreshOutcome.SpoolUnavailable();
                     break;
+                // Nobody waits for it, and others are due.
+                case BeginResult.Held(var node, _) when demand is Demand.Scheduled:
+                    return new RefreshOutcome.InProgress(node);
                 case BeginResult.Held(var node, _):
                     if (keeper.ProcessClock.GetElapsedTime(asked) > LongestWait)
                         return new RefreshOutcome.InProgress(node);
@@ -193,7 +197,7 @@ internal sealed class Refresher(
         CancellationToken stopping
     )
     {
-        var (attempt, token, app, profile, address, slot, leased, pass) = presentation;
+        var (grant, attempt, token, app, profile, address, slot, leased, pass) = presentation;
 
         // 5. Present the token: one connection, one request, no repetition below us.
         var request = TokenRequest.ForRefresh(app, profile, token);
@@ -209,7 +213,14 @@ internal sealed class Refresher(
             slot,
             attempt,
             answer,
-            () => conclusion.ConcludeAsync(exchange, attempt, answer, request.Redaction, CancellationToken.None),
+            () =>
+                conclusion.ConcludeAsync(
+                    exchange,
+                    attempt,
+                    answer,
+                    new Asked(grant, profile, request.Redaction),
+                    CancellationToken.None
+                ),
             why => waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(why)),
             stopping
         );
@@ -349,6 +360,7 @@ internal sealed class Refresher(
         };
 
     private sealed record Presentation(
+        Grant Grant,
         Attempt Attempt,
         RefreshToken RefreshToken,
         App App,

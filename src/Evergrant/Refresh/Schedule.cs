@@ -253,9 +253,11 @@ internal sealed class Schedule(
         await over.CancelAsync();
     }
 
-    private Task RunLaneAsync(string app, IReadOnlyList<Grant> grants, CancellationToken stopping) =>
-        Parallel.ForEachAsync(
-            grants,
+    private async Task RunLaneAsync(string app, IReadOnlyList<Grant> grants, CancellationToken stopping)
+    {
+        var busy = 0;
+        await Parallel.ForEachAsync(
+            keeper.SharesStore ? Spread(grants) : grants,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
             async (grant, _) =>
             {
@@ -264,11 +266,25 @@ internal sealed class Schedule(
                 var outcome = await RefreshAsync(grant, new Demand.Scheduled(), stopping);
                 if (outcome is RefreshOutcome.Held(_, var until))
                     held[app] = until;
+                else if (outcome is RefreshOutcome.InProgress)
+                    Interlocked.Increment(ref busy);
                 // What could not even begin is still due: not at full speed.
                 else if (outcome is not null && DidNotBegin(outcome))
                     await Task.Delay(StorePause, keeper.ProcessClock, stopping);
             }
         );
+        // All that is left is in others' hands, and due until they are done.
+        if (busy == grants.Count)
+            await Task.Delay(StorePause, keeper.ProcessClock, stopping);
+    }
+
+    /// Servers on one database see the same list. Each takes an order of its own, or all would stand before the same row; what
+    /// ends soon goes first all the same.
+    private IEnumerable<Grant> Spread(IReadOnlyList<Grant> grants)
+    {
+        var now = keeper.Calendar.GetUtcNow();
+        return grants.OrderBy(grant => Urgency.Of(grant, now).Class).ThenBy(_ => Random.Shared.Next());
+    }
 
     /// What may have changed while nothing ran: how apps are set up, and the clock.
     private async Task BeginAsync(CancellationToken stopping)

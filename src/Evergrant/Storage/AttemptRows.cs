@@ -47,46 +47,44 @@ internal static class AttemptRows
             ["fingerprint"] = attempt.ParentFingerprint,
         }.ListAsync(connection, Read, token);
 
-    /// False: an attempt of this id, or an unanswered one of this parent or text and try, is on record.
-    public static async Task<bool> InsertAsync(DbConnection connection, Attempt attempt, CancellationToken token) =>
-        await Statement(attempt, "on conflict do nothing").ExecuteAsync(connection, token) == 1;
+    /// What becomes of a row that is there follows, and perhaps other statements.
+    public const string InsertRow = """
+        insert into attempts (
+          id, grant_id, kind, parent, parent_fingerprint, try_number, epoch, generation, node, started_at,
+          outcome, ended_at, received
+        )
+        values (
+          @id, @grant, @kind, @parent, @fingerprint, @try, @epoch, @generation, @node, @started,
+          @outcome, @ended, @received
+        )
+        """;
 
     /// Ends the attempt as answered, also one that a store older than the answer has never heard of.
-    public static Task AnswerAsync(
-        DbConnection connection,
-        Attempt attempt,
-        Evidence evidence,
-        CancellationToken token
-    ) =>
-        Statement(
+    public const string AnswerRow = $"""
+        {InsertRow}
+        on conflict (id) do update
+        set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
+            epoch = excluded.epoch, generation = excluded.generation
+        """;
+
+    /// False: an attempt of this id, or an unanswered one of this parent or text and try, is on record.
+    public static async Task<bool> InsertAsync(DbConnection connection, Attempt attempt, CancellationToken token) =>
+        await With($"{InsertRow} on conflict do nothing", attempt).ExecuteAsync(connection, token) == 1;
+
+    public static Sql WithAnswer(string text, Attempt attempt, Evidence evidence) =>
+        With(
+                text,
                 attempt with
                 {
                     Outcome = AttemptOutcome.Answered,
                     EndedAt = evidence.At,
                     Received = evidence.Received,
-                },
-                """
-                on conflict (id) do update
-                set outcome = 'answered', ended_at = excluded.ended_at, received = excluded.received,
-                    epoch = excluded.epoch, generation = excluded.generation
-                """
+                }
             )
-            .ExecuteAsync(connection, token);
+            .With(evidence);
 
-    private static Sql Statement(Attempt attempt, string onConflict) =>
-        new(
-            $"""
-            insert into attempts (
-              id, grant_id, kind, parent, parent_fingerprint, try_number, epoch, generation, node, started_at,
-              outcome, ended_at, received
-            )
-            values (
-              @id, @grant, @kind, @parent, @fingerprint, @try, @epoch, @generation, @node, @started,
-              @outcome, @ended, @received
-            )
-            {onConflict}
-            """
-        )
+    public static Sql With(string text, Attempt attempt) =>
+        new(text)
         {
             ["id"] = attempt.Id,
             ["grant"] = attempt.Grant,

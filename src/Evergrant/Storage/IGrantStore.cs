@@ -61,6 +61,9 @@ public interface IGrantStore
 
     Task<GrantSnapshot?> FindAsync(GrantId id, CancellationToken cancellationToken);
 
+    /// With its app, as both were at one instant.
+    Task<GrantOfApp?> FindWithAppAsync(GrantId id, CancellationToken cancellationToken);
+
     Task<GrantSnapshot?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
     /// The rotating grant of this app for this account, whatever its state but `revoked`.

@@ -13,6 +13,12 @@ public sealed partial class InMemoryGrantStore
     public Task<GrantSnapshot?> FindAsync(GrantId id, CancellationToken cancellationToken) =>
         Look(() => grants.TryGetValue(id, out var grant) ? Snapshot(grant) : null, cancellationToken);
 
+    public Task<GrantOfApp?> FindWithAppAsync(GrantId id, CancellationToken cancellationToken) =>
+        Look(
+            () => grants.TryGetValue(id, out var grant) ? new GrantOfApp(Snapshot(grant), apps[grant.App]) : null,
+            cancellationToken
+        );
+
     public Task<GrantSnapshot?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
         Look(
             () => grants.Values.FirstOrDefault(grant => grant.Name == name) is { } grant ? Snapshot(grant) : null,

@@ -22,23 +22,43 @@ internal sealed class SealedTokens
         fingerprint = seals.Fingerprint(token);
     }
 
-    /// False: it is stored already.
-    public async Task<bool> InsertAsync(DbConnection connection, int epoch, int generation, CancellationToken token) =>
-        await new Sql(
-            """
-            insert into token_sets (
-              grant_id, attempt, parent, epoch, generation, sealed_access_token, sealed_refresh_token,
-              refresh_fingerprint, scope, account, obtained_at, access_expires_at, refresh_idle_ends_at,
-              refresh_absolute_ends_at
-            )
-            values (
-              @grant, @attempt, @parent, @epoch, @generation, @access, @refresh,
-              @fingerprint, @scope, @account, @obtained, @expires, @idle,
-              @absolute
-            )
-            on conflict do nothing
-            """
+    private const string InsertRow = """
+        insert into token_sets (
+          grant_id, attempt, parent, epoch, generation, sealed_access_token, sealed_refresh_token,
+          refresh_fingerprint, scope, account, obtained_at, access_expires_at, refresh_idle_ends_at,
+          refresh_absolute_ends_at
         )
+        select
+          id, @attempt, @parent, @epoch, @generation, @access, @refresh,
+          @fingerprint, @scope, @account, @obtained, @expires, @idle,
+          @absolute
+        from grants where id = @grant
+        on conflict do nothing
+        returning attempt
+        """;
+
+    private const string InsertRowTakingVersion = $"""
+        update grants set version = version + 1 where id = @grant;
+        {InsertRow}
+        """;
+
+    /// False: it is stored already, or there is no such grant.
+    public Task<bool> InsertAsync(DbConnection connection, int epoch, int generation, CancellationToken token) =>
+        InsertAsync(connection, InsertRow, epoch, generation, token);
+
+    /// <summary>Takes the grant's row by moving its version on, in the same trip.</summary>
+    /// <returns>False: it is stored already, or there is no such grant.</returns>
+    public Task<bool> InsertTakingVersionAsync(DbConnection connection, CancellationToken token) =>
+        InsertAsync(connection, InsertRowTakingVersion, attempt.Epoch, attempt.Generation, token);
+
+    private async Task<bool> InsertAsync(
+        DbConnection connection,
+        string text,
+        int epoch,
+        int generation,
+        CancellationToken token
+    ) =>
+        await new Sql(text)
         {
             ["grant"] = attempt.Grant,
             ["attempt"] = attempt.Id,
@@ -54,5 +74,6 @@ internal sealed class SealedTokens
             ["expires"] = tokens.AccessExpiresAt,
             ["idle"] = tokens.RefreshIdleEndsAt,
             ["absolute"] = tokens.RefreshAbsoluteEndsAt,
-        }.ExecuteAsync(connection, token) == 1;
+        }.FindAsync(connection, row => row.Text(), token)
+            is not null;
 }

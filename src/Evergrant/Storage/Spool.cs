@@ -134,6 +134,10 @@ public sealed class Spool : IDisposable
     public IReadOnlyList<SpooledSlot> ListSlots() =>
         [.. Files().SelectMany(path => AbandonedSpool.ListHeads(path).Select(head => head with { File = path }))];
 
+    /// <summary>Whether no file lies in this folder, of whomever.</summary>
+    /// <exception cref="IOException"/>
+    public bool IsEmpty => Directory.GetFiles(folder, "*" + SpoolFile.Extension).Length == 0;
+
     /// <summary>The files in this folder, whose they are and what is in them.</summary>
     /// <exception cref="IOException"/>
     public IReadOnlyList<SpoolListing> List() => [.. Files().Select(Look)];

@@ -6,7 +6,7 @@ public sealed partial class SqlGrantStore
 {
     // The columns of a client are not null: an app without one has empty texts, which no client id and no seal can be.
     private const string AppColumns =
-        "name, profile, client_id, sealed_secret, redirect_uri, base_address, secret_set_at, secret_proven_at, sealed_next_secret, next_secret_set_at, configuration, configured_at";
+        "p.name, p.profile, p.client_id, p.sealed_secret, p.redirect_uri, p.base_address, p.secret_set_at, p.secret_proven_at, p.sealed_next_secret, p.next_secret_set_at, p.configuration, p.configured_at";
 
     public Task<bool> AddAppAsync(App app, CancellationToken cancellationToken)
     {
@@ -129,7 +129,7 @@ public sealed partial class SqlGrantStore
     {
         var row = await database.ReadAsync(
             (connection, token) =>
-                new Sql($"select {AppColumns} from apps where name = @name") { ["name"] = name }.FindAsync(
+                new Sql($"select {AppColumns} from apps p where p.name = @name") { ["name"] = name }.FindAsync(
                     connection,
                     ReadApp,
                     token
@@ -143,31 +143,26 @@ public sealed partial class SqlGrantStore
     {
         var rows = await database.ReadAsync(
             (connection, token) =>
-                new Sql($"select {AppColumns} from apps order by name").ListAsync(connection, ReadApp, token),
+                new Sql($"select {AppColumns} from apps p order by p.name").ListAsync(connection, ReadApp, token),
             cancellationToken
         );
         return [.. rows.Select(Open)];
     }
 
-    private static async Task ProveSecretAsync(
-        DbConnection connection,
-        string app,
-        DateTimeOffset setAt,
-        DateTimeOffset at,
-        CancellationToken token
-    )
-    {
-        Sql Update(string set, string where) =>
-            new($"update apps set {set}, secret_proven_at = @at where name = @app and {where}")
-            {
-                ["app"] = app,
-                ["set"] = setAt,
-                ["at"] = at,
-            };
-        await Update("secret_set_at = secret_set_at", "secret_set_at = @set and secret_proven_at is null")
+    /// The secret that was set at `@secret_set` was accepted, at the time of the evidence.
+    /// <param name="app">Its name, in SQL.</param>
+    private static string ProveSecret(string app) =>
+        $"""
+            update apps set secret_proven_at = @evidence_at
+            where name = {app} and secret_set_at = @secret_set and secret_proven_at is null;
+            update apps set {Promotion}, secret_proven_at = @evidence_at
+            where name = {app} and next_secret_set_at = @secret_set and {HasNext}
+            """;
+
+    private static Task<int> ProveSecretAsync(DbConnection connection, Consent consent, CancellationToken token) =>
+        new Sql(ProveSecret("@app")) { ["app"] = consent.App, ["secret_set"] = consent.AppSecretSetAt }
+            .With(consent.Evidence)
             .ExecuteAsync(connection, token);
-        await Update(Promotion, $"next_secret_set_at = @set and {HasNext}").ExecuteAsync(connection, token);
-    }
 
     private Task<bool> WriteOneAsync(Sql statement, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -79,7 +79,6 @@ public sealed partial class SqlGrantStore
         if (end.Change is not null && standing?.Version != end.ExpectedVersion)
             return EndResult.Moved;
         await WriteEndAsync(connection, end, token);
-        await FreeLeaseAsync(connection, end.Grant, end.Attempt, token);
         if (end.Change is not null)
             await ChangeAsync(connection, end.Grant, end.ExpectedVersion, end.Change, token);
         return EndResult.Ended;
@@ -87,13 +86,15 @@ public sealed partial class SqlGrantStore
 
     private static Task<int> WriteEndAsync(DbConnection connection, AttemptEnd end, CancellationToken token) =>
         new Sql(
-            """
+            $"""
             update attempts set outcome = @outcome, ended_at = @ended, received = @received, passing = @passing
-            where id = @id and (outcome is null or outcome <> 'answered')
+            where id = @id and (outcome is null or outcome <> 'answered');
+            {FreeLease}
             """
         )
         {
             ["id"] = end.Attempt,
+            ["grant"] = end.Grant,
             ["outcome"] = Codes.Of(end.Outcome),
             ["ended"] = end.EndedAt,
             ["received"] = end.Received,

@@ -81,8 +81,10 @@ public sealed partial class SqlGrantStore
             await AuditAsync(connection, attempt.Grant, consent.Evidence, token);
             if (consent.Kind == GrantKind.Rotating)
             {
-                await AttemptRows.AnswerAsync(connection, attempt, consent.Evidence, token);
-                await ProveSecretAsync(connection, consent.App, consent.AppSecretSetAt, consent.Evidence.At, token);
+                await AttemptRows
+                    .WithAnswer(AttemptRows.AnswerRow, attempt, consent.Evidence)
+                    .ExecuteAsync(connection, token);
+                await ProveSecretAsync(connection, consent, token);
             }
         }
         return await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token);
@@ -126,8 +128,8 @@ public sealed partial class SqlGrantStore
                       {TipEnds.Columns}
                     )
                     values (
-                      @id, @name, @app, @kind, @account, @state, @evidence_at, @evidence_at, @what, @sent,
-                      @received, @meaning, @node, 1, 1, @tip, @keep,
+                      @id, @name, @app, @kind, @account, @state, @evidence_at,
+                      {EvidenceParameters.Values}, 1, 1, @tip, @keep,
                       @next, 0, 0, 0, 1, @evidence_at, @consented,
                       {TipEnds.Values}
                     )

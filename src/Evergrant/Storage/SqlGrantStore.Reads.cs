@@ -5,6 +5,24 @@ public sealed partial class SqlGrantStore
     public Task<GrantSnapshot?> FindAsync(GrantId id, CancellationToken cancellationToken) =>
         FindSnapshotAsync("g.id = @key", id.ToString(), cancellationToken);
 
+    public async Task<GrantOfApp?> FindWithAppAsync(GrantId id, CancellationToken cancellationToken)
+    {
+        var found = await database.ReadAsync(
+            (connection, token) =>
+                new Sql(
+                    $"""
+                    select {GrantRows.Columns}, t.sealed_access_token, {AppColumns}
+                    {GrantRows.From} join apps p on p.name = g.app where g.id = @id
+                    """
+                )
+                {
+                    ["id"] = id,
+                }.FindAsync(connection, row => new { Grant = SnapshotRow.Read(row), App = ReadApp(row) }, token),
+            cancellationToken
+        );
+        return found is null ? null : new GrantOfApp(found.Grant.Open(seals), Open(found.App));
+    }
+
     public Task<GrantSnapshot?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
         FindSnapshotAsync("g.name = @key", name, cancellationToken);
 

@@ -9,22 +9,25 @@ public sealed partial class SqlGrantStore
         var (attempt, tokens) = (rotation.Attempt, rotation.Tokens);
         if (tokens.RefreshToken is null && attempt.Parent is not null)
         {
-            var presented = await FindTokenAsync(attempt, cancellationToken);
-            tokens = tokens with
-            {
-                RefreshToken = seals.OpenRefreshToken(presented.SealedToken, attempt.Grant, presented.Set),
-            };
+            var presented = await database.ReadAsync(
+                (connection, token) => FindTokenAsync(connection, attempt, token),
+                cancellationToken
+            );
+            tokens = tokens with { RefreshToken = Open(presented, attempt) };
         }
         var sealedTokens = new SealedTokens(seals, attempt, tokens);
-        var row = await database.WriteAsync(
+        var (isNew, row) = await database.WriteAsync(
             (connection, token) => StoreAsync(connection, rotation, sealedTokens, token),
             cancellationToken
         );
-        return row?.Open(seals)
-            ?? throw new InvalidOperationException($"The store has no grant {attempt.Grant} to rotate.");
+        if (row is null)
+            throw new InvalidOperationException($"The store has no grant {attempt.Grant} to rotate.");
+        return isNew && row.Grant.Tip == attempt.Id
+            ? new GrantSnapshot(row.Grant, tokens.AccessToken)
+            : row.Open(seals);
     }
 
-    private static async Task<SnapshotRow?> StoreAsync(
+    private static async Task<(bool IsNew, SnapshotRow? Row)> StoreAsync(
         DbConnection connection,
         Rotation rotation,
         SealedTokens tokens,
@@ -32,72 +35,45 @@ public sealed partial class SqlGrantStore
     )
     {
         var attempt = rotation.Attempt;
-        if (await LockAsync(connection, attempt.Grant, token) is not { } standing)
-            return null;
-        if (await tokens.InsertAsync(connection, attempt.Epoch, attempt.Generation, token))
-        {
-            await AttemptRows.AnswerAsync(connection, attempt, rotation.Evidence, token);
-            if (!await MoveTipAsync(connection, rotation, token))
-                await TouchAsync(connection, attempt.Grant, token);
-            await AuditAsync(connection, attempt.Grant, rotation.Evidence, token);
-            await FreeLeaseAsync(connection, attempt.Grant, attempt.Id, token);
-            await ProveSecretAsync(connection, standing.App, rotation.AppSecretSetAt, rotation.Evidence.At, token);
-        }
-        return await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token);
+        if (await tokens.InsertTakingVersionAsync(connection, token))
+            return (true, await MoveAsync(connection, rotation, token));
+        await GiveBackVersionAsync(connection, attempt.Grant, token);
+        return (false, await SnapshotRow.FindAsync(connection, "g.id = @key", attempt.Grant.ToString(), token));
     }
 
-    /// False: the tip lies as far or further.
-    private static async Task<bool> MoveTipAsync(DbConnection connection, Rotation rotation, CancellationToken token) =>
-        await new Sql(
-            $"""
-            update grants set
-              tip = @attempt,
-              epoch = @epoch,
-              generation = case when generation < @generation then @generation else generation end,
-              account = coalesce(account, @account),
-              unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, refused_secret_at = null,
-              failures = 0, not_before = null,
-              {TipEnds.Set},
-              version = version + 1
-            where id = @id and (@epoch, @generation, @attempt) > (epoch, generation, tip)
-            """
-        )
-        {
-            ["id"] = rotation.Attempt.Grant,
-            ["attempt"] = rotation.Attempt.Id,
-            ["epoch"] = rotation.Attempt.Epoch,
-            ["generation"] = rotation.Attempt.Generation,
-            ["account"] = rotation.Tokens.Account,
-        }
-            .WithEnds(rotation.Tokens)
-            .ExecuteAsync(connection, token) == 1
-        && await ReviveAsync(connection, rotation, token);
+    private const string IsAhead = "(@epoch, @generation, @id) > (epoch, generation, tip)";
 
-    /// A person stopped a paused or revoked grant: only a person sets it going.
-    private static async Task<bool> ReviveAsync(DbConnection connection, Rotation rotation, CancellationToken token)
+    /// What follows from a token set that was just stored. State, evidence and schedule move with the tip, except where a
+    /// person stopped the grant: only a person sets it going.
+    private static readonly string Move = $"""
+        {AttemptRows.AnswerRow};
+        update grants set
+          state = 'active',
+          since = case when state = 'active' then since else @evidence_at end,
+          {EvidenceParameters.Set},
+          next_refresh_at = @next
+        where id = @grant and state not in ('paused', 'revoked') and {IsAhead};
+        update grants set
+          tip = @id,
+          epoch = @epoch,
+          generation = case when generation < @generation then @generation else generation end,
+          account = coalesce(account, @account),
+          unknowns = 0, unknown_since = null, refusals = 0, refused_at = null, refused_secret_at = null,
+          failures = 0, not_before = null,
+          {TipEnds.Set}
+        where id = @grant and {IsAhead};
+        {Audit};
+        {FreeLease};
+        {ProveSecret("(select app from grants where id = @grant)")};
+        {SnapshotRow.Select} where g.id = @grant
+        """;
+
+    private static Task<SnapshotRow?> MoveAsync(DbConnection connection, Rotation rotation, CancellationToken token)
     {
-        await new Sql(
-            $"""
-            update grants set
-              state = 'active',
-              since = case when state = 'active' then since else @evidence_at end,
-              {EvidenceParameters.Set},
-              next_refresh_at = @next
-            where id = @id and state not in ('paused', 'revoked')
-            """
-        )
-        {
-            ["id"] = rotation.Attempt.Grant,
-            ["next"] = rotation.NextRefreshAt,
-        }
-            .With(rotation.Evidence)
-            .ExecuteAsync(connection, token);
-        return true;
+        var sql = AttemptRows.WithAnswer(Move, rotation.Attempt, rotation.Evidence);
+        sql["next"] = rotation.NextRefreshAt;
+        sql["account"] = rotation.Tokens.Account;
+        sql["secret_set"] = rotation.AppSecretSetAt;
+        return sql.WithEnds(rotation.Tokens).FindAsync(connection, SnapshotRow.Read, token);
     }
-
-    private static Task<int> TouchAsync(DbConnection connection, GrantId id, CancellationToken token) =>
-        new Sql("update grants set version = version + 1 where id = @id") { ["id"] = id }.ExecuteAsync(
-            connection,
-            token
-        );
 }

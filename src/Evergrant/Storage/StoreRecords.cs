@@ -3,6 +3,9 @@ namespace Evergrant.Storage;
 /// A grant and its tip's access token, as they were at one instant.
 public sealed record GrantSnapshot(Grant Grant, AccessToken AccessToken);
 
+/// A grant and the app it belongs to.
+public sealed record GrantOfApp(GrantSnapshot Snapshot, App App);
+
 /// What <see cref="IGrantStore.BeginAsync"/> can answer.
 public abstract record BeginResult
 {

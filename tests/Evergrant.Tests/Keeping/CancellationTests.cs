@@ -30,7 +30,7 @@ public class CancellationTests
 
             await first.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-            hang.Release();
+            kept.Keap.Faults.Remove(hang.Id);
 
             foreach (var served in await Task.WhenAll(others))
                 Assert.Equal(run + 1, Assert.IsType<TokenResult.Served>(served).Generation);
@@ -61,7 +61,7 @@ public class CancellationTests
             await hang.WaitUntilFiredAsync();
 
             worker.Terminate();
-            hang.Release();
+            kept.Keap.Faults.Remove(hang.Id);
             await refresh;
             await worker.EndAsync(0);
 
@@ -70,5 +70,24 @@ public class CancellationTests
         }
         Assert.Equal(runs, kept.Presentations);
         Soak.Report($"| SIGTERM in flight, {runs} runs in {watch.Elapsed.TotalSeconds:0} s | 0 lost |");
+    }
+
+    [Fact]
+    public async Task What_is_said_about_a_grant_while_the_provider_is_asked_holds_for_what_it_answers()
+    {
+        await using var kept = await Kept.StartAsync();
+        await kept.ExpireAsync();
+        var hang = kept.Keap.Faults.Add(FaultNames.Hang, "refresh_token");
+        var asked = kept.Keeper.GetTokenAsync("acme").AsTask();
+        await hang.WaitUntilFiredAsync();
+
+        await kept.Keeper.KeepAsync("acme", Keep.Alive, default);
+        kept.Keap.Faults.Remove(hang.Id);
+
+        Assert.IsType<TokenResult.Served>(await asked);
+        var grant = await kept.GrantAsync();
+        Assert.Equal((2, Keep.Alive), (grant.Generation, grant.Keep));
+        // Not while the access token lives, which nobody asked to be kept warm.
+        Assert.True(grant.NextRefreshAt > grant.AccessExpiresAt, $"{grant.NextRefreshAt}");
     }
 }

@@ -55,10 +55,13 @@ public class KillPointTests
             await other.AskAsync("pass 61");
             await other.AskAsync("refresh");
             var after = await kept.GrantAsync();
-            // What had been committed is rotated once more.
-            var rotations = point == "refresh.9-announce" ? 2 : 1;
             if (Harmless.Contains(point))
-                Assert.Equal((GrantState.Active, before.Generation + rotations), (after.State, after.Generation));
+            {
+                Assert.Equal(GrantState.Active, after.State);
+                // What had been committed, or was adopted before the refresh was asked for, is rotated once more.
+                var least = point == "refresh.9-announce" ? 2 : 1;
+                Assert.InRange(after.Generation, before.Generation + least, before.Generation + 2);
+            }
             else
                 (late, lost) = await LateTryAsync(kept, other, before, after) ? (late + 1, lost) : (late, lost + 1);
             Assert.All(kept.Keap.Lineage, node => Assert.InRange(node.PresentationCount, 0, 2));

@@ -102,6 +102,26 @@ internal sealed class Nodes : IAsyncDisposable
         return (await Store.CommitConsentAsync(consent, CancellationToken.None))!.Grant;
     }
 
+    /// A refresh of a node that is slow.
+    public async Task LeaseAsync(Grant grant)
+    {
+        var now = Calendar.GetUtcNow();
+        var attempt = new Attempt
+        {
+            Id = AttemptId.New(now),
+            Grant = grant.Id,
+            Kind = AttemptKind.Refresh,
+            Parent = grant.Tip,
+            Epoch = grant.Epoch,
+            Generation = grant.Generation + 1,
+            Node = "another",
+            StartedAt = now,
+        };
+        Assert.IsType<BeginResult.Begun>(
+            await Store.BeginAsync(attempt, grant.Version, TimeSpan.FromMinutes(5), CancellationToken.None)
+        );
+    }
+
     public async Task<Grant> GrantAsync(string name) =>
         (await Store.FindByNameAsync(name, CancellationToken.None))!.Grant;
 
