@@ -14,11 +14,14 @@ internal sealed class Node
     private readonly Adoption adoption;
     private readonly InFlight inFlight;
     private readonly Turnstile turnstile;
-    private readonly CancellationTokenSource dying = new();
+    private readonly CancellationToken dying;
+    private readonly Action die;
 
     public Node(World world, string name)
     {
         Name = name;
+        var death = new CancellationTokenSource();
+        (dying, die) = (death.Token, death.Cancel);
         turnstile = world.Turnstile;
         spool = Spool.Open(world.SpoolFolder, name, World.Sealer, world.Store.StoreId, TimeProvider.System);
         var options = new KeeperOptions
@@ -41,7 +44,7 @@ internal sealed class Node
         var consents = new Consents(options, endpoint, durability, conclusion, world.Announced, log);
         adoption = new Adoption(options, conclusion, consents, log);
         var refresher = new Refresher(options, endpoint, durability, conclusion, adoption, new Pace(options, log));
-        inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, dying.Token));
+        inFlight = new InFlight((id, demand, waiters) => refresher.RefreshAsync(id, demand, waiters, dying));
     }
 
     public string Name { get; }
@@ -68,7 +71,7 @@ internal sealed class Node
         IsDead = true;
         turnstile.Forget(this);
         // Whoever waits for another's adoption waits no more.
-        dying.Cancel();
+        die();
         // The files of others that it was adopting are free again as well, as the system sees to it.
         try
         {
@@ -82,7 +85,7 @@ internal sealed class Node
     {
         try
         {
-            await adoption.AdoptAsync(dying.Token);
+            await adoption.AdoptAsync(dying);
             return true;
         }
         catch (Exception ended) when (ended is StoreUnavailableException or OperationCanceledException)
