@@ -2,7 +2,9 @@ namespace Evergrant.Refresh;
 
 /// The redemptions of this process, one a grant: whoever comes while one runs waits for that one. They belong to the host,
 /// so a caller that goes away takes nothing with it.
-internal sealed class InFlight(Func<GrantId, Demand, TaskCompletionSource<RefreshOutcome>, Task> refresh)
+internal sealed class InFlight(
+    Func<GrantId, Demand, TaskCompletionSource<RefreshOutcome>, Task<RefreshOutcome>> refresh
+)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<GrantId, Running> refreshes = [];
@@ -28,11 +30,18 @@ internal sealed class InFlight(Func<GrantId, Demand, TaskCompletionSource<Refres
         return waiters.Task;
     }
 
-    /// That nothing had to be done for another's demand does not answer this one.
+    /// That nothing had to be done for another's demand does not answer this one, nor that the schedule leaves a grant to
+    /// another node: whoever waits for a token waits for that one's.
     private async Task<RefreshOutcome> AfterAsync(Running other, GrantId id, Demand demand)
     {
         var outcome = await other.Outcome;
-        if (outcome is not RefreshOutcome.Unchanged)
+        var isAnswered = outcome switch
+        {
+            RefreshOutcome.Unchanged => false,
+            RefreshOutcome.InProgress => other.Demand is not Demand.Scheduled,
+            _ => true,
+        };
+        if (isAnswered)
             return outcome;
         await other.Ended;
         return await Join(id, demand);
@@ -96,13 +105,14 @@ internal sealed class InFlight(Func<GrantId, Demand, TaskCompletionSource<Refres
     )
     {
         var work = refresh(id, demand, waiters);
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // First, so that whoever has heard the outcome and comes again finds no run that is over.
         End(id);
         ended.TrySetResult();
         // A mistake of ours reaches the waiters as what it is; the grant's row is as the store last took it.
         if (work.Exception is { } mistake)
             waiters.TrySetException(mistake.InnerExceptions);
-        waiters.TrySetResult(new RefreshOutcome.ShuttingDown());
+        waiters.TrySetResult(work.IsCompletedSuccessfully ? work.Result : new RefreshOutcome.ShuttingDown());
     }
 
     private void Begin()

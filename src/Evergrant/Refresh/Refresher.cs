@@ -28,8 +28,9 @@ internal sealed class Refresher(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PresentedPause = TimeSpan.FromMinutes(15);
 
-    /// Ends <paramref name="waiters"/> as soon as the outcome is known; goes on by itself until it is durable.
-    public async Task RefreshAsync(
+    /// Goes on by itself until the outcome is durable.
+    /// <param name="waiters">Are told at once of what takes longer than anybody should wait.</param>
+    public async Task<RefreshOutcome> RefreshAsync(
         GrantId id,
         Demand demand,
         TaskCompletionSource<RefreshOutcome> waiters,
@@ -38,16 +39,16 @@ internal sealed class Refresher(
     {
         try
         {
-            waiters.TrySetResult(await TryAsync(id, demand, waiters, stopping));
+            return await TryAsync(id, demand, waiters, stopping);
         }
         catch (StoreUnavailableException unavailable)
         {
-            waiters.TrySetResult(new RefreshOutcome.StoreUnavailable(unavailable.Message));
+            return new RefreshOutcome.StoreUnavailable(unavailable.Message);
         }
         catch (Exception failure) when (SpoolFile.IsOfDisk(failure))
         {
             // Whether a dead process left an answer cannot be seen: nothing is presented a second time before it can.
-            waiters.TrySetResult(new RefreshOutcome.SpoolUnavailable());
+            return new RefreshOutcome.SpoolUnavailable();
         }
     }
 
