@@ -18,7 +18,7 @@ internal static class StoreAt
         {
             "sqlite" => await SqliteDatabase.OpenAsync(where, processClock, CancellationToken.None),
             "postgresql" => await PostgreSqlDatabase.OpenAsync(
-                $"{where};Minimum Pool Size=0;Maximum Pool Size=5",
+                $"{where};Minimum Pool Size=0;Maximum Pool Size=5;Connection Idle Lifetime=4;Connection Pruning Interval=2",
                 CancellationToken.None
             ),
             _ => throw new ArgumentException($"No such engine: {engine}.", nameof(store)),
