@@ -105,10 +105,11 @@ public sealed class PostgreSqlDatabase : SqlDatabase
         await WriteAsync(
             async (connection, token) =>
             {
-                await new Sql("select 1 from pg_advisory_xact_lock(@key)") { ["key"] = MigrationLock }.ExecuteAsync(
-                    connection,
-                    token
-                );
+                await new Sql("select 1 from pg_advisory_xact_lock(@key)")
+                {
+                    TakesItsTime = true,
+                    ["key"] = MigrationLock,
+                }.ExecuteAsync(connection, token);
                 await Migrator.ApplyAsync(connection, set, token);
                 return true;
             },

@@ -53,6 +53,9 @@ public static class QuietTick
         CancellationToken cancellationToken
     )
     {
+        // Times of the future: the clock was set back since, and what has them is due.
+        if (await store.FindNewestStartAsync(cancellationToken) > now)
+            return true;
         foreach (var state in Told)
             if ((await store.ListInStateAsync(state, 1, cancellationToken)).Count > 0)
                 return true;

@@ -11,7 +11,7 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     private static readonly TimeSpan LongestOfOthers = TimeSpan.FromSeconds(25);
 
     private readonly HashSet<string> known = [];
-    private Task<bool> running = Task.FromResult(true);
+    private (Task<bool> Task, TimeSpan Limit) running = (Task.FromResult(true), TimeSpan.Zero);
     private readonly Lock gate = new();
     private int count;
 
@@ -26,7 +26,7 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     public Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         lock (gate)
-            if (!running.IsCompleted)
+            if (!running.Task.IsCompleted)
                 return Task.FromResult(false);
         return AdoptAsync(TimeSpan.Zero, cancellationToken);
     }
@@ -35,12 +35,24 @@ internal sealed class Adoption(KeeperOptions keeper, Conclusion refreshes, Conse
     {
         // One after the other: each looks again at what the one before may have missed.
         lock (gate)
-            return running = AfterAsync(running, limit, cancellationToken);
+        {
+            running = (AfterAsync(running.Task, running.Limit, limit, cancellationToken), limit);
+            return running.Task;
+        }
     }
 
-    private async Task<bool> AfterAsync(Task before, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<bool> AfterAsync(
+        Task<bool> before,
+        TimeSpan beforeLimit,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var waits = !before.IsCompleted;
+        await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Whoever stood behind one that waited in vain has waited as long.
+        if (waits && beforeLimit >= limit && before is { IsCompletedSuccessfully: true, Result: false })
+            return false;
         using var alone = await keeper.Spool.TakeAdoptionAsync(limit, keeper.ProcessClock, cancellationToken);
         if (alone is null)
             return false;

@@ -23,7 +23,13 @@ internal static class AppConfiguration
             profile.ReuseRule,
             profile.Grace,
             string.Join(',', profile.DoubtfulStatuses),
-            string.Join(',', profile.Verdicts),
+            profile.ApiBase,
+            profile.ProbePath,
+            // Written out: what a record says of itself changes with the program.
+            string.Join(
+                ',',
+                profile.Verdicts.Select(row => $"{row.Status} {row.Error} {row.Description} {row.Fault} {row.Class}")
+            ),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
     }

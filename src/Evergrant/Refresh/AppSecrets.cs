@@ -6,6 +6,8 @@ namespace Evergrant.Refresh;
 /// again at once.
 internal sealed class AppSecrets(KeeperOptions keeper, Pace pace, Action wake)
 {
+    private const string Changing = "changing to ";
+
     /// <returns>False: no such app, or the store did not take the change.</returns>
     public async Task<bool> ChangeAsync(
         string app,
@@ -36,11 +38,15 @@ internal sealed class AppSecrets(KeeperOptions keeper, Pace pace, Action wake)
             if (app.Configuration == digest)
                 continue;
             var now = keeper.Calendar.GetUtcNow();
-            if (
-                await keeper.Store.ConfigureAppAsync(app.Name, digest, now, cancellationToken)
-                && app.Configuration is not null
-            )
+            // Later than any refusal so far, even while a sandbox's clock stands still.
+            var at = (app.ChangedAt > now ? app.ChangedAt : now) + TimeSpan.FromMilliseconds(1);
+            if (app.Configuration is not null)
+            {
+                // Not as done before it is done: whoever dies in between leaves it to the next.
+                await keeper.Store.ConfigureAppAsync(app.Name, Changing + digest, at, cancellationToken);
                 await TryAgainAsync(app, now, cancellationToken);
+            }
+            await keeper.Store.ConfigureAppAsync(app.Name, digest, at, cancellationToken);
         }
     }
 

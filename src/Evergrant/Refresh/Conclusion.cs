@@ -212,8 +212,12 @@ internal sealed class Conclusion(
         // A token set that came late, beside a tip that was refused, is tried at once.
         if (after.Trouble.Refusals > 0 && after.Epoch == spooled.Attempt.Epoch)
             await keeper.Store.RescheduleAsync(after.Id, after.Version, now, cancellationToken);
-        // Somebody said so while the provider was asked.
-        else if (after.Keep != grant.Keep && after.NextRefreshAt is not null)
+        // How it is kept was changed while the provider was asked.
+        else if (
+            after.Tip == spooled.Attempt.Id
+            && after.State is not (GrantState.Paused or GrantState.Revoked)
+            && NextAt(after) != NextAt(grant)
+        )
             await keeper.Store.RescheduleAsync(after.Id, after.Version, NextAt(after), cancellationToken);
         commit?.Stop();
         // 9. Only now does anybody see the new access token.
@@ -275,6 +279,18 @@ internal sealed class Conclusion(
                     Meaning = "Refused with a secret that was replaced meanwhile; it is tried again with the new one.",
                 },
                 null
+            );
+        // Neither another secret nor another token would be asked for in any other form.
+        if (error.Class == ErrorClass.Request)
+            return Standing.AfterRefusal(
+                grant,
+                app,
+                profile,
+                evidence,
+                Verdict.Of(
+                    error,
+                    await corroborator.AskAsync(grant, app, profile, error, end.EndedAt, cancellationToken)
+                )
             );
         grant = grant with { Trouble = grant.Trouble with { RefusedSecretAt = spooled.AppSecretSetAt } };
         if (SecretChoice.IsOpen(grant, app))

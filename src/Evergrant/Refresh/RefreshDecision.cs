@@ -55,7 +55,7 @@ internal abstract record RefreshDecision
 
     /// Back-off ends when the app was mended meanwhile, and when the clock was set back: no provider asks for more than a day.
     private static bool Heeds(Grant grant, App app, DateTimeOffset now) =>
-        !(app.ChangedAt > grant.Evidence.At) && !(grant.Trouble.NotBefore > now + LongestBackOff);
+        !(app.ChangedAt > grant.Evidence.At) && !(grant.Trouble.NotBefore > now + LongestBackOff + ClockSlack);
 
     private static DateTimeOffset? Turn(Grant grant, App app, ProviderProfile profile)
     {

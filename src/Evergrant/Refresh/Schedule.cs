@@ -291,7 +291,7 @@ internal sealed class Schedule(
     {
         if (hasBegun)
             return;
-        await atFirst(stopping);
+        await BesideAsync("The look at how apps are set up", atFirst, stopping);
         var now = keeper.Calendar.GetUtcNow();
         if (
             await keeper.Store.FindNewestStartAsync(stopping) is { } newest
@@ -307,7 +307,30 @@ internal sealed class Schedule(
         if ((now - rationedAt).Duration() < Ration.Period)
             return;
         rationedAt = now;
-        await ration.ApplyAsync(stopping);
+        try
+        {
+            await BesideAsync("Rationing", ration.ApplyAsync, stopping);
+        }
+        // Of many rows it may take longer than a statement may.
+        catch (StoreUnavailableException unavailable)
+        {
+            KeeperLog.ScheduleWaits(log, unavailable.Message);
+        }
+    }
+
+    /// One app that cannot be read must not keep every grant from its turn.
+    private async Task BesideAsync(string what, Func<CancellationToken, Task> act, CancellationToken stopping)
+    {
+        try
+        {
+            await act(stopping);
+        }
+#pragma warning disable CA1031 // A mistake of ours, or a broken value: the grants go on without it.
+        catch (Exception mistake) when (mistake is not (OperationCanceledException or StoreUnavailableException))
+#pragma warning restore CA1031
+        {
+            KeeperLog.Stumbled(log, what, mistake);
+        }
     }
 
     /// After the calendar was set back: what has times of the future is refreshed now, at the endpoint's pace.
@@ -379,7 +402,11 @@ internal sealed class Schedule(
     }
 
     private static bool DidNotBegin(RefreshOutcome outcome) =>
-        outcome is RefreshOutcome.SpoolUnavailable or RefreshOutcome.StoreUnavailable;
+        outcome
+            is RefreshOutcome.SpoolUnavailable
+                or RefreshOutcome.StoreUnavailable
+                // Listed, and not to be found with its app: a store that was edited by hand.
+                or RefreshOutcome.NoSuchGrant;
 
     private async Task SleepAsync(CancellationToken stopping)
     {

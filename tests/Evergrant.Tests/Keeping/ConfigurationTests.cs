@@ -1,5 +1,6 @@
 using Evergrant.Providers;
 using Evergrant.Refresh;
+using Evergrant.Storage;
 using Evergrant.Tests.Protocol;
 
 namespace Evergrant.Tests.Keeping;
@@ -22,6 +23,39 @@ public class ConfigurationTests
         // After 16 h at first, then 15 min, 2 h, 16 h, and each day.
         Assert.Equal(8, Provided.Presentations(server));
         Assert.Equal(new(0, 1), await provided.Store.CountRefusedAsync(The.App.Name, GrantId.New(The.Time), default));
+    }
+
+    [Fact]
+    public async Task What_is_called_malformed_is_not_asked_once_more_with_another_secret()
+    {
+        await using var server = Answering(() => true);
+        await using var provided = await Provided.StartAsync(server.Address, Catalog(), "made");
+        var setAt = The.Time.AddHours(1);
+        Assert.True(
+            await provided.Store.AddNextSecretAsync(The.App.Name, new ClientSecret("next-secret"), setAt, default)
+        );
+
+        await provided.RunAsync(TimeSpan.FromDays(6));
+
+        Assert.Equal(8, Provided.Presentations(server));
+    }
+
+    [Fact]
+    public async Task An_app_that_cannot_be_read_keeps_no_grant_of_another_from_its_turn()
+    {
+        SqlDatabase database = null!;
+        await using var kept = await Kept.StartAsync(wrap: opened => database = opened);
+        var broken = new Sql(
+            """
+            insert into apps (name, profile, client_id, sealed_secret, secret_set_at)
+            select 'other', profile, client_id, 'v1.0000.AAAA', secret_set_at from apps
+            """
+        );
+        await database.WriteAsync(broken.ExecuteAsync, default);
+        await kept.ExpireAsync();
+        await using var next = await kept.OpenKeeperAsync();
+
+        Assert.Equal(1, (await next.TickAsync(new TickOptions(), default)).Rotated);
     }
 
     [Fact]
