@@ -504,7 +504,7 @@ public sealed class SwitchTests
 
     [Theory]
     [InlineData("""{"era":"Z"}""", 400, "invalid_body")]
-    [InlineData("""{"era":7}""", 400, "invalid_era")]
+    [InlineData("""{"era":7}""", 400, "invalid_body")]
     [InlineData("""{"switches":{"old-acces-token":"dies"}}""", 400, "unknown_switch")]
     [InlineData("""{"switches":{"old-acces-token":null}}""", 400, "unknown_switch")]
     [InlineData("""{"switches":{"old-access-token":"sleeps"}}""", 400, "invalid_switch")]
@@ -560,6 +560,29 @@ public sealed class SwitchTests
         await Assert.ThrowsAsync<ArgumentException>(() =>
             keap.Sandbox.SetProfileAsync(switches: new Dictionary<string, string?> { ["pkce"] = "maybe" })
         );
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(KeapSandboxSeed.ClientId)]
+    public async Task An_era_that_is_not_there_is_refused_and_the_file_does_not_get_it(string? clientId)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KeapSandboxOptions { DataFile = folder.File("keap.json") };
+        await using (var first = await Keap.StartAsync(options))
+        {
+            var body = clientId is null ? """{"era":7}""" : $$"""{"era":7,"client_id":"{{clientId}}"}""";
+            using var number = await first.ControlAsync(HttpMethod.Put, "profile", body);
+            Assert.Equal("invalid_body", (string?)(await number.JsonAsync())["code"]);
+            await Assert.ThrowsAsync<ArgumentException>(() =>
+                first.Sandbox.SetProfileAsync((KeapEra)7, clientId: clientId)
+            );
+            await first.NewPairAsync();
+        }
+
+        await using var second = await Keap.StartAsync(options);
+
+        Assert.Equal(KeapEra.K, second.Sandbox.Era);
     }
 
     private static Task<Keap> WithAsync(string name, string value) =>

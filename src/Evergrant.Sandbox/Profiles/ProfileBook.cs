@@ -86,7 +86,8 @@ internal sealed class ProfileBook
                 Profile.Of(KeapEra.K, new Dictionary<string, string> { [name] = "" });
         }
 
-        Profile.Of(KeapEra.K, set);
+        // Whatever is wrong is refused before the document has it.
+        Profile.Of(era ?? before.Era ?? KeapEra.K, set);
         return new ProfileRecord { Era = era ?? before.Era, Switches = set };
     }
 }
