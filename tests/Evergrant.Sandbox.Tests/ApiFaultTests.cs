@@ -36,7 +36,7 @@ public sealed class ApiFaultTests
         var pair = await keap.NewPairAsync();
         var before = keap.Sandbox.State.Contacts.Count;
         keap.Sandbox.Faults.Add(FaultNames.LostResponse, route: "api");
-        keap.Sandbox.Faults.Add(FaultNames.ResetBeforeCommit, route: "api", nth: 2);
+        keap.Sandbox.Faults.Add(FaultNames.ResetBeforeCommit, route: "api", nth: 3);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => AddAsync(keap, pair, "a@x.example"));
         Assert.Equal(before + 1, keap.Sandbox.State.Contacts.Count);
