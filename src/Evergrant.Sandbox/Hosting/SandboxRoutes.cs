@@ -21,7 +21,9 @@ internal static class SandboxRoutes
         app.Use(HostGuard.RunAsync);
         var quota = new QuotaMeter(parts.Clock);
         app.Use(new BearerGate(parts.Store, parts.Clock, quota, parts.Profiles, parts.Apps).RunAsync);
-        app.Use(new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Stopping).RunAsync);
+        app.Use(
+            new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Writer, parts.Stopping).RunAsync
+        );
         app.UseRouting();
 
         var forms = new FormTokens();
