@@ -585,6 +585,25 @@ public sealed class SwitchTests
         Assert.Equal(KeapEra.K, second.Sandbox.Era);
     }
 
+    [Fact]
+    public async Task A_switch_that_a_state_file_keeps_is_taken_back_at_the_start()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        var both = new Dictionary<string, string> { ["pkce"] = "checked", ["code-life"] = "7m" };
+        await using (await Keap.StartAsync(new() { DataFile = file, Switches = both })) { }
+        var back = new Dictionary<string, string> { ["pkce"] = "default" };
+        await using (await Keap.StartAsync(new() { DataFile = file, Switches = back })) { }
+
+        await using var third = await Keap.StartAsync(new() { DataFile = file });
+
+        Assert.Equal(SandboxSwitch.Pkce.DefaultIn(KeapEra.K), third.Sandbox.ValueOf(SandboxSwitch.Pkce));
+        Assert.Equal("7m", third.Sandbox.ValueOf(SandboxSwitch.CodeLife));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Keap.StartAsync(new() { Switches = new Dictionary<string, string> { ["nothing"] = "default" } })
+        );
+    }
+
     private static Task<Keap> WithAsync(string name, string value) =>
         Keap.StartAsync(new() { Switches = new Dictionary<string, string> { [name] = value } });
 }

@@ -68,7 +68,8 @@ internal sealed class ProfileBook
                 .ToDictionary(same => same.Key, same => same.Last().Value)
         );
 
-    private static ProfileRecord Changed(
+    /// <exception cref="ProblemException"/>
+    public static ProfileRecord Changed(
         ProfileRecord before,
         KeapEra? era,
         IReadOnlyDictionary<string, string?>? switches
