@@ -39,7 +39,7 @@ internal static class Failures
                 ExitCodes.Configuration,
                 [$"{failure.Message} Bring the key or a copy of the store back; evergrant store verify says more."]
             ),
-            HomeBusyException => (ExitCodes.Busy, [failure.Message]),
+            HomeBusyException or StateFileInUseException => (ExitCodes.Busy, [failure.Message]),
             UsageException => (ExitCodes.Usage, failure.Message.Split('\n')),
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),
             StoreUnavailableException or SandboxUnreachableException => (ExitCodes.Temporary, [failure.Message]),

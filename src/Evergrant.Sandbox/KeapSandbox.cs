@@ -1,5 +1,6 @@
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox;
 
@@ -8,12 +9,14 @@ public sealed class KeapSandbox : IAsyncDisposable
 {
     private readonly SandboxParts parts;
     private readonly WebApplication app;
+    private readonly StateFileLock? stateFile;
     private bool disposed;
 
-    private KeapSandbox(SandboxParts parts, WebApplication app)
+    private KeapSandbox(SandboxParts parts, WebApplication app, StateFileLock? stateFile)
     {
         this.parts = parts;
         this.app = app;
+        this.stateFile = stateFile;
         Address = new Uri(app.Urls.First());
     }
 
@@ -42,6 +45,7 @@ public sealed class KeapSandbox : IAsyncDisposable
 
     /// <summary>Starts one; it answers when this returns.</summary>
     /// <exception cref="PortInUseException"/>
+    /// <exception cref="StateFileInUseException"/>
     /// <exception cref="StateFileCorruptException"/>
     public static async Task<KeapSandbox> StartAsync(
         KeapSandboxOptions? options = null,
@@ -49,20 +53,15 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         options ??= new KeapSandboxOptions();
-        var parts = new SandboxParts(options);
-        var app = SandboxHost.Build(options.Port);
+        // Before the file is read: what another sandbox writes after that would be lost.
+        var stateFile = StateFileLock.Take(options.DataFile);
         try
         {
-            SandboxRoutes.Map(app, parts);
-            await SandboxHost.StartAsync(app, options.Port, cancellationToken);
-            // Not before the port is ours: another sandbox may be using the file.
-            await parts.Writer.SaveAsync();
-            return new KeapSandbox(parts, app);
+            return await StartAsync(options, stateFile, cancellationToken);
         }
         catch
         {
-            await app.DisposeAsync();
-            parts.Dispose();
+            stateFile?.Dispose();
             throw;
         }
     }
@@ -218,6 +217,31 @@ public sealed class KeapSandbox : IAsyncDisposable
         finally
         {
             this.parts.Dispose();
+            this.stateFile?.Dispose();
+        }
+    }
+
+    private static async Task<KeapSandbox> StartAsync(
+        KeapSandboxOptions options,
+        StateFileLock? stateFile,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = new SandboxParts(options);
+        var app = SandboxHost.Build(options.Port);
+        try
+        {
+            SandboxRoutes.Map(app, parts);
+            await SandboxHost.StartAsync(app, options.Port, cancellationToken);
+            // Not before the port is ours: a sandbox that does not start changes nothing.
+            await parts.Writer.SaveAsync();
+            return new KeapSandbox(parts, app, stateFile);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            parts.Dispose();
+            throw;
         }
     }
 

@@ -2,6 +2,8 @@ namespace Evergrant.Sandbox;
 
 public sealed class KeapSandboxOptions
 {
+    internal const string TakenBack = "default";
+
     /// <summary>Port on 127.0.0.1; 0 takes a free one. Default 0.</summary>
     public int Port { get; init; }
 
@@ -22,6 +24,7 @@ public sealed class KeapSandboxOptions
     public KeapEra? Era { get; init; }
 
     /// <summary>Switches by name, over the era's defaults and over a state file: see <see cref="SandboxSwitch.All"/>.</summary>
+    /// <remarks>The value <c>default</c> takes back what a state file says.</remarks>
     public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>

@@ -36,7 +36,7 @@ public sealed class ApiFaultTests
         var pair = await keap.NewPairAsync();
         var before = keap.Sandbox.State.Contacts.Count;
         keap.Sandbox.Faults.Add(FaultNames.LostResponse, route: "api");
-        keap.Sandbox.Faults.Add(FaultNames.ResetBeforeCommit, route: "api", nth: 2);
+        keap.Sandbox.Faults.Add(FaultNames.ResetBeforeCommit, route: "api", nth: 3);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => AddAsync(keap, pair, "a@x.example"));
         Assert.Equal(before + 1, keap.Sandbox.State.Contacts.Count);
@@ -127,6 +127,29 @@ public sealed class ApiFaultTests
 
         Assert.Equal((404, 200), ((int)gone.StatusCode, (int)there.StatusCode));
         Assert.NotEqual(id, merged);
+    }
+
+    [Fact]
+    public async Task What_an_owner_did_is_on_disk_when_the_call_is_answered()
+    {
+        using var folder = new TemporaryFolder();
+        await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+        var pair = await keap.NewPairAsync();
+        var id = keap.Sandbox.State.Contacts[0].Id;
+        keap.Sandbox.Faults.Add(FaultNames.AccountMerged);
+        keap.Sandbox.Faults.Add(FaultNames.RevokedByUser, route: "api");
+
+        using var gone = await keap.GetAsync($"{Contacts}/{id}", pair.Access);
+        File.Copy(folder.File("keap.json"), folder.File("merged.json"));
+        using var refused = await keap.GetAsync(Contacts, pair.Access);
+        File.Copy(folder.File("keap.json"), folder.File("revoked.json"));
+
+        Assert.Equal((404, 401), ((int)gone.StatusCode, (int)refused.StatusCode));
+        await using var merged = await Keap.StartAsync(new() { DataFile = folder.File("merged.json") });
+        Assert.DoesNotContain(merged.Sandbox.State.Contacts, contact => contact.Id == id);
+        await using var revoked = await Keap.StartAsync(new() { DataFile = folder.File("revoked.json") });
+        using var call = await revoked.GetAsync(Contacts, pair.Access);
+        Assert.Equal(401, (int)call.StatusCode);
     }
 
     private static Task<HttpResponseMessage> AddAsync(Keap keap, Pair pair, string email) =>

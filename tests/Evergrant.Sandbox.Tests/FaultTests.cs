@@ -209,6 +209,24 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_fault_counts_the_requests_that_others_strike()
+    {
+        await using var keap = await Keap.StartAsync();
+        keap.Sandbox.Faults.Add(FaultNames.InternalError);
+        keap.Sandbox.Faults.Add(FaultNames.Unavailable, nth: 2);
+        // Due from the second on, and behind another there: it waits for its turn.
+        keap.Sandbox.Faults.Add(FaultNames.BadGateway, nth: 2);
+        var statuses = new List<int>();
+        for (var turn = 0; turn < 4; turn++)
+        {
+            using var answer = await keap.RefreshAsync("neverissued");
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.Equal([500, 503, 502, 400], statuses);
+    }
+
+    [Fact]
     public async Task Removing_a_fault_lets_held_requests_go()
     {
         await using var keap = await Keap.StartAsync();

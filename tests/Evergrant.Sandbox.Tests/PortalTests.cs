@@ -95,6 +95,40 @@ public sealed partial class PortalTests
         await again.IsAsync(400, Keap.InvalidRefreshToken);
     }
 
+    [Theory]
+    [InlineData(KeapEra.M)]
+    [InlineData(KeapEra.K)]
+    public async Task A_deactivated_apps_access_tokens_are_developer_inactive_at_the_api(KeapEra era)
+    {
+        const string contacts = "/crm/rest/v1/contacts";
+        await using var keap = await Keap.StartAsync(new() { Era = era });
+        var pair = await keap.NewPairAsync();
+        var contractor = KeapSandboxSeed.ContractorApp;
+        var code = await CodeAsync(keap, contractor.ClientId, Keap.Redirect);
+        using var exchanged = await keap.ExchangeAsync(code!, id: contractor.ClientId, secret: contractor.ClientSecret);
+        var other = await Pair.OfAsync(exchanged);
+        await keap.Sandbox.SetAppStatusAsync(KeapSandboxSeed.ClientId, SandboxAppStatus.Inactive);
+
+        using var off = await keap.GetAsync(contacts, pair.Access);
+        var entry = keap.Sandbox.Requests.All[^1];
+        using var garbage = await keap.GetAsync(contacts, "garbage");
+        using var ofAnother = await keap.GetAsync(contacts, other.Access);
+        using var byKey = await keap.GetAsync(contacts, KeapSandboxSeed.PersonalAccessToken);
+        await keap.Sandbox.SetAppStatusAsync(KeapSandboxSeed.ClientId, SandboxAppStatus.Active);
+        using var on = await keap.GetAsync(contacts, pair.Access);
+
+        await off.IsAsync(403, "<h1>Developer Inactive</h1>");
+        Assert.Equal("text/xml", off.Content.Headers.ContentType!.ToString());
+        Assert.Equal("ERR_403_DEVELOPER_INACTIVE", off.Headers.GetValues("X-Mashery-Error-Code").Single());
+        Assert.Equal(("developer_inactive", null), (entry.Refused, entry.Tenant));
+        Assert.Contains(era == KeapEra.M ? "gateway.inactive" : "gateway.inactive.later", entry.Fidelity);
+        Assert.DoesNotContain(entry.Fidelity, row => row.StartsWith("token.inactive", StringComparison.Ordinal));
+        Assert.Equal(
+            [401, 200, 200, 200],
+            new[] { garbage, ofAnother, byKey, on }.Select(answer => (int)answer.StatusCode)
+        );
+    }
+
     [Fact]
     public async Task Apps_are_made_and_switched_over_http_and_in_process_alike()
     {

@@ -208,16 +208,55 @@ public sealed class StateFileTests
         await using var keap = await Keap.StartAsync(new() { DataFile = file });
         await keap.NewPairAsync();
 
-        Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        string[] there = [file, file + ".lock"];
+        Assert.Equal(there, Directory.GetFiles(Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal));
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var one in there)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(one));
     }
 
     [Fact]
-    public async Task A_port_in_use_is_named_and_the_file_of_the_other_is_left_alone()
+    public async Task A_file_is_for_one_sandbox_at_a_time()
     {
         using var folder = new TemporaryFolder();
-        await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+        var file = folder.File("keap.json");
+        Pair pair;
+        await using (var first = await Keap.StartAsync(new() { DataFile = file }))
+        {
+            pair = await first.NewPairAsync();
+            var before = await File.ReadAllBytesAsync(file);
+
+            var error = await Assert.ThrowsAsync<StateFileInUseException>(() =>
+                KeapSandbox.StartAsync(new() { DataFile = file })
+            );
+
+            Assert.Equal(file, error.Path);
+            Assert.DoesNotContain('\n', error.Message);
+            Assert.Equal(before, await File.ReadAllBytesAsync(file));
+        }
+
+        // One that fails to start gives the file back, too.
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            KeapSandbox.StartAsync(
+                new()
+                {
+                    DataFile = file,
+                    Switches = new Dictionary<string, string> { ["nothing"] = "x" },
+                }
+            )
+        );
+        await using var second = await Keap.StartAsync(new() { DataFile = file });
+        using var refresh = await second.RefreshAsync(pair.Refresh);
+        Assert.Equal(200, (int)refresh.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_and_the_file_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await Keap.StartAsync(new() { DataFile = folder.File("keap.json") })) { }
+        await using var keap = await Keap.StartAsync();
         var before = await File.ReadAllBytesAsync(folder.File("keap.json"));
         var port = keap.Sandbox.Address.Port;
 

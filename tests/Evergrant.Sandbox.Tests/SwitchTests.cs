@@ -504,7 +504,7 @@ public sealed class SwitchTests
 
     [Theory]
     [InlineData("""{"era":"Z"}""", 400, "invalid_body")]
-    [InlineData("""{"era":7}""", 400, "invalid_era")]
+    [InlineData("""{"era":7}""", 400, "invalid_body")]
     [InlineData("""{"switches":{"old-acces-token":"dies"}}""", 400, "unknown_switch")]
     [InlineData("""{"switches":{"old-acces-token":null}}""", 400, "unknown_switch")]
     [InlineData("""{"switches":{"old-access-token":"sleeps"}}""", 400, "invalid_switch")]
@@ -559,6 +559,48 @@ public sealed class SwitchTests
         await Assert.ThrowsAsync<ArgumentException>(() => keap.Sandbox.SetProfileAsync(KeapEra.M, clientId: "nobody"));
         await Assert.ThrowsAsync<ArgumentException>(() =>
             keap.Sandbox.SetProfileAsync(switches: new Dictionary<string, string?> { ["pkce"] = "maybe" })
+        );
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(KeapSandboxSeed.ClientId)]
+    public async Task An_era_that_is_not_there_is_refused_and_the_file_does_not_get_it(string? clientId)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KeapSandboxOptions { DataFile = folder.File("keap.json") };
+        await using (var first = await Keap.StartAsync(options))
+        {
+            var body = clientId is null ? """{"era":7}""" : $$"""{"era":7,"client_id":"{{clientId}}"}""";
+            using var number = await first.ControlAsync(HttpMethod.Put, "profile", body);
+            Assert.Equal("invalid_body", (string?)(await number.JsonAsync())["code"]);
+            await Assert.ThrowsAsync<ArgumentException>(() =>
+                first.Sandbox.SetProfileAsync((KeapEra)7, clientId: clientId)
+            );
+            await first.NewPairAsync();
+        }
+
+        await using var second = await Keap.StartAsync(options);
+
+        Assert.Equal(KeapEra.K, second.Sandbox.Era);
+    }
+
+    [Fact]
+    public async Task A_switch_that_a_state_file_keeps_is_taken_back_at_the_start()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        var both = new Dictionary<string, string> { ["pkce"] = "checked", ["code-life"] = "7m" };
+        await using (await Keap.StartAsync(new() { DataFile = file, Switches = both })) { }
+        var back = new Dictionary<string, string> { ["pkce"] = "default" };
+        await using (await Keap.StartAsync(new() { DataFile = file, Switches = back })) { }
+
+        await using var third = await Keap.StartAsync(new() { DataFile = file });
+
+        Assert.Equal(SandboxSwitch.Pkce.DefaultIn(KeapEra.K), third.Sandbox.ValueOf(SandboxSwitch.Pkce));
+        Assert.Equal("7m", third.Sandbox.ValueOf(SandboxSwitch.CodeLife));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Keap.StartAsync(new() { Switches = new Dictionary<string, string> { ["nothing"] = "default" } })
         );
     }
 

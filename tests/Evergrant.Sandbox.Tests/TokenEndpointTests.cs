@@ -129,6 +129,32 @@ public sealed partial class TokenEndpointTests
     }
 
     [Fact]
+    public async Task What_is_not_sent_is_called_missing()
+    {
+        await using var keap = await Keap.StartAsync();
+        Dictionary<string, string> refresh = new() { ["grant_type"] = "refresh_token" };
+        Dictionary<string, string> exchange = new()
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = KeapSandboxSeed.ClientId,
+            ["client_secret"] = KeapSandboxSeed.ClientSecret,
+        };
+
+        using var nobody = await keap.PostTokenAsync(refresh, null);
+        using var bearer = await keap.PostTokenAsync(refresh, "Bearer x");
+        using var noToken = await keap.PostTokenAsync(refresh, Keap.Basic());
+        using var noCode = await keap.PostTokenAsync(exchange, null);
+
+        await noToken.IsAsync(400, Keap.InvalidRefreshToken);
+        await noCode.IsAsync(401, ExchangeFailed);
+        Assert.Equal(nobody.StatusCode, bearer.StatusCode);
+        Assert.Equal(
+            ["credentials_missing", "credentials_unreadable", "refresh_token_missing", "code_missing"],
+            keap.Sandbox.Requests.AtTokenEndpoint().Select(entry => entry.Refused)
+        );
+    }
+
+    [Fact]
     public async Task A_used_an_unknown_and_a_late_code_fail_alike()
     {
         await using var keap = await Keap.StartAsync();

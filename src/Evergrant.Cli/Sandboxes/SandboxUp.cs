@@ -36,8 +36,7 @@ internal static class SandboxUp
                         Era = EraOf(parsed.GetValue(era)),
                         Switches = SandboxProfileCommand
                             .Switches(parsed.GetValue(switches) ?? [])
-                            .Where(one => one.Value is not null)
-                            .ToDictionary(one => one.Key, one => (string)one.Value!),
+                            .ToDictionary(one => one.Key, one => (string?)one.Value ?? "default"),
                     },
                     PortTakenException.MoveWith("--port"),
                     cancellationToken

@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox;
 
-[JsonConverter(typeof(JsonStringEnumConverter<SandboxAppStatus>))]
+[JsonConverter(typeof(NamesOnly<SandboxAppStatus>))]
 public enum SandboxAppStatus
 {
     [JsonStringEnumMemberName("active")]

@@ -38,7 +38,10 @@ internal sealed class TokenDecision(TokenLedger ledger, AppBook apps)
     private TokenOutcome Refresh(TokenRequest request, Profile profile, Presenter presenter, Oddity oddity)
     {
         if (request.OnRefresh is not { } client)
-            return TokenOutcome.Refused(RefusalKind.CredentialsUnreadable, Reason.CredentialsUnreadable);
+            return TokenOutcome.Refused(
+                RefusalKind.CredentialsUnreadable,
+                request.HasAuthorizationHeader ? Reason.CredentialsUnreadable : Reason.CredentialsMissing
+            );
         if (!request.HasAuthorizationHeader && profile.Has(SandboxSwitch.BodyCredentials, "refused"))
             return TokenOutcome.Refused(RefusalKind.CredentialsUnreadable, Reason.CredentialsInBody);
         if (apps.Find(client.ClientId) is not { } app)

@@ -18,7 +18,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         {
             var now = clock.GetUtcNow();
             if (request.Code is not { } text || store.CodeOf(text) is not { } code)
-                return Refused(Reason.CodeUnknown);
+                return Refused(request.Code is null ? Reason.CodeMissing : Reason.CodeUnknown);
             if (code.ClientId != app.ClientId)
                 return Refused(Reason.CodeOfAnotherClient);
             if (code.RedeemedAt is not null)
@@ -59,7 +59,10 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
             var now = clock.GetUtcNow();
             if (text is null || store.ByRefreshToken(text) is not { } tokens)
                 return wrongSecret is null
-                    ? TokenOutcome.Refused(RefusalKind.RefreshTokenRefused, Reason.RefreshTokenUnknown)
+                    ? TokenOutcome.Refused(
+                        RefusalKind.RefreshTokenRefused,
+                        text is null ? Reason.RefreshTokenMissing : Reason.RefreshTokenUnknown
+                    )
                     : TokenOutcome.Refused(RefusalKind.SecretWrongOnRefresh, wrongSecret);
 
             var consent = store.ConsentOf(tokens);

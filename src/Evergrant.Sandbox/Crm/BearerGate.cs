@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Fidelity;
@@ -12,7 +13,13 @@ using Evergrant.Sandbox.WebForms;
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>Asks for an access token or a key on every path that is not an open one, there or not: Keap's gateway looks first.</summary>
-internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMeter quota, ProfileBook profiles)
+internal sealed class BearerGate(
+    SandboxStore store,
+    SandboxClock clock,
+    QuotaMeter quota,
+    ProfileBook profiles,
+    AppBook apps
+)
 {
     private const string KeyHeader = "X-Keap-API-Key";
 
@@ -44,11 +51,26 @@ internal sealed class BearerGate(SandboxStore store, SandboxClock clock, QuotaMe
             return fault.WriteAsync(context);
         }
 
+        // A key is no app's, and nobody switches it off.
+        if (apps.Find(notes.Client) is { } app && apps.WhyNot(app) is { } why)
+            return WriteInactiveAsync(context, notes, why);
+
         var caller = Caller.Of(context);
         notes.Tenant = caller.Tenant;
         notes.Behaviour = Behaviour.Api;
         quota.Count(caller).Write(context.Response);
         return next(context);
+    }
+
+    private Task WriteInactiveAsync(HttpContext context, RequestNotes notes, Reason why)
+    {
+        notes.Refused = why;
+        notes.Behaviour = Behaviour.GatewayInactive;
+        QuotaMeter.WriteBlank(context.Response);
+        var answer = TokenAnswer.Of(TokenRefusal.Of(RefusalKind.DeveloperInactive, profiles.Of(notes.Client)));
+        notes.Answer = answer.Text;
+        answer.WriteHead(context.Response);
+        return context.Response.Body.WriteAsync(answer.Body).AsTask();
     }
 
     private static bool IsOpen(PathString path) =>

@@ -12,6 +12,7 @@ internal sealed class ApiFaults(
     SandboxStore store,
     SandboxClock clock,
     ProfileBook profiles,
+    StateWriter writer,
     CancellationToken stopping
 )
 {
@@ -34,6 +35,8 @@ internal sealed class ApiFaults(
         if (fault.Name == FaultNames.RevokedByUser && Revoke(Caller.Of(context)))
         {
             notes.Refused = GatewayFault.RevokedToken.Reason;
+            // On disk before it is told: a sandbox that dies now must not have the consent again.
+            await writer.SaveAsync();
             await GatewayFault.RevokedToken.WriteAsync(context);
             fault.Struck();
             return;
@@ -41,7 +44,10 @@ internal sealed class ApiFaults(
 
         FaultStrike.SkewDate(fault, context, clock);
         if (fault.Name == FaultNames.AccountMerged)
+        {
             ContactMerge.Run(store, Caller.Of(context).Tenant, context.Request.Path);
+            await writer.SaveAsync();
+        }
 
         var answer = await WholeAnswerAsync(context, next);
         if (!await FaultStrike.AfterCommitAsync(fault, context, answer, stopping))

@@ -77,20 +77,18 @@ public sealed class SandboxFault
     /// <summary>Lets every request go on that <c>hang</c> or <c>slow</c> holds, now and later.</summary>
     public void Release() => released.TrySetResult();
 
-    /// <summary>Whether the fault is for this request; counts it if it might be.</summary>
-    internal bool Claims(FaultTarget target, DateTimeOffset now)
+    /// <summary>Counts the request if the fault might be for it, whichever fault strikes it then.</summary>
+    /// <returns>Whether it is this one's turn.</returns>
+    internal bool IsDue(FaultTarget target, DateTimeOffset now)
     {
         lock (gate)
-        {
-            if (fired >= Times || now >= until || !IsFor(target))
-                return false;
+            return fired < Times && (until is null || now < until) && IsFor(target) && ++matched >= Match.Nth;
+    }
 
-            if (++matched < Match.Nth)
-                return false;
-
+    internal void Fire()
+    {
+        lock (gate)
             fired++;
-            return true;
-        }
     }
 
     private bool IsFor(FaultTarget target) =>

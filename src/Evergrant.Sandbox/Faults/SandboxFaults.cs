@@ -3,7 +3,7 @@ using Evergrant.Sandbox.Faults;
 
 namespace Evergrant.Sandbox;
 
-/// <summary>The faults in force. The first one set that claims a request strikes it.</summary>
+/// <summary>The faults in force. All that match a request count it; the first one set whose turn it is strikes it.</summary>
 public sealed class SandboxFaults
 {
     private const int Most = 100;
@@ -119,7 +119,16 @@ public sealed class SandboxFaults
                 return null;
 
             var now = this.clock.GetUtcNow();
-            return this.faults.Find(fault => fault.Claims(target, now));
+            SandboxFault? first = null;
+            // All of them count it, not only those before the one that strikes.
+            foreach (var fault in this.faults)
+            {
+                if (fault.IsDue(target, now))
+                    first ??= fault;
+            }
+
+            first?.Fire();
+            return first;
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Behaviour
     public static readonly Behaviour Exchange = new("token:exchange");
     public static readonly Behaviour Refresh = new("token:refresh");
     public static readonly Behaviour Gateway401 = new("gateway:401");
+    public static readonly Behaviour GatewayInactive = new("gateway:inactive");
     public static readonly Behaviour Api = new("api:answer");
     public static readonly Behaviour TryIt = new("page:try-it");
 

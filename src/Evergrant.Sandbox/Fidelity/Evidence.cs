@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox;
 
 /// <summary>How well a behaviour of the sandbox is known to be Keap's.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Evidence>))]
+[JsonConverter(typeof(NamesOnly<Evidence>))]
 public enum Evidence
 {
     /// <summary>Seen in a real answer of Keap's: an issue, a recording, a dated probe.</summary>

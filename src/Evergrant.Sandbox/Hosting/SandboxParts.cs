@@ -86,16 +86,16 @@ internal sealed class SandboxParts : IDisposable
     {
         try
         {
-            Profile.Of(options.Era ?? KeapEra.K, options.Switches);
+            Asked(options, new ProfileRecord());
         }
         catch (ProblemException wrong)
         {
             throw new ArgumentException(wrong.Message, wrong);
         }
 
-        Store.Document.Profile = Asked(options, Store.Document.Profile);
         try
         {
+            Store.Document.Profile = Asked(options, Store.Document.Profile);
             return new ProfileBook(Store, Writer);
         }
         catch (ProblemException)
@@ -107,14 +107,14 @@ internal sealed class SandboxParts : IDisposable
     // What was asked for at the start goes over what a state file says.
     private static ProfileRecord Asked(KeapSandboxOptions options, ProfileRecord before)
     {
-        var switches = new Dictionary<string, string>(before.Switches);
-        foreach (var (name, value) in options.Switches)
-            switches[name] = value;
-
+        var switches = options.Switches.ToDictionary(
+            one => one.Key,
+            one => one.Value == KeapSandboxOptions.TakenBack ? null : one.Value
+        );
         if (options.StrictRedirects)
             switches[SandboxSwitch.RedirectMatch.Name] = "strict";
 
-        return new ProfileRecord { Era = options.Era ?? before.Era, Switches = switches };
+        return ProfileBook.Changed(before, options.Era, switches);
     }
 
     private static SandboxClock ClockFrom(KeapSandboxOptions options, SandboxDocument? carriedOn) =>

@@ -19,8 +19,11 @@ internal static class SandboxRoutes
         app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
         app.Use(ErrorBoundary.RunAsync);
         app.Use(HostGuard.RunAsync);
-        app.Use(new BearerGate(parts.Store, parts.Clock, new QuotaMeter(parts.Clock), parts.Profiles).RunAsync);
-        app.Use(new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Stopping).RunAsync);
+        var quota = new QuotaMeter(parts.Clock);
+        app.Use(new BearerGate(parts.Store, parts.Clock, quota, parts.Profiles, parts.Apps).RunAsync);
+        app.Use(
+            new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Writer, parts.Stopping).RunAsync
+        );
         app.UseRouting();
 
         var forms = new FormTokens();

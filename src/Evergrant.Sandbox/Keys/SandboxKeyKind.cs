@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox;
 
-[JsonConverter(typeof(JsonStringEnumConverter<SandboxKeyKind>))]
+[JsonConverter(typeof(NamesOnly<SandboxKeyKind>))]
 public enum SandboxKeyKind
 {
     /// <summary>Personal Access Token: acts as the user who made it.</summary>

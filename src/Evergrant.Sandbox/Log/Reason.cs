@@ -45,6 +45,7 @@ internal sealed class Reason
         "code_of_another_client",
         "The code was issued to another app."
     );
+    public static readonly Reason CodeMissing = new("code_missing", "The exchange has no code.");
     public static readonly Reason CodeUnknown = new("code_unknown", "This sandbox never issued that code.");
     public static readonly Reason CodeVerifierWrong = new(
         "code_verifier_wrong",
@@ -63,13 +64,17 @@ internal sealed class Reason
         "credentials_in_body",
         "The switch body-credentials says that a refresh takes them in the Basic header only."
     );
+    public static readonly Reason CredentialsMissing = new(
+        "credentials_missing",
+        "Nothing says which app it is: no Basic header, and no client_id in the body."
+    );
     public static readonly Reason CredentialsTwice = new(
         "credentials_twice",
         "The switch both-credentials says that a refresh takes them in one place only."
     );
     public static readonly Reason CredentialsUnreadable = new(
         "credentials_unreadable",
-        "The Basic header is not base64 of client_id:client_secret."
+        "The Authorization header is not Basic with base64 of client_id:client_secret."
     );
     public static readonly Reason Denied = new("denied", "The owner pressed Deny.");
     public static readonly Reason DeveloperInactive = new(
@@ -152,6 +157,10 @@ internal sealed class Reason
     public static readonly Reason RefreshTokenExpired = new(
         "refresh_token_expired",
         "The refresh token lay unused for too long."
+    );
+    public static readonly Reason RefreshTokenMissing = new(
+        "refresh_token_missing",
+        "The refresh has no refresh_token."
     );
     public static readonly Reason RefreshTokenOfAnotherClient = new(
         "refresh_token_of_another_client",

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox;
 
 /// <summary>Which of Keap's gateways is imitated. Most contradictions between reports are differences of date.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<KeapEra>))]
+[JsonConverter(typeof(NamesOnly<KeapEra>))]
 public enum KeapEra
 {
     /// <summary>Mashery, until January 2020: <c>invalid_grant</c>, tokens of 24 characters, HTML bodies.</summary>

@@ -68,7 +68,8 @@ internal sealed class ProfileBook
                 .ToDictionary(same => same.Key, same => same.Last().Value)
         );
 
-    private static ProfileRecord Changed(
+    /// <exception cref="ProblemException"/>
+    public static ProfileRecord Changed(
         ProfileRecord before,
         KeapEra? era,
         IReadOnlyDictionary<string, string?>? switches
@@ -86,7 +87,8 @@ internal sealed class ProfileBook
                 Profile.Of(KeapEra.K, new Dictionary<string, string> { [name] = "" });
         }
 
-        Profile.Of(KeapEra.K, set);
+        // Whatever is wrong is refused before the document has it.
+        Profile.Of(era ?? before.Era ?? KeapEra.K, set);
         return new ProfileRecord { Era = era ?? before.Era, Switches = set };
     }
 }

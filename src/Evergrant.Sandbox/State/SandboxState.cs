@@ -42,7 +42,7 @@ public sealed class SandboxState
         }
     }
 
-    /// <summary>Whether the developer's account is active; if not, the token endpoint answers "Developer Inactive".</summary>
+    /// <summary>Whether the developer's account is active; if not, the token endpoint and the API answer "Developer Inactive".</summary>
     public bool DeveloperActive
     {
         get
