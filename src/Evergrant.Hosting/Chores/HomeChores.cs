@@ -95,7 +95,7 @@ public sealed class HomeChores : IAsyncDisposable
             var isInOrder = written is { Troubles.Count: 0 } && grants is { Failed: 0, IsCut: false };
             told = await TellAsync(memory.LookAhead, isInOrder, cancellationToken);
         }
-        // Looks at every token set there is.
+        // Once a day is often enough for what is thirty days old.
         if (last?.At.UtcDateTime.Date != memory.At.UtcDateTime.Date)
             await new SpentTokens(home.Database).ForgetAsync(home.Calendar.GetUtcNow(), cancellationToken);
         // Last: a tick that was killed did not happen, and the next one looks ahead all the further.
