@@ -92,6 +92,8 @@ internal static class PostgreSqlRefreshes
                     $"refreshes on PostgreSQL, {Refreshes.Grants} due at once, {count} server{(count == 1 ? "" : "s")}: {rate:0} a second"
                 );
                 await UntilAsync(before + Refreshes.Grants);
+                // What was answered is stored before its server is killed.
+                await Task.Delay(TimeSpan.FromSeconds(2));
             }
             finally
             {
