@@ -64,6 +64,34 @@ public class AdoptionTests
         Assert.Equal(2, Directory.GetFiles(kept.SpoolFolder, "*.spool").Length);
     }
 
+    [Fact]
+    public async Task Whoever_stood_behind_an_adoption_that_waited_in_vain_has_waited_as_long()
+    {
+        using var folder = new SpoolFolder();
+        await folder.LeaveAsync("dead", Some.Answer());
+        using var spool = folder.Open("living");
+        using var other = folder.Open("other");
+        using var adopting = await other.TakeAdoptionAsync(TimeSpan.Zero, TimeProvider.System, default);
+        var clock = new ManualClock(The.Time);
+        var options = new KeeperOptions
+        {
+            Store = new InMemoryGrantStore(clock),
+            Spool = spool,
+            ProcessClock = clock,
+        };
+        var adoption = new Adoption(options, null!, null!, NullLogger.Instance);
+
+        var all = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => adoption.AdoptAsync(default)));
+        // Once the 25 s that one may wait, and not twice.
+        for (var second = 0; second < 45 && !all.IsCompleted; second++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.All(await all.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System), Assert.False);
+    }
+
     /// The one whose answer another process is just bringing into the store is not to be presented beside it.
     [Fact]
     public async Task While_another_process_adopts_no_late_try_leaves()

@@ -92,6 +92,26 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public async Task Another_profile_that_was_noticed_by_a_program_that_then_died_ends_what_was_put_off_all_the_same()
+    {
+        var wrong = true;
+        await using var server = Answering(() => wrong, "400 Bad Request", "invalid_grant");
+        await using var provided = await Provided.StartAsync(server.Address, Catalog(), "made");
+        await provided.RunAsync(TimeSpan.FromDays(30));
+        Assert.Null((await provided.GrantAsync()).NextRefreshAt);
+        wrong = false;
+
+        var away = LeavingStore.Of(provided.Store, nameof(IGrantStore.ListAsync));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            provided.RestartAsync(Catalog(reuse: "harmless"), away)
+        );
+        Assert.Equal(1, (await provided.GrantAsync()).Generation);
+        await provided.RestartAsync(Catalog(reuse: "harmless"));
+
+        Assert.Equal((GrantState.Active, 2), await StandingAsync(provided));
+    }
+
+    [Fact]
     public async Task The_same_profile_again_presents_nothing_again()
     {
         await using var server = Answering(() => true, "400 Bad Request", "invalid_grant");

@@ -32,11 +32,11 @@ internal sealed class Provided : IAsyncDisposable
         Keeper = Open(catalog);
     }
 
-    private Keeper Open(ProviderCatalog catalog) =>
+    private Keeper Open(ProviderCatalog catalog, IGrantStore? store = null) =>
         new(
             new KeeperOptions
             {
-                Store = Store,
+                Store = store ?? Store,
                 Spool = spool,
                 Catalog = catalog,
                 Calendar = Calendar,
@@ -45,10 +45,10 @@ internal sealed class Provided : IAsyncDisposable
         );
 
     /// The next program on this store, with profiles of its own, does what is due.
-    public async Task RestartAsync(ProviderCatalog catalog)
+    public async Task RestartAsync(ProviderCatalog catalog, IGrantStore? store = null)
     {
         await Keeper.DisposeAsync();
-        Keeper = Open(catalog);
+        Keeper = Open(catalog, store);
         Calendar.Advance(TimeSpan.FromSeconds(1));
         await Keeper.TickAsync(new TickOptions(), default);
     }
