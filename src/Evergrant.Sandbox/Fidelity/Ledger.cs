@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Evergrant.Sandbox.Fidelity;
 
-/// <summary>The rows of <c>ledger.json</c>, read when somebody asks for the first time.</summary>
+/// <summary>The rows of the files in <c>Ledger</c>, one a room, read when somebody asks for the first time.</summary>
 internal static class Ledger
 {
     private static readonly Lazy<IReadOnlyList<FidelityRow>> Read = new(Rows);
@@ -35,9 +35,18 @@ internal static class Ledger
 
     private static string? Prefixed(string prefix, string? name) => name is null ? null : prefix + name;
 
-    private static FidelityRow[] Rows()
+    private static FidelityRow[] Rows() =>
+        [
+            .. typeof(Ledger)
+                .Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith("ledger/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .SelectMany(RowsIn),
+        ];
+
+    private static FidelityRow[] RowsIn(string room)
     {
-        using var file = typeof(Ledger).Assembly.GetManifestResourceStream("Evergrant.Sandbox.Fidelity.ledger.json")!;
+        using var file = typeof(Ledger).Assembly.GetManifestResourceStream(room)!;
         return JsonSerializer.Deserialize(file, LedgerJson.Default.FidelityRowArray)!;
     }
 }
