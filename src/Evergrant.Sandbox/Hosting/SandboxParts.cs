@@ -1,6 +1,7 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
@@ -46,6 +47,7 @@ internal sealed class SandboxParts : IDisposable
     public CentralDesk Central { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
+    public CrmChanges Changes { get; } = new();
     public SandboxRequestLog Log { get; } = new();
     public CancellationToken Stopping => stopping.Token;
 

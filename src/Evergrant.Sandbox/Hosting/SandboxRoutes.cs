@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
@@ -65,13 +66,11 @@ internal static class SandboxRoutes
         );
         app.MapPost("/token", token.HandleAsync);
 
-        var contacts = new ContactBook(parts.Store, parts.Clock);
-        new ContactEndpoints(contacts, parts.Writer).Map(app);
-        new TagEndpoints(new TagBook(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
-        new EmailEndpoints(new MailCatcher(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
-        UserEndpoints.Map(app);
-        app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
-        app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
+        var contacts = new ContactBook(parts.Store, parts.Clock, parts.Changes);
+        var tags = new TagBook(parts.Store, parts.Clock, contacts, parts.Changes);
+        var books = new CrmBooks(parts.Store, parts.Clock, parts.Writer, parts.Changes, contacts);
+        var mail = new MailCatcher(parts.Store, parts.Clock, contacts, books);
+        CrmRoutes.Map(app, parts, contacts, tags, books, mail);
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);

@@ -16,6 +16,9 @@ internal sealed record Field(string Name, FieldKind Kind)
     /// <summary>Read, and never shown under this name.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>Shown where one record is, not in lists.</summary>
+    public bool IsOnRecordOnly { get; init; }
+
     /// <summary>The versions that do not show it unless it is asked for.</summary>
     public ApiVersion[] OnRequestIn { get; init; } = [];
 

@@ -11,7 +11,7 @@ internal sealed record FieldKind(Func<JsonNode, string, ApiVersion, JsonNode> Re
 {
     // Of texts whose length no document tells, and of lists: bounds of the sandbox's own.
     private const int Longest = 10_000;
-    private const int MostEntries = 200;
+    private const int MostEntries = 1_000;
 
     public static FieldKind Flag { get; } =
         Kept((node, _) => Demand(node.GetValueKind() is JsonValueKind.True or JsonValueKind.False));
@@ -83,12 +83,12 @@ internal sealed record FieldKind(Func<JsonNode, string, ApiVersion, JsonNode> Re
             (node, version) => Form.Show((JsonObject)node, fields, version, _ => true)
         );
 
-    public static FieldKind List(FieldKind of) =>
+    public static FieldKind List(FieldKind of, int most = MostEntries) =>
         new(
             (node, name, version) =>
             {
                 var list = node as JsonArray ?? throw V1Exception.NotConvertible();
-                if (list.Count > MostEntries)
+                if (list.Count > most)
                     throw V1Exception.Invalid(name);
 
                 return new JsonArray(

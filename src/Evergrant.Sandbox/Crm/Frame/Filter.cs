@@ -104,8 +104,9 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
 
     public static Filter Until(string name, string field) => Instant(name, field, order => order <= 0);
 
-    /// <summary>Taken, and changes nothing.</summary>
-    public static Filter Ignored(string name) => new(name, _ => _ => true);
+    /// <summary>true or false, which narrows nothing here.</summary>
+    public static Filter Switch(string name) =>
+        Equal(name, wanted => bool.TryParse(wanted, out _) ? _ => true : throw V1Exception.Invalid(name));
 
     public static bool Same(string? one, string? other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -20,6 +20,9 @@ internal sealed record Resource(string Kind, string Singular)
     /// <summary>A text field that no two records of a tenant share; null when there is none.</summary>
     public string? UniqueField { get; init; }
 
+    /// <summary>Straightens fields that were read, before anything is asked of other records.</summary>
+    public Action<JsonObject>? Prepare { get; init; }
+
     /// <summary>Changes the fields on their way into a record; given the record before, which is empty for a new one.</summary>
     public Action<JsonObject, JsonObject, Writing>? Settle { get; init; }
 }

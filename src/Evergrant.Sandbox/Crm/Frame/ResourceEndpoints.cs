@@ -42,7 +42,7 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
 
             var records = this.book.Of(Caller.Of(context).Tenant, question.Key);
             var found = question.Find(records.Where(record => IsOwned(record, owner)));
-            answer = question.Answer(context.Request, found, record => Show(record, wanted));
+            answer = question.Answer(context.Request, found, record => Show(record, field => !field.IsOnRecordOnly && wanted(field)));
         }
 
         return ApiAnswer.OkAsync(context, answer);
@@ -69,7 +69,7 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
                 fields[surface.OwnerField!] = owner;
 
             Form.DemandNeeded(fields, resource.Fields, version);
-            DemandReferences(context, fields);
+            books.DemandReferences(Caller.Of(context).Tenant, resource, fields, version);
             shown = Show(this.book.Add(fields, books.WritingOf(context)), wanted);
         }
 
@@ -90,7 +90,7 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
         lock (books.Lock)
         {
             var id = (long)Find(context)["id"]!;
-            DemandReferences(context, fields);
+            books.DemandReferences(Caller.Of(context).Tenant, resource, fields, version);
             shown = Show(this.book.Change(id, fields, books.WritingOf(context)), wanted);
         }
 
@@ -107,8 +107,12 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private async Task<JsonObject> ReadAsync(HttpContext context) =>
-        Form.Read(await ApiRoutes.BodyAsync(context), resource.Fields, version);
+    private async Task<JsonObject> ReadAsync(HttpContext context)
+    {
+        var fields = Form.Read(await ApiRoutes.BodyAsync(context), resource.Fields, version);
+        resource.Prepare?.Invoke(fields);
+        return fields;
+    }
 
     private JsonObject Show(JsonObject record, Func<Field, bool> wanted) =>
         Form.Show(record, resource.Fields, version, wanted);
@@ -125,23 +129,10 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
     private bool IsOwned(JsonObject record, long? owner) =>
         owner is null || (FieldKind.IsWhole(record[surface.OwnerField!], out var id) && id == owner);
 
-    private void DemandReferences(HttpContext context, JsonObject fields)
-    {
-        foreach (var field in resource.Fields)
-        {
-            if (
-                field.RefersTo is { } kind
-                && FieldKind.IsWhole(fields[field.Name], out var id)
-                && books[kind].Find(Caller.Of(context).Tenant, id) is null
-            )
-                throw V1Exception.Invalid(field.In(version) ?? field.Name);
-        }
-    }
-
     private void DemandThere(HttpContext context, string kind, long id)
     {
         if (books[kind].Find(Caller.Of(context).Tenant, id) is null)
-            throw V1Exception.NotFound(books.SingularOf(kind));
+            throw V1Exception.NotFound(CrmBooks.SingularOf(kind));
     }
 
     private Func<Field, bool> Wanted(HttpContext context) => WantedFields.Of(context, surface, resource.Fields);
