@@ -42,7 +42,7 @@ internal sealed class StageOperations(CrmBooks books)
             ["stage_count"] = counts.GetValueOrDefault(id),
             ["stage_id"] = id,
             ["stage_name"] = (string?)stage["name"],
-            ["stage_order"] = (int)stage["order"]!,
+            ["stage_order"] = (long)stage["order"]!,
         };
     }
 }

@@ -13,7 +13,7 @@ internal static class EmailTemplates
     [
         new()
         {
-            ["id"] = 1,
+            ["id"] = 1L,
             ["piece_title"] = "Welcome",
             ["categories"] = new JsonArray(),
             ["from_address"] = "~Owner.Email~",

@@ -71,10 +71,10 @@ internal static class Sales
             [
                 new JsonObject
                 {
-                    ["id"] = 1,
+                    ["id"] = 1L,
                     ["title"] = "Bread for the week",
-                    ["contact_id"] = 1,
-                    ["product_id"] = 1,
+                    ["contact_id"] = 1L,
+                    ["product_id"] = 1L,
                     ["total"] = 9.00m,
                     ["order_date"] = Since,
                     ["date_created"] = Since,

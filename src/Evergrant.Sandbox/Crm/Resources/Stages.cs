@@ -55,7 +55,7 @@ internal static class Stages
             {
                 [version == V1 ? "check_list_items" : "checklist_items"] = new JsonArray(),
                 ["probability"] = (int)stage["probability"]!,
-                ["stage_order"] = (int)stage["order"]!,
+                ["stage_order"] = (long)stage["order"]!,
                 ["target_num_days"] = (int)stage["target_number_days"]!,
             },
             ["reasons"] = new JsonArray(),
