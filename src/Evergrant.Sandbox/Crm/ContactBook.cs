@@ -38,11 +38,12 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
         }
     }
 
+    /// <param name="canBeReached">Whether it needs an address or a number, as at REST.</param>
     /// <exception cref="V1Exception"/>
-    public JsonObject Add(string tenant, JsonObject fields)
+    public JsonObject Add(string tenant, JsonObject fields, bool canBeReached = true)
     {
         ContactBody.Check(fields);
-        if (!ContactBody.CanBeReached(fields))
+        if (canBeReached && !ContactBody.CanBeReached(fields))
             throw V1Exception.Refused("A contact must have an email address or a phone number");
 
         lock (store.Lock)
@@ -81,6 +82,35 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
             same.Body = ContactBody.With(same.Body, fields, clock.GetUtcNow());
             store.Changed();
             return same.Body;
+        }
+    }
+
+    /// <returns>Whether one may write to the contact now: some states no opt-in lifts.</returns>
+    /// <exception cref="V1Exception"/>
+    public bool OptIn(string tenant, long id, string reason)
+    {
+        lock (store.Lock)
+        {
+            var body = RecordOf(tenant, id).Body;
+            if (Crm.OptIn.Lifts((string?)body["email_status"]))
+                body = Change(tenant, id, new JsonObject { ["opt_in_reason"] = reason });
+
+            return Crm.OptIn.IsMarketable((string?)body["email_status"]);
+        }
+    }
+
+    /// <summary>What the contact can take back only by hand, or by opting in again.</summary>
+    /// <exception cref="V1Exception"/>
+    public void OptOut(string tenant, long id)
+    {
+        lock (store.Lock)
+        {
+            var contact = RecordOf(tenant, id);
+            var body = ContactBody.With(contact.Body, [], clock.GetUtcNow());
+            body["email_opted_in"] = false;
+            body["email_status"] = "Manual";
+            contact.Body = body;
+            store.Changed();
         }
     }
 

@@ -8,6 +8,8 @@ using Evergrant.Sandbox.Looking;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
+using Evergrant.Sandbox.XmlRpc;
+using Evergrant.Sandbox.XmlRpc.Tables;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -67,11 +69,22 @@ internal static class SandboxRoutes
 
         var contacts = new ContactBook(parts.Store, parts.Clock);
         new ContactEndpoints(contacts, parts.Writer).Map(app);
-        new TagEndpoints(new TagBook(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
-        new EmailEndpoints(new MailCatcher(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
+        var tags = new TagBook(parts.Store, parts.Clock, contacts);
+        new TagEndpoints(tags, parts.Writer).Map(app);
+        var mail = new MailCatcher(parts.Store, parts.Clock, contacts);
+        new EmailEndpoints(mail, parts.Writer).Map(app);
         UserEndpoints.Map(app);
         app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
         app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
+
+        var tables = new RpcTables(contacts, tags);
+        var methods = new RpcMethods([
+            .. new ContactService(tables, tags).Methods,
+            .. new DataService(tables).Methods,
+            .. new EmailService(tables, contacts, mail).Methods,
+            .. new SearchService(tables).Methods,
+        ]);
+        new XmlRpcEndpoint(methods, parts.Store, parts.Profiles, parts.Writer).Map(app);
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);

@@ -174,6 +174,27 @@ internal sealed class Reason
         "response_type_unusable",
         "The response_type is not code."
     );
+    public static readonly Reason RpcArguments = new(
+        "rpc_arguments",
+        "The method exists, but not with that number or those kinds of parameters; the key comes first."
+    );
+    public static readonly Reason RpcFieldClosed = new("rpc_field_closed", "That field can be read, not written.");
+    public static readonly Reason RpcFieldUnknown = new(
+        "rpc_field_unknown",
+        "XML-RPC has names of its own: FirstName, not given_name. The answer names the field."
+    );
+    public static readonly Reason RpcKeyWrong = new(
+        "rpc_key_wrong",
+        "The first parameter, the former private key, is empty, unknown or of before 2025."
+    );
+    public static readonly Reason RpcLoginUnknown = new("rpc_login_unknown", "Nobody signs in under that name.");
+    public static readonly Reason RpcMethodUnknown = new("rpc_method_unknown", "Keap has no method of that name.");
+    public static readonly Reason RpcTableClosed = new("rpc_table_closed", "That table can be read, not written.");
+    public static readonly Reason RpcTableUnknown = new("rpc_table_unknown", "Keap has no table of that name.");
+    public static readonly Reason RpcUnreadable = new(
+        "rpc_unreadable",
+        "The body is no methodCall: not XML, empty, or with a type that XML-RPC does not have."
+    );
     public static readonly Reason SandboxFull = new("sandbox_full", "The sandbox keeps no more: reset it.");
     public static readonly Reason SecretWrong = new(
         "secret_wrong",
