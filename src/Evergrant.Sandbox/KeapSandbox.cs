@@ -212,7 +212,7 @@ public sealed class KeapSandbox : IAsyncDisposable
         await this.app.DisposeAsync();
         try
         {
-            await this.parts.SaveClockAsync();
+            await this.parts.FinishAsync();
         }
         finally
         {

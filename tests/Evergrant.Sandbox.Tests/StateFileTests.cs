@@ -179,14 +179,27 @@ public sealed class StateFileTests
         using var folder = new TemporaryFolder();
         await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
         var pair = await keap.NewPairAsync();
-        // Something that cannot be overwritten, where the temporary file would be.
-        Directory.CreateDirectory(folder.File("keap.json.tmp"));
+        // Something that takes no line and cannot be overwritten, where the file was.
+        File.Move(folder.File("keap.json"), folder.File("moved.json"));
+        Directory.CreateDirectory(Path.Combine(folder.File("keap.json"), "full"));
 
         using var answer = await keap.RefreshAsync(pair.Refresh);
 
         Assert.Equal(500, (int)answer.StatusCode);
         Assert.Equal("internal_error", (string?)(await answer.JsonAsync())["code"]);
-        Directory.Delete(folder.File("keap.json.tmp"));
+
+        Directory.Delete(folder.File("keap.json"), recursive: true);
+        await keap.NewPairAsync();
+        await using var second = await Keap.StartAsync(new() { DataFile = Copy(folder, "keap.json") });
+        using var spent = await second.RefreshAsync(pair.Refresh);
+        await spent.IsAsync(400, Keap.InvalidRefreshToken);
+    }
+
+    private static string Copy(TemporaryFolder folder, string name)
+    {
+        var copy = folder.File("copy.json");
+        File.Copy(folder.File(name), copy, overwrite: true);
+        return copy;
     }
 
     [Fact]

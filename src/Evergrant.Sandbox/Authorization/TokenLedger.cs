@@ -36,6 +36,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
             if (profile.Has(SandboxSwitch.Pkce, "checked") && !Answers(code.CodeChallenge, request.CodeVerifier))
                 return Refused(Reason.CodeVerifierWrong);
             code.RedeemedAt = now;
+            store.Changed(code);
             var consent = store.ConsentOf(code);
             Supersede(consent, profile, now);
             return Issue(consent, null, profile, oddity, now);
@@ -72,7 +73,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
                 : tokens.RedeemedAt is null ? "rotated"
                 : "rotated_in_grace";
             tokens.Present(new Presentation(now, presenter.UserAgent, presenter.RemotePort, outcome));
-            store.Changed();
+            store.Changed(tokens);
             if (reason is not null)
             {
                 if (reason == Reason.RefreshTokenAlreadyUsed && profile.Has(SandboxSwitch.RefreshReuse, "revokes"))
@@ -114,7 +115,11 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
 
             var now = clock.GetUtcNow();
             if (fault.Name == FaultNames.FamilyRevoked)
+            {
                 tokens.RedeemedAt ??= now;
+                store.Changed(tokens);
+            }
+
             Revoke(store.ConsentOf(tokens), now);
         }
     }
@@ -186,13 +191,14 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         {
             earlier.RevokedAt = now;
             earlier.IsSuperseded = true;
+            store.Changed(earlier);
         }
     }
 
     private void Revoke(Consent consent, DateTimeOffset now)
     {
         consent.RevokedAt ??= now;
-        store.Changed();
+        store.Changed(consent);
     }
 
     private TokenOutcome Issue(Consent consent, TokenSet? parent, Profile profile, Oddity oddity, DateTimeOffset now)

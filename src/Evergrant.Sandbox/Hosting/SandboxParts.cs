@@ -17,8 +17,8 @@ internal sealed class SandboxParts : IDisposable
     {
         var carriedOn = options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile);
         Options = options;
-        Clock = options.Clock ?? ClockFrom(options, carriedOn);
-        Store = new SandboxStore(carriedOn ?? Seeding.NewDocument(Clock.GetUtcNow()), Clock);
+        Clock = options.Clock ?? ClockFrom(options, carriedOn?.Document);
+        Store = new SandboxStore(carriedOn ?? Seeding.NewContent(Clock.GetUtcNow()), Clock);
         Writer = new StateWriter(options.DataFile, Store);
         Profiles = ProfilesOf(options);
         Apps = new AppBook(Store, Clock, Profiles, Writer);
@@ -28,7 +28,7 @@ internal sealed class SandboxParts : IDisposable
         Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
-        State = new SandboxState(Store, Clock);
+        State = new SandboxState(Store, Clock, Writer);
         Clock.Moved = SaveClockAsync;
     }
 
@@ -54,8 +54,8 @@ internal sealed class SandboxParts : IDisposable
     {
         Faults.Clear();
         Log.Clear();
-        var fresh = Seeding.NewDocument(Clock.GetUtcNow());
-        fresh.Profile = Asked(Options, fresh.Profile);
+        var fresh = Seeding.NewContent(Clock.GetUtcNow());
+        fresh.Document.Profile = Asked(Options, fresh.Document.Profile);
         Store.Replace(fresh);
         Profiles.Read();
         Apps.Read();
@@ -64,8 +64,15 @@ internal sealed class SandboxParts : IDisposable
 
     public Task SaveClockAsync()
     {
-        Store.Changed();
+        Store.Moved();
         return Writer.SaveAsync();
+    }
+
+    /// <summary>A state file at rest is one whole state.</summary>
+    public Task FinishAsync()
+    {
+        Store.Moved();
+        return Writer.FoldAsync();
     }
 
     public void Stop() => stopping.Cancel();

@@ -5,33 +5,26 @@ namespace Evergrant.Sandbox.State;
 
 internal static class Seeding
 {
-    public static SandboxDocument NewDocument(DateTimeOffset now)
+    public static StateContent NewContent(DateTimeOffset now)
     {
-        var document = new SandboxDocument();
-        Person(document, now, "xy123.infusionsoft.com", "Grace", "Miller", "grace@customers.example");
-        Person(document, now, "xy123.infusionsoft.com", "Alan", "Baker", "alan@customers.example");
-        Person(document, now, "xy123.infusionsoft.com", "Edith", "Clarke", "edith@customers.example");
-        Person(document, now, "ab103.infusionsoft.com", "Mary", "Corner", "mary@customers.example");
-        Person(document, now, "tv265.infusionsoft.com", "Rosa", "Garden", "rosa@customers.example");
+        var content = new StateContent(new SandboxDocument { Format = SandboxDocument.CurrentFormat });
+        Person(content, now, "xy123.infusionsoft.com", "Grace", "Miller", "grace@customers.example");
+        Person(content, now, "xy123.infusionsoft.com", "Alan", "Baker", "alan@customers.example");
+        Person(content, now, "xy123.infusionsoft.com", "Edith", "Clarke", "edith@customers.example");
+        Person(content, now, "ab103.infusionsoft.com", "Mary", "Corner", "mary@customers.example");
+        Person(content, now, "tv265.infusionsoft.com", "Rosa", "Garden", "rosa@customers.example");
         // No opt-in lifts this one's state.
-        Person(document, now, "tv265.infusionsoft.com", "Ulla", "Quiet", "ulla@customers.example");
-        document.Contacts[^1].Body["email_status"] = "ListUnsubscribe";
+        Person(content, now, "tv265.infusionsoft.com", "Ulla", "Quiet", "ulla@customers.example", "ListUnsubscribe");
         foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(login => login.Tenants))
-            Tag(document, tenant.Host, "Customer");
+            Tag(content, tenant.Host, "Customer");
 
-        Key(document, now, "personal", SandboxKeyKind.Pat, KeapSandboxSeed.PersonalAccessToken);
-        Key(document, now, "service", SandboxKeyKind.Sak, KeapSandboxSeed.ServiceAccountKey);
-        return document;
+        Key(content, now, "personal", SandboxKeyKind.Pat, KeapSandboxSeed.PersonalAccessToken);
+        Key(content, now, "service", SandboxKeyKind.Sak, KeapSandboxSeed.ServiceAccountKey);
+        return content;
     }
 
-    private static void Key(
-        SandboxDocument document,
-        DateTimeOffset now,
-        string name,
-        SandboxKeyKind kind,
-        string text
-    ) =>
-        document.Keys.Add(
+    private static void Key(StateContent content, DateTimeOffset now, string name, SandboxKeyKind kind, string text) =>
+        content.Document.Keys.Add(
             new KeyRecord
             {
                 Name = name,
@@ -43,20 +36,24 @@ internal static class Seeding
             }
         );
 
-    private static void Tag(SandboxDocument document, string tenant, string name)
+    private static void Tag(StateContent content, string tenant, string name)
     {
-        var category = new TagCategory(++document.LastNumber, tenant, "Sandbox tags", null);
-        document.TagCategories.Add(category);
-        document.Tags.Add(new TagRecord(++document.LastNumber, tenant, name, "Bought something", category.Id));
+        var category = content
+            .Records(Kind.TagCategories)
+            .Add(tenant, id => new TagCategory(id, tenant, "Sandbox tags", null).ToBody());
+        content
+            .Records(Kind.Tags)
+            .Add(tenant, id => new TagRecord(id, tenant, name, "Bought something", category.Id).ToBody());
     }
 
     private static void Person(
-        SandboxDocument document,
+        StateContent content,
         DateTimeOffset now,
         string tenant,
         string given,
         string family,
-        string email
+        string email,
+        string? status = null
     )
     {
         var fields = new JsonObject
@@ -65,14 +62,16 @@ internal static class Seeding
             ["family_name"] = family,
             ["email_addresses"] = new JsonArray(new JsonObject { ["email"] = email, ["field"] = "EMAIL1" }),
         };
-        var id = ++document.LastNumber;
-        document.Contacts.Add(
-            new ContactRecord
-            {
-                Id = id,
-                Tenant = tenant,
-                Body = ContactBody.New(id, fields, now),
-            }
-        );
+        content
+            .Records(Kind.Contacts)
+            .Add(
+                tenant,
+                id =>
+                {
+                    var body = ContactBody.New(id, fields, now);
+                    body["email_status"] = status ?? (string?)body["email_status"];
+                    return body;
+                }
+            );
     }
 }
