@@ -106,6 +106,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxLog.Create,
             SandboxLineage.Create,
             SandboxFaultCommand.Create,
+            SandboxHookCommand.Create,
             SandboxKeyCommand.Create,
             SandboxCentralCommand.Create,
             SandboxAppCommand.Create,

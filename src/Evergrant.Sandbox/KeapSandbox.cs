@@ -31,6 +31,8 @@ public sealed class KeapSandbox : IAsyncDisposable
 
     public SandboxState State => this.parts.State;
 
+    public SandboxHooks Hooks => this.parts.Hooks.Shown;
+
     /// <summary>Every behaviour, how it is known to be Keap's, and which test shows it.</summary>
     public static IReadOnlyList<FidelityRow> Fidelity => Ledger.All;
 
@@ -208,6 +210,7 @@ public sealed class KeapSandbox : IAsyncDisposable
 
         disposed = true;
         this.parts.Stop();
+        await this.parts.Hooks.Queue.StopAsync();
         await this.app.StopAsync();
         await this.app.DisposeAsync();
         try

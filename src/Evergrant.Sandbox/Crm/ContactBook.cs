@@ -4,7 +4,7 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>The contacts of every tenant.</summary>
-internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
+internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmChanges changes)
 {
     private const int Most = 200_000;
 
@@ -41,7 +41,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
         {
             var contact = RecordOf(tenant, id);
             contact.Body = ContactBody.With(contact.Body, fields, clock.GetUtcNow());
-            Keep(contact);
+            Edit(contact);
             return contact.Body;
         }
     }
@@ -59,7 +59,9 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
             if (contacts.Count >= Most)
                 throw V1Exception.Full();
 
-            return contacts.Add(tenant, id => ContactBody.New(id, fields, clock.GetUtcNow())).Body;
+            var added = contacts.Add(tenant, id => ContactBody.New(id, fields, clock.GetUtcNow()));
+            changes.Changed(Kind.Contacts, tenant, added.Id, "add");
+            return added.Body;
         }
     }
 
@@ -81,7 +83,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
                 return Add(tenant, fields);
 
             same.Body = ContactBody.With(same.Body, fields, clock.GetUtcNow());
-            Keep(same);
+            Edit(same);
             return same.Body;
         }
     }
@@ -111,7 +113,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
             body["email_opted_in"] = false;
             body["email_status"] = "Manual";
             contact.Body = body;
-            store.Changed();
+            Edit(contact);
         }
     }
 
@@ -125,6 +127,12 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
 
     /// <inheritdoc cref="Find(string, long)"/>
     public void Keep(ContactRecord contact) => contacts.Change(contact.Tenant, contact.Id, contact.ToBody());
+
+    private void Edit(ContactRecord contact)
+    {
+        Keep(contact);
+        changes.Changed(Kind.Contacts, contact.Tenant, contact.Id, "edit");
+    }
 
     private static bool IsSame(JsonObject contact, JsonObject fields, string email, bool byName) =>
         ContactBody.HasEmail(contact, email)

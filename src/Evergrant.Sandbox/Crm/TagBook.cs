@@ -4,7 +4,7 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>The tags of every tenant, and which contact carries which.</summary>
-internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBook contacts)
+internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBook contacts, CrmChanges changes)
 {
     private const int Most = 10_000;
 
@@ -45,6 +45,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
                 throw V1Exception.Full();
 
             var added = tags.Add(tenant, id => new TagRecord(id, tenant, name, description, category).ToBody());
+            changes.Changed(Kind.Tags, tenant, added.Id, "add");
             return Show(TagRecord.From(added));
         }
     }
@@ -87,8 +88,11 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         {
             var contact = contacts.RecordOf(tenant, contactId);
             var ids = tagIds.ToHashSet();
-            contact.Tags.RemoveAll(applied => ids.Contains(applied.TagId));
+            var removed = contact.Tags.FindAll(applied => ids.Contains(applied.TagId));
+            contact.Tags.RemoveAll(removed.Contains);
             Changed(contact);
+            foreach (var applied in removed)
+                changes.Changed(Kind.Tags, tenant, applied.TagId, "removed", contactId);
         }
     }
 
@@ -99,6 +103,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
 
         contact.Tags.Add(new AppliedTag(tagId, clock.GetUtcNow()));
         Changed(contact);
+        changes.Changed(Kind.Tags, contact.Tenant, tagId, "applied", contact.Id);
         return true;
     }
 

@@ -1,6 +1,8 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
@@ -29,6 +31,9 @@ internal sealed class SandboxParts : IDisposable
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
         State = new SandboxState(Store, Clock, Writer);
+        Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
+        Changes.Happened = Hooks.Queue.Take;
+        Store.Replaced = Hooks.Queue.Reload;
         Clock.Moved = SaveClockAsync;
     }
 
@@ -46,6 +51,8 @@ internal sealed class SandboxParts : IDisposable
     public CentralDesk Central { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
+    public HookParts Hooks { get; }
+    public CrmChanges Changes { get; } = new();
     public SandboxRequestLog Log { get; } = new();
     public CancellationToken Stopping => stopping.Token;
 
@@ -79,6 +86,7 @@ internal sealed class SandboxParts : IDisposable
 
     public void Dispose()
     {
+        Hooks.Dispose();
         stopping.Dispose();
         Clock.Moved = null;
         if (Options.Clock is null)

@@ -67,9 +67,9 @@ internal static class SandboxRoutes
         );
         app.MapPost("/token", token.HandleAsync);
 
-        var contacts = new ContactBook(parts.Store, parts.Clock);
+        var contacts = new ContactBook(parts.Store, parts.Clock, parts.Changes);
         new ContactEndpoints(contacts, parts.Writer).Map(app);
-        var tags = new TagBook(parts.Store, parts.Clock, contacts);
+        var tags = new TagBook(parts.Store, parts.Clock, contacts, parts.Changes);
         new TagEndpoints(tags, parts.Writer).Map(app);
         var mail = new MailCatcher(parts.Store, parts.Clock, contacts);
         new EmailEndpoints(mail, parts.Writer).Map(app);
@@ -77,6 +77,7 @@ internal static class SandboxRoutes
         app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
         app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
 
+        parts.Hooks.Endpoints.Map(app);
         var tables = new RpcTables(contacts, tags);
         var methods = new RpcMethods([
             .. new ContactService(tables, tags).Methods,

@@ -90,6 +90,14 @@ internal sealed class Reason
         "grant_type_unsupported",
         "Keap knows authorization_code and refresh_token only."
     );
+    public static readonly Reason HookNotLoopback = new(
+        "hook_not_loopback",
+        "The sandbox sends hooks to this machine only; Keap takes any address."
+    );
+    public static readonly Reason HookSecretWrong = new(
+        "hook_secret_wrong",
+        "The X-Hook-Secret is not that of the last handshake."
+    );
     public static readonly Reason KeyUnknown = new(
         "key_unknown",
         "This sandbox has no such key: never made here, or deleted."

@@ -30,6 +30,9 @@ internal sealed class SandboxStore
 
     public Lock Lock { get; } = new();
 
+    /// <summary>Called under the lock when the store holds another world.</summary>
+    public Action? Replaced { get; set; }
+
     public SandboxDocument Document => this.document;
 
     // A bool needs no lock to be read, and every token request asks.
@@ -157,6 +160,7 @@ internal sealed class SandboxStore
             Index();
             unsaved?.Whole = true;
             Changed();
+            Replaced?.Invoke();
         }
     }
 

@@ -37,8 +37,10 @@ internal sealed class ContactService(RpcTables tables, TagBook tags)
         var changes = Contacts.Changes(data, null);
         // Without an address there is nothing to be alike by: assumed.
         var same =
-            Contacts.Field("Email").Get(changes) is RpcText { Text.Length: > 0 }
-                ? Contacts.Find(request.Tenant, other => alike.All(name => IsAlike(name, changes, other))).FirstOrDefault()
+            Contacts.Field("Email").Get(changes) is RpcText email
+                ? tables
+                    .ContactsWith(request.Tenant, email.Text)
+                    .FirstOrDefault(other => alike.All(name => IsAlike(name, changes, other)))
                 : null;
         if (same is null)
             return Of(Contacts.Add!(request.Tenant, changes));
@@ -67,8 +69,9 @@ internal sealed class ContactService(RpcTables tables, TagBook tags)
         var email = request.Text(0);
         var fields = request.Names(1);
         return Of(
-            Contacts
-                .Find(request.Tenant, contact => ContactBody.EmailIn(contact, "EMAIL1") is { } own && Same(own, email))
+            tables
+                .ContactsWith(request.Tenant, email)
+                .Where(contact => ContactBody.EmailIn(contact, "EMAIL1") is { } own && Same(own, email))
                 .Select(contact => Contacts.Show(contact, fields))
         );
     }

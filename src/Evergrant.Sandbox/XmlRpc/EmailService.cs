@@ -38,7 +38,7 @@ internal sealed class EmailService(RpcTables tables, ContactBook contacts, MailC
     private RpcValue Status(RpcRequest request)
     {
         var statuses = tables
-            .Contacts.Find(request.Tenant, contact => ContactBody.HasEmail(contact, request.Text(0)))
+            .ContactsWith(request.Tenant, request.Text(0))
             .Select(contact => (string?)contact["email_status"]);
         return Of(
             statuses
@@ -85,11 +85,6 @@ internal sealed class EmailService(RpcTables tables, ContactBook contacts, MailC
         if (!email.Contains('@', StringComparison.Ordinal))
             throw RpcFault.Invalid("An email address was expected");
 
-        return
-        [
-            .. tables
-                .Contacts.Find(request.Tenant, contact => ContactBody.HasEmail(contact, email))
-                .Select(contact => (long)contact["id"]!),
-        ];
+        return [.. tables.ContactsWith(request.Tenant, email).Select(contact => (long)contact["id"]!)];
     }
 }

@@ -108,7 +108,7 @@ public sealed class XmlRpcEndpointTests
         );
         Assert.Contains("<i4>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        var id = (int)keap.Sandbox.State.Contacts[^1].Id;
+        var id = (int)keap.Sandbox.State.Contacts.Max(contact => contact.Id);
         Assert.Equal(
             Struct(
                 ("FirstName", " spaced "),

@@ -80,6 +80,10 @@ internal sealed class RpcTables
 
     public RpcTable Contacts { get; }
 
+    /// <summary>The contacts that have the address in any of their places, oldest first.</summary>
+    public IEnumerable<JsonObject> ContactsWith(string tenant, string email) =>
+        email.Length == 0 ? [] : All(tenant, email);
+
     /// <exception cref="RpcFault"/>
     public RpcTable Named(string name) =>
         tables.GetValueOrDefault(name)
@@ -91,8 +95,8 @@ internal sealed class RpcTables
             Name = "Contact",
             Fields = ContactFields.All,
             Nested = ContactFields.Nested,
-            Find = (tenant, matches) => contacts.Find(tenant, matches, Everything).Page.Cast<JsonObject>(),
-            Get = (tenant, id) => (JsonObject?)contacts.Find(tenant, id)?.Body.DeepClone(),
+            Find = (tenant, matches) => All(tenant, null).Where(matches),
+            Get = (tenant, id) => contacts.Find(tenant, id)?.Body,
             Add = (tenant, changes) => (long)contacts.Add(tenant, changes, canBeReached: false)["id"]!,
             Change = (tenant, id, changes) => contacts.Change(tenant, id, changes),
         };
@@ -182,11 +186,14 @@ internal sealed class RpcTables
     private IEnumerable<JsonObject> Tags(string tenant, Func<JsonObject, bool> matches) =>
         tags.Find(tenant, null, null, Everything).Page.Cast<JsonObject>().Where(matches);
 
+    private IEnumerable<JsonObject> All(string tenant, string? email) =>
+        contacts.Find(tenant, new V1ContactFilter(email, null, null), Everything).Page.Cast<JsonObject>();
+
     private IEnumerable<JsonObject> Applied(string tenant)
     {
-        var carriers = contacts
-            .Find(tenant, contact => contact["tag_ids"] is JsonArray { Count: > 0 }, Everything)
-            .Page.Select(contact => (long)contact["id"]!);
+        var carriers = All(tenant, null)
+            .Where(contact => contact["tag_ids"] is JsonArray { Count: > 0 })
+            .Select(contact => (long)contact["id"]!);
         foreach (var id in carriers)
         {
             foreach (var applied in tags.AppliedTo(tenant, id, Everything).Page)
