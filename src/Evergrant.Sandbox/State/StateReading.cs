@@ -103,7 +103,7 @@ internal sealed class StateReading
     private static void Apply(Records records, StoredRecord one)
     {
         if (one.Body is { } body)
-            records.Restore(new Record(one.Id, one.Tenant, body.ToArray()));
+            records.Restore(new Record(one.Id, one.Tenant, PackedBody.Pack(body.Span)));
         else
             records.Drop(one.Tenant, one.Id);
     }
