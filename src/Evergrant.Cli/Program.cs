@@ -111,6 +111,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxAppCommand.Create,
             SandboxProfileCommand.Create,
             SandboxFidelity.Create,
+            SandboxSnapshotCommand.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

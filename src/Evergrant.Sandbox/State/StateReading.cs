@@ -35,6 +35,10 @@ internal sealed class StateReading
         return reading.Whole();
     }
 
+    /// <summary>What stands before all records and changes.</summary>
+    /// <exception cref="StateUnreadableException"/>
+    public static SandboxDocument ReadFirst(Stream stream) => FirstOf(new StateLines(stream), stream);
+
     private static SandboxDocument FirstOf(StateLines lines, Stream stream)
     {
         try
