@@ -112,6 +112,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxAppCommand.Create,
             SandboxProfileCommand.Create,
             SandboxFidelity.Create,
+            SandboxSnapshotCommand.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

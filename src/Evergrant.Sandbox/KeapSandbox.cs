@@ -202,6 +202,30 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
     public Task ResetAsync() => this.parts.ResetAsync();
 
+    /// <summary>What was put aside, by name.</summary>
+    public IReadOnlyList<SandboxSnapshot> Snapshots => this.parts.Snapshots.All;
+
+    /// <summary>Puts the whole state aside, profile and all: beside the state file if there is one, else in memory.</summary>
+    /// <param name="name">1 to 32 of a-z, 0-9 and -.</param>
+    /// <exception cref="ArgumentException">A name that is taken or of another form, or too many snapshots.</exception>
+    public SandboxSnapshot SaveSnapshot(string name) => Plainly(() => this.parts.Snapshots.Save(name));
+
+    /// <summary>Back to that state, in one step, without faults. The clock does not go back: what ended since has ended.</summary>
+    /// <exception cref="ArgumentException">No such snapshot.</exception>
+    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(() => this.parts.RestoreAsync(name));
+    }
+
+    /// <exception cref="ArgumentException">No such snapshot.</exception>
+    public void DeleteSnapshot(string name) =>
+        Plainly(() =>
+        {
+            this.parts.Snapshots.Delete(name);
+            return true;
+        });
+
     /// <summary>Stops within two seconds and leaves the state file complete.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -255,6 +279,18 @@ public sealed class KeapSandbox : IAsyncDisposable
     }
 
     private static Task Plainly(Task call) => Plainly(() => call);
+
+    private static T Plainly<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (ProblemException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
+    }
 
     // The call begins in here: some refuse before they have a task to give.
     private static async Task Plainly(Func<Task> call)

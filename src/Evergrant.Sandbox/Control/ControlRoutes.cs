@@ -47,6 +47,12 @@ internal static class ControlRoutes
         routes.MapPost($"{Root}/clock/freeze", Guarded(clock.FreezeAsync));
         routes.MapPost($"{Root}/clock/run", Guarded(clock.RunAsync));
 
+        var snapshots = new SnapshotControl(parts);
+        routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
+        routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));
+        routes.MapPost($"{Root}/snapshots/{{name}}/restore", Guarded(snapshots.RestoreAsync));
+        routes.MapDelete($"{Root}/snapshots/{{name}}", Guarded(snapshots.DeleteAsync));
+
         var faults = new FaultControl(parts.Faults);
         routes.MapGet($"{Root}/faults", Guarded(faults.ListAsync));
         routes.MapPut($"{Root}/faults/{{id}}", Guarded(faults.PutAsync));

@@ -146,4 +146,8 @@ internal sealed record ProfileAnswer(string? ClientId, KeapEra Era, IReadOnlyLis
 /// <param name="Values">Empty when it takes a duration.</param>
 internal sealed record SwitchAnswer(string Name, string Value, string Default, IReadOnlyList<string> Values);
 
+internal sealed record SnapshotBody(string? Name = null);
+
+internal sealed record SnapshotsAnswer(IReadOnlyList<SandboxSnapshot> Snapshots);
+
 internal sealed record FidelityAnswer(IReadOnlyList<FidelityRow> Rows);

@@ -30,6 +30,7 @@ internal sealed class SandboxParts : IDisposable
         Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
+        Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
         Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
         Changes.Happened = Hooks.Queue.Take;
@@ -49,6 +50,7 @@ internal sealed class SandboxParts : IDisposable
     public ConsentDesk Desk { get; }
     public HeadlessConsent Headless { get; }
     public CentralDesk Central { get; }
+    public SnapshotShelf Snapshots { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
     public HookParts Hooks { get; }
@@ -59,11 +61,20 @@ internal sealed class SandboxParts : IDisposable
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
     public Task ResetAsync()
     {
-        Faults.Clear();
         Log.Clear();
         var fresh = Seeding.NewContent(Clock.GetUtcNow());
         fresh.Document.Profile = Asked(Options, fresh.Document.Profile);
-        Store.Replace(fresh);
+        return ReplaceAsync(fresh);
+    }
+
+    /// <summary>Back to a snapshot, profile and all, but for the clock; no faults. What happened stays in the log.</summary>
+    /// <exception cref="ProblemException"/>
+    public Task RestoreAsync(string name) => ReplaceAsync(Snapshots.Read(name));
+
+    private Task ReplaceAsync(StateContent content)
+    {
+        Faults.Clear();
+        Store.Replace(content);
         Profiles.Read();
         Apps.Read();
         return Writer.SaveAsync();

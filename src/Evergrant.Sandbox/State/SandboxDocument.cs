@@ -46,6 +46,11 @@ internal sealed class SandboxDocument
 
     // The first format's files may lack it.
     public int Format { get; set; } = OneDocument;
+
+    /// <summary>Of a snapshot: when it was taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SnapshotAt { get; set; }
+
     public ClockPosition Clock { get; set; } = new(0, null);
     public bool DeveloperActive { get; set; } = true;
     public long LastNumber { get; set; }
