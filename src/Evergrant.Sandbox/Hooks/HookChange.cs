@@ -11,7 +11,7 @@ namespace Evergrant.Sandbox.Hooks;
 internal sealed record HookChange(long Delivery, long Id, DateTimeOffset At, long? ContactId)
 {
     public static HookChange From(Record record) =>
-        JsonSerializer.Deserialize(record.Utf8.Span, HookJson.Default.HookChange)!;
+        JsonSerializer.Deserialize(record.Utf8, HookJson.Default.HookChange)!;
 
     public JsonObject ToBody() => JsonSerializer.SerializeToNode(this, HookJson.Default.HookChange)!.AsObject();
 }

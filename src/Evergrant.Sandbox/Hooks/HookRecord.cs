@@ -18,7 +18,7 @@ internal sealed class HookRecord
     public required string Root { get; init; }
 
     public static HookRecord From(Record record) =>
-        JsonSerializer.Deserialize(record.Utf8.Span, HookJson.Default.HookRecord)!;
+        JsonSerializer.Deserialize(record.Utf8, HookJson.Default.HookRecord)!;
 
     public JsonObject ToBody() => JsonSerializer.SerializeToNode(this, HookJson.Default.HookRecord)!.AsObject();
 }

@@ -27,7 +27,7 @@ public sealed record SandboxHookDelivery
     internal int CountedAttempts => Attempts.Count(attempt => !attempt.IsResend);
 
     internal static SandboxHookDelivery From(State.Record record) =>
-        JsonSerializer.Deserialize(record.Utf8.Span, HookJson.Default.SandboxHookDelivery)!;
+        JsonSerializer.Deserialize(record.Utf8, HookJson.Default.SandboxHookDelivery)!;
 
     internal JsonObject ToBody() =>
         JsonSerializer.SerializeToNode(this, HookJson.Default.SandboxHookDelivery)!.AsObject();
