@@ -220,7 +220,7 @@ internal sealed class RpcReader
         if (!EnterOrSkip())
             return "";
 
-        var text = xml.ReadContentAsString();
+        var text = xml.NodeType == XmlNodeType.Element ? "" : xml.ReadContentAsString();
         if (xml.NodeType != XmlNodeType.EndElement)
             throw RpcFault.Unreadable("An element where text belongs.");
 
