@@ -1,30 +1,16 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>The contacts of every tenant.</summary>
-internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmChanges changes)
+internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmChanges changes) : IBook
 {
     private const int Most = 200_000;
 
     private readonly Records contacts = store.Records(Kind.Contacts).IndexBy(ContactBody.Emails);
-
-    /// <summary>Copies of one page of the contacts that match, and how many match in all.</summary>
-    public (List<JsonNode> Page, int Count) Find(string tenant, V1ContactFilter filter, V1Page page)
-    {
-        lock (store.Lock)
-        {
-            var all = filter.Email is { } email
-                ? [.. contacts.With(tenant, email).OrderBy(one => one.Id)]
-                : contacts.Of(tenant);
-            var found = filter.IsEmpty ? all : [.. all.Where(one => filter.Matches(one.Body))];
-            return (
-                [.. found.Skip(page.Offset).Take(page.Limit).Select(one => ContactRecord.From(one).Body)],
-                found.Count
-            );
-        }
-    }
+    private readonly CustomFields customFields = new(store);
 
     /// <exception cref="V1Exception"/>
     public JsonNode Get(string tenant, long id)
@@ -39,10 +25,8 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
         ContactBody.Check(fields);
         lock (store.Lock)
         {
-            var contact = RecordOf(tenant, id);
-            contact.Body = ContactBody.With(contact.Body, fields, clock.GetUtcNow());
-            Edit(contact);
-            return contact.Body;
+            this.customFields.Check(tenant, Resources.Contacts.Resource.Model, fields);
+            return Change(RecordOf(tenant, id), fields);
         }
     }
 
@@ -56,6 +40,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
 
         lock (store.Lock)
         {
+            this.customFields.Check(tenant, Resources.Contacts.Resource.Model, fields);
             if (contacts.Count >= Most)
                 throw V1Exception.Full();
 
@@ -67,24 +52,20 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
 
     /// <summary>The first contact that is the same lies under the new fields; without one it is a new contact.</summary>
     /// <exception cref="V1Exception"/>
-    public JsonObject Upsert(string tenant, JsonObject fields, bool byName)
+    public (JsonObject Contact, bool IsNew) Upsert(string tenant, JsonObject fields, SameContact option)
     {
         ContactBody.Check(fields);
         lock (store.Lock)
         {
+            this.customFields.Check(tenant, Resources.Contacts.Resource.Model, fields);
             var same = ContactBody.FirstEmail(fields) is { Length: > 0 } email
                 ? contacts
                     .With(tenant, email)
                     .OrderBy(one => one.Id)
                     .Select(ContactRecord.From)
-                    .FirstOrDefault(contact => IsSame(contact.Body, fields, email, byName))
+                    .FirstOrDefault(contact => IsSame(contact.Body, fields, email, option))
                 : null;
-            if (same is null)
-                return Add(tenant, fields);
-
-            same.Body = ContactBody.With(same.Body, fields, clock.GetUtcNow());
-            Edit(same);
-            return same.Body;
+            return same is null ? (Add(tenant, fields), true) : (Change(same, fields), false);
         }
     }
 
@@ -128,19 +109,51 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
     /// <inheritdoc cref="Find(string, long)"/>
     public void Keep(ContactRecord contact) => contacts.Change(contact.Tenant, contact.Id, contact.ToBody());
 
+    public bool Remove(string tenant, long id)
+    {
+        if (!contacts.Remove(tenant, id))
+            return false;
+
+        changes.Changed(Kind.Contacts, tenant, id, "delete");
+        return true;
+    }
+
+    /// <inheritdoc cref="Find(string, long)"/>
+    public IEnumerable<ContactRecord> With(string tenant, string email) =>
+        contacts.With(tenant, email).OrderBy(one => one.Id).Select(ContactRecord.From);
+
+    /// <inheritdoc cref="Find(string, long)"/>
+    public IEnumerable<ContactRecord> All(string tenant) => contacts.Of(tenant).Select(ContactRecord.From);
+
+    IEnumerable<JsonObject> IBook.Of(string tenant, string? key) =>
+        (key is null ? All(tenant) : With(tenant, key)).Select(contact => contact.Body);
+
+    JsonObject? IBook.Find(string tenant, long id) => Find(tenant, id)?.Body;
+
+    JsonObject IBook.Add(JsonObject fields, Writing writing) => Add(writing.Tenant, fields);
+
+    JsonObject IBook.Change(long id, JsonObject fields, Writing writing) => Change(writing.Tenant, id, fields);
+
+    private JsonObject Change(ContactRecord contact, JsonObject fields)
+    {
+        contact.Body = ContactBody.With(contact.Body, fields, clock.GetUtcNow());
+        Edit(contact);
+        return contact.Body;
+    }
+
     private void Edit(ContactRecord contact)
     {
         Keep(contact);
         changes.Changed(Kind.Contacts, contact.Tenant, contact.Id, "edit");
     }
 
-    private static bool IsSame(JsonObject contact, JsonObject fields, string email, bool byName) =>
+    private static bool IsSame(JsonObject contact, JsonObject fields, string email, SameContact option) =>
         ContactBody.HasEmail(contact, email)
-        && (
-            !byName
-            || (
-                (string?)contact["given_name"] == (string?)fields["given_name"]
-                && (string?)contact["family_name"] == (string?)fields["family_name"]
-            )
-        );
+        && (option == SameContact.Email || (IsAlike(contact, fields, "given_name") && IsAlike(contact, fields, "family_name")))
+        && (option != SameContact.EmailAndNameAndCompany || CompanyOf(contact) == CompanyOf(fields));
+
+    private static bool IsAlike(JsonObject contact, JsonObject fields, string name) =>
+        (string?)contact[name] == (string?)fields[name];
+
+    private static string? CompanyOf(JsonObject contact) => contact["company"]?["id"]?.ToJsonString();
 }

@@ -44,7 +44,16 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
             if (tags.Count >= Most)
                 throw V1Exception.Full();
 
-            var added = tags.Add(tenant, id => new TagRecord(id, tenant, name, description, category).ToBody());
+            var now = CrmTime.Text(clock.GetUtcNow());
+            var added = tags.Add(
+                tenant,
+                id =>
+                {
+                    var body = new TagRecord(id, tenant, name, description, category).ToBody();
+                    (body["date_created"], body["last_updated"]) = (now, now);
+                    return body;
+                }
+            );
             changes.Changed(Kind.Tags, tenant, added.Id, "add");
             return Show(TagRecord.From(added));
         }
@@ -134,7 +143,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         var tag = TagOf(tenant, applied.TagId);
         return new JsonObject
         {
-            ["date_applied"] = V1Time.Text(applied.AppliedAt),
+            ["date_applied"] = CrmTime.Text(applied.AppliedAt),
             ["tag"] = new JsonObject
             {
                 // A name here, an object in the list of tags: so says the document.

@@ -18,7 +18,7 @@ internal static class HookBatch
             {
                 ["id"] = same.Key,
                 ["apiUrl"] = path is null ? "" : $"{root}{path}{same.Key}",
-                ["timestamp"] = V1Time.Text(same.Max(change => change.At)),
+                ["timestamp"] = CrmTime.Text(same.Max(change => change.At)),
             };
             if (same.Any(change => change.ContactId is not null))
                 one["contact_details"] = new JsonArray([
@@ -26,7 +26,7 @@ internal static class HookBatch
                         .Select(contact => new JsonObject
                         {
                             ["id"] = contact.Key,
-                            ["timestamp"] = V1Time.Text(contact.Max(change => change.At)),
+                            ["timestamp"] = CrmTime.Text(contact.Max(change => change.At)),
                         }),
                 ]);
 

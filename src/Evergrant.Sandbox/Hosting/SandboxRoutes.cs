@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
@@ -68,19 +69,15 @@ internal static class SandboxRoutes
         app.MapPost("/token", token.HandleAsync);
 
         var contacts = new ContactBook(parts.Store, parts.Clock, parts.Changes);
-        new ContactEndpoints(contacts, parts.Writer).Map(app);
         var tags = new TagBook(parts.Store, parts.Clock, contacts, parts.Changes);
-        new TagEndpoints(tags, parts.Writer).Map(app);
-        var mail = new MailCatcher(parts.Store, parts.Clock, contacts);
-        new EmailEndpoints(mail, parts.Writer).Map(app);
-        UserEndpoints.Map(app);
-        app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
-        app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
+        var books = new CrmBooks(parts.Store, parts.Clock, parts.Writer, parts.Changes, contacts);
+        var mail = new MailCatcher(parts.Store, parts.Clock, contacts, books);
+        CrmRoutes.Map(app, parts, contacts, tags, books, mail);
 
         parts.Hooks.Endpoints.Map(app);
-        var tables = new RpcTables(contacts, tags);
+        var tables = new RpcTables(contacts, books, parts.Clock);
         var methods = new RpcMethods([
-            .. new ContactService(tables, tags).Methods,
+            .. new ContactService(tables, tags, contacts).Methods,
             .. new DataService(tables).Methods,
             .. new EmailService(tables, contacts, mail).Methods,
             .. new SearchService(tables).Methods,

@@ -6,7 +6,7 @@ using static Evergrant.Sandbox.XmlRpc.RpcValue;
 namespace Evergrant.Sandbox.XmlRpc;
 
 /// <summary>The methods of ContactService.</summary>
-internal sealed class ContactService(RpcTables tables, TagBook tags)
+internal sealed class ContactService(RpcTables tables, TagBook tags, ContactBook contacts)
 {
     private RpcTable Contacts => tables.Contacts;
 
@@ -17,6 +17,7 @@ internal sealed class ContactService(RpcTables tables, TagBook tags)
             new("ContactService.load", "il", Load),
             new("ContactService.update", "im", Update),
             new("ContactService.findByEmail", "tl", FindByEmail),
+            new("ContactService.merge", "ii", Merge),
             new("ContactService.addToGroup", "ii", AddToGroup),
             new("ContactService.removeFromGroup", "ii", RemoveFromGroup),
         ];
@@ -74,6 +75,27 @@ internal sealed class ContactService(RpcTables tables, TagBook tags)
                 .Where(contact => ContactBody.EmailIn(contact, "EMAIL1") is { } own && Same(own, email))
                 .Select(contact => Contacts.Show(contact, fields))
         );
+    }
+
+    // What the one lacks it gets of the other, tags too, and the other is gone.
+    private RpcValue Merge(RpcRequest request)
+    {
+        var (id, duplicate) = (request.Number(0), request.Number(1));
+        if (id == duplicate)
+            throw RpcFault.Invalid("A contact is not its own duplicate");
+
+        var (kept, gone) = (Contacts.RecordOf(request.Tenant, id), Contacts.RecordOf(request.Tenant, duplicate));
+        var missing = Contacts
+            .Fields.Where(field => field.Value.Set is not null && field.Value.Get(kept) is null)
+            .Select(field => (field.Key, Value: field.Value.Get(gone)))
+            .Where(field => field.Value is not null)
+            .ToDictionary(field => field.Key, field => field.Value!);
+        if (missing.Count > 0)
+            Contacts.Change!(request.Tenant, id, Contacts.Changes(new RpcStruct(missing), kept));
+
+        tags.Apply(request.Tenant, id, contacts.RecordOf(request.Tenant, duplicate).Tags.Select(tag => tag.TagId));
+        contacts.Remove(request.Tenant, duplicate);
+        return Of(true);
     }
 
     private RpcValue AddToGroup(RpcRequest request)

@@ -1,5 +1,4 @@
-using Evergrant.Sandbox.Authorization;
-using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Resources;
 using Evergrant.Sandbox.XmlRpc.Tables;
 using static Evergrant.Sandbox.XmlRpc.RpcValue;
 
@@ -53,7 +52,7 @@ internal sealed class DataService(RpcTables tables)
     {
         var table = tables.Named(request.Text(0));
         var id = request.Number(1);
-        var change = table.Change ?? throw Closed(table);
+        var change = table.Change ?? throw RpcFault.NoTableAccess(table.Name);
         var before = table.Found(request.Tenant, id) ?? throw RpcFault.NotUpdated(id);
         change(request.Tenant, id, table.Changes(request.Struct(2), before));
         return Of(id);
@@ -63,7 +62,7 @@ internal sealed class DataService(RpcTables tables)
     {
         var table = tables.Named(request.Text(0));
         var id = request.Number(1);
-        var remove = table.Remove ?? throw Closed(table);
+        var remove = table.Remove ?? throw RpcFault.NoTableAccess(table.Name);
         return remove(request.Tenant, id) ? Of(true) : throw RpcFault.NotFound($"Record not found for Id:{id}");
     }
 
@@ -124,7 +123,7 @@ internal sealed class DataService(RpcTables tables)
 
     private static RpcStruct GetUserInfo(RpcRequest request)
     {
-        var (id, login) = UserEndpoints.Of(request.Tenant).First();
+        var (id, login) = Users.Of(request.Tenant).First();
         return new RpcStruct(
             new Dictionary<string, RpcValue>
             {
@@ -145,10 +144,4 @@ internal sealed class DataService(RpcTables tables)
             : KeapSandboxSeed.Logins.Any(login => login.Email == request.Text(0)) ? RpcFault.Gap("passwords")
             : RpcFault.LoginUnknown(request.Text(0))
         );
-
-    // Of a table that can be added to, Keap takes changes as well.
-    private static RpcFault Closed(RpcTable table) =>
-        table.Add is null
-            ? RpcFault.NoTableAccess(table.Name)
-            : RpcFault.Gap($"this call on the table {table.Name}");
 }

@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Resources;
 using Evergrant.Sandbox.XmlRpc.Tables;
 using static Evergrant.Sandbox.XmlRpc.RpcValue;
 
@@ -69,7 +70,7 @@ internal sealed class EmailService(RpcTables tables, ContactBook contacts, MailC
             new QueuedEmail
             {
                 Contacts = [.. request.Ids(0).Distinct()],
-                UserId = UserEndpoints.Of(request.Tenant).First().Id,
+                UserId = Users.Of(request.Tenant).First().Id,
                 Subject = request.Text(6),
                 AddressField = "Email",
                 Html = request.Text(5) == "Text" ? null : request.Text(7),

@@ -27,7 +27,6 @@ internal sealed class RpcMethods(IEnumerable<RpcMethod> methods)
         "ContactService.getNextCampaignStep",
         "ContactService.linkContacts",
         "ContactService.listLinkedContacts",
-        "ContactService.merge",
         "ContactService.pauseCampaign",
         "ContactService.removeFromCampaign",
         "ContactService.rescheduleCampaignStep",

@@ -7,16 +7,20 @@ namespace Evergrant.Sandbox.XmlRpc.Tables;
 /// <summary>A column of a table: where it lies in the record that REST shows.</summary>
 /// <param name="Get">Null where the record has nothing: the field is left out of the answer.</param>
 /// <param name="Set">Writes into changes; null when nobody may.</param>
+/// <param name="IsNeeded">Whether a new record must have it.</param>
 /// <param name="IsKept">False of one that Keap has and the sandbox does not keep.</param>
 internal sealed record RpcField(
     Func<JsonObject, RpcValue?> Get,
     Action<JsonObject, RpcValue>? Set = null,
-    bool IsKept = true
+    bool IsKept = true,
+    bool IsNeeded = false
 )
 {
     public static readonly RpcField Unkept = new(_ => null, null, IsKept: false);
 
     public RpcField ReadOnly => this with { Set = null };
+
+    public RpcField Needed => this with { IsNeeded = true };
 
     public static RpcField Text(string property) =>
         new(record => TextOf(record[property]), (changes, value) => changes[property] = TextOf(value));

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm;
-using static Evergrant.Sandbox.XmlRpc.Tables.RpcField;
+using Evergrant.Sandbox.Crm.Frame;
+using Evergrant.Sandbox.Crm.Resources;
+using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.XmlRpc.Tables;
 
@@ -18,7 +20,6 @@ internal sealed class RpcTables
         "Campaign",
         "CampaignStep",
         "Campaignee",
-        "Company",
         "ContactAction",
         "CreditCard",
         "DataFormField",
@@ -67,14 +68,25 @@ internal sealed class RpcTables
 
     private readonly Dictionary<string, RpcTable> tables;
     private readonly ContactBook contacts;
-    private readonly TagBook tags;
+    private readonly CrmBooks books;
+    private readonly SandboxClock clock;
 
-    public RpcTables(ContactBook contacts, TagBook tags)
+    public RpcTables(ContactBook contacts, CrmBooks books, SandboxClock clock)
     {
         this.contacts = contacts;
-        this.tags = tags;
+        this.books = books;
+        this.clock = clock;
         Contacts = ContactTable();
-        RpcTable[] all = [Contacts, TagTable(), CategoryTable(), AssignTable(), UserTable(), SavedSearches.Table];
+        RpcTable[] all =
+        [
+            Contacts,
+            Table("Company", Companies.Resource, CompanyFields.All) with { Nested = CompanyFields.Nested },
+            Table("ContactGroup", Crm.Resources.Tags.Resource, SmallFields.Tag),
+            Table("ContactGroupCategory", Crm.Resources.Tags.Categories, SmallFields.Category),
+            AssignTable(),
+            Table("User", Users.Resource, SmallFields.User) with { Add = null, Change = null, Remove = null },
+            SavedSearches.Table,
+        ];
         tables = all.ToDictionary(table => table.Name);
     }
 
@@ -82,7 +94,7 @@ internal sealed class RpcTables
 
     /// <summary>The contacts that have the address in any of their places, oldest first.</summary>
     public IEnumerable<JsonObject> ContactsWith(string tenant, string email) =>
-        email.Length == 0 ? [] : All(tenant, email);
+        email.Length == 0 ? [] : contacts.With(tenant, email).Select(contact => contact.Body);
 
     /// <exception cref="RpcFault"/>
     public RpcTable Named(string name) =>
@@ -95,117 +107,66 @@ internal sealed class RpcTables
             Name = "Contact",
             Fields = ContactFields.All,
             Nested = ContactFields.Nested,
-            Find = (tenant, matches) => All(tenant, null).Where(matches),
+            Find = (tenant, matches) => contacts.All(tenant).Select(contact => contact.Body).Where(matches),
             Get = (tenant, id) => contacts.Find(tenant, id)?.Body,
             Add = (tenant, changes) => (long)contacts.Add(tenant, changes, canBeReached: false)["id"]!,
             Change = (tenant, id, changes) => contacts.Change(tenant, id, changes),
+            Remove = contacts.Remove,
         };
 
-    private RpcTable TagTable() =>
-        new()
+    // Of records that REST keeps by a table of their fields.
+    private RpcTable Table(string name, Resource resource, IReadOnlyDictionary<string, RpcField> fields)
+    {
+        var book = books[resource.Kind];
+        return new RpcTable
         {
-            Name = "ContactGroup",
-            Fields = new Dictionary<string, RpcField>
-            {
-                ["Id"] = Number("id").ReadOnly,
-                ["GroupName"] = Text("name"),
-                ["GroupDescription"] = Text("description"),
-                ["GroupCategoryId"] = Inner("category", "id", isNumber: true),
-            },
-            Find = Tags,
-            Add = (tenant, changes) =>
-                (long)
-                    tags.Add(
-                        tenant,
-                        (string?)changes["name"] is { Length: > 0 } name
-                            ? name
-                            : throw RpcFault.Invalid("GroupName is missing"),
-                        (string?)changes["description"],
-                        // Keap's own tables say 0 of a tag without one.
-                        (long?)changes["category"]?["id"] is { } category and not 0 ? category : null
-                    )["id"]!,
+            Name = name,
+            Fields = fields,
+            Find = (tenant, matches) => book.Of(tenant).Where(matches),
+            Get = book.Find,
+            Add = (tenant, changes) => (long)book.Add(Checked(tenant, resource, fields, changes), WritingOf(tenant))["id"]!,
+            Change = (tenant, id, changes) =>
+                book.Change(id, Checked(tenant, resource, null, changes), WritingOf(tenant)),
+            Remove = book.Remove,
         };
-
-    private RpcTable CategoryTable() =>
-        new()
-        {
-            Name = "ContactGroupCategory",
-            Fields = new Dictionary<string, RpcField>
-            {
-                ["Id"] = Number("id").ReadOnly,
-                ["CategoryName"] = Text("name").ReadOnly,
-                ["CategoryDescription"] = Text("description").ReadOnly,
-            },
-            Find = (tenant, matches) =>
-                Tags(tenant, _ => true)
-                    .Select(tag => tag["category"])
-                    .OfType<JsonObject>()
-                    .DistinctBy(category => (long)category["id"]!)
-                    .Where(matches),
-        };
+    }
 
     private RpcTable AssignTable() =>
         new()
         {
             Name = "ContactGroupAssign",
-            Fields = new Dictionary<string, RpcField>
-            {
-                ["GroupId"] = Number("tag").ReadOnly,
-                ["ContactGroup"] = Text("name").ReadOnly,
-                ["ContactId"] = Number("contact").ReadOnly,
-                ["DateCreated"] = Time("applied"),
-            },
+            Fields = SmallFields.Assigned,
             Find = (tenant, matches) => Applied(tenant).Where(matches),
         };
 
-    private static RpcTable UserTable() =>
-        new()
-        {
-            Name = "User",
-            Fields = new Dictionary<string, RpcField>
-            {
-                ["Id"] = Number("id").ReadOnly,
-                ["Email"] = Text("email").ReadOnly,
-                ["FirstName"] = Text("given").ReadOnly,
-                ["LastName"] = Text("family").ReadOnly,
-                ["GlobalUserId"] = Number("id").ReadOnly,
-            },
-            Find = (tenant, matches) =>
-                UserEndpoints
-                    .Of(tenant)
-                    .Select(user => new JsonObject
-                    {
-                        ["id"] = user.Id,
-                        ["email"] = user.Login.Email,
-                        ["given"] = user.Login.GivenName,
-                        ["family"] = user.Login.FamilyName,
-                    })
-                    .Where(matches),
-        };
-
-    private IEnumerable<JsonObject> Tags(string tenant, Func<JsonObject, bool> matches) =>
-        tags.Find(tenant, null, null, Everything).Page.Cast<JsonObject>().Where(matches);
-
-    private IEnumerable<JsonObject> All(string tenant, string? email) =>
-        contacts.Find(tenant, new V1ContactFilter(email, null, null), Everything).Page.Cast<JsonObject>();
-
-    private IEnumerable<JsonObject> Applied(string tenant)
+    /// <param name="fields">Of a new record: the one that is its name must be there.</param>
+    private JsonObject Checked(
+        string tenant,
+        Resource resource,
+        IReadOnlyDictionary<string, RpcField>? fields,
+        JsonObject changes
+    )
     {
-        var carriers = All(tenant, null)
-            .Where(contact => contact["tag_ids"] is JsonArray { Count: > 0 })
-            .Select(contact => (long)contact["id"]!);
-        foreach (var id in carriers)
+        books.DemandReferences(tenant, resource, changes, ApiVersion.V1);
+        if (fields?.FirstOrDefault(one => one.Value.IsNeeded) is { Key: { } name, Value: { } needed })
         {
-            foreach (var applied in tags.AppliedTo(tenant, id, Everything).Page)
-                yield return new JsonObject
-                {
-                    ["tag"] = (long)applied["tag"]!["id"]!,
-                    ["name"] = (string?)applied["tag"]!["name"],
-                    ["contact"] = id,
-                    ["applied"] = (string?)applied["date_applied"],
-                };
+            if (needed.Get(changes) is not RpcValue.RpcText { Text.Length: > 0 })
+                throw RpcFault.Invalid($"{name} is missing");
         }
+
+        return changes;
     }
 
-    private static V1Page Everything { get; } = new(int.MaxValue, 0);
+    private Writing WritingOf(string tenant) => new(tenant, Users.Of(tenant).First().Id, clock.GetUtcNow());
+
+    private IEnumerable<JsonObject> Applied(string tenant) =>
+        from contact in contacts.All(tenant)
+        from applied in contact.Tags
+        select new JsonObject
+        {
+            ["tag"] = applied.TagId,
+            ["name"] = (string?)books[Kind.Tags].Find(tenant, applied.TagId)?["name"],
+            ["contact"] = contact.Id,
+            ["applied"] = CrmTime.Text(applied.AppliedAt),
+        };
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Resources;
 using static Evergrant.Sandbox.XmlRpc.Tables.RpcField;
 
 namespace Evergrant.Sandbox.XmlRpc.Tables;
@@ -39,7 +39,7 @@ internal static class SavedSearches
             ["UserId"] = Text("user").ReadOnly,
         },
         Find = (tenant, matches) =>
-            UserEndpoints
+            Users
                 .Of(tenant)
                 .Take(1)
                 .Select(user => new JsonObject
