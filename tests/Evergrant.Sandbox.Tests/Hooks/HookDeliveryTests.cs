@@ -105,6 +105,26 @@ public sealed class HookDeliveryTests
         Assert.Equal(id, (int)Assert.Single(receiver.Deliveries)["object_keys"]![0]!["id"]!);
     }
 
+    [Theory]
+    [InlineData("note.add", "POST", "notes", """{"contact_id":1,"title":"Called"}""")]
+    [InlineData("company.add", "POST", "companies", """{"company_name":"Hogwarts"}""")]
+    [InlineData("contact.delete", "DELETE", "contacts/3", null)]
+    [InlineData("contactGroup.add", "POST", "tags", """{"name":"VIP"}""")]
+    public async Task Records_of_other_kinds_are_told_of_too(string eventKey, string method, string path, string? json)
+    {
+        await using var keap = await Keap.StartAsync(Standing);
+        await using var receiver = await Receiver.StartAsync();
+        await keap.SubscribeAsync(eventKey, receiver.Url);
+
+        using var answer = await keap.CallAsync(new HttpMethod(method), "/crm/rest/v1/" + path, Pat, json);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await keap.Advance(60);
+
+        var told = Assert.Single(receiver.Deliveries);
+        Assert.Equal(eventKey, (string?)told["event_key"]);
+        Assert.Equal(eventKey.Split('.')[0], (string?)told["object_type"]);
+    }
+
     [Fact]
     public async Task Nobody_is_told_of_another_tenant_or_another_event_or_before_it_is_verified()
     {

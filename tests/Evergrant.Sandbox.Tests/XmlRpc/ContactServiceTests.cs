@@ -168,6 +168,24 @@ public sealed class ContactServiceTests
         Assert.Empty((Dictionary<string, object?>)(await keap.CallAsync("ContactService.load", 1, new[] { "Groups" }))!);
     }
 
+    [Fact]
+    public async Task A_duplicate_gives_what_the_other_lacks_and_is_gone()
+    {
+        await using var keap = await Keap.StartAsync();
+        var tag = await keap.CallAsync("DataService.add", "ContactGroup", Struct(("GroupName", "VIP")));
+        await keap.CallAsync("ContactService.update", 2, Struct(("City", "Bonn"), ("Phone1", "5")));
+        await keap.CallAsync("ContactService.addToGroup", 2, tag);
+
+        Assert.Equal(true, await keap.CallAsync("ContactService.merge", 1, 2));
+
+        Assert.Equal(
+            Struct(("FirstName", "Grace"), ("City", "Bonn"), ("Phone1", "5"), ("Groups", $"{tag}")),
+            await keap.CallAsync("ContactService.load", 1, new[] { "FirstName", "City", "Phone1", "Groups" })
+        );
+        Assert.Equal(5, (await keap.FaultAsync("ContactService.load", 2, new[] { "Id" })).Code);
+        Assert.Equal(12, (await keap.FaultAsync("ContactService.merge", 1, 1)).Code);
+    }
+
     [Theory]
     [InlineData("ContactService.load", 99, "FirstName", 5, "[RecordNotFound]Record not found for Id:99")]
     [InlineData("ContactService.load", 1, "given_name", 10, "[NoFieldFound]No field found: Contact.given_name")]

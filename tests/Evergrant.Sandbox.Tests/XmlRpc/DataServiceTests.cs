@@ -77,6 +77,57 @@ public sealed class DataServiceTests
     }
 
     [Fact]
+    public async Task A_company_is_the_one_of_rest()
+    {
+        await using var keap = await Keap.StartAsync();
+        var id = await keap.CallAsync(
+            "DataService.add",
+            "Company",
+            Struct(("Company", "Hogwarts of America"), ("City", "Redmond"), ("State", "WA"), ("Phone1", "555"))
+        );
+        Assert.Equal(id, await keap.CallAsync("DataService.update", "Company", id, Struct(("PostalCode", "98052"))));
+
+        using var seen = await keap.GetAsync($"/crm/rest/v1/companies/{id}", Hooks.Hook.Pat);
+        var company = await seen.JsonAsync();
+        Assert.Equal("Hogwarts of America", (string?)company["company_name"]);
+        Assert.Equal(("Redmond", "98052"), ((string?)company["address"]!["locality"], (string?)company["address"]!["zip_code"]));
+        Assert.Equal("555", (string?)company["phone_number"]!["number"]);
+
+        Assert.Equal(true, await keap.CallAsync("DataService.delete", "Company", id));
+        Assert.Equal(5, (await keap.FaultAsync("DataService.delete", "Company", id)).Code);
+        Assert.Equal(12, (await keap.FaultAsync("DataService.add", "Company", Struct(("City", "Bonn")))).Code);
+    }
+
+    [Fact]
+    public async Task Tags_and_contacts_can_be_changed_and_deleted_as_records()
+    {
+        await using var keap = await Keap.StartAsync();
+        var category = await keap.CallAsync("DataService.add", "ContactGroupCategory", Struct(("CategoryName", "C")));
+        var tag = await keap.CallAsync(
+            "DataService.add",
+            "ContactGroup",
+            Struct(("GroupName", "VIP"), ("GroupCategoryId", category))
+        );
+        await keap.CallAsync("DataService.update", "ContactGroup", tag, Struct(("GroupName", "Guest")));
+        var (same, _) = await keap.FaultAsync("DataService.add", "ContactGroup", Struct(("GroupName", "guest")));
+        var (astray, _) = await keap.FaultAsync(
+            "DataService.update",
+            "ContactGroup",
+            tag,
+            Struct(("GroupCategoryId", 999_999))
+        );
+
+        Assert.Equal(
+            Struct(("GroupName", "Guest"), ("GroupCategoryId", category)),
+            await keap.CallAsync("DataService.load", "ContactGroup", tag, new[] { "GroupName", "GroupCategoryId" })
+        );
+        Assert.Equal((12, 12), (same, astray));
+        Assert.Equal(true, await keap.CallAsync("DataService.delete", "ContactGroup", tag));
+        Assert.Equal(true, await keap.CallAsync("DataService.delete", "Contact", 3));
+        Assert.DoesNotContain(keap.Sandbox.State.Contacts, contact => contact.Id == 3);
+    }
+
+    [Fact]
     public async Task Tables_that_are_not_there_closed_or_not_imitated_are_told_apart()
     {
         await using var keap = await Keap.StartAsync();
