@@ -27,6 +27,9 @@ public sealed class KeapSandboxOptions
     /// <remarks>The value <c>default</c> takes back what a state file says.</remarks>
     public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How many calls are answered. Default: what a state file says, else as at Keap.</summary>
+    public SandboxQuotas? Quotas { get; init; }
+
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
     /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }
