@@ -113,6 +113,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxProfileCommand.Create,
             SandboxFidelity.Create,
             SandboxSnapshotCommand.Create,
+            SandboxQuotaCommand.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

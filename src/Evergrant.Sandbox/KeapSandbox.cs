@@ -42,6 +42,9 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Which Keap is imitated, to apps without an era of their own.</summary>
     public KeapEra Era => this.parts.Profiles.World.Era;
 
+    /// <summary>How many calls of the API are answered.</summary>
+    public SandboxQuotas Quotas => this.parts.Quota.Quotas;
+
     /// <summary>Every generation ever issued and who presented it, oldest first.</summary>
     public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(this.parts.Store);
 
@@ -173,6 +176,15 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>What a switch is at, for all or for one app.</summary>
     public string ValueOf(SandboxSwitch one, string? clientId = null) => this.parts.Profiles.Of(clientId)[one];
 
+    /// <summary>Sets how many calls are answered; it holds from the next on.</summary>
+    /// <exception cref="ArgumentException">A number that is none of 1 to 100,000,000.</exception>
+    public Task SetQuotasAsync(SandboxQuotas quotas, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(quotas);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(() => this.parts.SetQuotasAsync(quotas));
+    }
+
     /// <summary>Makes an app as in the developer portal. A developer's second one waits for approval there.</summary>
     /// <param name="developer">Default: <see cref="KeapSandboxSeed.Developer"/>.</param>
     /// <exception cref="ArgumentException">No such developer, or a name or address of another form.</exception>
@@ -201,6 +213,14 @@ public sealed class KeapSandbox : IAsyncDisposable
 
     /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
     public Task ResetAsync() => this.parts.ResetAsync();
+
+    /// <summary>Moves the clock to what is named, step by step: <c>refresh-expiry(co_1)-1s</c>, <c>quota-reset</c>, <c>code-expiry</c>.</summary>
+    /// <exception cref="ArgumentException">It cannot be read, and where; or it lies in the past.</exception>
+    public Task AdvanceUntilAsync(string until, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(until);
+        return Clock.AdvanceToAsync(Plainly(() => this.parts.Until.Read(until)), cancellationToken);
+    }
 
     /// <summary>What was put aside, by name.</summary>
     public IReadOnlyList<SandboxSnapshot> Snapshots => this.parts.Snapshots.All;

@@ -31,6 +31,9 @@ public sealed class KeapSandboxOptions
     /// <remarks>While the clock runs by itself a receiver has Keap's 30 seconds.</remarks>
     public TimeSpan HookPatience { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many calls are answered. Default: what a state file says, else as at Keap.</summary>
+    public SandboxQuotas? Quotas { get; init; }
+
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
     /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }

@@ -15,7 +15,8 @@ public sealed class SnapshotTests
         keap.Sandbox.SaveSnapshot("before");
         await keap.Sandbox.SetProfileAsync(KeapEra.M);
         (await keap.RefreshAsync(pair.Refresh)).Dispose();
-        const string contact = """{"given_name":"Zoe","email_addresses":[{"field":"EMAIL1","email":"zoe@x.example"}]}""";
+        const string contact =
+            """{"given_name":"Zoe","email_addresses":[{"field":"EMAIL1","email":"zoe@x.example"}]}""";
         (await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/contacts", pair.Access, contact)).Dispose();
         await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromHours(2));
         keap.Sandbox.Faults.Add(FaultNames.Unavailable, times: 9);

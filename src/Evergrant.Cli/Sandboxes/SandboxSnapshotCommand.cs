@@ -60,7 +60,10 @@ internal static class SandboxSnapshotCommand
                     answer,
                     parsed.GetValue(json),
                     () =>
-                        Table.Lines(Heads, Rows(answer, "snapshots").Select(row => new[] { Cell(row["name"]), Cell(row["taken_at"]) }))
+                        Table.Lines(
+                            Heads,
+                            Rows(answer, "snapshots").Select(row => new[] { Cell(row["name"]), Cell(row["taken_at"]) })
+                        )
                 );
             },
             json

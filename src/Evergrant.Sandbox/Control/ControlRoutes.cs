@@ -47,6 +47,10 @@ internal static class ControlRoutes
         routes.MapPost($"{Root}/clock/freeze", Guarded(clock.FreezeAsync));
         routes.MapPost($"{Root}/clock/run", Guarded(clock.RunAsync));
 
+        var quotas = new QuotaControl(parts);
+        routes.MapGet($"{Root}/quotas", Guarded(quotas.ShowAsync));
+        routes.MapPut($"{Root}/quotas", Guarded(quotas.PutAsync));
+
         var snapshots = new SnapshotControl(parts);
         routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
         routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));

@@ -6,11 +6,7 @@ namespace Evergrant.Sandbox.Control;
 internal sealed class SnapshotControl(SandboxParts parts)
 {
     public Task ListAsync(HttpContext context) =>
-        ControlJson.WriteAsync(
-            context,
-            new SnapshotsAnswer(parts.Snapshots.All),
-            ControlJson.Default.SnapshotsAnswer
-        );
+        ControlJson.WriteAsync(context, new SnapshotsAnswer(parts.Snapshots.All), ControlJson.Default.SnapshotsAnswer);
 
     public async Task SaveAsync(HttpContext context)
     {

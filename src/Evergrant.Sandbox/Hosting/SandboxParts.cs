@@ -1,10 +1,12 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Profiles;
+using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Hosting;
@@ -30,6 +32,8 @@ internal sealed class SandboxParts : IDisposable
         Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
+        Quota = new QuotaMeter(Store, Clock);
+        Until = new ClockUntil(Store, Clock);
         Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
         Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
@@ -50,6 +54,8 @@ internal sealed class SandboxParts : IDisposable
     public ConsentDesk Desk { get; }
     public HeadlessConsent Headless { get; }
     public CentralDesk Central { get; }
+    public QuotaMeter Quota { get; }
+    public ClockUntil Until { get; }
     public SnapshotShelf Snapshots { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
@@ -62,8 +68,10 @@ internal sealed class SandboxParts : IDisposable
     public Task ResetAsync()
     {
         Log.Clear();
+        Quota.Forget();
         var fresh = Seeding.NewContent(Clock.GetUtcNow());
         fresh.Document.Profile = Asked(Options, fresh.Document.Profile);
+        fresh.Document.Quotas = Options.Quotas;
         return ReplaceAsync(fresh);
     }
 
@@ -83,6 +91,21 @@ internal sealed class SandboxParts : IDisposable
     public Task SaveClockAsync()
     {
         Store.Moved();
+        return Writer.SaveAsync();
+    }
+
+    /// <exception cref="ProblemException"/>
+    public Task SetQuotasAsync(SandboxQuotas quotas)
+    {
+        if (!quotas.IsUsable)
+            throw ProblemException.BadRequest("invalid_quota", $"A quota is 1 to {SandboxQuotas.Most} calls.");
+
+        lock (Store.Lock)
+        {
+            Store.Document.Quotas = quotas;
+            Store.Changed();
+        }
+
         return Writer.SaveAsync();
     }
 
@@ -122,6 +145,7 @@ internal sealed class SandboxParts : IDisposable
         try
         {
             Store.Document.Profile = Asked(options, Store.Document.Profile);
+            Store.Document.Quotas = options.Quotas ?? Store.Document.Quotas;
             return new ProfileBook(Store, Writer);
         }
         catch (ProblemException)
@@ -148,6 +172,14 @@ internal sealed class SandboxParts : IDisposable
         {
             null => new SandboxClock(options.StartAt, options.StartFrozen),
             { FrozenAt: { } at } => new SandboxClock(at, frozen: true),
-            var clock => new SandboxClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(clock.OffsetMs)),
+            var clock => Running(clock),
         };
+
+    private static SandboxClock Running(ClockPosition position)
+    {
+        var clock = new SandboxClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(position.OffsetMs));
+        if (SandboxClock.IsSpeed(position.Speed))
+            clock.Run(position.Speed);
+        return clock;
+    }
 }

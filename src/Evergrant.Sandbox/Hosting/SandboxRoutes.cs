@@ -22,8 +22,7 @@ internal static class SandboxRoutes
         app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
         app.Use(ErrorBoundary.RunAsync);
         app.Use(HostGuard.RunAsync);
-        var quota = new QuotaMeter(parts.Clock);
-        app.Use(new BearerGate(parts.Store, parts.Clock, quota, parts.Profiles, parts.Apps).RunAsync);
+        app.Use(new BearerGate(parts.Store, parts.Clock, parts.Quota, parts.Profiles, parts.Apps).RunAsync);
         app.Use(
             new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Writer, parts.Stopping).RunAsync
         );

@@ -9,7 +9,9 @@ internal static class PlainName
 
     /// <exception cref="ProblemException"/>
     public static string Checked(string? name) =>
-        IsOne(name) ? name! : throw ProblemException.BadRequest("invalid_name", "A name has 1 to 32 of a-z, 0-9 and -.");
+        IsOne(name)
+            ? name!
+            : throw ProblemException.BadRequest("invalid_name", "A name has 1 to 32 of a-z, 0-9 and -.");
 
     public static bool IsOne(string? name) =>
         name is { Length: > 0 and <= Longest }

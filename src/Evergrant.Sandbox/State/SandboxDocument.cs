@@ -33,6 +33,7 @@ internal sealed class SandboxDocument
                 Keys = Keys,
                 Profile = Profile,
                 AppProfiles = AppProfiles,
+                Quotas = Quotas,
             };
         set
         {
@@ -41,6 +42,7 @@ internal sealed class SandboxDocument
             Keys = value.Keys;
             Profile = value.Profile;
             AppProfiles = value.AppProfiles;
+            Quotas = value.Quotas;
         }
     }
 
@@ -66,6 +68,9 @@ internal sealed class SandboxDocument
 
     /// <summary>By client_id.</summary>
     public Dictionary<string, ProfileRecord> AppProfiles { get; set; } = [];
+
+    /// <summary>Null is as at Keap.</summary>
+    public SandboxQuotas? Quotas { get; set; }
 
     // Of the first format only: records since.
     public List<ContactRecord> Contacts { get; set; } = [];

@@ -204,7 +204,7 @@ internal sealed class SandboxStore
     private void NoteClock()
     {
         var frozenAt = this.clock.IsFrozen ? this.clock.GetUtcNow() : (DateTimeOffset?)null;
-        this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt);
+        this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt, this.clock.Speed);
     }
 
     private void Changed(Records kind, string tenant, long id)

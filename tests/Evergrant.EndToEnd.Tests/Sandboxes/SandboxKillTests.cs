@@ -57,7 +57,12 @@ public sealed class SandboxKillTests
         string[] data = file is null ? [] : ["--data", file];
         var program = new RunningProgram(BuiltProgram.Evergrant, home.Path, ["sandbox", "up", "--port", "0", .. data]);
         var line = await program.WaitForLineAsync("listening on ");
-        return new Up(program, new Uri(line["listening on ".Length..]));
+        var address = new Uri(line["listening on ".Length..]);
+        using var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Add("X-Evergrant-Sandbox", "1");
+        using var quotas = await http.PutAsJsonAsync("/_sandbox/v1/quotas", new { refuse = false });
+        quotas.EnsureSuccessStatusCode();
+        return new Up(program, address);
     }
 
     private sealed record Up(RunningProgram Program, Uri Address) : IAsyncDisposable
