@@ -114,6 +114,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxFidelity.Create,
             SandboxSnapshotCommand.Create,
             SandboxQuotaCommand.Create,
+            SandboxCoverage.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

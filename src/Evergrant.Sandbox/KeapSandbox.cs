@@ -1,5 +1,6 @@
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox;
@@ -36,6 +37,10 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Every behaviour, how it is known to be Keap's, and which test shows it.</summary>
     public static IReadOnlyList<FidelityRow> Fidelity => Ledger.All;
 
+    /// <summary>How much of one of Keap's OpenAPI documents is imitated, JSON or YAML.</summary>
+    /// <exception cref="ApiDocumentException"/>
+    public static ApiCoverage CoverageOf(string path) => CoverageCount.Of(path);
+
     /// <summary>The seed's apps and those made since.</summary>
     public IReadOnlyList<SandboxApp> Apps => this.parts.Apps.All;
 
@@ -49,6 +54,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(this.parts.Store);
 
     /// <summary>Starts one; it answers when this returns.</summary>
+    /// <exception cref="ApiDocumentException"/>
     /// <exception cref="PortInUseException"/>
     /// <exception cref="StateFileInUseException"/>
     /// <exception cref="StateFileCorruptException"/>

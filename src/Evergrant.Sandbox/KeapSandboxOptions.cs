@@ -34,6 +34,9 @@ public sealed class KeapSandboxOptions
     /// <summary>How many calls are answered. Default: what a state file says, else as at Keap.</summary>
     public SandboxQuotas? Quotas { get; init; }
 
+    /// <summary>OpenAPI documents of Keap's, JSON or YAML, from which what nobody modelled is answered. Default: none; it is 501.</summary>
+    public IReadOnlyList<string> OpenApi { get; init; } = [];
+
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
     /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }

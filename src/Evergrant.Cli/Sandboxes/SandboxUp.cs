@@ -24,7 +24,12 @@ internal static class SandboxUp
             Description = "A behaviour that is not known of Keap, set: old-access-token=dies. Can be given again.",
             HelpName = "NAME=VALUE",
         };
-        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches };
+        var openApi = new Option<string[]>("--openapi")
+        {
+            Description = "An OpenAPI document of Keap's, JSON or YAML: answers what is not modelled. Can be given again.",
+            HelpName = "FILE",
+        };
+        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches, openApi };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -33,6 +38,7 @@ internal static class SandboxUp
                     {
                         Port = parsed.GetValue(port),
                         DataFile = parsed.GetValue(data)?.FullName,
+                        OpenApi = parsed.GetValue(openApi) ?? [],
                         Era = EraOf(parsed.GetValue(era)),
                         Switches = SandboxProfileCommand
                             .Switches(parsed.GetValue(switches) ?? [])
@@ -48,6 +54,7 @@ internal static class SandboxUp
                         ("authorize", $"{root}/app/oauth/authorize"),
                         ("token", $"{root}/token"),
                         ("REST", $"{root}/crm/rest/v1"),
+                        ("REST v2", $"{root}/crm/rest/v2"),
                         ("control", $"{root}/_sandbox/v1"),
                         ("client", $"{KeapSandboxSeed.ClientId} / {KeapSandboxSeed.ClientSecret}"),
                         ("tenant", KeapSandboxSeed.DefaultTenant),
@@ -63,7 +70,8 @@ internal static class SandboxUp
             command,
             "evergrant sandbox up",
             "evergrant sandbox up --port 0 --data keap.json",
-            "evergrant sandbox up --era A --switch second-consent=ends-earlier"
+            "evergrant sandbox up --era A --switch second-consent=ends-earlier",
+            "evergrant sandbox up --openapi keap-v1.json --openapi keap-v2.yml"
         );
         return command;
     }
@@ -79,6 +87,10 @@ internal static class SandboxUp
         try
         {
             return await KeapSandbox.StartAsync(options, cancellationToken);
+        }
+        catch (ApiDocumentException wrong)
+        {
+            throw new UsageException(wrong.Message);
         }
         catch (ArgumentException wrong)
         {

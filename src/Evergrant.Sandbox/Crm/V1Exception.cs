@@ -42,5 +42,8 @@ internal sealed class V1Exception : Exception
 
     public static V1Exception NotFound(string what) => new(404, Reason.NotFound, $"{what} not found");
 
+    // v2's document declares the status; the words are assumed.
+    public static V1Exception MethodNotAllowed() => new(405, Reason.MethodNotAllowed, "Method Not Allowed");
+
     public static V1Exception Full() => new(507, Reason.SandboxFull, "The sandbox is full: reset it");
 }

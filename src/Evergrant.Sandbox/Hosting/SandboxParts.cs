@@ -5,6 +5,7 @@ using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
+using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
@@ -16,11 +17,13 @@ internal sealed class SandboxParts : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
 
+    /// <exception cref="ApiDocumentException"/>
     /// <exception cref="StateFileCorruptException"/>
     public SandboxParts(KeapSandboxOptions options)
     {
         var carriedOn = options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile);
         Options = options;
+        ApiDocuments = [.. options.OpenApi.Select(ApiDocument.Read)];
         Clock = options.Clock ?? ClockFrom(options, carriedOn?.Document);
         Store = new SandboxStore(carriedOn ?? Seeding.NewContent(Clock.GetUtcNow()), Clock);
         Writer = new StateWriter(options.DataFile, Store);
@@ -43,6 +46,8 @@ internal sealed class SandboxParts : IDisposable
     }
 
     public KeapSandboxOptions Options { get; }
+
+    public IReadOnlyList<ApiDocument> ApiDocuments { get; }
     public SandboxClock Clock { get; }
     public SandboxStore Store { get; }
     public StateWriter Writer { get; }

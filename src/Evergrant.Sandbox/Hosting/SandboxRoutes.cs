@@ -6,6 +6,7 @@ using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
+using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
@@ -85,6 +86,6 @@ internal static class SandboxRoutes
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);
-        app.Map("/{**path}", Gap.HandleAsync);
+        app.Map("/{**path}", new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer).HandleAsync);
     }
 }

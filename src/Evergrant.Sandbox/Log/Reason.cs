@@ -115,6 +115,10 @@ internal sealed class Reason
         "recaptcha_missing",
         "Web forms are for people: their guard lets no program post one."
     );
+    public static readonly Reason MethodNotAllowed = new(
+        "method_not_allowed",
+        "The document has that address, and not with this method."
+    );
     public static readonly Reason NotFound = new("not_found", "This tenant has no record with that id.");
     public static readonly Reason NotImitated = new(
         "not_imitated",

@@ -21,7 +21,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
         async context =>
         {
             var notes = RequestNotes.Of(context);
-            notes.Operation = context.GetEndpoint()?.Metadata.GetMetadata<Behaviour>();
+            notes.Operation ??= context.GetEndpoint()?.Metadata.GetMetadata<Behaviour>();
             try
             {
                 await operation(context);
