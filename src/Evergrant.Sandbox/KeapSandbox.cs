@@ -32,6 +32,8 @@ public sealed class KeapSandbox : IAsyncDisposable
 
     public SandboxState State => this.parts.State;
 
+    public SandboxHooks Hooks => this.parts.Hooks.Shown;
+
     /// <summary>Every behaviour, how it is known to be Keap's, and which test shows it.</summary>
     public static IReadOnlyList<FidelityRow> Fidelity => Ledger.All;
 
@@ -44,6 +46,9 @@ public sealed class KeapSandbox : IAsyncDisposable
 
     /// <summary>Which Keap is imitated, to apps without an era of their own.</summary>
     public KeapEra Era => this.parts.Profiles.World.Era;
+
+    /// <summary>How many calls of the API are answered.</summary>
+    public SandboxQuotas Quotas => this.parts.Quota.Quotas;
 
     /// <summary>Every generation ever issued and who presented it, oldest first.</summary>
     public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(this.parts.Store);
@@ -177,6 +182,15 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>What a switch is at, for all or for one app.</summary>
     public string ValueOf(SandboxSwitch one, string? clientId = null) => this.parts.Profiles.Of(clientId)[one];
 
+    /// <summary>Sets how many calls are answered; it holds from the next on.</summary>
+    /// <exception cref="ArgumentException">A number that is none of 1 to 100,000,000.</exception>
+    public Task SetQuotasAsync(SandboxQuotas quotas, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(quotas);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(() => this.parts.SetQuotasAsync(quotas));
+    }
+
     /// <summary>Makes an app as in the developer portal. A developer's second one waits for approval there.</summary>
     /// <param name="developer">Default: <see cref="KeapSandboxSeed.Developer"/>.</param>
     /// <exception cref="ArgumentException">No such developer, or a name or address of another form.</exception>
@@ -206,6 +220,38 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
     public Task ResetAsync() => this.parts.ResetAsync();
 
+    /// <summary>Moves the clock to what is named, step by step: <c>refresh-expiry(co_1)-1s</c>, <c>quota-reset</c>, <c>code-expiry</c>.</summary>
+    /// <exception cref="ArgumentException">It cannot be read, and where; or it lies in the past.</exception>
+    public Task AdvanceUntilAsync(string until, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(until);
+        return Clock.AdvanceToAsync(Plainly(() => this.parts.Until.Read(until)), cancellationToken);
+    }
+
+    /// <summary>What was put aside, by name.</summary>
+    public IReadOnlyList<SandboxSnapshot> Snapshots => this.parts.Snapshots.All;
+
+    /// <summary>Puts the whole state aside, profile and all: beside the state file if there is one, else in memory.</summary>
+    /// <param name="name">1 to 32 of a-z, 0-9 and -.</param>
+    /// <exception cref="ArgumentException">A name that is taken or of another form, or too many snapshots.</exception>
+    public SandboxSnapshot SaveSnapshot(string name) => Plainly(() => this.parts.Snapshots.Save(name));
+
+    /// <summary>Back to that state, in one step, without faults. The clock does not go back: what ended since has ended.</summary>
+    /// <exception cref="ArgumentException">No such snapshot.</exception>
+    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(() => this.parts.RestoreAsync(name));
+    }
+
+    /// <exception cref="ArgumentException">No such snapshot.</exception>
+    public void DeleteSnapshot(string name) =>
+        Plainly(() =>
+        {
+            this.parts.Snapshots.Delete(name);
+            return true;
+        });
+
     /// <summary>Stops within two seconds and leaves the state file complete.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -214,6 +260,7 @@ public sealed class KeapSandbox : IAsyncDisposable
 
         disposed = true;
         this.parts.Stop();
+        await this.parts.Hooks.Queue.StopAsync();
         await this.app.StopAsync();
         await this.app.DisposeAsync();
         try
@@ -258,6 +305,18 @@ public sealed class KeapSandbox : IAsyncDisposable
     }
 
     private static Task Plainly(Task call) => Plainly(() => call);
+
+    private static T Plainly<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (ProblemException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
+    }
 
     // The call begins in here: some refuse before they have a task to give.
     private static async Task Plainly(Func<Task> call)

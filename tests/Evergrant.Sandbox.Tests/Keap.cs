@@ -22,8 +22,14 @@ internal sealed class Keap : IAsyncDisposable
     public KeapSandbox Sandbox { get; }
     public HttpClient Http { get; }
 
-    public static async Task<Keap> StartAsync(KeapSandboxOptions? options = null) =>
-        new(await KeapSandbox.StartAsync(options));
+    /// <summary>Quotas only count, unless the options say something of them: most tests are not about them, and in a hurry.</summary>
+    public static async Task<Keap> StartAsync(KeapSandboxOptions? options = null)
+    {
+        var sandbox = await KeapSandbox.StartAsync(options);
+        if (options?.Quotas is null)
+            await sandbox.SetQuotasAsync(sandbox.Quotas with { Refuse = false });
+        return new Keap(sandbox);
+    }
 
     public static Uri AuthorizeUrl(string? clientId = null, string? redirectUri = Redirect, string? state = null) =>
         new(

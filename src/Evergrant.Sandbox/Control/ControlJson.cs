@@ -15,8 +15,14 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(ClockAnswer))]
 [JsonSerializable(typeof(AdvanceBody))]
+[JsonSerializable(typeof(SandboxQuotas))]
+[JsonSerializable(typeof(QuotaBody))]
+[JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(RequestsAnswer))]
 [JsonSerializable(typeof(MailAnswer))]
+[JsonSerializable(typeof(HooksAnswer))]
+[JsonSerializable(typeof(HookDeliveriesAnswer))]
+[JsonSerializable(typeof(SandboxHookDelivery))]
 [JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(FaultBody))]
 [JsonSerializable(typeof(FaultAnswer))]
@@ -36,6 +42,8 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(NewAppAnswer))]
 [JsonSerializable(typeof(ProfileBody))]
 [JsonSerializable(typeof(ProfileAnswer))]
+[JsonSerializable(typeof(SnapshotBody))]
+[JsonSerializable(typeof(SnapshotsAnswer))]
 [JsonSerializable(typeof(FidelityAnswer))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

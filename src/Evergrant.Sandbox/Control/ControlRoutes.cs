@@ -36,11 +36,26 @@ internal static class ControlRoutes
         routes.MapPut($"{Root}/profile", Guarded(profile.PutAsync));
         routes.MapGet($"{Root}/fidelity", Guarded(ProfileControl.FidelityAsync));
 
+        var hooks = new HookControl(parts.Hooks);
+        routes.MapGet($"{Root}/hooks", Guarded(hooks.ListAsync));
+        routes.MapGet($"{Root}/hooks/deliveries", Guarded(hooks.DeliveriesAsync));
+        routes.MapPost($"{Root}/hooks/deliveries/{{id}}/resend", Guarded(hooks.ResendAsync));
+
         var clock = new ClockControl(parts);
         routes.MapGet($"{Root}/clock", Guarded(clock.ShowAsync));
         routes.MapPost($"{Root}/clock/advance", Guarded(clock.AdvanceAsync));
         routes.MapPost($"{Root}/clock/freeze", Guarded(clock.FreezeAsync));
         routes.MapPost($"{Root}/clock/run", Guarded(clock.RunAsync));
+
+        var quotas = new QuotaControl(parts);
+        routes.MapGet($"{Root}/quotas", Guarded(quotas.ShowAsync));
+        routes.MapPut($"{Root}/quotas", Guarded(quotas.PutAsync));
+
+        var snapshots = new SnapshotControl(parts);
+        routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
+        routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));
+        routes.MapPost($"{Root}/snapshots/{{name}}/restore", Guarded(snapshots.RestoreAsync));
+        routes.MapDelete($"{Root}/snapshots/{{name}}", Guarded(snapshots.DeleteAsync));
 
         var faults = new FaultControl(parts.Faults);
         routes.MapGet($"{Root}/faults", Guarded(faults.ListAsync));

@@ -19,17 +19,23 @@ internal sealed record StatusAnswer(
     int Faults
 );
 
-internal sealed record ClockAnswer(DateTimeOffset Now, bool Frozen, long OffsetMs)
+internal sealed record ClockAnswer(DateTimeOffset Now, bool Frozen, long OffsetMs, double Speed)
 {
     public static ClockAnswer Of(SandboxClock clock) =>
-        new(clock.GetUtcNow(), clock.IsFrozen, (long)clock.Offset.TotalMilliseconds);
+        new(clock.GetUtcNow(), clock.IsFrozen, (long)clock.Offset.TotalMilliseconds, clock.Speed);
 }
 
-internal sealed record AdvanceBody(string? By = null, string? To = null);
+internal sealed record AdvanceBody(string? By = null, string? To = null, string? Until = null);
+
+internal sealed record RunBody(double Speed = 1);
 
 internal sealed record RequestsAnswer(IReadOnlyList<LoggedRequest> Requests);
 
 internal sealed record MailAnswer(IReadOnlyList<SandboxMail> Mail);
+
+internal sealed record HooksAnswer(IReadOnlyList<SandboxHook> Hooks);
+
+internal sealed record HookDeliveriesAnswer(IReadOnlyList<SandboxHookDelivery> Deliveries);
 
 internal sealed record LineageAnswer(IReadOnlyList<LineageNode> Nodes);
 
@@ -141,5 +147,39 @@ internal sealed record ProfileAnswer(string? ClientId, KeapEra Era, IReadOnlyLis
 
 /// <param name="Values">Empty when it takes a duration.</param>
 internal sealed record SwitchAnswer(string Name, string Value, string Default, IReadOnlyList<string> Values);
+
+/// <summary>What is not named stays.</summary>
+internal sealed record QuotaBody(
+    bool? Refuse = null,
+    bool? ArrestSpikes = null,
+    int? AppPerSecond = null,
+    int? AppPerMinute = null,
+    int? AppPerDay = null,
+    int? KeyPerSecond = null,
+    int? KeyPerMinute = null,
+    int? KeyPerDay = null,
+    int? TenantPerMinute = null,
+    int? TenantPerDay = null
+)
+{
+    public SandboxQuotas Over(SandboxQuotas before) =>
+        new()
+        {
+            Refuse = Refuse ?? before.Refuse,
+            ArrestSpikes = ArrestSpikes ?? before.ArrestSpikes,
+            AppPerSecond = AppPerSecond ?? before.AppPerSecond,
+            AppPerMinute = AppPerMinute ?? before.AppPerMinute,
+            AppPerDay = AppPerDay ?? before.AppPerDay,
+            KeyPerSecond = KeyPerSecond ?? before.KeyPerSecond,
+            KeyPerMinute = KeyPerMinute ?? before.KeyPerMinute,
+            KeyPerDay = KeyPerDay ?? before.KeyPerDay,
+            TenantPerMinute = TenantPerMinute ?? before.TenantPerMinute,
+            TenantPerDay = TenantPerDay ?? before.TenantPerDay,
+        };
+}
+
+internal sealed record SnapshotBody(string? Name = null);
+
+internal sealed record SnapshotsAnswer(IReadOnlyList<SandboxSnapshot> Snapshots);
 
 internal sealed record FidelityAnswer(IReadOnlyList<FidelityRow> Rows);

@@ -6,9 +6,11 @@ using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.Profiles;
+using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
+using Evergrant.Sandbox.XmlRpc;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -23,7 +25,7 @@ internal sealed class BearerGate(
 {
     private const string KeyHeader = "X-Keap-API-Key";
 
-    private static readonly string[] OpenBelow = [PortalPage.Path, WebFormEndpoint.Path];
+    private static readonly string[] OpenBelow = [PortalPage.Path, WebFormEndpoint.Path, XmlRpcEndpoint.TenantPath];
 
     private static readonly HashSet<string> Open = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -47,7 +49,7 @@ internal sealed class BearerGate(
         {
             notes.Refused = fault.Reason;
             notes.Behaviour = Behaviour.Gateway401;
-            QuotaMeter.WriteBlank(context.Response);
+            QuotaReading.WriteBlank(context.Response);
             return fault.WriteAsync(context);
         }
 
@@ -58,16 +60,29 @@ internal sealed class BearerGate(
         var caller = Caller.Of(context);
         notes.Tenant = caller.Tenant;
         notes.Behaviour = Behaviour.Api;
-        quota.Count(caller).Write(context.Response);
-        return next(context);
+        var reading = quota.Count(caller);
+        reading.Write(context.Response);
+        return reading.Over is { } over ? WriteOverAsync(context, notes, over) : next(context);
+    }
+
+    private Task WriteOverAsync(HttpContext context, RequestNotes notes, RefusalKind over)
+    {
+        notes.Refused = over == RefusalKind.Spike ? Reason.SpikeArrested : Reason.QuotaUsedUp;
+        notes.Behaviour = Behaviour.Of(over);
+        return WriteAsync(context, notes, TokenRefusal.OverQuota(over, profiles.Of(notes.Client).Era));
     }
 
     private Task WriteInactiveAsync(HttpContext context, RequestNotes notes, Reason why)
     {
         notes.Refused = why;
         notes.Behaviour = Behaviour.GatewayInactive;
-        QuotaMeter.WriteBlank(context.Response);
-        var answer = TokenAnswer.Of(TokenRefusal.Of(RefusalKind.DeveloperInactive, profiles.Of(notes.Client)));
+        QuotaReading.WriteBlank(context.Response);
+        return WriteAsync(context, notes, TokenRefusal.Of(RefusalKind.DeveloperInactive, profiles.Of(notes.Client)));
+    }
+
+    private static Task WriteAsync(HttpContext context, RequestNotes notes, TokenRefusal refusal)
+    {
+        var answer = TokenAnswer.Of(refusal);
         notes.Answer = answer.Text;
         answer.WriteHead(context.Response);
         return context.Response.Body.WriteAsync(answer.Body).AsTask();
@@ -144,7 +159,7 @@ internal sealed class BearerGate(
         notes.Client = "key:legacy";
         notes.Era = profiles.World.Era;
         if (
-            !request.Path.StartsWithSegments("/crm/xmlrpc", StringComparison.Ordinal)
+            !request.Path.StartsWithSegments(XmlRpcEndpoint.Path, StringComparison.Ordinal)
             || profiles.World.Has(SandboxSwitch.LegacyKey, "refused")
         )
             return GatewayFault.LegacyKey;

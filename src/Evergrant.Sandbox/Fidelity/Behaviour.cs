@@ -15,6 +15,8 @@ internal sealed class Behaviour
     public static readonly Behaviour Gateway401 = new("gateway:401");
     public static readonly Behaviour GatewayInactive = new("gateway:inactive");
     public static readonly Behaviour Api = new("api:answer");
+    public static readonly Behaviour XmlRpc = new("xmlrpc:answer");
+    public static readonly Behaviour Hooks = new("hooks:answer");
     public static readonly Behaviour Generated = new("api:generated");
     public static readonly Behaviour TryIt = new("page:try-it");
 

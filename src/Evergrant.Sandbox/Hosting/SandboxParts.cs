@@ -1,10 +1,13 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.Profiles;
+using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Hosting;
@@ -32,7 +35,13 @@ internal sealed class SandboxParts : IDisposable
         Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
+        Quota = new QuotaMeter(Store, Clock);
+        Until = new ClockUntil(Store, Clock);
+        Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
+        Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
+        Changes.Happened = Hooks.Queue.Take;
+        Store.Replaced = Hooks.Queue.Reload;
         Clock.Moved = SaveClockAsync;
     }
 
@@ -50,8 +59,12 @@ internal sealed class SandboxParts : IDisposable
     public ConsentDesk Desk { get; }
     public HeadlessConsent Headless { get; }
     public CentralDesk Central { get; }
+    public QuotaMeter Quota { get; }
+    public ClockUntil Until { get; }
+    public SnapshotShelf Snapshots { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
+    public HookParts Hooks { get; }
     public CrmChanges Changes { get; } = new();
     public SandboxRequestLog Log { get; } = new();
     public CancellationToken Stopping => stopping.Token;
@@ -59,11 +72,22 @@ internal sealed class SandboxParts : IDisposable
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
     public Task ResetAsync()
     {
-        Faults.Clear();
         Log.Clear();
+        Quota.Forget();
         var fresh = Seeding.NewContent(Clock.GetUtcNow());
         fresh.Document.Profile = Asked(Options, fresh.Document.Profile);
-        Store.Replace(fresh);
+        fresh.Document.Quotas = Options.Quotas;
+        return ReplaceAsync(fresh);
+    }
+
+    /// <summary>Back to a snapshot, profile and all, but for the clock; no faults. What happened stays in the log.</summary>
+    /// <exception cref="ProblemException"/>
+    public Task RestoreAsync(string name) => ReplaceAsync(Snapshots.Read(name));
+
+    private Task ReplaceAsync(StateContent content)
+    {
+        Faults.Clear();
+        Store.Replace(content);
         Profiles.Read();
         Apps.Read();
         return Writer.SaveAsync();
@@ -72,6 +96,21 @@ internal sealed class SandboxParts : IDisposable
     public Task SaveClockAsync()
     {
         Store.Moved();
+        return Writer.SaveAsync();
+    }
+
+    /// <exception cref="ProblemException"/>
+    public Task SetQuotasAsync(SandboxQuotas quotas)
+    {
+        if (!quotas.IsUsable)
+            throw ProblemException.BadRequest("invalid_quota", $"A quota is 1 to {SandboxQuotas.Most} calls.");
+
+        lock (Store.Lock)
+        {
+            Store.Document.Quotas = quotas;
+            Store.Changed();
+        }
+
         return Writer.SaveAsync();
     }
 
@@ -86,6 +125,7 @@ internal sealed class SandboxParts : IDisposable
 
     public void Dispose()
     {
+        Hooks.Dispose();
         stopping.Dispose();
         Clock.Moved = null;
         if (Options.Clock is null)
@@ -110,6 +150,7 @@ internal sealed class SandboxParts : IDisposable
         try
         {
             Store.Document.Profile = Asked(options, Store.Document.Profile);
+            Store.Document.Quotas = options.Quotas ?? Store.Document.Quotas;
             return new ProfileBook(Store, Writer);
         }
         catch (ProblemException)
@@ -136,6 +177,14 @@ internal sealed class SandboxParts : IDisposable
         {
             null => new SandboxClock(options.StartAt, options.StartFrozen),
             { FrozenAt: { } at } => new SandboxClock(at, frozen: true),
-            var clock => new SandboxClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(clock.OffsetMs)),
+            var clock => Running(clock),
         };
+
+    private static SandboxClock Running(ClockPosition position)
+    {
+        var clock = new SandboxClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(position.OffsetMs));
+        if (SandboxClock.IsSpeed(position.Speed))
+            clock.Run(position.Speed);
+        return clock;
+    }
 }

@@ -10,6 +10,8 @@ using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
+using Evergrant.Sandbox.XmlRpc;
+using Evergrant.Sandbox.XmlRpc.Tables;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -21,8 +23,7 @@ internal static class SandboxRoutes
         app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
         app.Use(ErrorBoundary.RunAsync);
         app.Use(HostGuard.RunAsync);
-        var quota = new QuotaMeter(parts.Clock);
-        app.Use(new BearerGate(parts.Store, parts.Clock, quota, parts.Profiles, parts.Apps).RunAsync);
+        app.Use(new BearerGate(parts.Store, parts.Clock, parts.Quota, parts.Profiles, parts.Apps).RunAsync);
         app.Use(
             new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Writer, parts.Stopping).RunAsync
         );
@@ -72,6 +73,16 @@ internal static class SandboxRoutes
         var books = new CrmBooks(parts.Store, parts.Clock, parts.Writer, parts.Changes, contacts);
         var mail = new MailCatcher(parts.Store, parts.Clock, contacts, books);
         CrmRoutes.Map(app, parts, contacts, tags, books, mail);
+
+        parts.Hooks.Endpoints.Map(app);
+        var tables = new RpcTables(contacts, books, parts.Clock);
+        var methods = new RpcMethods([
+            .. new ContactService(tables, tags, contacts).Methods,
+            .. new DataService(tables).Methods,
+            .. new EmailService(tables, contacts, mail).Methods,
+            .. new SearchService(tables).Methods,
+        ]);
+        new XmlRpcEndpoint(methods, parts.Store, parts.Profiles, parts.Writer).Map(app);
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);

@@ -90,6 +90,14 @@ internal sealed class Reason
         "grant_type_unsupported",
         "Keap knows authorization_code and refresh_token only."
     );
+    public static readonly Reason HookNotLoopback = new(
+        "hook_not_loopback",
+        "The sandbox sends hooks to this machine only; Keap takes any address."
+    );
+    public static readonly Reason HookSecretWrong = new(
+        "hook_secret_wrong",
+        "The X-Hook-Secret is not that of the last handshake."
+    );
     public static readonly Reason KeyUnknown = new(
         "key_unknown",
         "This sandbox has no such key: never made here, or deleted."
@@ -128,6 +136,10 @@ internal sealed class Reason
     public static readonly Reason PropertyUnknown = new(
         "property_unknown",
         "The body has a property that the operation does not take."
+    );
+    public static readonly Reason QuotaUsedUp = new(
+        "quota_used_up",
+        "More calls than Keap answers in a minute or a day; x-keap-* headers count them."
     );
     public static readonly Reason RedirectMissing = new(
         "redirect_missing",
@@ -178,10 +190,35 @@ internal sealed class Reason
         "response_type_unusable",
         "The response_type is not code."
     );
+    public static readonly Reason RpcArguments = new(
+        "rpc_arguments",
+        "The method exists, but not with that number or those kinds of parameters; the key comes first."
+    );
+    public static readonly Reason RpcFieldClosed = new("rpc_field_closed", "That field can be read, not written.");
+    public static readonly Reason RpcFieldUnknown = new(
+        "rpc_field_unknown",
+        "XML-RPC has names of its own: FirstName, not given_name. The answer names the field."
+    );
+    public static readonly Reason RpcKeyWrong = new(
+        "rpc_key_wrong",
+        "The first parameter, the former private key, is empty, unknown or of before 2025."
+    );
+    public static readonly Reason RpcLoginUnknown = new("rpc_login_unknown", "Nobody signs in under that name.");
+    public static readonly Reason RpcMethodUnknown = new("rpc_method_unknown", "Keap has no method of that name.");
+    public static readonly Reason RpcTableClosed = new("rpc_table_closed", "That table can be read, not written.");
+    public static readonly Reason RpcTableUnknown = new("rpc_table_unknown", "Keap has no table of that name.");
+    public static readonly Reason RpcUnreadable = new(
+        "rpc_unreadable",
+        "The body is no methodCall: not XML, empty, or with a type that XML-RPC does not have."
+    );
     public static readonly Reason SandboxFull = new("sandbox_full", "The sandbox keeps no more: reset it.");
     public static readonly Reason SecretWrong = new(
         "secret_wrong",
         "The client_secret is not the app's. Keap says the same as of a spent token."
+    );
+    public static readonly Reason SpikeArrested = new(
+        "spike_arrested",
+        "More calls within a second than Keap answers."
     );
     public static readonly Reason ValueInvalid = new(
         "value_invalid",

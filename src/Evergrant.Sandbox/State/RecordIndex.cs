@@ -6,21 +6,28 @@ namespace Evergrant.Sandbox.State;
 /// Finds records by a text of theirs. Entries are chained by hash and hold no text: with a hundred thousand contacts the
 /// texts would weigh more than all the rest.
 /// </summary>
-internal sealed class RecordIndex(Func<JsonElement, IEnumerable<string?>> keysOf, Func<Record, bool> isCurrent)
+internal sealed class RecordIndex(Func<JsonElement, IEnumerable<string?>> keysOf, Func<string, long, Record?> current)
 {
     private const int Spare = 1_000;
 
     private readonly Dictionary<int, int> heads = [];
-    private readonly List<(Record Record, int Next)> entries = [];
+    private readonly List<(string Tenant, long Id, int Next)> entries = [];
     private int lost;
 
     public IEnumerable<Record> Find(string tenant, string key)
     {
+        // One that was changed and changed back stands here twice.
+        var seen = new HashSet<long>();
         var at = heads.GetValueOrDefault(HashOf(tenant, key), -1);
         for (; at >= 0; at = entries[at].Next)
         {
-            var record = entries[at].Record;
-            if (record.Tenant == tenant && isCurrent(record) && Has(record, key))
+            var entry = entries[at];
+            if (
+                entry.Tenant == tenant
+                && current(tenant, entry.Id) is { } record
+                && Has(record, key)
+                && seen.Add(entry.Id)
+            )
                 yield return record;
         }
     }
@@ -29,7 +36,7 @@ internal sealed class RecordIndex(Func<JsonElement, IEnumerable<string?>> keysOf
     {
         foreach (var hash in Keys(record).Select(key => HashOf(record.Tenant, key)).Distinct())
         {
-            entries.Add((record, heads.GetValueOrDefault(hash, -1)));
+            entries.Add((record.Tenant, record.Id, heads.GetValueOrDefault(hash, -1)));
             heads[hash] = entries.Count - 1;
         }
     }

@@ -11,7 +11,7 @@ internal sealed class Records
 {
     private readonly Action<Records, string, long> changed;
     private readonly Func<long> nextId;
-    private readonly Dictionary<string, List<Record>> tenants = [];
+    private readonly Dictionary<string, RecordShelf> tenants = [];
     private RecordIndex? index;
 
     public Records(string kind, Func<long> nextId, Action<Records, string, long> changed)
@@ -26,13 +26,13 @@ internal sealed class Records
     /// <summary>Of all tenants.</summary>
     public int Count { get; private set; }
 
-    public IEnumerable<Record> All => tenants.Values.SelectMany(list => list);
+    public IEnumerable<Record> All => tenants.Values.SelectMany(shelf => shelf);
 
     /// <summary>By id, which is by age. Not to be kept beyond the lock.</summary>
-    public IReadOnlyList<Record> Of(string tenant) => tenants.TryGetValue(tenant, out var list) ? list : [];
+    public IReadOnlyList<Record> Of(string tenant) => tenants.TryGetValue(tenant, out var shelf) ? shelf : [];
 
     public Record? Find(string tenant, long id) =>
-        tenants.TryGetValue(tenant, out var list) && Place(list, id) is >= 0 and var at ? list[at] : null;
+        tenants.TryGetValue(tenant, out var shelf) && shelf.Place(id) is >= 0 and var at ? shelf[at] : null;
 
     /// <summary>Those that <see cref="IndexBy"/> finds under the key, whatever its case; in no order.</summary>
     public IEnumerable<Record> With(string tenant, string key) =>
@@ -44,7 +44,7 @@ internal sealed class Records
     {
         if (index is null)
         {
-            index = new RecordIndex(keysOf, record => Find(record.Tenant, record.Id) == record);
+            index = new RecordIndex(keysOf, Find);
             index.Rebuild(All);
         }
 
@@ -74,7 +74,7 @@ internal sealed class Records
 
     private Record Put(string tenant, long id, JsonObject body)
     {
-        var record = new Record(id, tenant, Record.Text(body));
+        var record = new Record(id, tenant, PackedBody.Pack(body));
         Restore(record);
         this.changed(this, tenant, id);
         return record;
@@ -83,18 +83,17 @@ internal sealed class Records
     /// <summary>Puts in what was read from a file.</summary>
     internal void Restore(Record record)
     {
-        if (!tenants.TryGetValue(record.Tenant, out var list))
-            tenants.Add(record.Tenant, list = []);
+        if (!tenants.TryGetValue(record.Tenant, out var shelf))
+            tenants.Add(record.Tenant, shelf = new RecordShelf(record.Tenant));
 
-        var at = list.Count == 0 || list[^1].Id < record.Id ? ~list.Count : Place(list, record.Id);
-        if (at >= 0)
+        if (shelf.Place(record.Id) is >= 0 and var at)
         {
-            list[at] = record;
+            shelf.Replace(at, record.Packed.Span);
             index?.Lose(All);
         }
         else
         {
-            list.Insert(~at, record);
+            shelf.Insert(~shelf.Place(record.Id), record.Id, record.Packed.Span);
             Count++;
         }
 
@@ -103,10 +102,10 @@ internal sealed class Records
 
     internal bool Drop(string tenant, long id)
     {
-        if (!tenants.TryGetValue(tenant, out var list) || Place(list, id) is not (>= 0 and var at))
+        if (!tenants.TryGetValue(tenant, out var shelf) || shelf.Place(id) is not (>= 0 and var at))
             return false;
 
-        list.RemoveAt(at);
+        shelf.RemoveAt(at);
         Count--;
         index?.Lose(All);
         return true;
@@ -117,27 +116,8 @@ internal sealed class Records
     {
         tenants.Clear();
         Count = other?.Count ?? 0;
-        foreach (var (tenant, list) in other?.tenants ?? [])
-            tenants.Add(tenant, list);
+        foreach (var (tenant, shelf) in other?.tenants ?? [])
+            tenants.Add(tenant, shelf);
         index?.Rebuild(All);
-    }
-
-    // Where it is, else the complement of where it belongs.
-    private static int Place(List<Record> list, long id)
-    {
-        var (low, high) = (0, list.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (list[middle].Id == id)
-                return middle;
-
-            if (list[middle].Id < id)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-
-        return ~low;
     }
 }

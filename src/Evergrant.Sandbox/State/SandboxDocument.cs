@@ -33,6 +33,7 @@ internal sealed class SandboxDocument
                 Keys = Keys,
                 Profile = Profile,
                 AppProfiles = AppProfiles,
+                Quotas = Quotas,
             };
         set
         {
@@ -41,11 +42,17 @@ internal sealed class SandboxDocument
             Keys = value.Keys;
             Profile = value.Profile;
             AppProfiles = value.AppProfiles;
+            Quotas = value.Quotas;
         }
     }
 
     // The first format's files may lack it.
     public int Format { get; set; } = OneDocument;
+
+    /// <summary>Of a snapshot: when it was taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SnapshotAt { get; set; }
+
     public ClockPosition Clock { get; set; } = new(0, null);
     public bool DeveloperActive { get; set; } = true;
     public long LastNumber { get; set; }
@@ -61,6 +68,9 @@ internal sealed class SandboxDocument
 
     /// <summary>By client_id.</summary>
     public Dictionary<string, ProfileRecord> AppProfiles { get; set; } = [];
+
+    /// <summary>Null is as at Keap.</summary>
+    public SandboxQuotas? Quotas { get; set; }
 
     // Of the first format only: records since.
     public List<ContactRecord> Contacts { get; set; } = [];

@@ -36,7 +36,7 @@ public sealed record SandboxMail
         long.Parse(Id[(Id.IndexOf('_', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
 
     internal static SandboxMail From(Record record) =>
-        JsonSerializer.Deserialize(record.Utf8.Span, StateJson.Default.SandboxMail)!;
+        JsonSerializer.Deserialize(record.Utf8, StateJson.Default.SandboxMail)!;
 
     internal JsonObject ToBody() => JsonSerializer.SerializeToNode(this, StateJson.Default.SandboxMail)!.AsObject();
 }

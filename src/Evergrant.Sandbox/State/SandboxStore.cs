@@ -30,6 +30,9 @@ internal sealed class SandboxStore
 
     public Lock Lock { get; } = new();
 
+    /// <summary>Called under the lock when the store holds another world.</summary>
+    public Action? Replaced { get; set; }
+
     public SandboxDocument Document => this.document;
 
     // A bool needs no lock to be read, and every token request asks.
@@ -157,6 +160,7 @@ internal sealed class SandboxStore
             Index();
             unsaved?.Whole = true;
             Changed();
+            Replaced?.Invoke();
         }
     }
 
@@ -200,7 +204,7 @@ internal sealed class SandboxStore
     private void NoteClock()
     {
         var frozenAt = this.clock.IsFrozen ? this.clock.GetUtcNow() : (DateTimeOffset?)null;
-        this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt);
+        this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt, this.clock.Speed);
     }
 
     private void Changed(Records kind, string tenant, long id)

@@ -40,5 +40,5 @@ internal sealed class StateContent(SandboxDocument document)
     }
 
     private void Put(string kind, long id, string tenant, JsonObject body) =>
-        Records(kind).Restore(new Record(id, tenant, Record.Text(body)));
+        Records(kind).Restore(new Record(id, tenant, PackedBody.Pack(body)));
 }

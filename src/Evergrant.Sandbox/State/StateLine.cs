@@ -36,6 +36,7 @@ internal sealed class StateSettings
     public required List<KeyRecord> Keys { get; init; }
     public required ProfileRecord Profile { get; init; }
     public required Dictionary<string, ProfileRecord> AppProfiles { get; init; }
+    public required SandboxQuotas? Quotas { get; init; }
 }
 
 /// <param name="Body">Absent when the record was removed.</param>

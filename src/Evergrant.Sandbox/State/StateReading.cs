@@ -35,6 +35,10 @@ internal sealed class StateReading
         return reading.Whole();
     }
 
+    /// <summary>What stands before all records and changes.</summary>
+    /// <exception cref="StateUnreadableException"/>
+    public static SandboxDocument ReadFirst(Stream stream) => FirstOf(new StateLines(stream), stream);
+
     private static SandboxDocument FirstOf(StateLines lines, Stream stream)
     {
         try
@@ -103,7 +107,7 @@ internal sealed class StateReading
     private static void Apply(Records records, StoredRecord one)
     {
         if (one.Body is { } body)
-            records.Restore(new Record(one.Id, one.Tenant, body.ToArray()));
+            records.Restore(new Record(one.Id, one.Tenant, PackedBody.Pack(body.Span)));
         else
             records.Drop(one.Tenant, one.Id);
     }

@@ -30,7 +30,9 @@ internal sealed class Unsaved
         };
 
     private static StoredRecord Stored((Records Kind, string Tenant, long Id) one) =>
-        new(one.Id, one.Tenant, one.Kind.Find(one.Tenant, one.Id)?.Utf8);
+        one.Kind.Find(one.Tenant, one.Id) is { } record
+            ? new StoredRecord(one.Id, one.Tenant, record.Utf8)
+            : new StoredRecord(one.Id, one.Tenant);
 
     // In the order of their making: it is that of the document.
     private static List<T>? NullIfEmpty<T>(HashSet<T> things) => things.Count == 0 ? null : [.. things];
