@@ -112,6 +112,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxProfileCommand.Create,
             SandboxFidelity.Create,
             SandboxSnapshotCommand.Create,
+            SandboxWorldCommand.Create,
             SandboxQuotaCommand.Create,
             SandboxReset.Create
         ),
