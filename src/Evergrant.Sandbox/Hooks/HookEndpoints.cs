@@ -12,15 +12,16 @@ internal sealed class HookEndpoints(HookBook book, HookOutbox outbox, HookSender
 {
     public void Map(IEndpointRouteBuilder routes)
     {
+        var hooks = routes.MapGroup("").WithMetadata(Behaviour.Hooks);
         const string one = $"{Root}/hooks/{{id:digits}}";
-        routes.MapGet($"{Root}/hooks", Noted(ListAsync));
-        routes.MapPost($"{Root}/hooks", Noted(CreateAsync));
-        routes.MapGet($"{Root}/hooks/event_keys", Noted(EventKeysAsync));
-        routes.MapGet(one, Noted(GetAsync));
-        routes.MapPut(one, Noted(UpdateAsync));
-        routes.MapDelete(one, Noted(DeleteAsync));
-        routes.MapPost($"{one}/verify", Noted(VerifyAsync));
-        routes.MapPost($"{one}/delayedVerify", Noted(VerifyDelayedAsync));
+        hooks.MapGet($"{Root}/hooks", Noted(ListAsync));
+        hooks.MapPost($"{Root}/hooks", Noted(CreateAsync));
+        hooks.MapGet($"{Root}/hooks/event_keys", Noted(EventKeysAsync));
+        hooks.MapGet(one, Noted(GetAsync));
+        hooks.MapPut(one, Noted(UpdateAsync));
+        hooks.MapDelete(one, Noted(DeleteAsync));
+        hooks.MapPost($"{one}/verify", Noted(VerifyAsync));
+        hooks.MapPost($"{one}/delayedVerify", Noted(VerifyDelayedAsync));
     }
 
     private static RequestDelegate Noted(RequestDelegate operation) =>
