@@ -86,6 +86,10 @@ internal static class SandboxRoutes
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);
-        app.Map("/{**path}", new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer).HandleAsync);
+        var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer);
+        // Not the opportunity called stageMoves, and not the automation called ids.
+        app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/opportunities/stageMoves", generated.HandleAsync);
+        app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/automations/ids", generated.HandleAsync);
+        app.Map("/{**path}", generated.HandleAsync);
     }
 }
