@@ -12,7 +12,7 @@ internal sealed class HookEndpoints(HookBook book, HookOutbox outbox, HookSender
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        const string one = $"{Root}/hooks/{{id:digits}}";
+        const string one = $"{Root}/hooks/{{id}}";
         routes.MapGet($"{Root}/hooks", Noted(ListAsync));
         routes.MapPost($"{Root}/hooks", Noted(CreateAsync));
         routes.MapGet($"{Root}/hooks/event_keys", Noted(EventKeysAsync));

@@ -138,6 +138,8 @@ public sealed class HookSubscriptionTests
         Assert.Equal(404, (int)foreignDelete.StatusCode);
         Assert.Equal(204, (int)deleted.StatusCode);
         await gone.IsAsync(404, """{"message":"Hook not found"}""");
+        using var odd = await keap.GetAsync("/crm/rest/v1/hooks/never-made", Pat);
+        await odd.IsAsync(404, """{"message":"Hook not found"}""");
     }
 
     [Fact]
