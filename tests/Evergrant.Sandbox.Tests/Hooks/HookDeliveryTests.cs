@@ -282,6 +282,22 @@ public sealed class HookDeliveryTests
     }
 
     [Fact]
+    public async Task What_waited_in_a_snapshot_is_sent_when_it_is_gone_back_to()
+    {
+        await using var keap = await Keap.StartAsync(Standing);
+        await using var receiver = await Receiver.StartAsync();
+        await keap.SubscribeAsync("contact.add", receiver.Url);
+        var id = await keap.AddContactAsync();
+        keap.Sandbox.SaveSnapshot("waiting");
+        await keap.Sandbox.ResetAsync();
+
+        await keap.Sandbox.RestoreSnapshotAsync("waiting");
+        await keap.Advance(60);
+
+        Assert.Equal(id, (long)Assert.Single(receiver.Deliveries)["object_keys"]![0]!["id"]!);
+    }
+
+    [Fact]
     public async Task A_reset_forgets_hooks_and_what_waits()
     {
         await using var keap = await Keap.StartAsync(Standing);

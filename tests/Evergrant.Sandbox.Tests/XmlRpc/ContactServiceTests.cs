@@ -270,6 +270,40 @@ public sealed class ContactServiceTests
     }
 
     [Fact]
+    public async Task Calls_at_the_same_time_lose_nothing_of_each_other()
+    {
+        await using var keap = await Keap.StartAsync();
+        string[] fields =
+        [
+            "Phone1",
+            "Phone2",
+            "Phone3",
+            "Phone4",
+            "Phone5",
+            "Fax1",
+            "Fax2",
+            "EmailAddress2",
+            "EmailAddress3",
+            "City",
+            "City2",
+            "City3",
+        ];
+
+        for (var round = 0; round < 20; round++)
+        {
+            var value = $"{round}";
+            await Task.WhenAll(
+                fields.Select(field => keap.CallAsync("ContactService.update", 1, Struct((field, value))))
+            );
+
+            Assert.Equal(
+                fields.ToDictionary(field => field, _ => (object?)value),
+                await keap.CallAsync("ContactService.load", 1, fields)
+            );
+        }
+    }
+
+    [Fact]
     public async Task A_contact_from_xml_rpc_survives_the_sandbox()
     {
         using var folder = new TemporaryFolder();
