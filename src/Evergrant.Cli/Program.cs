@@ -113,6 +113,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxProfileCommand.Create,
             SandboxFidelity.Create,
             SandboxSnapshotCommand.Create,
+            SandboxWorldCommand.Create,
             SandboxQuotaCommand.Create,
             SandboxCoverage.Create,
             SandboxReset.Create

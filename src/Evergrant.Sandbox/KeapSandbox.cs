@@ -228,6 +228,27 @@ public sealed class KeapSandbox : IAsyncDisposable
         return Clock.AdvanceToAsync(Plainly(() => this.parts.Until.Read(until)), cancellationToken);
     }
 
+    /// <summary>The other worlds in this process, by name.</summary>
+    public IReadOnlyList<SandboxWorld> Worlds => this.parts.Worlds.All;
+
+    /// <summary>Makes another world: a Keap of its own, on a port of its own, that shares nothing with this one.</summary>
+    /// <param name="name">1 to 32 of a-z, 0-9 and -.</param>
+    /// <param name="options">Its state file is beside this one's, whatever they say.</param>
+    /// <exception cref="ArgumentException">A name that is taken or of another form, too many worlds, or wrong options.</exception>
+    public Task<KeapSandbox> AddWorldAsync(
+        string name,
+        KeapSandboxOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => Plainly(this.parts.Worlds.AddAsync(name, options ?? new KeapSandboxOptions(), cancellationToken));
+
+    /// <summary>Ends a world, its state and its snapshots.</summary>
+    /// <returns>False when no world has that name.</returns>
+    public Task<bool> RemoveWorldAsync(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return this.parts.Worlds.RemoveAsync(name);
+    }
+
     /// <summary>What was put aside, by name.</summary>
     public IReadOnlyList<SandboxSnapshot> Snapshots => this.parts.Snapshots.All;
 
@@ -261,6 +282,7 @@ public sealed class KeapSandbox : IAsyncDisposable
         disposed = true;
         this.parts.Stop();
         await this.parts.Hooks.Queue.StopAsync();
+        await this.parts.Worlds.DisposeAsync();
         await this.app.StopAsync();
         await this.app.DisposeAsync();
         try
@@ -288,10 +310,12 @@ public sealed class KeapSandbox : IAsyncDisposable
             await SandboxHost.StartAsync(app, options.Port, cancellationToken);
             // Not before the port is ours: a sandbox that does not start changes nothing.
             await parts.Writer.SaveAsync();
+            await parts.Worlds.ReopenAsync(cancellationToken);
             return new KeapSandbox(parts, app, stateFile);
         }
         catch
         {
+            await parts.Worlds.DisposeAsync();
             await app.DisposeAsync();
             parts.Dispose();
             throw;

@@ -40,4 +40,26 @@ public sealed class KeapSandboxOptions
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
     /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }
+
+    /// <summary>Makes ids, codes, tokens and secrets from this number: two runs of the same calls are alike. Default: random.</summary>
+    public long? Seed { get; init; }
+
+    internal bool IsWorld { get; private init; }
+
+    /// <summary>The same for a world, but for the file.</summary>
+    internal KeapSandboxOptions OfWorld(string? dataFile) =>
+        new()
+        {
+            Port = Port,
+            DataFile = dataFile,
+            Clock = Clock,
+            StartAt = StartAt,
+            StartFrozen = StartFrozen,
+            Era = Era,
+            Switches = Switches,
+            Quotas = Quotas,
+            StrictRedirects = StrictRedirects,
+            Seed = Seed,
+            IsWorld = true,
+        };
 }

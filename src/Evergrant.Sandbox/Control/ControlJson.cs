@@ -42,6 +42,8 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(NewAppAnswer))]
 [JsonSerializable(typeof(ProfileBody))]
 [JsonSerializable(typeof(ProfileAnswer))]
+[JsonSerializable(typeof(WorldBody))]
+[JsonSerializable(typeof(WorldsAnswer))]
 [JsonSerializable(typeof(SnapshotBody))]
 [JsonSerializable(typeof(SnapshotsAnswer))]
 [JsonSerializable(typeof(FidelityAnswer))]

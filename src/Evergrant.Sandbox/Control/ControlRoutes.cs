@@ -51,6 +51,11 @@ internal static class ControlRoutes
         routes.MapGet($"{Root}/quotas", Guarded(quotas.ShowAsync));
         routes.MapPut($"{Root}/quotas", Guarded(quotas.PutAsync));
 
+        var worlds = new WorldControl(parts);
+        routes.MapGet($"{Root}/worlds", Guarded(worlds.ListAsync));
+        routes.MapPost($"{Root}/worlds", Guarded(worlds.AddAsync));
+        routes.MapDelete($"{Root}/worlds/{{name}}", Guarded(worlds.RemoveAsync));
+
         var snapshots = new SnapshotControl(parts);
         routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
         routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));

@@ -178,6 +178,30 @@ internal sealed record QuotaBody(
         };
 }
 
+internal sealed record WorldBody(
+    string? Name = null,
+    int? Port = null,
+    KeapEra? Era = null,
+    IReadOnlyDictionary<string, string>? Switches = null,
+    DateTimeOffset? StartAt = null,
+    bool StartFrozen = false,
+    long? Seed = null
+)
+{
+    public KeapSandboxOptions Options() =>
+        new()
+        {
+            Port = Port ?? 0,
+            Era = Era,
+            Switches = Switches ?? new Dictionary<string, string>(),
+            StartAt = StartAt,
+            StartFrozen = StartFrozen,
+            Seed = Seed,
+        };
+}
+
+internal sealed record WorldsAnswer(IReadOnlyList<SandboxWorld> Worlds);
+
 internal sealed record SnapshotBody(string? Name = null);
 
 internal sealed record SnapshotsAnswer(IReadOnlyList<SandboxSnapshot> Snapshots);

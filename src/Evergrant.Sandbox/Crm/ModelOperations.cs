@@ -35,7 +35,10 @@ internal sealed class ModelOperations(CrmBooks books)
 
             var one = $"{path}/model/customFields/{{custom_field_id:plain}}";
             var v2 = Behaviour.OfApi(V2, "custom_fields");
-            routes.Map(V2, "PATCH", one, v2, context => ChangeAsync(context, model));
+            // A contact's field cannot be changed there, says the document.
+            if (model != "CONTACT")
+                routes.Map(V2, "PATCH", one, v2, context => ChangeAsync(context, model));
+
             routes.Map(V2, "DELETE", one, v2, context => RemoveAsync(context, model));
         }
     }

@@ -9,6 +9,7 @@ using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
+using Evergrant.Sandbox.Worlds;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -35,6 +36,7 @@ internal sealed class SandboxParts : IDisposable
         Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
+        Worlds = new WorldShelf(options, Store, Writer);
         Quota = new QuotaMeter(Store, Clock);
         Until = new ClockUntil(Store, Clock);
         Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
@@ -59,6 +61,7 @@ internal sealed class SandboxParts : IDisposable
     public ConsentDesk Desk { get; }
     public HeadlessConsent Headless { get; }
     public CentralDesk Central { get; }
+    public WorldShelf Worlds { get; }
     public QuotaMeter Quota { get; }
     public ClockUntil Until { get; }
     public SnapshotShelf Snapshots { get; }
@@ -87,6 +90,8 @@ internal sealed class SandboxParts : IDisposable
     private Task ReplaceAsync(StateContent content)
     {
         Faults.Clear();
+        // Other worlds are none of this one's state.
+        content.Document.Worlds = Store.Document.Worlds;
         Store.Replace(content);
         Profiles.Read();
         Apps.Read();

@@ -11,7 +11,7 @@ internal static class CoverageCount
     public static ApiCoverage Of(string path)
     {
         var document = ApiDocument.Read(path);
-        var modelled = Modelled();
+        var modelled = Mapped().Select(one => $"{one.Method} {ApiOperation.ShapeOf(one.Path)}").ToHashSet();
         return new ApiCoverage(
             document.Title,
             document.Version,
@@ -29,19 +29,19 @@ internal static class CoverageCount
     }
 
     /// <summary>Every operation of the API that a sandbox maps, and the behaviour it is known by.</summary>
-    public static IEnumerable<(string Method, string Path, Behaviour? Behaviour)> Mapped(IEndpointRouteBuilder routes) =>
-        from source in routes.DataSources
-        from endpoint in source.Endpoints.OfType<RouteEndpoint>()
-        let path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
-        where path.StartsWith("/crm/rest/", StringComparison.Ordinal)
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        select (method, path, endpoint.Metadata.GetMetadata<Behaviour>());
-
-    private static HashSet<string> Modelled()
+    public static IReadOnlyList<(string Method, string Path, Behaviour? Behaviour)> Mapped()
     {
         using var parts = new SandboxParts(new KeapSandboxOptions());
         var app = SandboxHost.Build(0);
         SandboxRoutes.Map(app, parts);
-        return [.. Mapped(app).Select(one => $"{one.Method} {ApiOperation.ShapeOf(one.Path)}")];
+        return
+        [
+            .. from source in ((IEndpointRouteBuilder)app).DataSources
+            from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+            let path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
+            where path.StartsWith("/crm/rest/", StringComparison.Ordinal)
+            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+            select (method, path, endpoint.Metadata.GetMetadata<Behaviour>()),
+        ];
     }
 }

@@ -18,7 +18,7 @@ internal static class YamlDocument
         while (parser.MoveNext() && parser.Current is StreamStart or DocumentStart)
             continue;
 
-        return Node(parser);
+        return parser.Current is null or StreamEnd ? null : Node(parser);
     }
 
     private static JsonNode? Node(IParser parser)
@@ -28,7 +28,7 @@ internal static class YamlDocument
             MappingStart => Mapping(parser),
             SequenceStart => Sequence(parser),
             Scalar scalar => Value(scalar),
-            _ => throw new YamlException("it has anchors or is no document"),
+            var other => throw new YamlException(other!.Start, other.End, "no anchors here"),
         };
         parser.MoveNext();
         return read;
@@ -44,7 +44,7 @@ internal static class YamlDocument
             mapping[name.Value] = Node(parser);
         }
 
-        return parser.Current is MappingEnd ? mapping : throw new YamlException("a key is not a text");
+        return parser.Current is MappingEnd ? mapping : throw new YamlException(parser.Current!.Start, parser.Current.End, "a key is not a text");
     }
 
     private static JsonArray Sequence(IParser parser)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Worlds;
 
 namespace Evergrant.Sandbox.State;
 
@@ -34,6 +35,7 @@ internal sealed class SandboxDocument
                 Profile = Profile,
                 AppProfiles = AppProfiles,
                 Quotas = Quotas,
+                Worlds = Worlds,
             };
         set
         {
@@ -43,6 +45,7 @@ internal sealed class SandboxDocument
             Profile = value.Profile;
             AppProfiles = value.AppProfiles;
             Quotas = value.Quotas;
+            Worlds = value.Worlds;
         }
     }
 
@@ -71,6 +74,8 @@ internal sealed class SandboxDocument
 
     /// <summary>Null is as at Keap.</summary>
     public SandboxQuotas? Quotas { get; set; }
+
+    public List<WorldRecord> Worlds { get; set; } = [];
 
     // Of the first format only: records since.
     public List<ContactRecord> Contacts { get; set; } = [];

@@ -135,6 +135,18 @@ internal sealed class SnapshotShelf(string? path, SandboxStore store, SandboxClo
 
     private string FileOf(string name) => path + Mark + name;
 
+    /// <summary>For a state file that is given up.</summary>
+    public static void DeleteAllOf(string path)
+    {
+        foreach (
+            var file in Directory.EnumerateFiles(
+                Path.GetDirectoryName(Path.GetFullPath(path))!,
+                Path.GetFileName(path) + Mark + "*"
+            )
+        )
+            File.Delete(file);
+    }
+
     private static byte[] Compressed(StatePicture picture)
     {
         using var bytes = new MemoryStream();

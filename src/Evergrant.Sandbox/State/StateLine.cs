@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Worlds;
 
 namespace Evergrant.Sandbox.State;
 
@@ -37,6 +38,7 @@ internal sealed class StateSettings
     public required ProfileRecord Profile { get; init; }
     public required Dictionary<string, ProfileRecord> AppProfiles { get; init; }
     public required SandboxQuotas? Quotas { get; init; }
+    public required List<WorldRecord> Worlds { get; init; }
 }
 
 /// <param name="Body">Absent when the record was removed.</param>

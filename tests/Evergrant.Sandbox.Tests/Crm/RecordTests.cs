@@ -158,7 +158,8 @@ public sealed class RecordTests
         // A contact's field is no company's.
         await api.IsRefusedAsync("POST v1/companies", value.Insert(1, "\"company_name\":\"x\","), 400, "custom_fields is invalid");
         await api.IsRefusedAsync("POST v2/tasks/model/customFields", """{"label":"x"}""", 400, "field_type is invalid");
-        await api.AskAsync($"PATCH v2/contacts/model/customFields/{field["id"]}", """{"label":"Size","group_id":"1"}""");
+        var other = await api.AskAsync("POST v1/tasks/model/customFields", """{"label":"Shoe size","field_type":"Text"}""", 201);
+        await api.AskAsync($"PATCH v2/tasks/model/customFields/{other["id"]}", """{"label":"Size","group_id":"1"}""");
         await api.AskAsync($"DELETE v2/contacts/model/customFields/{field["id"]}", status: 204);
         await api.IsRefusedAsync("PATCH v1/contacts/1", value, 400, "custom_fields is invalid");
     }
