@@ -25,7 +25,11 @@ public sealed class HookDeliveryTests
         var delivery = Assert.Single(keap.Sandbox.Hooks.Deliveries);
         Assert.Equal((SandboxHookState.Delivered, null), (delivery.State, delivery.DueAt));
         Assert.Equal((200, "delivered"), (delivery.Attempts[0].Status, delivery.Attempts[0].Outcome));
-        Assert.InRange(delivery.Attempts[0].At - Standing.StartAt!.Value, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+        Assert.InRange(
+            delivery.Attempts[0].At - Standing.StartAt!.Value,
+            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60)
+        );
     }
 
     [Fact]

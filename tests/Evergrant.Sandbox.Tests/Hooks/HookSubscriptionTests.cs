@@ -13,11 +13,11 @@ public sealed class HookSubscriptionTests
 
         var hook = await keap.SubscribeAsync("contact.add", receiver.Url);
 
+        Assert.Equal(["eventKey", "hookUrl", "key", "status"], hook.AsObject().Select(member => member.Key));
         Assert.Equal(
-            ["eventKey", "hookUrl", "key", "status"],
-            hook.AsObject().Select(member => member.Key)
+            ("contact.add", receiver.Url, "Verified"),
+            ((string?)hook["eventKey"], (string?)hook["hookUrl"], (string?)hook["status"])
         );
-        Assert.Equal(("contact.add", receiver.Url, "Verified"), ((string?)hook["eventKey"], (string?)hook["hookUrl"], (string?)hook["status"]));
         Assert.Single(receiver.Secrets);
         Assert.Contains("hooks.handshake", keap.Sandbox.Requests.All[^1].Fidelity);
     }

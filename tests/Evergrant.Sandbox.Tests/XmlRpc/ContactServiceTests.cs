@@ -165,7 +165,9 @@ public sealed class ContactServiceTests
         );
 
         Assert.Equal(true, await keap.CallAsync("ContactService.removeFromGroup", 1, tag));
-        Assert.Empty((Dictionary<string, object?>)(await keap.CallAsync("ContactService.load", 1, new[] { "Groups" }))!);
+        Assert.Empty(
+            (Dictionary<string, object?>)(await keap.CallAsync("ContactService.load", 1, new[] { "Groups" }))!
+        );
     }
 
     [Fact]
@@ -190,13 +192,7 @@ public sealed class ContactServiceTests
     [InlineData("ContactService.load", 99, "FirstName", 5, "[RecordNotFound]Record not found for Id:99")]
     [InlineData("ContactService.load", 1, "given_name", 10, "[NoFieldFound]No field found: Contact.given_name")]
     [InlineData("ContactService.load", 1, "_Custom", 10, "[NoFieldFound]No field found: Contact._Custom")]
-    [InlineData(
-        "ContactService.laod",
-        1,
-        "FirstName",
-        0,
-        "No such handler: ContactService.laod"
-    )]
+    [InlineData("ContactService.laod", 1, "FirstName", 0, "No such handler: ContactService.laod")]
     public async Task A_mistake_is_a_fault(string method, int id, string field, int code, string text)
     {
         await using var keap = await Keap.StartAsync();
