@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.State;
@@ -8,28 +9,28 @@ using static Evergrant.Sandbox.Crm.V1Route;
 namespace Evergrant.Sandbox.Hooks;
 
 /// <summary>/crm/rest/v1/hooks</summary>
-internal sealed class HookEndpoints(HookBook book, HookOutbox outbox, HookSender sender, SandboxStore store, StateWriter writer)
+internal sealed class HookEndpoints(
+    HookBook book,
+    HookOutbox outbox,
+    HookSender sender,
+    SandboxStore store,
+    StateWriter writer
+)
 {
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(ApiRoutes routes)
     {
-        var hooks = routes.MapGroup("").WithMetadata(Behaviour.Hooks);
-        const string one = $"{Root}/hooks/{{id:digits}}";
-        hooks.MapGet($"{Root}/hooks", Noted(ListAsync));
-        hooks.MapPost($"{Root}/hooks", Noted(CreateAsync));
-        hooks.MapGet($"{Root}/hooks/event_keys", Noted(EventKeysAsync));
-        hooks.MapGet(one, Noted(GetAsync));
-        hooks.MapPut(one, Noted(UpdateAsync));
-        hooks.MapDelete(one, Noted(DeleteAsync));
-        hooks.MapPost($"{one}/verify", Noted(VerifyAsync));
-        hooks.MapPost($"{one}/delayedVerify", Noted(VerifyDelayedAsync));
-    }
+        void Add(string method, string path, RequestDelegate operation) =>
+            routes.Map(ApiVersion.V1, method, path, Behaviour.Hooks, operation);
 
-    private static RequestDelegate Noted(RequestDelegate operation) =>
-        Answering(context =>
-        {
-            RequestNotes.Of(context).Behaviour = Behaviour.Hooks;
-            return operation(context);
-        });
+        Add("GET", "hooks", ListAsync);
+        Add("POST", "hooks", CreateAsync);
+        Add("GET", "hooks/event_keys", EventKeysAsync);
+        Add("GET", "hooks/{id}", GetAsync);
+        Add("PUT", "hooks/{id}", UpdateAsync);
+        Add("DELETE", "hooks/{id}", DeleteAsync);
+        Add("POST", "hooks/{id}/verify", VerifyAsync);
+        Add("POST", "hooks/{id}/delayedVerify", VerifyDelayedAsync);
+    }
 
     private static Task EventKeysAsync(HttpContext context) =>
         V1Answer.OkAsync(context, new JsonArray([.. HookEvents.All.Select(name => JsonValue.Create(name))]));

@@ -53,5 +53,6 @@ internal static class HookEvents
         return kind is null ? null : $"/crm/rest/v1/{kind}/";
     }
 
-    private static IEnumerable<string> Verbs(string one, params string[] verbs) => verbs.Select(verb => $"{one}.{verb}");
+    private static IEnumerable<string> Verbs(string one, params string[] verbs) =>
+        verbs.Select(verb => $"{one}.{verb}");
 }

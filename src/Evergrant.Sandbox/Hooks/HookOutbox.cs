@@ -32,10 +32,10 @@ internal sealed class HookOutbox
         Reload();
     }
 
-    public DateTimeOffset? NextDue =>
-        waiting.Count == 0 ? null : waiting.Values.Min(one => one.DueAt);
+    public DateTimeOffset? NextDue => waiting.Count == 0 ? null : waiting.Values.Min(one => one.DueAt);
 
-    public IEnumerable<SandboxHookDelivery> All => deliveries.All.OrderBy(one => one.Id).Select(SandboxHookDelivery.From);
+    public IEnumerable<SandboxHookDelivery> All =>
+        deliveries.All.OrderBy(one => one.Id).Select(SandboxHookDelivery.From);
 
     /// <summary>Looks again at what waits: the store holds another world now.</summary>
     public void Reload()

@@ -71,7 +71,8 @@ internal sealed class HookQueue : IDisposable
     {
         SandboxHookDelivery delivery;
         lock (this.store.Lock)
-            delivery = this.outbox.Find(id) ?? throw new ProblemException(404, "no_such_delivery", "No delivery has that id.");
+            delivery =
+                this.outbox.Find(id) ?? throw new ProblemException(404, "no_such_delivery", "No delivery has that id.");
 
         if (delivery.Body is null)
             throw new ProblemException(
@@ -84,7 +85,11 @@ internal sealed class HookQueue : IDisposable
             );
 
         using var limit = new CancellationTokenSource(HookTimes.Limit, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, this.stopping, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            limit.Token,
+            this.stopping,
+            cancellationToken
+        );
         var at = this.clock.GetUtcNow();
         var (status, outcome) = await this.sender.SendAsync(delivery.HookUrl, delivery.Body, either.Token);
         lock (this.store.Lock)

@@ -37,8 +37,8 @@ internal sealed class HookSender : IDisposable
             return (
                 status,
                 status == StatusCodes.Status410Gone ? HookOutcome.Gone
-                    : status is < 200 or >= 400 ? HookOutcome.Refused
-                    : HookOutcome.Delivered
+                : status is < 200 or >= 400 ? HookOutcome.Refused
+                : HookOutcome.Delivered
             );
         }
         catch (OperationCanceledException)

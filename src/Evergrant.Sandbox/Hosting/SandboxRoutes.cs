@@ -74,7 +74,7 @@ internal static class SandboxRoutes
         var mail = new MailCatcher(parts.Store, parts.Clock, contacts, books);
         CrmRoutes.Map(app, parts, contacts, tags, books, mail);
 
-        parts.Hooks.Endpoints.Map(app);
+        parts.Hooks.Endpoints.Map(new ApiRoutes(app));
         var tables = new RpcTables(contacts, books, parts.Clock);
         var methods = new RpcMethods([
             .. new ContactService(tables, tags, contacts).Methods,

@@ -37,12 +37,11 @@ internal sealed class ContactService(RpcTables tables, TagBook tags, ContactBook
         var data = request.Struct(0);
         var changes = Contacts.Changes(data, null);
         // Without an address there is nothing to be alike by: assumed.
-        var same =
-            Contacts.Field("Email").Get(changes) is RpcText email
-                ? tables
-                    .ContactsWith(request.Tenant, email.Text)
-                    .FirstOrDefault(other => alike.All(name => IsAlike(name, changes, other)))
-                : null;
+        var same = Contacts.Field("Email").Get(changes) is RpcText email
+            ? tables
+                .ContactsWith(request.Tenant, email.Text)
+                .FirstOrDefault(other => alike.All(name => IsAlike(name, changes, other)))
+            : null;
         if (same is null)
             return Of(Contacts.Add!(request.Tenant, changes));
 

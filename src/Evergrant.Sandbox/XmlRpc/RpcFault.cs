@@ -25,7 +25,8 @@ internal sealed class RpcFault : Exception
         new(0, $"Failed to parse XML-RPC request: {why}", Reason.RpcUnreadable);
 
     // Recorded.
-    public static RpcFault NoSuchHandler(string method) => new(0, $"No such handler: {method}", Reason.RpcMethodUnknown);
+    public static RpcFault NoSuchHandler(string method) =>
+        new(0, $"No such handler: {method}", Reason.RpcMethodUnknown);
 
     // Recorded.
     public static RpcFault NoMatchingMethod(IEnumerable<RpcValue> parameters) =>
@@ -40,8 +41,7 @@ internal sealed class RpcFault : Exception
     public static RpcFault NotFound(string what) => new(5, $"[RecordNotFound]{what}", Reason.NotFound);
 
     // Recorded.
-    public static RpcFault NotUpdated(long id) =>
-        NotFound($"Unable to perform update. Record not found for Id:{id}");
+    public static RpcFault NotUpdated(long id) => NotFound($"Unable to perform update. Record not found for Id:{id}");
 
     public static RpcFault NoTableAccess(string table) =>
         new(7, $"[NoTableAccess]Access denied to table: {table}", Reason.RpcTableClosed);

@@ -80,9 +80,7 @@ internal sealed class RpcMethods(IEnumerable<RpcMethod> methods)
     public RpcMethod Find(RpcCall call)
     {
         if (!methods.Contains(call.Method))
-            throw NotImitated.Contains(call.Method)
-                ? RpcFault.Gap(call.Method)
-                : RpcFault.NoSuchHandler(call.Method);
+            throw NotImitated.Contains(call.Method) ? RpcFault.Gap(call.Method) : RpcFault.NoSuchHandler(call.Method);
 
         return methods[call.Method].FirstOrDefault(method => method.Takes(call.Parameters))
             ?? throw RpcFault.NoMatchingMethod(call.Parameters);

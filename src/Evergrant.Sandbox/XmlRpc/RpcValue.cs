@@ -25,7 +25,8 @@ internal abstract record RpcValue
 
     public sealed record RpcNumber(long Number) : RpcValue
     {
-        public override string JavaName => Number is >= int.MinValue and <= int.MaxValue ? "java.lang.Integer" : "java.lang.Long";
+        public override string JavaName =>
+            Number is >= int.MinValue and <= int.MaxValue ? "java.lang.Integer" : "java.lang.Long";
     }
 
     public sealed record RpcFlag(bool Flag) : RpcValue

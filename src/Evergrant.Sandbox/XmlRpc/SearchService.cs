@@ -44,14 +44,12 @@ internal sealed class SearchService(RpcTables tables)
             .ToList();
         return Of(
             Page(tables.Contacts.Find(request.Tenant, _ => true), request.Number(2), PageSize)
-                .Select(contact =>
-                    new RpcStruct(
-                        shown
-                            .Select(one => (one.name, value: one.field.Get(contact)))
-                            .Where(one => one.value is not null)
-                            .ToDictionary(one => one.name, one => one.value!)
-                    )
-                )
+                .Select(contact => new RpcStruct(
+                    shown
+                        .Select(one => (one.name, value: one.field.Get(contact)))
+                        .Where(one => one.value is not null)
+                        .ToDictionary(one => one.name, one => one.value!)
+                ))
         );
     }
 
@@ -72,7 +70,9 @@ internal sealed class SearchService(RpcTables tables)
                 )
         );
         var size = (int)Math.Clamp(request.Number(4), 1, PageSize);
-        return Of(Page(found, request.Number(3), size).Select(contact => tables.Contacts.Show(contact, ["Id", .. columns])));
+        return Of(
+            Page(found, request.Number(3), size).Select(contact => tables.Contacts.Show(contact, ["Id", .. columns]))
+        );
     }
 
     private static void CheckSearch(RpcRequest request)

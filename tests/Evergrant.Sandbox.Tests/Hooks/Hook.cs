@@ -14,7 +14,12 @@ internal static class Hook
         HookPatience = TimeSpan.FromSeconds(1),
     };
 
-    public static async Task<JsonNode> SubscribeAsync(this Keap keap, string eventKey, string hookUrl, string token = Pat)
+    public static async Task<JsonNode> SubscribeAsync(
+        this Keap keap,
+        string eventKey,
+        string hookUrl,
+        string token = Pat
+    )
     {
         using var answer = await keap.CallAsync(
             HttpMethod.Post,

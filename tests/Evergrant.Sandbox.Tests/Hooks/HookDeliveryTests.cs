@@ -25,7 +25,11 @@ public sealed class HookDeliveryTests
         var delivery = Assert.Single(keap.Sandbox.Hooks.Deliveries);
         Assert.Equal((SandboxHookState.Delivered, null), (delivery.State, delivery.DueAt));
         Assert.Equal((200, "delivered"), (delivery.Attempts[0].Status, delivery.Attempts[0].Outcome));
-        Assert.InRange(delivery.Attempts[0].At - Standing.StartAt!.Value, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+        Assert.InRange(
+            delivery.Attempts[0].At - Standing.StartAt!.Value,
+            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60)
+        );
     }
 
     [Fact]
@@ -277,6 +281,22 @@ public sealed class HookDeliveryTests
 
         await using var again = await Keap.StartAsync(options);
         await again.Advance(60);
+
+        Assert.Equal(id, (long)Assert.Single(receiver.Deliveries)["object_keys"]![0]!["id"]!);
+    }
+
+    [Fact]
+    public async Task What_waited_in_a_snapshot_is_sent_when_it_is_gone_back_to()
+    {
+        await using var keap = await Keap.StartAsync(Standing);
+        await using var receiver = await Receiver.StartAsync();
+        await keap.SubscribeAsync("contact.add", receiver.Url);
+        var id = await keap.AddContactAsync();
+        keap.Sandbox.SaveSnapshot("waiting");
+        await keap.Sandbox.ResetAsync();
+
+        await keap.Sandbox.RestoreSnapshotAsync("waiting");
+        await keap.Advance(60);
 
         Assert.Equal(id, (long)Assert.Single(receiver.Deliveries)["object_keys"]![0]!["id"]!);
     }

@@ -49,9 +49,10 @@ public sealed class HookFuzzTests
         await using var keap = await Keap.StartAsync(Standing);
         for (var number = Soak.Times(few: 400, full: 20_000); number > 0; number--)
         {
-            var json = random.Next(3) == 0
-                ? $$"""{"eventKey":{{Parts[random.Next(6, Parts.Length)]}},"hookUrl":{{Parts[random.Next(6, Parts.Length)]}}}"""
-                : string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => Parts[random.Next(Parts.Length)]));
+            var json =
+                random.Next(3) == 0
+                    ? $$"""{"eventKey":{{Parts[random.Next(6, Parts.Length)]}},"hookUrl":{{Parts[random.Next(6, Parts.Length)]}}}"""
+                    : string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => Parts[random.Next(Parts.Length)]));
             using var request = new HttpRequestMessage(
                 new HttpMethod(Methods[random.Next(Methods.Length)]),
                 "/crm/rest/v1/hooks" + Paths[random.Next(Paths.Length)]

@@ -13,11 +13,11 @@ public sealed class HookSubscriptionTests
 
         var hook = await keap.SubscribeAsync("contact.add", receiver.Url);
 
+        Assert.Equal(["eventKey", "hookUrl", "key", "status"], hook.AsObject().Select(member => member.Key));
         Assert.Equal(
-            ["eventKey", "hookUrl", "key", "status"],
-            hook.AsObject().Select(member => member.Key)
+            ("contact.add", receiver.Url, "Verified"),
+            ((string?)hook["eventKey"], (string?)hook["hookUrl"], (string?)hook["status"])
         );
-        Assert.Equal(("contact.add", receiver.Url, "Verified"), ((string?)hook["eventKey"], (string?)hook["hookUrl"], (string?)hook["status"]));
         Assert.Single(receiver.Secrets);
         Assert.Contains("hooks.handshake", keap.Sandbox.Requests.All[^1].Fidelity);
     }
@@ -138,6 +138,8 @@ public sealed class HookSubscriptionTests
         Assert.Equal(404, (int)foreignDelete.StatusCode);
         Assert.Equal(204, (int)deleted.StatusCode);
         await gone.IsAsync(404, """{"message":"Hook not found"}""");
+        using var odd = await keap.GetAsync("/crm/rest/v1/hooks/never-made", Pat);
+        await odd.IsAsync(404, """{"message":"Hook not found"}""");
     }
 
     [Fact]

@@ -165,7 +165,9 @@ public sealed class ContactServiceTests
         );
 
         Assert.Equal(true, await keap.CallAsync("ContactService.removeFromGroup", 1, tag));
-        Assert.Empty((Dictionary<string, object?>)(await keap.CallAsync("ContactService.load", 1, new[] { "Groups" }))!);
+        Assert.Empty(
+            (Dictionary<string, object?>)(await keap.CallAsync("ContactService.load", 1, new[] { "Groups" }))!
+        );
     }
 
     [Fact]
@@ -190,13 +192,7 @@ public sealed class ContactServiceTests
     [InlineData("ContactService.load", 99, "FirstName", 5, "[RecordNotFound]Record not found for Id:99")]
     [InlineData("ContactService.load", 1, "given_name", 10, "[NoFieldFound]No field found: Contact.given_name")]
     [InlineData("ContactService.load", 1, "_Custom", 10, "[NoFieldFound]No field found: Contact._Custom")]
-    [InlineData(
-        "ContactService.laod",
-        1,
-        "FirstName",
-        0,
-        "No such handler: ContactService.laod"
-    )]
+    [InlineData("ContactService.laod", 1, "FirstName", 0, "No such handler: ContactService.laod")]
     public async Task A_mistake_is_a_fault(string method, int id, string field, int code, string text)
     {
         await using var keap = await Keap.StartAsync();
@@ -267,6 +263,40 @@ public sealed class ContactServiceTests
         Assert.Equal(501, (int)answer.StatusCode);
         Assert.Contains("does not imitate InvoiceService.createBlankOrder", text, StringComparison.Ordinal);
         Assert.Equal("not_imitated", keap.Sandbox.Requests.All[^1].Refused);
+    }
+
+    [Fact]
+    public async Task Calls_at_the_same_time_lose_nothing_of_each_other()
+    {
+        await using var keap = await Keap.StartAsync();
+        string[] fields =
+        [
+            "Phone1",
+            "Phone2",
+            "Phone3",
+            "Phone4",
+            "Phone5",
+            "Fax1",
+            "Fax2",
+            "EmailAddress2",
+            "EmailAddress3",
+            "City",
+            "City2",
+            "City3",
+        ];
+
+        for (var round = 0; round < 20; round++)
+        {
+            var value = $"{round}";
+            await Task.WhenAll(
+                fields.Select(field => keap.CallAsync("ContactService.update", 1, Struct((field, value))))
+            );
+
+            Assert.Equal(
+                fields.ToDictionary(field => field, _ => (object?)value),
+                await keap.CallAsync("ContactService.load", 1, fields)
+            );
+        }
     }
 
     [Fact]

@@ -47,7 +47,10 @@ public sealed class DataServiceTests
                 ascending
             );
 
-        Assert.Equal([Struct(("FirstName", "Alan")), Struct(("FirstName", "Edith"))], (List<object?>)(await PageAsync(0, true))!);
+        Assert.Equal(
+            [Struct(("FirstName", "Alan")), Struct(("FirstName", "Edith"))],
+            (List<object?>)(await PageAsync(0, true))!
+        );
         Assert.Equal([Struct(("FirstName", "Grace"))], (List<object?>)(await PageAsync(1, true))!);
         Assert.Equal([Struct(("FirstName", "Alan"))], (List<object?>)(await PageAsync(1, false))!);
         Assert.Empty((List<object?>)(await PageAsync(int.MaxValue, false))!);
@@ -72,7 +75,10 @@ public sealed class DataServiceTests
 
         Assert.Equal([Struct(("Id", 1), ("FirstName", "Ada"))], await AllAsync("User", "Id", "FirstName"));
         Assert.Equal([Struct(("GroupName", "Customer"))], await AllAsync("ContactGroup", "GroupName"));
-        Assert.Equal([Struct(("CategoryName", "Sandbox tags"))], await AllAsync("ContactGroupCategory", "CategoryName"));
+        Assert.Equal(
+            [Struct(("CategoryName", "Sandbox tags"))],
+            await AllAsync("ContactGroupCategory", "CategoryName")
+        );
         Assert.Equal([Struct(("Id", 1), ("UserId", "1"))], await AllAsync("SavedFilter", "Id", "UserId"));
     }
 
@@ -90,7 +96,10 @@ public sealed class DataServiceTests
         using var seen = await keap.GetAsync($"/crm/rest/v1/companies/{id}", Hooks.Hook.Pat);
         var company = await seen.JsonAsync();
         Assert.Equal("Hogwarts of America", (string?)company["company_name"]);
-        Assert.Equal(("Redmond", "98052"), ((string?)company["address"]!["locality"], (string?)company["address"]!["zip_code"]));
+        Assert.Equal(
+            ("Redmond", "98052"),
+            ((string?)company["address"]!["locality"], (string?)company["address"]!["zip_code"])
+        );
         Assert.Equal("555", (string?)company["phone_number"]!["number"]);
 
         Assert.Equal(true, await keap.CallAsync("DataService.delete", "Company", id));

@@ -15,7 +15,10 @@ public sealed class EmailServiceTests
         Assert.Equal(1, await StatusAsync());
         using var seen = await keap.GetAsync("/crm/rest/v1/contacts/1", KeapSandboxSeed.PersonalAccessToken);
         var contact = await seen.JsonAsync();
-        Assert.Equal(("SingleOptIn", "API Opt In"), ((string?)contact["email_status"], (string?)contact["opt_in_reason"]));
+        Assert.Equal(
+            ("SingleOptIn", "API Opt In"),
+            ((string?)contact["email_status"], (string?)contact["opt_in_reason"])
+        );
         Assert.Equal(true, await keap.CallAsync("APIEmailService.optOut", "grace@customers.example", "asked"));
         Assert.Equal(0, await StatusAsync());
         Assert.Equal(true, await keap.CallAsync("APIEmailService.optIn", "grace@customers.example", "again"));
@@ -61,7 +64,18 @@ public sealed class EmailServiceTests
     {
         await using var keap = await Keap.StartAsync();
         Task<(int Code, string Text)> SendAsync(int contact, string kind, string subject) =>
-            keap.FaultAsync("APIEmailService.sendEmail", new[] { contact }, "a@b.c", "", "", "", kind, subject, "h", "t");
+            keap.FaultAsync(
+                "APIEmailService.sendEmail",
+                new[] { contact },
+                "a@b.c",
+                "",
+                "",
+                "",
+                kind,
+                subject,
+                "h",
+                "t"
+            );
 
         Assert.Equal(12, (await SendAsync(1, "Fax", "S")).Code);
         Assert.Equal(12, (await SendAsync(1, "HTML", " ")).Code);

@@ -22,7 +22,11 @@ internal static class Rpc
         return Value(response.Element("params")!.Element("param")!.Element("value")!);
     }
 
-    public static async Task<(int Code, string Text)> FaultAsync(this Keap keap, string method, params object?[] parameters)
+    public static async Task<(int Code, string Text)> FaultAsync(
+        this Keap keap,
+        string method,
+        params object?[] parameters
+    )
     {
         using var answer = await keap.PostXmlAsync(Body(method, [Key, .. parameters]));
         return await FaultOf(answer);
@@ -74,9 +78,7 @@ internal static class Rpc
             double real => $"<double>{real.ToString(CultureInfo.InvariantCulture)}</double>",
             DateTime time => $"<dateTime.iso8601>{time:yyyyMMdd'T'HH:mm:ss}</dateTime.iso8601>",
             Dictionary<string, object?> members => "<struct>"
-                + string.Concat(
-                    members.Select(one => $"<member><name>{one.Key}</name>{Xml(one.Value)}</member>")
-                )
+                + string.Concat(members.Select(one => $"<member><name>{one.Key}</name>{Xml(one.Value)}</member>"))
                 + "</struct>",
             System.Collections.IEnumerable items => "<array><data>"
                 + string.Concat(items.Cast<object?>().Select(Xml))

@@ -27,14 +27,30 @@ public sealed class XmlRpcEndpointTests
     [InlineData("<methodCall/>")]
     [InlineData("<html></html>")]
     [InlineData("<methodCall><methodName></methodName></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value><i4>x</i4></value></param></params></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value><i4>99999999999</i4></value></param></params></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value><boolean>2</boolean></value></param></params></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value><double>NaN</double></value></param></params></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value><base64>*</base64></value></param></params></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value><dateTime.iso8601>today</dateTime.iso8601></value></param></params></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value><hat/></value></param></params></methodCall>")]
-    [InlineData("<methodCall><methodName>a</methodName><params><param><value>text<i4>1</i4></value></param></params></methodCall>")]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value><i4>x</i4></value></param></params></methodCall>"
+    )]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value><i4>99999999999</i4></value></param></params></methodCall>"
+    )]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value><boolean>2</boolean></value></param></params></methodCall>"
+    )]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value><double>NaN</double></value></param></params></methodCall>"
+    )]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value><base64>*</base64></value></param></params></methodCall>"
+    )]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value><dateTime.iso8601>today</dateTime.iso8601></value></param></params></methodCall>"
+    )]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value><hat/></value></param></params></methodCall>"
+    )]
+    [InlineData(
+        "<methodCall><methodName>a</methodName><params><param><value>text<i4>1</i4></value></param></params></methodCall>"
+    )]
     [InlineData("<methodCall><methodName>a</methodName><params><param/></params></methodCall>")]
     [InlineData("<?xml version=\"1.0\" encoding=\"klingon\"?><methodCall><methodName>a</methodName></methodCall>")]
     [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><methodCall><methodName>&b;</methodName></methodCall>")]

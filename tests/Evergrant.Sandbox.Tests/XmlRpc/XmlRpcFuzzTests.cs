@@ -9,7 +9,10 @@ public sealed class XmlRpcFuzzTests
     // Calls that are right; most are sent with one parameter that is not.
     private static readonly (string Method, object?[] Parameters)[] Calls =
     [
-        ("ContactService.add", [Rpc.Struct(("FirstName", "A"), ("State", "AZ"), ("Birthday", new DateTime(1990, 1, 2)))]),
+        (
+            "ContactService.add",
+            [Rpc.Struct(("FirstName", "A"), ("State", "AZ"), ("Birthday", new DateTime(1990, 1, 2)))]
+        ),
         ("ContactService.addWithDupCheck", [Rpc.Struct(("Email", "grace@customers.example")), "EmailAndName"]),
         ("ContactService.load", [1, new[] { "Id", "FirstName", "Groups" }]),
         ("ContactService.update", [1, Rpc.Struct(("Phone3", "1"), ("OwnerID", "7"))]),
@@ -144,7 +147,10 @@ public sealed class XmlRpcFuzzTests
             3 => random.Next(2) == 0,
             4 => random.Next(3) == 0 ? null : new DateTime(2020, 2, random.Next(1, 29)),
             5 or 6 or 7 => Texts[random.Next(Texts.Length)],
-            8 or 9 => Enumerable.Range(0, random.Next(4)).Select(_ => (object?)Fields[random.Next(Fields.Length)]).ToList(),
+            8 or 9 => Enumerable
+                .Range(0, random.Next(4))
+                .Select(_ => (object?)Fields[random.Next(Fields.Length)])
+                .ToList(),
             10 => Enumerable.Range(0, random.Next(3)).Select(_ => Any(random, depth + 1)).ToList(),
             _ => Enumerable
                 .Range(0, random.Next(4))

@@ -73,7 +73,9 @@ internal sealed record RpcField(
         (record[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(entry => (string?)entry["field"] == slot);
 
     private static RpcText? TextOf(JsonNode? node) =>
-        node is JsonValue value ? new RpcText(value.TryGetValue<string>(out var text) ? text : value.ToJsonString()) : null;
+        node is JsonValue value
+            ? new RpcText(value.TryGetValue<string>(out var text) ? text : value.ToJsonString())
+            : null;
 
     private static RpcNumber? NumberOf(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<long>(out var number) ? new RpcNumber(number) : null;
@@ -103,8 +105,13 @@ internal sealed record RpcField(
         value switch
         {
             RpcNumber one => JsonValue.Create(one.Number),
-            RpcText one when long.TryParse(one.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
-                JsonValue.Create(number),
+            RpcText one
+                when long.TryParse(
+                    one.Text,
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                ) => JsonValue.Create(number),
             RpcNil => null,
             _ => throw RpcFault.Invalid("A number was expected"),
         };

@@ -80,11 +80,19 @@ internal sealed class RpcTables
         RpcTable[] all =
         [
             Contacts,
-            Table("Company", Companies.Resource, CompanyFields.All) with { Nested = CompanyFields.Nested },
+            Table("Company", Companies.Resource, CompanyFields.All) with
+            {
+                Nested = CompanyFields.Nested,
+            },
             Table("ContactGroup", Crm.Resources.Tags.Resource, SmallFields.Tag),
             Table("ContactGroupCategory", Crm.Resources.Tags.Categories, SmallFields.Category),
             AssignTable(),
-            Table("User", Users.Resource, SmallFields.User) with { Add = null, Change = null, Remove = null },
+            Table("User", Users.Resource, SmallFields.User) with
+            {
+                Add = null,
+                Change = null,
+                Remove = null,
+            },
             SavedSearches.Table,
         ];
         tables = all.ToDictionary(table => table.Name);
@@ -124,7 +132,8 @@ internal sealed class RpcTables
             Fields = fields,
             Find = (tenant, matches) => book.Of(tenant).Where(matches),
             Get = book.Find,
-            Add = (tenant, changes) => (long)book.Add(Checked(tenant, resource, fields, changes), WritingOf(tenant))["id"]!,
+            Add = (tenant, changes) =>
+                (long)book.Add(Checked(tenant, resource, fields, changes), WritingOf(tenant))["id"]!,
             Change = (tenant, id, changes) =>
                 book.Change(id, Checked(tenant, resource, null, changes), WritingOf(tenant)),
             Remove = book.Remove,
