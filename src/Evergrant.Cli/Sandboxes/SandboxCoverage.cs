@@ -29,7 +29,10 @@ internal static class SandboxCoverage
             Print(
                 new JsonObject { ["documents"] = new JsonArray([.. read.Select(Shown)]) },
                 parsed.GetValue(json),
-                () => isListed ? Table.Lines(["OPERATION", "ANSWERED"], read.SelectMany(Operations)) : Table.Lines(Heads, read.Select(Row))
+                () =>
+                    isListed
+                        ? Table.Lines(["OPERATION", "ANSWERED"], read.SelectMany(Operations))
+                        : Table.Lines(Heads, read.Select(Row))
             );
             return ExitCodes.Ok;
         });
@@ -74,17 +77,15 @@ internal static class SandboxCoverage
             ["modelled"] = coverage.CountOf(Coverage.Modelled),
             ["generated"] = coverage.CountOf(Coverage.Generated),
             ["missing"] = coverage.CountOf(Coverage.Missing),
-            ["operations"] = new JsonArray(
-                [
-                    .. coverage.Operations.Select(one => new JsonObject
-                    {
-                        ["api"] = one.Api,
-                        ["method"] = one.Method,
-                        ["path"] = one.Path,
-                        ["answered"] = Word(one.Coverage),
-                    }),
-                ]
-            ),
+            ["operations"] = new JsonArray([
+                .. coverage.Operations.Select(one => new JsonObject
+                {
+                    ["api"] = one.Api,
+                    ["method"] = one.Method,
+                    ["path"] = one.Path,
+                    ["answered"] = Word(one.Coverage),
+                }),
+            ]),
         };
 
     private static string Word(Coverage coverage) => coverage.ToString().ToLowerInvariant();

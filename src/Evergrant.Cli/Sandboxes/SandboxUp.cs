@@ -26,7 +26,8 @@ internal static class SandboxUp
         };
         var openApi = new Option<string[]>("--openapi")
         {
-            Description = "An OpenAPI document of Keap's, JSON or YAML: answers what is not modelled. Can be given again.",
+            Description =
+                "An OpenAPI document of Keap's, JSON or YAML: answers what is not modelled. Can be given again.",
             HelpName = "FILE",
         };
         var seed = SandboxWorldCommand.Seed();

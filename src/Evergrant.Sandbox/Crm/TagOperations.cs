@@ -94,7 +94,9 @@ internal sealed class TagOperations(TagBook book, ContactBook contacts, CrmBooks
     private Task RemoveSeveralAsync(HttpContext context)
     {
         var texts = NameList.Of(context.Request.Query["ids"]);
-        var ids = texts.Select(text => long.TryParse(text, out var id) ? id : throw V1Exception.Invalid("ids")).ToList();
+        var ids = texts
+            .Select(text => long.TryParse(text, out var id) ? id : throw V1Exception.Invalid("ids"))
+            .ToList();
         return RemoveAsync(context, "tagId", Bounded(ids, "ids"));
     }
 
@@ -123,7 +125,7 @@ internal sealed class TagOperations(TagBook book, ContactBook contacts, CrmBooks
         return Bounded(ids, fields[0].Name);
     }
 
-    private static IReadOnlyList<long> Bounded(List<long> ids, string name) =>
+    private static List<long> Bounded(List<long> ids, string name) =>
         ids.Count is > 0 and <= MostPerCall ? ids : throw V1Exception.Invalid(name);
 
     private long Tag(HttpContext context, string name)

@@ -23,7 +23,7 @@ internal static class YamlDocument
 
     private static JsonNode? Node(IParser parser)
     {
-        var read = parser.Current switch
+        JsonNode? read = parser.Current switch
         {
             MappingStart => Mapping(parser),
             SequenceStart => Sequence(parser),
@@ -44,7 +44,9 @@ internal static class YamlDocument
             mapping[name.Value] = Node(parser);
         }
 
-        return parser.Current is MappingEnd ? mapping : throw new YamlException(parser.Current!.Start, parser.Current.End, "a key is not a text");
+        return parser.Current is MappingEnd
+            ? mapping
+            : throw new YamlException(parser.Current!.Start, parser.Current.End, "a key is not a text");
     }
 
     private static JsonArray Sequence(IParser parser)
@@ -57,7 +59,7 @@ internal static class YamlDocument
         return sequence;
     }
 
-    private static JsonNode? Value(Scalar scalar) =>
+    private static JsonValue? Value(Scalar scalar) =>
         scalar.Style != ScalarStyle.Plain ? JsonValue.Create(scalar.Value)
         : scalar.Value is "" or "~" or "null" ? null
         : scalar.Value is "true" or "false" ? JsonValue.Create(scalar.Value == "true")
