@@ -16,6 +16,8 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(ClockAnswer))]
 [JsonSerializable(typeof(AdvanceBody))]
 [JsonSerializable(typeof(RequestsAnswer))]
+[JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(CopyAnswer))]
 [JsonSerializable(typeof(MailAnswer))]
 [JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(FaultBody))]

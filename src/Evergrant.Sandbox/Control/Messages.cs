@@ -29,6 +29,8 @@ internal sealed record AdvanceBody(string? By = null, string? To = null);
 
 internal sealed record RequestsAnswer(IReadOnlyList<LoggedRequest> Requests);
 
+internal sealed record CopyAnswer(string As, string Text);
+
 internal sealed record MailAnswer(IReadOnlyList<SandboxMail> Mail);
 
 internal sealed record LineageAnswer(IReadOnlyList<LineageNode> Nodes);

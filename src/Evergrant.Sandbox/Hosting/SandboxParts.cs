@@ -1,6 +1,7 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
@@ -29,6 +30,7 @@ internal sealed class SandboxParts : IDisposable
         Headless = new HeadlessConsent(Desk, Writer);
         Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
         State = new SandboxState(Store, Clock);
+        Explainer = new Explainer(Log, Store);
         Clock.Moved = SaveClockAsync;
     }
 
@@ -47,6 +49,7 @@ internal sealed class SandboxParts : IDisposable
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
     public SandboxRequestLog Log { get; } = new();
+    public Explainer Explainer { get; }
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
