@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
+using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.Quotas;
@@ -37,6 +38,7 @@ internal sealed class SandboxParts : IDisposable
         Until = new ClockUntil(Store, Clock);
         Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
+        Explainer = new Explainer(Log, Store);
         Clock.Moved = SaveClockAsync;
     }
 
@@ -59,6 +61,7 @@ internal sealed class SandboxParts : IDisposable
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
     public SandboxRequestLog Log { get; } = new();
+    public Explainer Explainer { get; }
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
