@@ -113,6 +113,10 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxAppCommand.Create,
             SandboxProfileCommand.Create,
             SandboxFidelity.Create,
+            SandboxPersonaCommand.Create,
+            SandboxSnapshotCommand.Create,
+            SandboxWorldCommand.Create,
+            SandboxQuotaCommand.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

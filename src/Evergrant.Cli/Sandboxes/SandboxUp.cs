@@ -24,7 +24,9 @@ internal static class SandboxUp
             Description = "A behaviour that is not known of Keap, set: old-access-token=dies. Can be given again.",
             HelpName = "NAME=VALUE",
         };
-        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches };
+        var seed = SandboxWorldCommand.Seed();
+        var personas = Personas();
+        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches, seed, personas };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -34,6 +36,8 @@ internal static class SandboxUp
                         Port = parsed.GetValue(port),
                         DataFile = parsed.GetValue(data)?.FullName,
                         Era = EraOf(parsed.GetValue(era)),
+                        Seed = parsed.GetValue(seed),
+                        Personas = parsed.GetValue(personas) is { } people ? SandboxPersonaCommand.Find(people) : null,
                         Switches = SandboxProfileCommand
                             .Switches(parsed.GetValue(switches) ?? [])
                             .ToDictionary(one => one.Key, one => (string?)one.Value ?? "default"),
@@ -49,9 +53,9 @@ internal static class SandboxUp
                         ("token", $"{root}/token"),
                         ("REST", $"{root}/crm/rest/v1"),
                         ("control", $"{root}/_sandbox/v1"),
-                        ("client", $"{KeapSandboxSeed.ClientId} / {KeapSandboxSeed.ClientSecret}"),
-                        ("tenant", KeapSandboxSeed.DefaultTenant),
-                        ("PAT", KeapSandboxSeed.PersonalAccessToken)
+                        ("client", keap.Apps is [var app, ..] ? $"{app.ClientId} / {app.ClientSecret}" : null),
+                        ("tenant", keap.Personas.DefaultTenant),
+                        ("PAT", keap.Personas == SandboxPersonas.Default ? KeapSandboxSeed.PersonalAccessToken : null)
                     )
                 )
                     Say.Data(line);
@@ -63,6 +67,7 @@ internal static class SandboxUp
             command,
             "evergrant sandbox up",
             "evergrant sandbox up --port 0 --data keap.json",
+            "evergrant sandbox up --seed 7 --personas 003",
             "evergrant sandbox up --era A --switch second-consent=ends-earlier"
         );
         return command;
@@ -89,6 +94,13 @@ internal static class SandboxUp
             throw new PortTakenException(taken.Port, remedy);
         }
     }
+
+    public static Option<string?> Personas() =>
+        new("--personas")
+        {
+            Description = $"Who is there at first: a file, or one of {string.Join(", ", SandboxPersonas.Names)}.",
+            HelpName = "FILE",
+        };
 
     private static KeapEra? EraOf(string? text) =>
         text switch

@@ -15,6 +15,9 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(ClockAnswer))]
 [JsonSerializable(typeof(AdvanceBody))]
+[JsonSerializable(typeof(SandboxQuotas))]
+[JsonSerializable(typeof(QuotaBody))]
+[JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(RequestsAnswer))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(CopyAnswer))]
@@ -38,6 +41,11 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(NewAppAnswer))]
 [JsonSerializable(typeof(ProfileBody))]
 [JsonSerializable(typeof(ProfileAnswer))]
+[JsonSerializable(typeof(WorldBody))]
+[JsonSerializable(typeof(WorldsAnswer))]
+[JsonSerializable(typeof(PersonasAnswer))]
+[JsonSerializable(typeof(SnapshotBody))]
+[JsonSerializable(typeof(SnapshotsAnswer))]
 [JsonSerializable(typeof(FidelityAnswer))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

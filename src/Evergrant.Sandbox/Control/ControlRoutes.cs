@@ -45,6 +45,25 @@ internal static class ControlRoutes
         routes.MapPost($"{Root}/clock/freeze", Guarded(clock.FreezeAsync));
         routes.MapPost($"{Root}/clock/run", Guarded(clock.RunAsync));
 
+        var quotas = new QuotaControl(parts);
+        routes.MapGet($"{Root}/quotas", Guarded(quotas.ShowAsync));
+        routes.MapPut($"{Root}/quotas", Guarded(quotas.PutAsync));
+
+        var worlds = new WorldControl(parts);
+        routes.MapGet($"{Root}/worlds", Guarded(worlds.ListAsync));
+        routes.MapPost($"{Root}/worlds", Guarded(worlds.AddAsync));
+        routes.MapDelete($"{Root}/worlds/{{name}}", Guarded(worlds.RemoveAsync));
+
+        var personas = new PersonaControl(parts);
+        routes.MapGet($"{Root}/personas", Guarded(personas.ShowAsync));
+        routes.MapPut($"{Root}/personas", Guarded(personas.LoadAsync));
+
+        var snapshots = new SnapshotControl(parts);
+        routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
+        routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));
+        routes.MapPost($"{Root}/snapshots/{{name}}/restore", Guarded(snapshots.RestoreAsync));
+        routes.MapDelete($"{Root}/snapshots/{{name}}", Guarded(snapshots.DeleteAsync));
+
         var faults = new FaultControl(parts.Faults);
         routes.MapGet($"{Root}/faults", Guarded(faults.ListAsync));
         routes.MapPut($"{Root}/faults/{{id}}", Guarded(faults.PutAsync));
