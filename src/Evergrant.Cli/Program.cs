@@ -108,6 +108,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxExplain.CreateCopy,
             SandboxLineage.Create,
             SandboxFaultCommand.Create,
+            SandboxHookCommand.Create,
             SandboxKeyCommand.Create,
             SandboxCentralCommand.Create,
             SandboxAppCommand.Create,
@@ -117,6 +118,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxSnapshotCommand.Create,
             SandboxWorldCommand.Create,
             SandboxQuotaCommand.Create,
+            SandboxCoverage.Create,
             SandboxReset.Create
         ),
         new("torture", TortureCommand.Create),

@@ -24,9 +24,23 @@ internal static class SandboxUp
             Description = "A behaviour that is not known of Keap, set: old-access-token=dies. Can be given again.",
             HelpName = "NAME=VALUE",
         };
+        var openApi = new Option<string[]>("--openapi")
+        {
+            Description = "An OpenAPI document of Keap's, JSON or YAML: answers what is not modelled. Can be given again.",
+            HelpName = "FILE",
+        };
         var seed = SandboxWorldCommand.Seed();
         var personas = Personas();
-        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches, seed, personas };
+        var command = new Command("up", "Run a sandbox until Ctrl-C.")
+        {
+            port,
+            data,
+            era,
+            switches,
+            seed,
+            personas,
+            openApi,
+        };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -35,6 +49,7 @@ internal static class SandboxUp
                     {
                         Port = parsed.GetValue(port),
                         DataFile = parsed.GetValue(data)?.FullName,
+                        OpenApi = parsed.GetValue(openApi) ?? [],
                         Era = EraOf(parsed.GetValue(era)),
                         Seed = parsed.GetValue(seed),
                         Personas = parsed.GetValue(personas) is { } people ? SandboxPersonaCommand.Find(people) : null,
@@ -52,6 +67,7 @@ internal static class SandboxUp
                         ("authorize", $"{root}/app/oauth/authorize"),
                         ("token", $"{root}/token"),
                         ("REST", $"{root}/crm/rest/v1"),
+                        ("REST v2", $"{root}/crm/rest/v2"),
                         ("control", $"{root}/_sandbox/v1"),
                         ("client", keap.Apps is [var app, ..] ? $"{app.ClientId} / {app.ClientSecret}" : null),
                         ("tenant", keap.Personas.DefaultTenant),
@@ -68,7 +84,8 @@ internal static class SandboxUp
             "evergrant sandbox up",
             "evergrant sandbox up --port 0 --data keap.json",
             "evergrant sandbox up --seed 7 --personas 003",
-            "evergrant sandbox up --era A --switch second-consent=ends-earlier"
+            "evergrant sandbox up --era A --switch second-consent=ends-earlier",
+            "evergrant sandbox up --openapi keap-v1.json --openapi keap-v2.yml"
         );
         return command;
     }
@@ -84,6 +101,10 @@ internal static class SandboxUp
         try
         {
             return await KeapSandbox.StartAsync(options, cancellationToken);
+        }
+        catch (ApiDocumentException wrong)
+        {
+            throw new UsageException(wrong.Message);
         }
         catch (ArgumentException wrong)
         {
