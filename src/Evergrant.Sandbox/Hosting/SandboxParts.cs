@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
+using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
@@ -42,6 +43,7 @@ internal sealed class SandboxParts : IDisposable
         Until = new ClockUntil(Store, Clock);
         Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
+        Explainer = new Explainer(Log, Store);
         Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
         Changes.Happened = Hooks.Queue.Take;
         Store.Replaced = Hooks.Queue.Reload;
@@ -71,6 +73,7 @@ internal sealed class SandboxParts : IDisposable
     public HookParts Hooks { get; }
     public CrmChanges Changes { get; } = new();
     public SandboxRequestLog Log { get; } = new();
+    public Explainer Explainer { get; }
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
