@@ -112,6 +112,7 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxAppCommand.Create,
             SandboxProfileCommand.Create,
             SandboxFidelity.Create,
+            SandboxPersonaCommand.Create,
             SandboxSnapshotCommand.Create,
             SandboxWorldCommand.Create,
             SandboxQuotaCommand.Create,

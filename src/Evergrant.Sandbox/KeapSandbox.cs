@@ -202,7 +202,9 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(this.parts.Apps.CreateAsync(developer ?? KeapSandboxSeed.Developer, name, redirectUris ?? []));
+        return Plainly(
+            this.parts.Apps.CreateAsync(developer ?? this.parts.Apps.Developers[0], name, redirectUris ?? [])
+        );
     }
 
     /// <summary>Approves an app, or switches it off or on again.</summary>
@@ -226,6 +228,17 @@ public sealed class KeapSandbox : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(until);
         return Clock.AdvanceToAsync(Plainly(() => this.parts.Until.Read(until)), cancellationToken);
+    }
+
+    /// <summary>Who is there.</summary>
+    public SandboxPersonas Personas => this.parts.Store.Personas;
+
+    /// <summary>A first day with these people: what was there is gone, the clock stays. A reset comes back to it.</summary>
+    public Task LoadPersonasAsync(SandboxPersonas personas, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(personas);
+        cancellationToken.ThrowIfCancellationRequested();
+        return this.parts.LoadAsync(personas);
     }
 
     /// <summary>The other worlds in this process, by name.</summary>

@@ -44,6 +44,9 @@ public sealed class KeapSandboxOptions
     /// <summary>Makes ids, codes, tokens and secrets from this number: two runs of the same calls are alike. Default: random.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>Who is there when it begins; a state file goes before it. Default: <see cref="SandboxPersonas.Default"/>.</summary>
+    public SandboxPersonas? Personas { get; init; }
+
     internal bool IsWorld { get; private init; }
 
     /// <summary>The same for a world, but for the file.</summary>
@@ -60,6 +63,7 @@ public sealed class KeapSandboxOptions
             Quotas = Quotas,
             StrictRedirects = StrictRedirects,
             Seed = Seed,
+            Personas = Personas,
             IsWorld = true,
         };
 }

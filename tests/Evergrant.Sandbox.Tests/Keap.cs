@@ -55,6 +55,12 @@ internal sealed class Keap : IAsyncDisposable
         return QueryHelpers.ParseQuery(redirect.Query)["code"].ToString();
     }
 
+    public async Task<string> NewCodeOfAsync(string clientId)
+    {
+        var redirect = await Sandbox.ConsentAsync(AuthorizeUrl(clientId));
+        return QueryHelpers.ParseQuery(redirect.Query)["code"].ToString();
+    }
+
     public Task<HttpResponseMessage> ExchangeAsync(
         string code,
         string redirectUri = Redirect,

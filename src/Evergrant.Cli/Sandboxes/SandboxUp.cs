@@ -29,7 +29,18 @@ internal static class SandboxUp
             Description = "An OpenAPI document of Keap's, JSON or YAML: answers what is not modelled. Can be given again.",
             HelpName = "FILE",
         };
-        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches, openApi };
+        var seed = SandboxWorldCommand.Seed();
+        var personas = Personas();
+        var command = new Command("up", "Run a sandbox until Ctrl-C.")
+        {
+            port,
+            data,
+            era,
+            switches,
+            seed,
+            personas,
+            openApi,
+        };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -40,6 +51,8 @@ internal static class SandboxUp
                         DataFile = parsed.GetValue(data)?.FullName,
                         OpenApi = parsed.GetValue(openApi) ?? [],
                         Era = EraOf(parsed.GetValue(era)),
+                        Seed = parsed.GetValue(seed),
+                        Personas = parsed.GetValue(personas) is { } people ? SandboxPersonaCommand.Find(people) : null,
                         Switches = SandboxProfileCommand
                             .Switches(parsed.GetValue(switches) ?? [])
                             .ToDictionary(one => one.Key, one => (string?)one.Value ?? "default"),
@@ -56,9 +69,9 @@ internal static class SandboxUp
                         ("REST", $"{root}/crm/rest/v1"),
                         ("REST v2", $"{root}/crm/rest/v2"),
                         ("control", $"{root}/_sandbox/v1"),
-                        ("client", $"{KeapSandboxSeed.ClientId} / {KeapSandboxSeed.ClientSecret}"),
-                        ("tenant", KeapSandboxSeed.DefaultTenant),
-                        ("PAT", KeapSandboxSeed.PersonalAccessToken)
+                        ("client", keap.Apps is [var app, ..] ? $"{app.ClientId} / {app.ClientSecret}" : null),
+                        ("tenant", keap.Personas.DefaultTenant),
+                        ("PAT", keap.Personas == SandboxPersonas.Default ? KeapSandboxSeed.PersonalAccessToken : null)
                     )
                 )
                     Say.Data(line);
@@ -70,6 +83,7 @@ internal static class SandboxUp
             command,
             "evergrant sandbox up",
             "evergrant sandbox up --port 0 --data keap.json",
+            "evergrant sandbox up --seed 7 --personas 003",
             "evergrant sandbox up --era A --switch second-consent=ends-earlier",
             "evergrant sandbox up --openapi keap-v1.json --openapi keap-v2.yml"
         );
@@ -101,6 +115,13 @@ internal static class SandboxUp
             throw new PortTakenException(taken.Port, remedy);
         }
     }
+
+    public static Option<string?> Personas() =>
+        new("--personas")
+        {
+            Description = $"Who is there at first: a file, or one of {string.Join(", ", SandboxPersonas.Names)}.",
+            HelpName = "FILE",
+        };
 
     private static KeapEra? EraOf(string? text) =>
         text switch

@@ -24,6 +24,11 @@ internal static class SandboxWorldCommand
         var port = new Option<int?>("--port") { Description = "Port on 127.0.0.1. Default: a free one." };
         var era = SandboxProfileCommand.Era();
         var seed = Seed();
+        var personas = new Option<string?>("--personas")
+        {
+            Description = "Who is there at first: one that comes along, such as 003.",
+            HelpName = "NAME",
+        };
         var json = GlobalOptions.Json();
         var command = SandboxOptions.Verb(
             "add",
@@ -36,6 +41,7 @@ internal static class SandboxWorldCommand
                     ["port"] = parsed.GetValue(port),
                     ["era"] = parsed.GetValue(era),
                     ["seed"] = parsed.GetValue(seed),
+                    ["personas"] = parsed.GetValue(personas),
                 };
                 var added = await client.PostAsync("worlds", wanted, cancellationToken);
                 Print(added, parsed.GetValue(json), () => [Cell(added["address"])]);
@@ -44,6 +50,7 @@ internal static class SandboxWorldCommand
             port,
             era,
             seed,
+            personas,
             json
         );
         HelpWithExamples.Add(

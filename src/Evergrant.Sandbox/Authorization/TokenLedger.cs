@@ -10,7 +10,13 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>Issues and rotates. Each method is one atomic step: of any number of presenters of a token, one wins.</summary>
-internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBook apps, ProfileBook profiles)
+internal sealed class TokenLedger(
+    SandboxStore store,
+    SandboxClock clock,
+    AppBook apps,
+    ProfileBook profiles,
+    TokenText texts
+)
 {
     public TokenOutcome Exchange(SandboxApp app, TokenRequest request, Profile profile, Oddity oddity)
     {
@@ -96,7 +102,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         {
             var now = clock.GetUtcNow();
             var profile = profiles.Of(clientId);
-            var consent = store.NewConsent(clientId, ConsentDesk.LoginOf(tenant)!.Email, tenant, now);
+            var consent = store.NewConsent(clientId, store.Personas.LoginOf(tenant)!.Email, tenant, now);
             Supersede(consent, profile, now);
             return Issue(consent, null, profile, Oddity.None, now).Issued!;
         }
@@ -210,11 +216,11 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
             ConsentId = consent.Id,
             ParentId = parent?.Id,
             Generation = (parent?.Generation ?? 0) + 1,
-            AccessToken = TokenText.NewToken(profile, oddity.Letters),
+            AccessToken = texts.NewToken(profile, oddity.Letters),
             RefreshToken =
                 oddity.KeepsRefreshToken && parent is not null
                     ? parent.RefreshToken
-                    : TokenText.NewToken(profile, oddity.Letters),
+                    : texts.NewToken(profile, oddity.Letters),
             IssuedAt = now,
             AccessExpiresAt = now + (oddity.AccessLife ?? life),
             RefreshExpiresAt = now + profile.Span(SandboxSwitch.RefreshLife),

@@ -44,6 +44,7 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(ProfileAnswer))]
 [JsonSerializable(typeof(WorldBody))]
 [JsonSerializable(typeof(WorldsAnswer))]
+[JsonSerializable(typeof(PersonasAnswer))]
 [JsonSerializable(typeof(SnapshotBody))]
 [JsonSerializable(typeof(SnapshotsAnswer))]
 [JsonSerializable(typeof(FidelityAnswer))]

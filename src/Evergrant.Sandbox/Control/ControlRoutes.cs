@@ -56,6 +56,10 @@ internal static class ControlRoutes
         routes.MapPost($"{Root}/worlds", Guarded(worlds.AddAsync));
         routes.MapDelete($"{Root}/worlds/{{name}}", Guarded(worlds.RemoveAsync));
 
+        var personas = new PersonaControl(parts);
+        routes.MapGet($"{Root}/personas", Guarded(personas.ShowAsync));
+        routes.MapPut($"{Root}/personas", Guarded(personas.LoadAsync));
+
         var snapshots = new SnapshotControl(parts);
         routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
         routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));

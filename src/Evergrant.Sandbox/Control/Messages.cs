@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox.Control;
 
@@ -185,7 +186,8 @@ internal sealed record WorldBody(
     IReadOnlyDictionary<string, string>? Switches = null,
     DateTimeOffset? StartAt = null,
     bool StartFrozen = false,
-    long? Seed = null
+    long? Seed = null,
+    string? Personas = null
 )
 {
     public KeapSandboxOptions Options() =>
@@ -197,8 +199,21 @@ internal sealed record WorldBody(
             StartAt = StartAt,
             StartFrozen = StartFrozen,
             Seed = Seed,
+            Personas = Personas is null
+                ? null
+                : SandboxPersonas.Named(Personas)
+                    ?? throw ProblemException.BadRequest(
+                        "no_such_personas",
+                        $"There are the personas {string.Join(", ", SandboxPersonas.Names)}."
+                    ),
         };
 }
+
+internal sealed record PersonasAnswer(
+    IReadOnlyList<SandboxLogin> Logins,
+    IReadOnlyList<ListedApp> Apps,
+    IReadOnlyList<string> Names
+);
 
 internal sealed record WorldsAnswer(IReadOnlyList<SandboxWorld> Worlds);
 

@@ -21,7 +21,7 @@ internal sealed class AccountOperations(SandboxStore store, CrmBooks books)
             Text("line2"),
             Text("locality"),
             Text("region"),
-            Text("postal_code").OnlyInV2(),
+            Text("postal_code"),
             Text("zip_code").OnlyInV1(),
             Text("zip_four").OnlyInV1()
         ),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Fidelity;
+using Evergrant.Sandbox.People;
 using static Evergrant.Sandbox.Crm.Frame.ApiVersion;
 
 namespace Evergrant.Sandbox.Crm;
@@ -33,8 +34,7 @@ internal static class SettingOperations
                 {
                     ["company"] = new JsonObject
                     {
-                        ["name"] = KeapSandboxSeed
-                            .Logins.SelectMany(login => login.Tenants)
+                        ["name"] = PeopleHere.Now.Logins.SelectMany(login => login.Tenants)
                             .First(tenant => tenant.Host == Caller.Of(context).Tenant)
                             .Name,
                         ["country"] = "United States",

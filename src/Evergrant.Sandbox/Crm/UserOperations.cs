@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Fidelity;
+using Evergrant.Sandbox.People;
 using static Evergrant.Sandbox.Crm.Frame.ApiVersion;
 
 namespace Evergrant.Sandbox.Crm;
@@ -58,7 +59,7 @@ internal static class UserOperations
     private static (int Number, SandboxLogin Login) Who(HttpContext context)
     {
         var email = Caller.Of(context).Login;
-        var logins = KeapSandboxSeed.Logins.ToList();
+        var logins = PeopleHere.Now.Logins.ToList();
         var place = logins.FindIndex(login => login.Email == email);
         return (place + 1, logins[place]);
     }

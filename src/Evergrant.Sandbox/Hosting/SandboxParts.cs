@@ -26,16 +26,17 @@ internal sealed class SandboxParts : IDisposable
         Options = options;
         ApiDocuments = [.. options.OpenApi.Select(ApiDocument.Read)];
         Clock = options.Clock ?? ClockFrom(options, carriedOn?.Document);
-        Store = new SandboxStore(carriedOn ?? Seeding.NewContent(Clock.GetUtcNow()), Clock);
+        Store = new SandboxStore(carriedOn ?? Fresh(options.Personas ?? SandboxPersonas.Default), Clock);
+        var texts = new TokenText(Store, options.Seed);
         Writer = new StateWriter(options.DataFile, Store);
         Profiles = ProfilesOf(options);
-        Apps = new AppBook(Store, Clock, Profiles, Writer);
-        Keys = new KeyBook(Store, Clock, Writer);
-        Ledger = new TokenLedger(Store, Clock, Apps, Profiles);
+        Apps = new AppBook(Store, Clock, Profiles, texts, Writer);
+        Keys = new KeyBook(Store, Clock, texts, Writer);
+        Ledger = new TokenLedger(Store, Clock, Apps, Profiles, texts);
         Faults = new SandboxFaults(Clock);
-        Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
-        Headless = new HeadlessConsent(Desk, Writer);
-        Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
+        Desk = new ConsentDesk(Store, Clock, Apps, Profiles, texts, Faults);
+        Headless = new HeadlessConsent(Desk, Store, Writer);
+        Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Store, Writer);
         Worlds = new WorldShelf(options, Store, Writer);
         Quota = new QuotaMeter(Store, Clock);
         Until = new ClockUntil(Store, Clock);
@@ -73,15 +74,21 @@ internal sealed class SandboxParts : IDisposable
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
-    public Task ResetAsync()
+    public Task ResetAsync() => LoadAsync(Store.Personas);
+
+    /// <summary>A first day with these people; the clock stays.</summary>
+    public Task LoadAsync(SandboxPersonas personas)
     {
         Log.Clear();
         Quota.Forget();
-        var fresh = Seeding.NewContent(Clock.GetUtcNow());
+        var fresh = Fresh(personas);
         fresh.Document.Profile = Asked(Options, fresh.Document.Profile);
         fresh.Document.Quotas = Options.Quotas;
         return ReplaceAsync(fresh);
     }
+
+    private StateContent Fresh(SandboxPersonas personas) =>
+        Seeding.NewContent(personas, Options.Seed, Clock.GetUtcNow());
 
     /// <summary>Back to a snapshot, profile and all, but for the clock; no faults. What happened stays in the log.</summary>
     /// <exception cref="ProblemException"/>

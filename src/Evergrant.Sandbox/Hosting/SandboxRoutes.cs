@@ -7,6 +7,7 @@ using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
 using Evergrant.Sandbox.OpenApi;
+using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
@@ -22,6 +23,13 @@ internal static class SandboxRoutes
     {
         app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
         app.Use(ErrorBoundary.RunAsync);
+        app.Use(
+            (context, next) =>
+            {
+                PeopleHere.Are(parts.Store.Personas);
+                return next(context);
+            }
+        );
         app.Use(HostGuard.RunAsync);
         app.Use(new BearerGate(parts.Store, parts.Clock, parts.Quota, parts.Profiles, parts.Apps).RunAsync);
         app.Use(
@@ -86,6 +94,10 @@ internal static class SandboxRoutes
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);
-        app.Map("/{**path}", new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer).HandleAsync);
+        var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer);
+        // Not the opportunity called stageMoves, and not the automation called ids.
+        app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/opportunities/stageMoves", generated.HandleAsync);
+        app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/automations/ids", generated.HandleAsync);
+        app.Map("/{**path}", generated.HandleAsync);
     }
 }

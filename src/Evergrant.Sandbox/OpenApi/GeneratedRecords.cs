@@ -96,9 +96,25 @@ internal sealed class GeneratedRecords(SandboxStore store)
     public static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    // What the answer's schema has under that name and of that kind: a request may say more than is shown.
     private static void Lay(JsonObject? fields, JsonObject over)
     {
         foreach (var (name, value) in fields ?? [])
-            over[name] = value?.DeepClone();
+        {
+            if (over[name] is { } before && Like(value, before))
+                over[name] = value?.DeepClone();
+        }
     }
+
+    private static bool Like(JsonNode? value, JsonNode before) =>
+        value switch
+        {
+            null => true,
+            JsonObject inner => before is JsonObject known && inner.All(one => known[one.Key] is { } own && Like(one.Value, own)),
+            JsonArray list => before is JsonArray { Count: > 0 } known && list.All(one => Like(one, known[0]!)),
+            _ => KindOf(value) == KindOf(before),
+        };
+
+    private static JsonValueKind KindOf(JsonNode node) =>
+        node.GetValueKind() is JsonValueKind.False ? JsonValueKind.True : node.GetValueKind();
 }

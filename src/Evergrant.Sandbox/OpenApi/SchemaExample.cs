@@ -13,11 +13,11 @@ internal static class SchemaExample
         if (schema is null)
             return null;
 
-        if ((schema["example"] ?? schema["default"]) is JsonValue told && IsOf(told, SchemaCheck.Kind(schema)))
-            return told.DeepClone();
-
         if (schema["enum"] is JsonArray { Count: > 0 } names)
             return names[0]?.DeepClone();
+
+        if ((schema["example"] ?? schema["default"]) is JsonValue told && IsOf(told, SchemaCheck.Kind(schema)))
+            return told.DeepClone();
 
         return SchemaCheck.Kind(schema) switch
         {

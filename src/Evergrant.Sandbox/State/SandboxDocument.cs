@@ -75,6 +75,9 @@ internal sealed class SandboxDocument
     /// <summary>Null is as at Keap.</summary>
     public SandboxQuotas? Quotas { get; set; }
 
+    /// <summary>The file that this world began with; null is the seed's people. It changes with the whole state only.</summary>
+    public string? Personas { get; set; }
+
     public List<WorldRecord> Worlds { get; set; } = [];
 
     // Of the first format only: records since.

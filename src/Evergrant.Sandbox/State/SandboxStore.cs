@@ -18,6 +18,7 @@ internal sealed class SandboxStore
     private readonly Dictionary<string, Consent> consents = [];
     private readonly Dictionary<string, Records> kinds = [];
     private SandboxDocument document;
+    private volatile SandboxPersonas personas = SandboxPersonas.Default;
     private Unsaved? unsaved;
     private long version;
 
@@ -34,6 +35,9 @@ internal sealed class SandboxStore
     public Action? Replaced { get; set; }
 
     public SandboxDocument Document => this.document;
+
+    /// <summary>Who is there.</summary>
+    public SandboxPersonas Personas => this.personas;
 
     // A bool needs no lock to be read, and every token request asks.
     public bool DeveloperActive => this.document.DeveloperActive;
@@ -153,6 +157,7 @@ internal sealed class SandboxStore
         lock (Lock)
         {
             this.document = content.Document;
+            this.personas = content.Personas;
             foreach (var kind in content.Kinds)
                 Records(kind.Kind);
             foreach (var records in kinds.Values)

@@ -1,77 +1,99 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Keys;
+using Evergrant.Sandbox.People;
 
 namespace Evergrant.Sandbox.State;
 
+/// <summary>The state of a first day.</summary>
 internal static class Seeding
 {
-    public static StateContent NewContent(DateTimeOffset now)
+    public static StateContent NewContent(SandboxPersonas personas, long? seed, DateTimeOffset now)
     {
-        var content = new StateContent(new SandboxDocument { Format = SandboxDocument.CurrentFormat });
-        Person(content, now, "xy123.infusionsoft.com", "Grace", "Miller", "grace@customers.example");
-        Person(content, now, "xy123.infusionsoft.com", "Alan", "Baker", "alan@customers.example");
-        Person(content, now, "xy123.infusionsoft.com", "Edith", "Clarke", "edith@customers.example");
-        Person(content, now, "ab103.infusionsoft.com", "Mary", "Corner", "mary@customers.example");
-        Person(content, now, "tv265.infusionsoft.com", "Rosa", "Garden", "rosa@customers.example");
-        // No opt-in lifts this one's state.
-        Person(content, now, "tv265.infusionsoft.com", "Ulla", "Quiet", "ulla@customers.example", "ListUnsubscribe");
-        foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(login => login.Tenants))
-            Tag(content, tenant.Host, "Customer");
+        var document = new SandboxDocument
+        {
+            Format = SandboxDocument.CurrentFormat,
+            Personas = personas.Json,
+            DeveloperActive = personas.DeveloperActive,
+        };
+        var content = new StateContent(document, personas);
+        var contacts = personas.Tenants.ToDictionary(
+            tenant => tenant,
+            tenant => tenant.Contacts.Select(one => (one, Add(content, tenant.Host, one, now))).ToList()
+        );
+        foreach (var tenant in personas.Tenants)
+        {
+            var tags = Tags(content, tenant);
+            foreach (var (contact, record) in contacts[tenant].Where(one => one.one.Tags.Count > 0))
+                Apply(content, record, [.. contact.Tags.Select(name => tags[name])], now);
+        }
 
-        Key(content, now, "personal", SandboxKeyKind.Pat, KeapSandboxSeed.PersonalAccessToken);
-        Key(content, now, "service", SandboxKeyKind.Sak, KeapSandboxSeed.ServiceAccountKey);
+        document.Keys.AddRange(personas.Keys.Select(key => Key(content, personas, key, seed, now)));
         return content;
     }
 
-    private static void Key(StateContent content, DateTimeOffset now, string name, SandboxKeyKind kind, string text) =>
-        content.Document.Keys.Add(
-            new KeyRecord
-            {
-                Name = name,
-                Kind = kind,
-                Tenant = KeapSandboxSeed.DefaultTenant,
-                Login = KeapSandboxSeed.Baker.Email,
-                Text = text,
-                CreatedAt = now,
-            }
-        );
+    private static KeyRecord Key(
+        StateContent content,
+        SandboxPersonas personas,
+        PersonaKey key,
+        long? seed,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Name = key.Name,
+            Kind = key.Kind,
+            Tenant = key.Tenant,
+            Login = personas.LoginOf(key.Tenant)!.Email,
+            Text = key.Text ?? KeyBook.Prefix + TokenText.NewKey(content, seed),
+            CreatedAt = now,
+        };
 
-    private static void Tag(StateContent content, string tenant, string name)
+    private static Dictionary<string, long> Tags(StateContent content, PersonaTenant tenant)
     {
+        if (tenant.Tags.Count == 0)
+            return [];
+
+        var host = tenant.Host;
         var category = content
             .Records(Kind.TagCategories)
-            .Add(tenant, id => new TagCategory(id, tenant, "Sandbox tags", null).ToBody());
-        content
-            .Records(Kind.Tags)
-            .Add(tenant, id => new TagRecord(id, tenant, name, "Bought something", category.Id).ToBody());
+            .Add(host, id => new TagCategory(id, host, "Sandbox tags", null).ToBody());
+        return tenant.Tags.ToDictionary(
+            name => name,
+            name =>
+                content
+                    .Records(Kind.Tags)
+                    .Add(host, id => new TagRecord(id, host, name, "Bought something", category.Id).ToBody())
+                    .Id
+        );
     }
 
-    private static void Person(
-        StateContent content,
-        DateTimeOffset now,
-        string tenant,
-        string given,
-        string family,
-        string email,
-        string? status = null
-    )
+    private static Record Add(StateContent content, string tenant, PersonaContact contact, DateTimeOffset now)
     {
-        var fields = new JsonObject
-        {
-            ["given_name"] = given,
-            ["family_name"] = family,
-            ["email_addresses"] = new JsonArray(new JsonObject { ["email"] = email, ["field"] = "EMAIL1" }),
-        };
-        content
+        var fields = new JsonObject { ["given_name"] = contact.GivenName, ["family_name"] = contact.FamilyName };
+        if (contact.Email is { } email)
+            fields["email_addresses"] = new JsonArray(new JsonObject { ["email"] = email, ["field"] = "EMAIL1" });
+        if (contact.Phone is { } phone)
+            fields["phone_numbers"] = new JsonArray(new JsonObject { ["number"] = phone, ["field"] = "PHONE1" });
+        return content
             .Records(Kind.Contacts)
             .Add(
                 tenant,
                 id =>
                 {
                     var body = ContactBody.New(id, fields, now);
-                    body["email_status"] = status ?? (string?)body["email_status"];
+                    body["email_status"] = contact.EmailStatus ?? (string?)body["email_status"];
                     return body;
                 }
             );
+    }
+
+    private static void Apply(StateContent content, Record record, List<long> tags, DateTimeOffset now)
+    {
+        var contact = ContactRecord.From(record);
+        contact.Body["tag_ids"] = new JsonArray([.. tags.Select(id => JsonValue.Create(id))]);
+        contact.Tags = [.. tags.Select(id => new AppliedTag(id, now))];
+        content.Records(Kind.Contacts).Change(record.Tenant, record.Id, contact.ToBody());
     }
 }

@@ -4,11 +4,14 @@ using System.Text.Json.Nodes;
 namespace Evergrant.Sandbox.State;
 
 /// <summary>A whole state that no store holds yet: read from a file, or fresh.</summary>
-internal sealed class StateContent(SandboxDocument document)
+internal sealed class StateContent(SandboxDocument document, SandboxPersonas? personas = null)
 {
     private readonly Dictionary<string, Records> kinds = [];
 
     public SandboxDocument Document { get; } = document;
+
+    public SandboxPersonas Personas { get; } =
+        personas ?? (document.Personas is { } json ? SandboxPersonas.Read(json) : SandboxPersonas.Default);
 
     public IEnumerable<Records> Kinds => kinds.Values;
 

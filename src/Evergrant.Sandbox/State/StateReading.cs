@@ -26,13 +26,25 @@ internal sealed class StateReading
         if (first.Format is not (SandboxDocument.CurrentFormat or SandboxDocument.OneDocument))
             throw new StateUnreadableException($"its format {first.Format} is not known here");
 
-        var reading = new StateReading(first);
+        var reading = Begun(first);
         if (first.Format == SandboxDocument.CurrentFormat)
             reading.ApplyAll(lines);
         else
             reading.content.LeaveFirstFormat();
         first.Format = SandboxDocument.CurrentFormat;
         return reading.Whole();
+    }
+
+    private static StateReading Begun(SandboxDocument first)
+    {
+        try
+        {
+            return new StateReading(first);
+        }
+        catch (PersonasInvalidException)
+        {
+            throw new StateUnreadableException("its personas are not valid");
+        }
     }
 
     /// <summary>What stands before all records and changes.</summary>

@@ -9,13 +9,15 @@ public sealed class GeneratedApiTests : IDisposable
     {
         await using var api = await StartAsync();
 
-        var made = await api.AskAsync("POST v1/affiliates", """{"code":"abc","status":"INACTIVE"}""", 201);
+        var made = await api.AskAsync("POST v1/affiliates", """{"code":"abc","status":"INACTIVE","since":"2026-01-01"}""", 201);
         var id = (long)made["id"]!;
         var list = await api.AskAsync("GET v1/affiliates");
         await api.AskAsync($"PATCH v1/affiliates/{id}", """{"code":"new"}""");
 
         Assert.Equal(("abc", 1), ((string?)made["code"], (int)list["count"]!));
         Assert.Null(list["next"]);
+        // A request may say more than the answer's schema has.
+        Assert.Null(made["since"]);
         Assert.Equal("INACTIVE", (string?)list["affiliates"]![0]!["status"]);
         Assert.Equal("new", (string?)(await api.AskAsync($"GET v1/affiliates/{id}"))["code"]);
         await api.AskAsync($"DELETE v1/affiliates/{id}", status: 204);

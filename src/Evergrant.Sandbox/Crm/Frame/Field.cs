@@ -13,6 +13,9 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     public bool IsReadOnly { get; init; }
 
+    /// <summary>The versions whose requests may have it although it is read only; it is passed over.</summary>
+    public ApiVersion[] PassedOverIn { get; init; } = [];
+
     /// <summary>Read, and never shown under this name.</summary>
     public bool IsHidden { get; init; }
 
@@ -65,6 +68,13 @@ internal sealed record Field(string Name, FieldKind Kind)
     public Field OnlyInV2() => this with { V1 = null };
 
     public Field ReadOnly() => this with { IsReadOnly = true };
+
+    public Field ReadOnlyButTaken(params ApiVersion[] versions) =>
+        this with
+        {
+            IsReadOnly = true,
+            PassedOverIn = Or(versions),
+        };
 
     public Field Hidden() => this with { IsHidden = true };
 

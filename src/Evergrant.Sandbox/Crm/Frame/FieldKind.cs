@@ -10,7 +10,7 @@ namespace Evergrant.Sandbox.Crm.Frame;
 internal sealed record FieldKind(Func<JsonNode, string, ApiVersion, JsonNode> Read, Func<JsonNode, ApiVersion, JsonNode?> Show)
 {
     // Of texts whose length no document tells, and of lists: bounds of the sandbox's own.
-    private const int Longest = 10_000;
+    private const int Longest = 100_000;
     private const int MostEntries = 1_000;
 
     public static FieldKind Flag { get; } =

@@ -11,6 +11,9 @@ internal static class Form
         var read = new JsonObject();
         foreach (var (name, value) in given)
         {
+            if (fields.Any(field => field.In(version) == name && field.PassedOverIn.Contains(version)))
+                continue;
+
             var field =
                 fields.FirstOrDefault(field => field.In(version) == name && !field.IsReadOnly)
                 ?? throw V1Exception.Unrecognized(name);

@@ -28,7 +28,8 @@ internal static class CustomFieldModels
             Parts.Own,
             Text("label", 100).Needed(),
             new Field("field_type", FieldKind.OneOf([.. Types])).Needed(),
-            List("options", Text("id").ReadOnly(), Text("label")),
+            // Options of options are a drilldown's.
+            List("options", Text("id").ReadOnlyButTaken(V2), Text("label"), new Field("options", FieldKind.Any).OnlyInV1()),
             Id("group_id").OnlyInV2(),
             Id("group_id").OnlyInV1().Hidden(),
             Id("user_group_id").Hidden(),

@@ -15,7 +15,7 @@ internal static class Opportunities
         Model = "OPPORTUNITY",
         Fields =
         [
-            Own,
+            Own.ReadOnlyButTaken(V1),
             Text("opportunity_title").Needed(),
             Text("opportunity_notes"),
             Text("next_action_notes"),
@@ -36,8 +36,8 @@ internal static class Opportunities
             Shown("stage", (one, version) => Stages.Show(one["stage_id"], version)),
             Shown("user", (one, version) => Person(one["user_id"], version)),
             OwnFields,
-            Time("date_created").As("date_created", "created_time").ReadOnly(),
-            Time("last_updated").As("last_updated", "last_updated_time").ReadOnly(),
+            Time("date_created").As("date_created", "created_time").ReadOnlyButTaken(V1),
+            Time("last_updated").As("last_updated", "last_updated_time").ReadOnlyButTaken(V1),
             Id("created_by").OnlyInV2().ReadOnly().OnRequest(V2),
             Id("last_updated_by").OnlyInV2().ReadOnly().OnRequest(V2),
         ],

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm.Frame;
+using Evergrant.Sandbox.People;
 using static Evergrant.Sandbox.Crm.Frame.ApiVersion;
 using static Evergrant.Sandbox.Crm.Frame.Field;
 
@@ -67,11 +68,10 @@ internal static class Users
     };
 
     public static IEnumerable<(long Id, SandboxLogin Login)> Of(string tenant) =>
-        KeapSandboxSeed
-            .Logins.Select((login, place) => (Id: (long)place + 1, Login: login))
+        PeopleHere.Now.Logins.Select((login, place) => (Id: (long)place + 1, Login: login))
             .Where(user => user.Login.Tenants.Any(owned => owned.Host == tenant));
 
-    public static SandboxLogin? Login(long id) => KeapSandboxSeed.Logins.ElementAtOrDefault((int)Math.Clamp(id - 1, -1, 1_000));
+    public static SandboxLogin? Login(long id) => PeopleHere.Now.Logins.ElementAtOrDefault((int)Math.Clamp(id - 1, -1, 1_000));
 
     public static IEnumerable<JsonObject> Records(string tenant) =>
         Of(tenant)
