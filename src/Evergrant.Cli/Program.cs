@@ -104,6 +104,8 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxStatus.Create,
             SandboxClockCommand.Create,
             SandboxLog.Create,
+            SandboxExplain.Create,
+            SandboxExplain.CreateCopy,
             SandboxLineage.Create,
             SandboxFaultCommand.Create,
             SandboxHookCommand.Create,

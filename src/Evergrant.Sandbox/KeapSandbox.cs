@@ -96,6 +96,17 @@ public sealed class KeapSandbox : IAsyncDisposable
         return new Uri(Address, answered.Location!);
     }
 
+    /// <summary>Why a logged request was answered as it was.</summary>
+    /// <param name="requestId">Default: the last that was refused.</param>
+    /// <returns>Null when no such request is kept.</returns>
+    public Explanation? Explain(string? requestId = null) => this.parts.Explainer.Find(requestId);
+
+    /// <summary>A logged request as a program that sends it again, with variables in place of what may be a secret.</summary>
+    /// <inheritdoc cref="Explain" path="/param"/>
+    /// <inheritdoc cref="Explain" path="/returns"/>
+    public string? Copy(SnippetLanguage language, string? requestId = null) =>
+        Explain(requestId)?.Request.Call is { } call ? Snippet.Of(call, language) : null;
+
     /// <summary>What Account Central's API Access page does for one's own data: a pair at once, without a code.</summary>
     /// <param name="tenant">Default: <see cref="KeapSandboxSeed.DefaultTenant"/>.</param>
     /// <param name="clientId">Default: <see cref="KeapSandboxSeed.ClientId"/>.</param>

@@ -394,6 +394,22 @@ public sealed partial class CentralTests
     }
 
     [Theory]
+    [InlineData(SandboxAppStatus.Waiting, "app_waiting")]
+    [InlineData(SandboxAppStatus.Inactive, "developer_inactive")]
+    public async Task An_app_that_is_not_active_is_wrong_credentials_too(SandboxAppStatus status, string reason)
+    {
+        await using var keap = await Keap.StartAsync();
+        await keap.Sandbox.SetAppStatusAsync(KeapSandboxSeed.ClientId, status);
+        using var visitor = new Visitor(keap);
+        await visitor.OpenAsync(AccessOfBaker);
+        using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Equal(reason, keap.Sandbox.Requests.All[^1].Refused);
+        Assert.Empty(keap.Sandbox.State.Consents);
+    }
+
+    [Theory]
     [InlineData("http://evil.example", null)]
     [InlineData(null, null)]
     [InlineData(null, "cross-site")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Fidelity;
@@ -126,6 +127,26 @@ public sealed class FidelityTests
         );
     }
 
+    /// <summary>Years that an era began in. What is known of an older one may hold later; it is not confirmed.</summary>
+    [Fact]
+    public void Nothing_is_confirmed_of_an_era_by_an_answer_that_is_older()
+    {
+        static int Year(FidelityRow row) => int.Parse(row.Date.AsSpan(0, 4), CultureInfo.InvariantCulture);
+        static IEnumerable<KeapEra> ErasOf(FidelityRow row) => row.Eras.Count == 0 ? Eras : row.Eras;
+        static int Began(KeapEra era) =>
+            era switch
+            {
+                KeapEra.M => 0,
+                KeapEra.A => 2020,
+                _ => 2022,
+            };
+
+        Assert.All(
+            KeapSandbox.Fidelity.Where(row => row.Evidence == Evidence.Confirmed),
+            row => Assert.True(ErasOf(row).All(era => Began(era) <= Year(row)), row.Id)
+        );
+    }
+
     [Fact]
     public async Task The_ledger_is_told_over_http_and_shown_with_the_switches_as_they_are()
     {
@@ -169,7 +190,7 @@ public sealed class FidelityTests
 
         Assert.Contains("refresh.single-use", log[^6].Fidelity);
         Assert.Equal(["refresh.answer.k", "refresh.single-use", "refresh.reuse"], log[^5].Fidelity);
-        Assert.Equal(["refresh.unknown-client", "refresh.unknown-client-status"], log[^4].Fidelity);
+        Assert.Equal(["refresh.unknown-client.k", "refresh.unknown-client-status"], log[^4].Fidelity);
         Assert.Equal(["authorize.unknown-client"], log[^3].Fidelity);
         Assert.Contains("gateway.401", log[^2].Fidelity);
         Assert.Equal(["fault.500"], log[^1].Fidelity);

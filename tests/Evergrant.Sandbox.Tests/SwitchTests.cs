@@ -512,6 +512,11 @@ public sealed class SwitchTests
     [InlineData("""{"switches":{"refresh-life":"for ever"}}""", 400, "invalid_switch")]
     [InlineData("""{"switches":{"refresh-life":45}}""", 400, "invalid_body")]
     [InlineData("""{"client_id":"someoneelse","era":"M"}""", 404, "no_such_app")]
+    [InlineData(
+        """{"client_id":"sandboxclient00000000001","switches":{"legacy-key":"accepted"}}""",
+        400,
+        "switch_of_the_sandbox"
+    )]
     [InlineData("""{"eras":"M"}""", 400, "invalid_body")]
     public async Task A_bad_profile_is_a_problem_and_changes_nothing(string body, int status, string code)
     {

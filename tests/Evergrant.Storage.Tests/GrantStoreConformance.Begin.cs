@@ -28,6 +28,14 @@ public abstract partial class GrantStoreConformance
     }
 
     [Fact]
+    public async Task Where_there_is_no_grant_there_is_nothing_to_begin_on()
+    {
+        var attempt = Some.Refresh((await ConnectAsync()) with { Id = Some.GrantId() });
+        Assert.IsType<BeginResult.Moved>(await Store.BeginAsync(attempt, 1, The.Lease, default));
+        Assert.Null(await Store.FindWithAppAsync(attempt.Grant, default));
+    }
+
+    [Fact]
     public async Task While_the_lease_runs_the_grant_is_held_to_its_last_millisecond()
     {
         var grant = await ConnectAsync();

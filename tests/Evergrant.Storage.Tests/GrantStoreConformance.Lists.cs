@@ -206,12 +206,16 @@ public abstract partial class GrantStoreConformance
         await Store.EndAsync(end with { IsPassing = true }, default);
         Assert.True((await Store.FindAttemptAsync(begun.Attempt.Id, default))!.IsPassing);
         Assert.Equal(new Sibling(lost.Id, 2), await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+        var passed = begun.Attempt;
 
         row = await ReadAsync(grant.Id);
         begun = await BeginAsync(Some.Refresh(row) with { Parent = lost.Id }, row.Version);
         end = Some.End(begun.Attempt, AttemptOutcome.Answered, Some.Change(GrantState.Active), begun.Version);
         await Store.EndAsync(end, default);
         Assert.Null(await Store.FindUnpresentedSiblingAsync(grant.Id, default));
+
+        await Store.CommitRotationAsync(Some.Rotation(passed, "3"), default);
+        Assert.False((await Store.FindAttemptAsync(passed.Id, default))!.IsPassing);
     }
 
     [Fact]

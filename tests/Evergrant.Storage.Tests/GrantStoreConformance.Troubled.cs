@@ -84,7 +84,8 @@ public abstract partial class GrantStoreConformance
     )
     {
         var grant = await AddLastingAsync(idle, absolute);
-        await Store.ChangeAsync(grant.Id, grant.Version, Some.Change(GrantState.Paused), default);
+        var paused = Some.Change(GrantState.Paused) with { Trouble = new Trouble { Failures = 1 } };
+        await Store.ChangeAsync(grant.Id, grant.Version, paused, default);
         var end = The.Start.AddDays(45);
         Assert.True(await IsTroubledAsync(end.AddMilliseconds(-1)));
         Assert.False(await IsTroubledAsync(end));

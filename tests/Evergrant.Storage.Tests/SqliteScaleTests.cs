@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Evergrant.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -18,6 +19,19 @@ public sealed class SqliteScaleTests
         Assert.True(looks.All(look => look.Item3 <= (look.Item2 * 1.5) + 200), ManyGrants.Figures(looks));
         Assert.All(few.Zip(many), pair => Assert.Equal(pair.First.Found, pair.Second.Found));
         Assert.Equal([0, 8, 8, 1, 1, 7, 8, 1002, 400], few.Select(look => look.Found));
+    }
+
+    [Fact]
+    public async Task A_ration_that_moves_many_lets_others_write_between_a_thousand_and_the_next()
+    {
+        await using var home = new SqliteHome();
+        var database = new CountedDatabase(await home.OpenAsync());
+        var store = await ManyGrants.FillAsync(database, new Sealing.Sealer(home.Ring), 8192);
+        database.Writes = 0;
+        var rationed = await store.RationAsync("shop", 0, DateTimeOffset.UnixEpoch, The.Start, default);
+        // Of half of them 400 were rationed before; two are paused, and rationed all the same.
+        Assert.Equal((4096, 4), (rationed, database.Writes - 2));
+        Assert.Equal(0, await store.RationAsync("shop", 8192, DateTimeOffset.UnixEpoch, The.Start, default));
     }
 
     private static async Task<IReadOnlyList<(string Name, long Steps, int Found)>> CountStepsAsync(int count)
@@ -59,4 +73,33 @@ public sealed class SqliteScaleTests
             },
             default
         );
+
+    private sealed class CountedDatabase(SqlDatabase database) : SqlDatabase
+    {
+        public int Writes { get; set; }
+
+        public override string Engine => database.Engine;
+
+        public override Task<T> ReadAsync<T>(
+            Func<DbConnection, CancellationToken, Task<T>> read,
+            CancellationToken cancellationToken
+        ) => database.ReadAsync(read, cancellationToken);
+
+        public override Task<T> WriteAsync<T>(
+            Func<DbConnection, CancellationToken, Task<T>> write,
+            CancellationToken cancellationToken
+        )
+        {
+            Writes++;
+            return database.WriteAsync(write, cancellationToken);
+        }
+
+        public override Task MigrateAsync(MigrationSet set, CancellationToken cancellationToken) =>
+            database.MigrateAsync(set, cancellationToken);
+
+        public override Task<long> ReadChangeStampAsync(CancellationToken cancellationToken) =>
+            database.ReadChangeStampAsync(cancellationToken);
+
+        public override ValueTask DisposeAsync() => database.DisposeAsync();
+    }
 }

@@ -26,7 +26,10 @@ internal sealed class AuthorizeEndpoint(
         var request = AuthorizeRequest.Read(query);
         var notes = RequestNotes.Of(context);
         notes.Era = profiles.Of(request.ClientId).Era;
-        if (profiles.World[SandboxSwitch.OneMoreStep] is "authorize" or "both" && !IsBrowser(context.Request))
+        if (
+            profiles.Of(request.ClientId)[SandboxSwitch.OneMoreStep] is "authorize" or "both"
+            && !IsBrowser(context.Request)
+        )
         {
             notes.Refused = Reason.OneMoreStep;
             return OneMoreStepPage.WriteAsync(context);

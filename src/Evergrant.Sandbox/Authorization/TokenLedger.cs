@@ -38,7 +38,11 @@ internal sealed class TokenLedger(
                 return Refused(Reason.CodeExpired);
             // The code survives these two, as nobody says that it dies: a mistake can be corrected. Assumed.
             if (WhyNot(code, request.RedirectUri) is { } reason)
-                return TokenOutcome.Refused(RefusalKind.RedirectRefused, reason);
+                return TokenOutcome.Refused(
+                    RefusalKind.RedirectRefused,
+                    reason,
+                    RedirectDifference.Of(request.RedirectUri ?? "", code.RedirectUri ?? RegisteredBy(app))
+                );
             if (profile.Has(SandboxSwitch.Pkce, "checked") && !Answers(code.CodeChallenge, request.CodeVerifier))
                 return Refused(Reason.CodeVerifierWrong);
             code.RedeemedAt = now;
@@ -129,6 +133,8 @@ internal sealed class TokenLedger(
             Revoke(store.ConsentOf(tokens), now);
         }
     }
+
+    private string RegisteredBy(SandboxApp app) => apps.RedirectUrisOf(app.ClientId).FirstOrDefault("");
 
     // Keap gives all of them one answer.
     private Reason? WhyNot(AuthorizationCode code, string? redirectUri) =>

@@ -28,7 +28,7 @@ internal sealed class CentralDesk(
         {
             null => Reason.ClientUnknown,
             { IsForeign: true } => Reason.ClientOfAnotherDeveloper,
-            _ => null,
+            var app => apps.WhyNot(app),
         };
 
     /// <exception cref="ProblemException"/>
@@ -61,12 +61,14 @@ internal sealed class CentralDesk(
     private string Taken(string? clientId)
     {
         var wanted = clientId ?? store.Personas.Apps.FirstOrDefault(app => !app.IsForeign)?.ClientId ?? "";
-        return WhyNot(wanted) is not { } why ? wanted
-            : why == Reason.ClientUnknown
-                ? throw ProblemException.BadRequest(WrongCredentials, "No app has that client_id.")
+        return WhyNot(wanted) is not { } why
+            ? wanted
             : throw ProblemException.BadRequest(
                 WrongCredentials,
-                "That client_id is another developer's; Account Central takes one's own only."
+                why == Reason.ClientUnknown ? "No app has that client_id."
+                    : why == Reason.ClientOfAnotherDeveloper
+                        ? "That client_id is another developer's; Account Central takes one's own only."
+                    : why.Words
             );
     }
 }

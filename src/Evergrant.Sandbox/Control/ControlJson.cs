@@ -19,6 +19,8 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(QuotaBody))]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(RequestsAnswer))]
+[JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(CopyAnswer))]
 [JsonSerializable(typeof(MailAnswer))]
 [JsonSerializable(typeof(HooksAnswer))]
 [JsonSerializable(typeof(HookDeliveriesAnswer))]

@@ -13,7 +13,10 @@ internal static class ControlRoutes
         var overall = new OverallControl(parts);
         routes.MapGet($"{Root}/status", Guarded(overall.StatusAsync));
         routes.MapPost($"{Root}/reset", Guarded(overall.ResetAsync));
-        routes.MapGet($"{Root}/requests", Guarded(overall.RequestsAsync));
+        var requests = new RequestControl(parts.Log, parts.Explainer);
+        routes.MapGet($"{Root}/requests", Guarded(requests.ListAsync));
+        routes.MapGet($"{Root}/requests/{{id}}/explain", Guarded(requests.ExplainAsync));
+        routes.MapGet($"{Root}/requests/{{id}}/copy", Guarded(requests.CopyAsync));
         routes.MapGet($"{Root}/mail", Guarded(overall.MailAsync));
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));

@@ -32,6 +32,8 @@ internal sealed record RunBody(double Speed = 1);
 
 internal sealed record RequestsAnswer(IReadOnlyList<LoggedRequest> Requests);
 
+internal sealed record CopyAnswer(string As, string Text);
+
 internal sealed record MailAnswer(IReadOnlyList<SandboxMail> Mail);
 
 internal sealed record HooksAnswer(IReadOnlyList<SandboxHook> Hooks);

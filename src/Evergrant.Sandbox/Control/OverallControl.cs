@@ -37,9 +37,6 @@ internal sealed class OverallControl(SandboxParts parts)
         await StatusAsync(context);
     }
 
-    public Task RequestsAsync(HttpContext context) =>
-        ControlJson.WriteAsync(context, new RequestsAnswer(parts.Log.All), ControlJson.Default.RequestsAnswer);
-
     public Task MailAsync(HttpContext context) =>
         ControlJson.WriteAsync(context, new MailAnswer(parts.State.Mail), ControlJson.Default.MailAnswer);
 

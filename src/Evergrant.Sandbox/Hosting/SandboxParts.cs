@@ -3,6 +3,7 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.OpenApi;
@@ -45,6 +46,7 @@ internal sealed class SandboxParts : IDisposable
         Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
         Changes.Happened = Hooks.Queue.Take;
         Store.Replaced = Hooks.Queue.Reload;
+        Explainer = new Explainer(Log, Store);
         Clock.Moved = SaveClockAsync;
     }
 
@@ -71,6 +73,7 @@ internal sealed class SandboxParts : IDisposable
     public HookParts Hooks { get; }
     public CrmChanges Changes { get; } = new();
     public SandboxRequestLog Log { get; } = new();
+    public Explainer Explainer { get; }
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Profiles;
@@ -32,6 +33,11 @@ internal sealed class ProfileBook
     {
         lock (this.store.Lock)
         {
+            if (clientId is not null && switches?.Keys.FirstOrDefault(IsOfWorld) is { } name)
+                throw ProblemException.BadRequest(
+                    "switch_of_the_sandbox",
+                    $"{name} is asked before an app is known: set it without a client_id."
+                );
             if (clientId is null)
                 this.store.Document.Profile = Changed(this.store.Document.Profile, era, switches);
             else
@@ -57,6 +63,8 @@ internal sealed class ProfileBook
             ofApps = this.store.Document.AppProfiles.ToFrozenDictionary(one => one.Key, one => Over(set, one.Value));
         }
     }
+
+    private static bool IsOfWorld(string name) => SandboxSwitch.Named(name)?.IsOfWorld is true;
 
     private static Profile Over(ProfileRecord world, ProfileRecord own) =>
         Profile.Of(

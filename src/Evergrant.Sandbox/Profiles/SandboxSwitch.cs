@@ -3,8 +3,8 @@ using Evergrant.Sandbox.Control;
 namespace Evergrant.Sandbox;
 
 /// <summary>
-/// A behaviour of Keap's that nobody has shown, or that sources disagree about. It can be set for the whole sandbox and
-/// for single apps; what speaks for its default is in <see cref="KeapSandbox.Fidelity"/>.
+/// A behaviour of Keap's that nobody has shown, or that sources disagree about. It can be set for the whole sandbox and,
+/// where an app is known by then, for single apps; what speaks for its default is in <see cref="KeapSandbox.Fidelity"/>.
 /// </summary>
 public sealed class SandboxSwitch
 {
@@ -35,7 +35,7 @@ public sealed class SandboxSwitch
     public static readonly SandboxSwitch CodeReuse = Choice("code-reuse", ["refused", "revokes"]);
 
     /// <summary>Parameters of a token request in the query string.</summary>
-    public static readonly SandboxSwitch QueryGrant = Choice("query-grant", ["ignored", "accepted"]);
+    public static readonly SandboxSwitch QueryGrant = OfWorld("query-grant", ["ignored", "accepted"]);
 
     /// <summary>PKCE's parameters.</summary>
     public static readonly SandboxSwitch Pkce = Choice("pkce", ["ignored", "checked", "refused"]);
@@ -57,7 +57,7 @@ public sealed class SandboxSwitch
     );
 
     /// <summary>Status of the gateway's "Invalid client identifier".</summary>
-    public static readonly SandboxSwitch UnknownClientStatus = Choice("unknown-client-status", ["401", "400", "500"]);
+    public static readonly SandboxSwitch UnknownClientStatus = OfWorld("unknown-client-status", ["401", "400", "500"]);
 
     /// <summary>Answer to an unknown, used or late code: the 401 of 2020, or the words of 2017.</summary>
     public static readonly SandboxSwitch CodeError = Choice(
@@ -73,7 +73,7 @@ public sealed class SandboxSwitch
     public static readonly SandboxSwitch RedirectMatch = Choice("redirect-match", ["loose", "strict"]);
 
     /// <summary>The page for an unknown client_id: an end, or one whose buttons both lead to access_denied.</summary>
-    public static readonly SandboxSwitch UnknownClientPage = Choice(
+    public static readonly SandboxSwitch UnknownClientPage = OfWorld(
         "unknown-client-page",
         ["end", "buttons"],
         inM: "buttons"
@@ -86,7 +86,7 @@ public sealed class SandboxSwitch
     public static readonly SandboxSwitch PersonalBox = Choice("personal-box", ["pair", "code"]);
 
     /// <summary>Whether a developer's second app waits for somebody's approval.</summary>
-    public static readonly SandboxSwitch SecondApp = Choice("second-app", ["waiting", "active"]);
+    public static readonly SandboxSwitch SecondApp = OfWorld("second-app", ["waiting", "active"]);
 
     /// <summary>Text of access and refresh tokens.</summary>
     public static readonly SandboxSwitch TokenForm = Choice(
@@ -111,13 +111,13 @@ public sealed class SandboxSwitch
     public static readonly SandboxSwitch OneMoreStep = Choice("one-more-step", ["off", "token", "authorize", "both"]);
 
     /// <summary>Whom a browser without a session of its own is signed in as.</summary>
-    public static readonly SandboxSwitch BrowserSession = Choice(
+    public static readonly SandboxSwitch BrowserSession = OfWorld(
         "browser-session",
         ["nobody", "wrong-keap-id", "no-account"]
     );
 
     /// <summary>The encrypted key of one tenant, on XML-RPC.</summary>
-    public static readonly SandboxSwitch LegacyKey = Choice(
+    public static readonly SandboxSwitch LegacyKey = OfWorld(
         "legacy-key",
         ["refused", "accepted"],
         inM: "accepted",
@@ -142,6 +142,9 @@ public sealed class SandboxSwitch
     /// <summary>Empty when it takes a duration, such as <c>45d</c>.</summary>
     public IReadOnlyList<string> Values { get; }
 
+    /// <summary>No app is known where it is asked.</summary>
+    public bool IsOfWorld { get; private init; }
+
     internal int Place { get; }
 
     public string DefaultIn(KeapEra era) => defaults[(int)era];
@@ -155,6 +158,9 @@ public sealed class SandboxSwitch
 
     private static SandboxSwitch Choice(string name, string[] values, string? inM = null, string? inA = null) =>
         new(name, values, [inM ?? values[0], inA ?? values[0], values[0]]);
+
+    private static SandboxSwitch OfWorld(string name, string[] values, string? inM = null, string? inA = null) =>
+        new(name, values, [inM ?? values[0], inA ?? values[0], values[0]]) { IsOfWorld = true };
 
     private static SandboxSwitch Span(string name, string otherwise, string? inM = null) =>
         new(name, [], [inM ?? otherwise, otherwise, otherwise]);

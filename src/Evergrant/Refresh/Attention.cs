@@ -12,6 +12,7 @@ internal static class Attention
 
     public static bool IsWanted(Grant grant, DateTimeOffset now) =>
         grant.State != GrantState.Revoked
+        && !IsLetGo(grant, now)
         && (
             grant.State is GrantState.Late or GrantState.Uncertain or GrantState.NeedsReauthorization
             || grant.Trouble.Failures > 0
@@ -22,14 +23,18 @@ internal static class Attention
     public static bool IsOverdue(Grant grant, DateTimeOffset now) => grant.NextRefreshAt <= now - Overdue;
 
     /// Which reminder is due: 1 the first, 3 the last. 0: none. An end by lying idle is one only where no refresh is going to
-    /// come before it; one by age always is. A grant that was paused until after its end was let go.
+    /// come before it; one by age always is.
     public static int Reminder(Grant grant, DateTimeOffset now) =>
-        grant.State == GrantState.Paused && Forecast.EndOf(grant) <= now
+        IsLetGo(grant, now)
             ? 0
             : Math.Max(
                 IsKeptUp(grant, now) ? 0 : Stage(grant.RefreshIdleEndsAt, grant.ObtainedAt, now),
                 Stage(grant.RefreshAbsoluteEndsAt, grant.ConsentedAt ?? grant.CreatedAt, now)
             );
+
+    /// Paused until after its end.
+    private static bool IsLetGo(Grant grant, DateTimeOffset now) =>
+        grant.State == GrantState.Paused && Forecast.EndOf(grant) <= now;
 
     /// A refresh that fails is tried again: not for an hour yet does that speak for the end.
     private static bool IsKeptUp(Grant grant, DateTimeOffset now) =>

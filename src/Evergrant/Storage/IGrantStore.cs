@@ -1,8 +1,8 @@
 namespace Evergrant.Storage;
 
 /// <summary>
-/// Where apps, grants, token sets and attempts live. Every method is one transaction: when it returns, what it says is
-/// durable; when it throws <see cref="StoreUnavailableException"/>, either nothing happened or the outcome is unknown, and
+/// Where apps, grants, token sets and attempts live. A method is one transaction unless it says otherwise: when it returns, what it
+/// says is durable; when it throws <see cref="StoreUnavailableException"/>, either nothing happened or the outcome is unknown, and
 /// every method may be called again with the same arguments without doing anything twice.
 /// <para>
 /// Safe for concurrent use by threads, processes and hosts. A write to a grant compares the row's
@@ -204,7 +204,7 @@ public interface IGrantStore
     /// Corroborates a wrong secret.
     Task<SiblingGrants> CountRefusedAsync(string app, GrantId besides, CancellationToken cancellationToken);
 
-    /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>. <paramref name="evidence"/> goes to the audit trail
+    /// Sets <see cref="Grant.Keep"/> and <see cref="Grant.NextRefreshAt"/>, and ends <see cref="Grant.IsRationed"/>. <paramref name="evidence"/> goes to the audit trail
     /// alone: the grant's own says how it came to its state, which stays. False: the row moved on.
     Task<bool> KeepAsync(
         GrantId id,
@@ -219,7 +219,7 @@ public interface IGrantStore
     /// Keeps at most so many grants of the app warm: those <see cref="Keep.Warm"/>, then of those <see cref="Keep.Auto"/> the
     /// ones that were read last. The others that were read since <paramref name="readSince"/> become
     /// <see cref="Grant.IsRationed"/>; who is no more is due <paramref name="now"/>. Looks at <paramref name="mostWarm"/> of
-    /// them, writes those that change, and counts the rationed.
+    /// them, writes those that change, a thousand in a transaction, and counts the rationed.
     /// </summary>
     /// <returns>How many are rationed.</returns>
     Task<int> RationAsync(

@@ -78,6 +78,7 @@ public sealed partial class InMemoryGrantStore
                 Outcome = AttemptOutcome.Answered,
                 EndedAt = evidence.At,
                 Received = evidence.Received,
+                IsPassing = false,
             }
         );
         return true;

@@ -31,8 +31,9 @@ public sealed partial class InMemoryGrantStore
         Write(
             () =>
             {
-                var ours = grants.Values.Where(grant => IsRotating(grant, app)).ToList();
-                var running = ours.Where(grant => grant.State != GrantState.Paused).ToList();
+                var ours = grants.Values.Where(grant => grant.App == app && grant.Kind == GrantKind.Rotating).ToList();
+                var running = ours.Where(grant => grant.State is not (GrantState.Paused or GrantState.Revoked))
+                    .ToList();
                 var left = Math.Max(0, mostWarm - running.Count(grant => grant.Keep == Keep.Warm));
                 var cut = running
                     .Where(grant => grant.Keep == Keep.Auto && ReadAt(grant) > readSince)

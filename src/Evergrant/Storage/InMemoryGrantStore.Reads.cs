@@ -15,7 +15,10 @@ public sealed partial class InMemoryGrantStore
 
     public Task<GrantOfApp?> FindWithAppAsync(GrantId id, CancellationToken cancellationToken) =>
         Look(
-            () => grants.TryGetValue(id, out var grant) ? new GrantOfApp(Snapshot(grant), apps[grant.App]) : null,
+            () =>
+                grants.TryGetValue(id, out var grant) && apps.TryGetValue(grant.App, out var app)
+                    ? new GrantOfApp(Snapshot(grant), app)
+                    : null,
             cancellationToken
         );
 

@@ -157,24 +157,24 @@ public sealed partial class InMemoryGrantStore
 
     private BeginResult Begin(Attempt attempt, long expectedVersion, TimeSpan lease)
     {
-        var token = Presented(attempt);
-        attempt = attempt with { ParentFingerprint = Fingerprint(token) };
-        var version = grants[attempt.Grant].Version;
+        var version = grants.GetValueOrDefault(attempt.Grant)?.Version;
         var open = Open(attempt.Grant);
         if (open is not null && open.Id == attempt.Id && LeaseEnd(open) is not null && version == expectedVersion + 1)
-            return new BeginResult.Begun(attempt, token, version);
+            return new BeginResult.Begun(open, Presented(open), expectedVersion + 1);
         if (version != expectedVersion)
             return new BeginResult.Moved();
         if (open is not null)
             return LeaseEnd(open) is { } until
                 ? new BeginResult.Held(open.Node, until)
                 : new BeginResult.Abandoned(open);
+        var token = Presented(attempt);
+        attempt = attempt with { ParentFingerprint = Fingerprint(token) };
         if (attempts.ContainsKey(attempt.Id) || AttemptsOf(attempt.Grant).Any(other => IsUnanswered(other, attempt)))
             return new BeginResult.AlreadyPresented();
         Put(attempt);
         leases[attempt.Grant] = (attempt.Id, processClock.GetUtcNow() + lease);
-        Put(grants[attempt.Grant] with { Version = version + 1 });
-        return new BeginResult.Begun(attempt, token, version + 1);
+        Put(grants[attempt.Grant] with { Version = expectedVersion + 1 });
+        return new BeginResult.Begun(attempt, token, expectedVersion + 1);
     }
 
     private ConsentBeginResult BeginConsent(Attempt attempt, Secret presented)

@@ -2,18 +2,17 @@ using System.Data.Common;
 
 namespace Evergrant.Storage;
 
-/// One statement of portable SQL and its parameters: `new Sql("… @id") { ["id"] = id }`. Times become milliseconds since
-/// 1970, ids text.
+/// One statement of portable SQL and its parameters: `new Sql("… @id") { ["id"] = id }`.
 public sealed class Sql(string text)
 {
-    private readonly List<KeyValuePair<string, object>> parameters = [];
+    private readonly List<(string Name, SqlValue Value)> parameters = [];
 
     /// A step of a migration takes as long as there are rows; whoever runs it holds everybody else up in any case.
     internal bool TakesItsTime { get; init; }
 
-    public object? this[string name]
+    public SqlValue this[string name]
     {
-        set => parameters.Add(new("@" + name, ToStored(value)));
+        set => parameters.Add(("@" + name, value));
     }
 
     /// Rows changed.
@@ -59,20 +58,10 @@ public sealed class Sql(string text)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.Value = value;
+            parameter.DbType = value.Type;
+            parameter.Value = value.Stored;
             command.Parameters.Add(parameter);
         }
         return command;
     }
-
-    private static object ToStored(object? value) =>
-        value switch
-        {
-            null => DBNull.Value,
-            DateTimeOffset time => time.ToUnixTimeMilliseconds(),
-            GrantId or AttemptId or Uri => value.ToString()!,
-            int number => (long)number,
-            string or long => value,
-            _ => throw new ArgumentException($"A {value.GetType().Name} has no form in the store.", nameof(value)),
-        };
 }

@@ -39,12 +39,20 @@ public sealed partial class SqlGrantStore
     private const string ReadAt = "coalesce(last_read_at, created_at)";
     private const string Auto = "app = @app and kind = 'rotating' and keep = 'auto'";
     private const string Running = "state not in ('paused', 'revoked')";
-    private static readonly string[] WarmAgain =
+    private const string WarmAgain = """
+        rationed = 0, next_refresh_at = case
+          when next_refresh_at is not null and refusals = 0 and unknowns = 0 and failures = 0
+          then @now else next_refresh_at end
+        """;
+    private static readonly (string Move, string Change)[] Moves =
     [
-        $"rationed = 1 and {ReadAt} > @cut",
-        $"rationed = 1 and {ReadAt} <= @since",
+        ($"rationed = 1 and {ReadAt} > @cut", WarmAgain),
+        ($"rationed = 1 and {ReadAt} <= @since", WarmAgain),
+        ($"rationed = 0 and {ReadAt} > @since and {ReadAt} <= @cut", "rationed = 1"),
     ];
-    private const string OneTooMany = $"rationed = 0 and {ReadAt} > @since and {ReadAt} <= @cut";
+
+    /// Rows of one transaction: everybody else writes between two.
+    private const int MostAtOnce = 1_000;
 
     public async Task<int> RationAsync(
         string app,
@@ -59,7 +67,7 @@ public sealed partial class SqlGrantStore
             async (connection, token) =>
             {
                 var cut = await FindCutAsync(connection, app, mostWarm, readSince, token);
-                foreach (var move in (string[])[.. WarmAgain, OneTooMany])
+                foreach (var (move, _) in Moves)
                 {
                     var one = new Sql($"select 1 from grants where {Auto} and {move} limit 1");
                     if (
@@ -72,7 +80,7 @@ public sealed partial class SqlGrantStore
             cancellationToken
         );
         if (!stands)
-            await WriteRationAsync(app, mostWarm, readSince, now, cancellationToken);
+            await MoveAsync(app, mostWarm, readSince, now, cancellationToken);
         return await database.ReadAsync(
             (connection, token) =>
                 new Sql($"select count(*) from grants where {Auto} and rationed = 1") { ["app"] = app }.FindAsync(
@@ -84,42 +92,36 @@ public sealed partial class SqlGrantStore
         );
     }
 
-    private Task<bool> WriteRationAsync(
+    private async Task MoveAsync(
         string app,
         int mostWarm,
         DateTimeOffset readSince,
         DateTimeOffset now,
         CancellationToken cancellationToken
-    ) =>
-        database.WriteAsync(
-            async (connection, token) =>
-            {
-                var cut = await FindCutAsync(connection, app, mostWarm, readSince, token);
-                foreach (var move in WarmAgain)
-                {
-                    var again = new Sql(
-                        $"""
-                        update grants set
-                          next_refresh_at = case
-                            when next_refresh_at is not null and refusals = 0 and unknowns = 0 and failures = 0
-                            then @now else next_refresh_at end,
-                          rationed = 0, version = version + 1
-                        where {Auto} and {move}
-                        """
-                    )
-                    {
-                        ["now"] = now,
-                    };
-                    await Rationing(again, app, cut, readSince).ExecuteAsync(connection, token);
-                }
-                var away = new Sql(
-                    $"update grants set rationed = 1, version = version + 1 where {Auto} and {OneTooMany}"
-                );
-                await Rationing(away, app, cut, readSince).ExecuteAsync(connection, token);
-                return true;
-            },
+    )
+    {
+        var cut = await database.ReadAsync(
+            (connection, token) => FindCutAsync(connection, app, mostWarm, readSince, token),
             cancellationToken
         );
+        foreach (var (move, change) in Moves)
+        {
+            var text = $"""
+                update grants set {change}, version = version + 1
+                where id in (select id from grants where {Auto} and {move} limit @most)
+                """;
+            int moved;
+            do
+            {
+                moved = await database.WriteAsync(
+                    (connection, token) =>
+                        Rationing(new Sql(text) { ["now"] = now, ["most"] = MostAtOnce }, app, cut, readSince)
+                            .ExecuteAsync(connection, token),
+                    cancellationToken
+                );
+            } while (moved == MostAtOnce);
+        }
+    }
 
     /// When the first was read that is one too many; everybody read after it stays warm. 0: nobody is.
     private static async Task<long> FindCutAsync(

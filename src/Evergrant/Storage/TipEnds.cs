@@ -29,11 +29,12 @@ internal static class TipEnds
         sql["obtained"] = tokens.ObtainedAt;
         sql["ends"] = absolute < idle ? absolute : idle ?? absolute;
         sql["idle"] = idle;
-        sql["idle_half"] = idle is { } end ? tokens.ObtainedAt + Half(end - tokens.ObtainedAt) : null;
+        sql["idle_half"] = tokens.ObtainedAt + Half(idle - tokens.ObtainedAt);
         sql["absolute"] = absolute;
         return sql;
     }
 
     /// Never too early, in the store's milliseconds.
-    private static TimeSpan Half(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / 2));
+    private static TimeSpan? Half(TimeSpan? span) =>
+        span is { } whole ? TimeSpan.FromMilliseconds(Math.Ceiling(whole.TotalMilliseconds / 2)) : null;
 }

@@ -1,3 +1,8 @@
+using Evergrant.Providers;
+using Evergrant.Storage;
+using Evergrant.Tests.Keeping;
+using Evergrant.Tests.Protocol;
+
 namespace Evergrant.Tests.Scheduling;
 
 /// Invariant 9: no more than a tenth of what a provider allows an app in a day goes into refreshing.
@@ -36,5 +41,22 @@ public class RationTests
             grant => Assert.True(grant.NextRefreshAt > nodes.Calendar.GetUtcNow().AddDays(20), $"{grant.NextRefreshAt}")
         );
         Assert.Single(nodes.Logged, line => line.Contains("kept alive", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_ration_that_takes_the_store_too_long_keeps_no_grant_from_its_turn()
+    {
+        await using var server = new RawServer(async peer =>
+        {
+            await peer.ReadRequestAsync();
+            await peer.WriteAsync(RawServer.Ok(Provided.Tokens));
+        });
+        await using var provided = await Provided.StartAsync(server.Address);
+        provided.Calendar.Advance(TimeSpan.FromDays(1));
+
+        var slow = LeavingStore.Of(provided.Store, nameof(IGrantStore.RationAsync), comesBack: true);
+        await provided.RestartAsync(ProviderCatalog.BuiltIn, slow);
+
+        Assert.Equal(2, (await provided.GrantAsync()).Generation);
     }
 }
