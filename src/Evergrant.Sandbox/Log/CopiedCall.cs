@@ -33,10 +33,11 @@ internal static class CopiedCall
             Headers = [.. Headers(request, basic is not null).Where(one => form is null || one.Key != "Content-Type")],
             // An id in the secret's place is the mistake of a whole thread, and no secret.
             Basic = basic is null ? null : new("$CLIENT_ID", basic.SecretIsTheId ? "$CLIENT_ID" : "$CLIENT_SECRET"),
-            Form = form?.ConvertAll(field => new KeyValuePair<string, string>(
-                field.Key,
-                Field(field.Key, field.Value, id)
-            )),
+            Form = form?.ConvertAll(field =>
+                ShownFields.Names.Contains(field.Key)
+                    ? new KeyValuePair<string, string>(field.Key, Field(field.Key, field.Value, id))
+                    : new("other", "$OTHER")
+            ),
             Body = form is null && request.ContentLength is not 0 && HasBody(request) ? "$BODY" : null,
         };
     }
@@ -70,7 +71,10 @@ internal static class CopiedCall
             '&',
             from parameter in request.Query
             from value in parameter.Value
-            select $"{Uri.EscapeDataString(parameter.Key)}={Field(parameter.Key, value ?? "", id)}"
+            let isBare = string.IsNullOrEmpty(value)
+            select isBare || !IsShown(parameter.Key)
+                ? "other=$OTHER"
+                : $"{Uri.EscapeDataString(parameter.Key)}={Field(parameter.Key, value, id)}"
         )
             is { Length: > 0 } query
             ? "?" + query
@@ -79,8 +83,11 @@ internal static class CopiedCall
     private static string Field(string name, string value, string? id) =>
         value == id || name == "client_id" ? "$CLIENT_ID"
         : Harmless.Contains(value) || (value.Length < 6 && value.All(char.IsAsciiDigit)) ? value
-        : name == "redirect_uri" && !value.Contains('?', StringComparison.Ordinal) ? Redaction.Cut(value)
         : "$" + Variable(name);
+
+    // What stands in a name's place may be a secret as well.
+    private static bool IsShown(string name) =>
+        name.Length <= 40 && name.All(letter => char.IsAsciiLetterLower(letter) || letter == '_');
 
     private static string Variable(string name)
     {

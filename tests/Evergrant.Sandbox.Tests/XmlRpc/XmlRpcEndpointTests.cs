@@ -18,7 +18,7 @@ public sealed class XmlRpcEndpointTests
 
         Assert.Equal((0, "Failed to parse XML-RPC request: Premature end of file."), await FaultOf(answer));
         Assert.Equal("rpc_unreadable", keap.Sandbox.Requests.All[^1].Refused);
-        Assert.Contains("xmlrpc.unreadable", keap.Sandbox.Requests.All[^1].Fidelity);
+        Assert.Contains("xmlrpc.unreadable.later", keap.Sandbox.Requests.All[^1].Fidelity);
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class XmlRpcEndpointTests
         using var answer = await keap.PostXmlAsync(Body("DataService.count", Key, "Contact", Struct()), path);
 
         Assert.Contains("<i4>3</i4>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("xmlrpc.answer", keap.Sandbox.Requests.All[^1].Fidelity);
+        Assert.Contains("xmlrpc.answer.later", keap.Sandbox.Requests.All[^1].Fidelity);
     }
 
     [Fact]
