@@ -137,7 +137,7 @@ public sealed class XmlRpcEndpointTests
             await keap.CallAsync(
                 "ContactService.load",
                 id,
-                new[] { "FirstName", "LastName", "MiddleName", "Suffix", "Nickname", "Birthday", "JobTitle" }
+                Names("FirstName", "LastName", "MiddleName", "Suffix", "Nickname", "Birthday", "JobTitle")
             )
         );
     }
@@ -160,7 +160,7 @@ public sealed class XmlRpcEndpointTests
     {
         await using var keap = await Keap.StartAsync();
         var pair = await keap.NewPairAsync("ab103.infusionsoft.com");
-        var body = Body("DataService.findByField", Key, "Contact", 5, 0, "Id", "%", new[] { "FirstName" });
+        var body = Body("DataService.findByField", Key, "Contact", 5, 0, "Id", "%", Names("FirstName"));
 
         using var inHeader = await keap.PostXmlAsync(body, bearer: pair.Access);
         using var inQuery = await keap.PostXmlAsync(body, $"/crm/xmlrpc/v1?access_token={pair.Access}", null);
