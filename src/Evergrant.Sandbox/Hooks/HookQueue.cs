@@ -231,6 +231,8 @@ internal sealed class HookQueue : IDisposable
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
+        // What was due at once may have its timer on the way to a thread.
+        SendDue();
         while (Running() is { Length: > 0 } left)
         {
             var all = Task.WhenAll(left);

@@ -45,7 +45,7 @@ public sealed class ContactServiceTests
         var loaded = await keap.CallAsync(
             "ContactService.load",
             other,
-            new[] { "Id", "FirstName", "EmailAddress2", "LastName" }
+            Names("Id", "FirstName", "EmailAddress2", "LastName")
         );
         Assert.Equal(
             Struct(("Id", other), ("FirstName", "René 😀 ?"), ("EmailAddress2", "rene@customers.example")),
@@ -59,7 +59,7 @@ public sealed class ContactServiceTests
         await using var keap = await Keap.StartAsync();
 
         using var answer = await keap.PostXmlAsync(
-            Body("ContactService.load", Key, 1, new[] { "FirstName", "LastName", "Phone1" })
+            Body("ContactService.load", Key, 1, Names("FirstName", "LastName", "Phone1"))
         );
 
         Assert.Equal("text/xml;charset=UTF-8", answer.Content.Headers.NonValidated["Content-Type"].ToString());
@@ -95,7 +95,7 @@ public sealed class ContactServiceTests
         );
 
         Assert.Equal(isSame, id is 1);
-        var loaded = await keap.CallAsync("ContactService.load", id, new[] { "FirstName", "City" });
+        var loaded = await keap.CallAsync("ContactService.load", id, Names("FirstName", "City"));
         Assert.Equal(Struct(("FirstName", given), ("City", "Bonn")), loaded);
     }
 
@@ -119,7 +119,7 @@ public sealed class ContactServiceTests
             await keap.CallAsync(
                 "ContactService.load",
                 1,
-                new[] { "FirstName", "LastName", "Email", "EmailAddress2", "Phone1", "Phone2" }
+                Names("FirstName", "LastName", "Email", "EmailAddress2", "Phone1", "Phone2")
             )
         );
     }
@@ -129,8 +129,8 @@ public sealed class ContactServiceTests
     {
         await using var keap = await Keap.StartAsync();
 
-        var found = await keap.CallAsync("ContactService.findByEmail", "Grace@Customers.example", new[] { "Id" });
-        var elsewhere = await keap.CallAsync("ContactService.findByEmail", "mary@customers.example", new[] { "Id" });
+        var found = await keap.CallAsync("ContactService.findByEmail", "Grace@Customers.example", Names("Id"));
+        var elsewhere = await keap.CallAsync("ContactService.findByEmail", "mary@customers.example", Names("Id"));
 
         Assert.Equal([Struct(("Id", 1))], (List<object?>)found!);
         Assert.Empty((List<object?>)elsewhere!);
@@ -149,7 +149,7 @@ public sealed class ContactServiceTests
 
         using var seen = await keap.GetAsync("/crm/rest/v1/contacts/1/tags", Pat);
         Assert.Equal("VIP", (string?)(await seen.JsonAsync())["tags"]![0]!["tag"]!["name"]);
-        var groups = await keap.CallAsync("ContactService.load", 1, new[] { "Groups" });
+        var groups = await keap.CallAsync("ContactService.load", 1, Names("Groups"));
         Assert.Equal(Struct(("Groups", $"{tag}")), groups);
         var assigned = await keap.CallAsync(
             "DataService.query",
@@ -157,7 +157,7 @@ public sealed class ContactServiceTests
             10,
             0,
             Struct(("ContactId", 1)),
-            new[] { "GroupId", "ContactGroup", "DateCreated" }
+            Names("GroupId", "ContactGroup", "DateCreated")
         );
         Assert.Equal(
             [Struct(("GroupId", tag), ("ContactGroup", "VIP"), ("DateCreated", new DateTime(2031, 5, 1, 7, 8, 9)))],
@@ -165,9 +165,7 @@ public sealed class ContactServiceTests
         );
 
         Assert.Equal(true, await keap.CallAsync("ContactService.removeFromGroup", 1, tag));
-        Assert.Empty(
-            (Dictionary<string, object?>)(await keap.CallAsync("ContactService.load", 1, new[] { "Groups" }))!
-        );
+        Assert.Empty((Dictionary<string, object?>)(await keap.CallAsync("ContactService.load", 1, Names("Groups")))!);
     }
 
     [Fact]
@@ -182,9 +180,9 @@ public sealed class ContactServiceTests
 
         Assert.Equal(
             Struct(("FirstName", "Grace"), ("City", "Bonn"), ("Phone1", "5"), ("Groups", $"{tag}")),
-            await keap.CallAsync("ContactService.load", 1, new[] { "FirstName", "City", "Phone1", "Groups" })
+            await keap.CallAsync("ContactService.load", 1, Names("FirstName", "City", "Phone1", "Groups"))
         );
-        Assert.Equal(5, (await keap.FaultAsync("ContactService.load", 2, new[] { "Id" })).Code);
+        Assert.Equal(5, (await keap.FaultAsync("ContactService.load", 2, Names("Id"))).Code);
         Assert.Equal(12, (await keap.FaultAsync("ContactService.merge", 1, 1)).Code);
     }
 
@@ -215,7 +213,7 @@ public sealed class ContactServiceTests
             await keap.FaultAsync(
                 "ContactService.load",
                 "1",
-                new[] { "Id" },
+                Names("Id"),
                 Struct(),
                 true,
                 1.5,
@@ -246,7 +244,7 @@ public sealed class ContactServiceTests
             Struct(("FirstName", "Changed"), ("DateCreated", "2020-01-01"))
         );
         var (empty, _) = await keap.FaultAsync("ContactService.update", 1, Struct());
-        var (kind, _) = await keap.FaultAsync("ContactService.update", 1, Struct(("FirstName", new[] { "X" })));
+        var (kind, _) = await keap.FaultAsync("ContactService.update", 1, Struct(("FirstName", Names("X"))));
 
         Assert.Equal((8, 11, 12), (code, empty, kind));
         Assert.Equal("Grace", keap.Sandbox.State.Contacts.Single(contact => contact.Id == 1).GivenName);
@@ -310,7 +308,7 @@ public sealed class ContactServiceTests
 
         await using var again = await Keap.StartAsync(options);
 
-        var loaded = await again.CallAsync("ContactService.load", id, new[] { "FirstName" });
+        var loaded = await again.CallAsync("ContactService.load", id, Names("FirstName"));
         Assert.Equal(Struct(("FirstName", "Kept")), loaded);
     }
 }

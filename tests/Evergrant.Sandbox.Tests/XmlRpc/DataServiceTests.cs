@@ -24,7 +24,7 @@ public sealed class DataServiceTests
             new() { StartAt = new DateTimeOffset(2031, 5, 1, 7, 8, 9, TimeSpan.Zero), StartFrozen = true }
         );
 
-        var found = await keap.CallAsync("DataService.query", "Contact", 10, 0, Struct((field, want)), new[] { "Id" });
+        var found = await keap.CallAsync("DataService.query", "Contact", 10, 0, Struct((field, want)), Names("Id"));
         var counted = await keap.CallAsync("DataService.count", "Contact", Struct((field, want)));
 
         Assert.Equal(count, ((List<object?>)found!).Count);
@@ -42,7 +42,7 @@ public sealed class DataServiceTests
                 2,
                 page,
                 Struct(("Id", "%")),
-                new[] { "FirstName" },
+                Names("FirstName"),
                 "FirstName",
                 ascending
             );
@@ -61,7 +61,7 @@ public sealed class DataServiceTests
     {
         await using var keap = await Keap.StartAsync();
 
-        var found = await keap.CallAsync("DataService.findByField", "Contact", 5, 0, "Id", 2, new[] { "FirstName" });
+        var found = await keap.CallAsync("DataService.findByField", "Contact", 5, 0, "Id", 2, Names("FirstName"));
 
         Assert.Equal([Struct(("FirstName", "Alan"))], (List<object?>)found!);
     }
@@ -128,7 +128,7 @@ public sealed class DataServiceTests
 
         Assert.Equal(
             Struct(("GroupName", "Guest"), ("GroupCategoryId", category)),
-            await keap.CallAsync("DataService.load", "ContactGroup", tag, new[] { "GroupName", "GroupCategoryId" })
+            await keap.CallAsync("DataService.load", "ContactGroup", tag, Names("GroupName", "GroupCategoryId"))
         );
         Assert.Equal((12, 12), (same, astray));
         Assert.Equal(true, await keap.CallAsync("DataService.delete", "ContactGroup", tag));
@@ -141,10 +141,10 @@ public sealed class DataServiceTests
     {
         await using var keap = await Keap.StartAsync();
 
-        var unknown = await keap.FaultAsync("DataService.load", "Kontakt", 1, new[] { "Id" });
+        var unknown = await keap.FaultAsync("DataService.load", "Kontakt", 1, Names("Id"));
         var closed = await keap.FaultAsync("DataService.add", "User", Struct(("FirstName", "X")));
-        var known = await keap.FaultAsync("DataService.load", "RecurringOrder", 1, new[] { "Id" });
-        var field = await keap.FaultAsync("DataService.query", "User", 1, 0, Struct(("Id", -1)), new[] { "Shoe" });
+        var known = await keap.FaultAsync("DataService.load", "RecurringOrder", 1, Names("Id"));
+        var field = await keap.FaultAsync("DataService.query", "User", 1, 0, Struct(("Id", -1)), Names("Shoe"));
 
         Assert.Equal((9, "[NoTableFound]No table found: Kontakt"), unknown);
         Assert.Equal((7, "[NoTableAccess]Access denied to table: User"), closed);
@@ -163,7 +163,7 @@ public sealed class DataServiceTests
             1000,
             0,
             Struct(("GroupName", "%")),
-            new[] { "GroupName", "Id" },
+            Names("GroupName", "Id"),
             "GroupName",
             "ASC"
         );

@@ -42,7 +42,7 @@ public sealed class EmailServiceTests
 
         var sent = await keap.CallAsync(
             "APIEmailService.sendEmail",
-            new[] { 1 },
+            Ids(1),
             "ada@acme-bakery.example",
             "~Contact.Email~",
             "",

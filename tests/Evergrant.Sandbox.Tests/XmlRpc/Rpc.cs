@@ -66,6 +66,10 @@ internal static class Rpc
     public static Dictionary<string, object?> Struct(params (string Name, object? Value)[] members) =>
         members.ToDictionary(one => one.Name, one => one.Value);
 
+    public static string[] Names(params string[] names) => names;
+
+    public static int[] Ids(params int[] ids) => ids;
+
     private static string Xml(object? value) =>
         "<value>"
         + value switch

@@ -15,7 +15,7 @@ public sealed class SearchServiceTests
             1,
             1,
             0,
-            new[] { "ContactName.firstName", "Email" }
+            Names("ContactName.firstName", "Email")
         );
         var all = (List<object?>)(await keap.CallAsync("SearchService.getSavedSearchResultsAllFields", 1, 1, 0))!;
         var beyond = await keap.CallAsync("SearchService.getSavedSearchResultsAllFields", 1, 1, 1);
@@ -37,7 +37,7 @@ public sealed class SearchServiceTests
 
         Assert.Equal(5, (await keap.FaultAsync("SearchService.getAllReportColumns", 1, 7)).Code);
         Assert.Equal(5, (await keap.FaultAsync("SearchService.getAllReportColumns", 2, 1)).Code);
-        Assert.Equal(10, (await keap.FaultAsync("SearchService.getSavedSearchResults", 1, 1, 0, new[] { "Hat" })).Code);
+        Assert.Equal(10, (await keap.FaultAsync("SearchService.getSavedSearchResults", 1, 1, 0, Names("Hat"))).Code);
     }
 
     [Fact]

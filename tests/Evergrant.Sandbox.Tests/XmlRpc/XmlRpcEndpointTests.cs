@@ -18,7 +18,7 @@ public sealed class XmlRpcEndpointTests
 
         Assert.Equal((0, "Failed to parse XML-RPC request: Premature end of file."), await FaultOf(answer));
         Assert.Equal("rpc_unreadable", keap.Sandbox.Requests.All[^1].Refused);
-        Assert.Contains("xmlrpc.unreadable", keap.Sandbox.Requests.All[^1].Fidelity);
+        Assert.Contains("xmlrpc.unreadable.later", keap.Sandbox.Requests.All[^1].Fidelity);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class XmlRpcEndpointTests
             await keap.CallAsync(
                 "ContactService.load",
                 id,
-                new[] { "FirstName", "LastName", "MiddleName", "Suffix", "Nickname", "Birthday", "JobTitle" }
+                Names("FirstName", "LastName", "MiddleName", "Suffix", "Nickname", "Birthday", "JobTitle")
             )
         );
     }
@@ -152,7 +152,7 @@ public sealed class XmlRpcEndpointTests
         using var answer = await keap.PostXmlAsync(Body("DataService.count", Key, "Contact", Struct()), path);
 
         Assert.Contains("<i4>3</i4>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("xmlrpc.answer", keap.Sandbox.Requests.All[^1].Fidelity);
+        Assert.Contains("xmlrpc.answer.later", keap.Sandbox.Requests.All[^1].Fidelity);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class XmlRpcEndpointTests
     {
         await using var keap = await Keap.StartAsync();
         var pair = await keap.NewPairAsync("ab103.infusionsoft.com");
-        var body = Body("DataService.findByField", Key, "Contact", 5, 0, "Id", "%", new[] { "FirstName" });
+        var body = Body("DataService.findByField", Key, "Contact", 5, 0, "Id", "%", Names("FirstName"));
 
         using var inHeader = await keap.PostXmlAsync(body, bearer: pair.Access);
         using var inQuery = await keap.PostXmlAsync(body, $"/crm/xmlrpc/v1?access_token={pair.Access}", null);
