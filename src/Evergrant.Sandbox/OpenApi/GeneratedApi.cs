@@ -79,7 +79,8 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
     private bool IsItem(ApiOperation operation, out bool isMade)
     {
         var cut = operation.Path.LastIndexOf('/');
-        var isItem = operation.Path.EndsWith('}') && operation.Path[cut + 1] == '{';
+        var isItem =
+            operation.Path.EndsWith('}') && operation.Path[(cut + 1)..].IndexOf('{', StringComparison.Ordinal) == 0;
         isMade = isItem && Has("POST", operation.Path[..cut]);
         return isItem;
     }
