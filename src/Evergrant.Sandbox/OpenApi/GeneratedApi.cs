@@ -35,9 +35,11 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
             return ApiRoutes.Answering(inner => AnswerAsync(inner, operation))(context);
         }
 
-        return here.Count > 0 && operation is null
-            ? ApiRoutes.Answering(_ => throw V1Exception.MethodNotAllowed())(context)
-            : Gap.HandleAsync(context);
+        if (here.Count == 0 || operation is not null)
+            return Gap.HandleAsync(context);
+
+        context.Response.Headers.Allow = string.Join(", ", here.Select(one => one.Method).Distinct());
+        return ApiRoutes.Answering(_ => throw V1Exception.MethodNotAllowed())(context);
     }
 
     private async Task AnswerAsync(HttpContext context, ApiOperation operation)
@@ -79,8 +81,7 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
     private bool IsItem(ApiOperation operation, out bool isMade)
     {
         var cut = operation.Path.LastIndexOf('/');
-        var isItem =
-            operation.Path.EndsWith('}') && operation.Path[(cut + 1)..].IndexOf('{', StringComparison.Ordinal) == 0;
+        var isItem = operation.Path.EndsWith('}') && operation.Path[cut + 1] == '{';
         isMade = isItem && Has("POST", operation.Path[..cut]);
         return isItem;
     }

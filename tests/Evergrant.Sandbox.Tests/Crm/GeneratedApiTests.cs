@@ -67,6 +67,8 @@ public sealed class GeneratedApiTests : IDisposable
         await using var api = await StartAsync();
 
         await api.IsRefusedAsync("PUT v2/merchants", "{}", 405, "Method Not Allowed");
+        using var answer = await api.SendAsync("DELETE v1/affiliates");
+        Assert.Equal(["GET", "POST"], answer.Content.Headers.Allow);
     }
 
     [Theory]
