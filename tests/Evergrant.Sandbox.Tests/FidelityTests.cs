@@ -48,8 +48,15 @@ public sealed class FidelityTests
         );
         // And no part is named of which nothing is mapped.
         Assert.Subset(
-            mapped.Select(one => one.Behaviour!.Key).Append(Behaviour.Api.Key).Append(Behaviour.Generated.Key).ToHashSet(),
-            Behaviour.All.Select(one => one.Key).Where(key => key.StartsWith("api:", StringComparison.Ordinal)).ToHashSet()
+            mapped
+                .Select(one => one.Behaviour!.Key)
+                .Append(Behaviour.Api.Key)
+                .Append(Behaviour.Generated.Key)
+                .ToHashSet(),
+            Behaviour
+                .All.Select(one => one.Key)
+                .Where(key => key.StartsWith("api:", StringComparison.Ordinal))
+                .ToHashSet()
         );
     }
 

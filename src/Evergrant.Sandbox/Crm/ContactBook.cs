@@ -149,7 +149,10 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
 
     private static bool IsSame(JsonObject contact, JsonObject fields, string email, SameContact option) =>
         ContactBody.HasEmail(contact, email)
-        && (option == SameContact.Email || (IsAlike(contact, fields, "given_name") && IsAlike(contact, fields, "family_name")))
+        && (
+            option == SameContact.Email
+            || (IsAlike(contact, fields, "given_name") && IsAlike(contact, fields, "family_name"))
+        )
         && (option != SameContact.EmailAndNameAndCompany || CompanyOf(contact) == CompanyOf(fields));
 
     private static bool IsAlike(JsonObject contact, JsonObject fields, string name) =>

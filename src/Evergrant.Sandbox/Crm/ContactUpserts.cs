@@ -38,7 +38,9 @@ internal sealed class ContactUpserts(ContactBook book, CrmBooks books)
             same = OptionIn(JsonValue.Create(text)) ?? throw V1Exception.Invalid("duplicate_option");
 
         var fields = Read(context, await ApiRoutes.BodyAsync(context), V2);
-        var (contact, isNew) = same is { } option ? book.Upsert(tenant, fields, option) : (book.Add(tenant, fields), true);
+        var (contact, isNew) = same is { } option
+            ? book.Upsert(tenant, fields, option)
+            : (book.Add(tenant, fields), true);
         await books.SaveAsync();
         await ApiAnswer.WriteAsync(
             context,
@@ -66,8 +68,7 @@ internal sealed class ContactUpserts(ContactBook book, CrmBooks books)
     }
 
     private static SameContact? OptionIn(JsonNode option) =>
-        option.GetValueKind() == JsonValueKind.String
-        && Enum.GetNames<SameContact>().Contains((string?)option)
+        option.GetValueKind() == JsonValueKind.String && Enum.GetNames<SameContact>().Contains((string?)option)
             ? Enum.Parse<SameContact>((string)option!)
             : null;
 }

@@ -10,20 +10,11 @@ namespace Evergrant.Sandbox.Crm;
 /// <summary>Whether one may write to an address. It is what its contacts say: of several, the oldest one.</summary>
 internal sealed class EmailAddressOperations(ContactBook contacts, CrmBooks books)
 {
-    private static readonly Field[] Body =
-    [
-        Field.Flag("opted_in").Needed(),
-        Field.Text("reason").Needed(),
-    ];
+    private static readonly Field[] Body = [Field.Flag("opted_in").Needed(), Field.Text("reason").Needed()];
 
     private static readonly Surface List = new(V2, "emailAddresses", "email_addresses", "email", Verbs.List)
     {
-        Filters =
-        [
-            Filter.AnyOf("emails", "email"),
-            Filter.AnyOf("statuses", "status"),
-            Filter.Flag("opted_in"),
-        ],
+        Filters = [Filter.AnyOf("emails", "email"), Filter.AnyOf("statuses", "status"), Filter.Flag("opted_in")],
         Orders = new(("email", "email"), ("status", "status"), ("create_time", "create_time")),
     };
 

@@ -13,7 +13,11 @@ internal static class Gap
         return V1Answer.WriteAsync(
             context,
             StatusCodes.Status501NotImplemented,
-            ApiAnswer.Error(context, StatusCodes.Status501NotImplemented, $"The Evergrant sandbox does not imitate {what}. Keap may have it.")
+            ApiAnswer.Error(
+                context,
+                StatusCodes.Status501NotImplemented,
+                $"The Evergrant sandbox does not imitate {what}. Keap may have it."
+            )
         );
     }
 }

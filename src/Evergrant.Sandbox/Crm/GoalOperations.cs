@@ -23,7 +23,13 @@ internal sealed class GoalOperations(CrmBooks books, CrmChanges changes)
 
     public void Map(ApiRoutes routes)
     {
-        routes.Map(V1, "POST", "campaigns/goals/{integration}/{callName}", Behaviour.OfApi(V1, "goals"), AchieveV1Async);
+        routes.Map(
+            V1,
+            "POST",
+            "campaigns/goals/{integration}/{callName}",
+            Behaviour.OfApi(V1, "goals"),
+            AchieveV1Async
+        );
         routes.Map(V2, "POST", "automations/goals/achieve", Behaviour.OfApi(V2, "goals"), AchieveV2Async);
     }
 

@@ -52,16 +52,21 @@ internal sealed class ModelOperations(CrmBooks books)
             fields = new([.. Of(context, model).Select(field => Show(field, version))]);
 
         var optional =
-            Catalogue.All.FirstOrDefault(one => one.Kind == path)?.Fields.Where(field => field.OnRequestIn.Contains(version))
+            Catalogue
+                .All.FirstOrDefault(one => one.Kind == path)
+                ?.Fields.Where(field => field.OnRequestIn.Contains(version))
             ?? [];
         return ApiAnswer.OkAsync(
             context,
             new JsonObject
             {
                 ["custom_fields"] = fields,
-                ["optional_properties"] = new JsonArray(
-                    [.. optional.Select(field => field.In(version)).OfType<string>().Select(name => JsonValue.Create(name))]
-                ),
+                ["optional_properties"] = new JsonArray([
+                    .. optional
+                        .Select(field => field.In(version))
+                        .OfType<string>()
+                        .Select(name => JsonValue.Create(name)),
+                ]),
             }
         );
     }

@@ -19,7 +19,13 @@ internal static class SettingOperations
         routes.Map(V1, "GET", "setting/contact/optionTypes", v1, Always(() => Value(string.Join(',', Types))));
         var v2 = Behaviour.OfApi(V2, "settings");
         routes.Map(V2, "GET", "settings/applications:getConfiguration", v2, ConfigurationAsync);
-        routes.Map(V2, "GET", "settings/applications:isEnabled", v2, Always(() => new JsonObject { ["isEnabled"] = true }));
+        routes.Map(
+            V2,
+            "GET",
+            "settings/applications:isEnabled",
+            v2,
+            Always(() => new JsonObject { ["isEnabled"] = true })
+        );
         routes.Map(V2, "GET", "settings/contactOptionTypes", v2, Always(OptionTypes));
     }
 
@@ -34,7 +40,8 @@ internal static class SettingOperations
                 {
                     ["company"] = new JsonObject
                     {
-                        ["name"] = PeopleHere.Now.Logins.SelectMany(login => login.Tenants)
+                        ["name"] = PeopleHere
+                            .Now.Logins.SelectMany(login => login.Tenants)
                             .First(tenant => tenant.Host == Caller.Of(context).Tenant)
                             .Name,
                         ["country"] = "United States",

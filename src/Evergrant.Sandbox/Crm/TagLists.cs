@@ -32,7 +32,13 @@ internal static class TagLists
 
     public static readonly Surface OfTagV2 = new(V2, "tags/{tag_id}/contacts", "contacts", "contact_id", Verbs.List)
     {
-        Filters = [Filter.TextOrNone("given_name"), Filter.TextOrNone("family_name"), Filter.TextOrNone("email"), .. Applied],
+        Filters =
+        [
+            Filter.TextOrNone("given_name"),
+            Filter.TextOrNone("family_name"),
+            Filter.TextOrNone("email"),
+            .. Applied,
+        ],
         Orders = new(
             ("given_name", "given_name"),
             ("family_name", "family_name"),

@@ -94,7 +94,9 @@ internal sealed class TagOperations(TagBook book, ContactBook contacts, CrmBooks
     private Task RemoveSeveralAsync(HttpContext context)
     {
         var texts = NameList.Of(context.Request.Query["ids"]);
-        var ids = texts.Select(text => long.TryParse(text, out var id) ? id : throw V1Exception.Invalid("ids")).ToList();
+        var ids = texts
+            .Select(text => long.TryParse(text, out var id) ? id : throw V1Exception.Invalid("ids"))
+            .ToList();
         return RemoveAsync(context, "tagId", Bounded(ids, "ids"));
     }
 

@@ -89,8 +89,7 @@ internal sealed class Behaviour
     public static Behaviour Of(RefusalKind kind) => Refusals[(int)kind];
 
     /// <summary>Of a part of the API that is named here; another one would be a behaviour without a row.</summary>
-    public static Behaviour OfApi(ApiVersion version, string part) =>
-        (version == ApiVersion.V1 ? Api1 : Api2)[part];
+    public static Behaviour OfApi(ApiVersion version, string part) => (version == ApiVersion.V1 ? Api1 : Api2)[part];
 
     private static Dictionary<string, Behaviour> Parts(string version, params string[] parts) =>
         parts.ToDictionary(part => part, part => new Behaviour($"api:{version}.{part}"));

@@ -2,8 +2,8 @@ using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
-using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.OpenApi;
@@ -43,10 +43,10 @@ internal sealed class SandboxParts : IDisposable
         Until = new ClockUntil(Store, Clock);
         Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
-        Explainer = new Explainer(Log, Store);
         Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
         Changes.Happened = Hooks.Queue.Take;
         Store.Replaced = Hooks.Queue.Reload;
+        Explainer = new Explainer(Log, Store);
         Clock.Moved = SaveClockAsync;
     }
 

@@ -86,6 +86,5 @@ internal sealed class ApiDocument
         }
     }
 
-    private static string? Text(JsonNode? node) =>
-        node?.GetValueKind() == JsonValueKind.String ? (string?)node : null;
+    private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string?)node : null;
 }

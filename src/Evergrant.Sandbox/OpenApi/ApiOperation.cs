@@ -76,7 +76,8 @@ internal sealed partial class ApiOperation
     private static bool IsJson(JsonObject? content) =>
         content is null || content.Count == 0 || content.Any(one => IsJson(one.Key));
 
-    private static bool IsJson(string type) => type == "*/*" || type.StartsWith("application/json", StringComparison.Ordinal);
+    private static bool IsJson(string type) =>
+        type == "*/*" || type.StartsWith("application/json", StringComparison.Ordinal);
 
     private JsonObject? JsonSchemaOf(JsonObject? response)
     {

@@ -21,8 +21,8 @@ internal static class CoverageCount
                     one.Method,
                     one.Path,
                     modelled.Contains($"{one.Method} {one.Shape}") ? Coverage.Modelled
-                    : one.CanBeGenerated ? Coverage.Generated
-                    : Coverage.Missing
+                        : one.CanBeGenerated ? Coverage.Generated
+                        : Coverage.Missing
                 )),
             ]
         );

@@ -62,7 +62,8 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
         if (IsItem(operation, out var isMade))
         {
             var (collection, id) = (path[..path.LastIndexOf('/')], path[(path.LastIndexOf('/') + 1)..]);
-            return isMade ? this.records.AnswerOne(tenant, collection, id, operation, body, schema)
+            return isMade
+                ? this.records.AnswerOne(tenant, collection, id, operation, body, schema)
                 : WithId(SchemaExample.Of(schema, operation.Schemas), id);
         }
 
@@ -78,7 +79,8 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
     private bool IsItem(ApiOperation operation, out bool isMade)
     {
         var cut = operation.Path.LastIndexOf('/');
-        var isItem = operation.Path.EndsWith('}') && operation.Path[(cut + 1)..].IndexOf('{', StringComparison.Ordinal) == 0;
+        var isItem =
+            operation.Path.EndsWith('}') && operation.Path[(cut + 1)..].IndexOf('{', StringComparison.Ordinal) == 0;
         isMade = isItem && Has("POST", operation.Path[..cut]);
         return isItem;
     }

@@ -110,7 +110,8 @@ internal sealed class GeneratedRecords(SandboxStore store)
         value switch
         {
             null => true,
-            JsonObject inner => before is JsonObject known && inner.All(one => known[one.Key] is { } own && Like(one.Value, own)),
+            JsonObject inner => before is JsonObject known
+                && inner.All(one => known[one.Key] is { } own && Like(one.Value, own)),
             JsonArray list => before is JsonArray { Count: > 0 } known && list.All(one => Like(one, known[0]!)),
             _ => KindOf(value) == KindOf(before),
         };

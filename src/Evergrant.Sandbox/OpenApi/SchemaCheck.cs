@@ -50,9 +50,12 @@ internal static class SchemaCheck
     public static JsonNode? FromQuery(string text, JsonObject? schema) =>
         Kind(schema) switch
         {
-            "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+            "integer"
+                when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
                 JsonValue.Create(whole),
-            "number" when double.TryParse(text, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            "number" when double.TryParse(text, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(
+                number
+            ),
             "boolean" when bool.TryParse(text, out var flag) => JsonValue.Create(flag),
             _ => JsonValue.Create(text),
         };
@@ -114,7 +117,8 @@ internal static class SchemaCheck
         return text.Length <= Limit(schema, "maxLength", int.MaxValue)
             && text.Length >= Limit(schema, "minLength", 0)
             && (
-                (schema["format"] as JsonValue)?.ToString() is not ("date" or "date-time") || CrmTime.Read(text) is not null
+                (schema["format"] as JsonValue)?.ToString() is not ("date" or "date-time")
+                || CrmTime.Read(text) is not null
             );
     }
 

@@ -44,7 +44,9 @@ internal static class YamlDocument
             mapping[name.Value] = Node(parser);
         }
 
-        return parser.Current is MappingEnd ? mapping : throw new YamlException(parser.Current!.Start, parser.Current.End, "a key is not a text");
+        return parser.Current is MappingEnd
+            ? mapping
+            : throw new YamlException(parser.Current!.Start, parser.Current.End, "a key is not a text");
     }
 
     private static JsonArray Sequence(IParser parser)

@@ -25,7 +25,10 @@ public sealed class ContactV2Tests
         Assert.EndsWith("Z", (string?)made["create_time"], StringComparison.Ordinal);
         Assert.Equal((1, 7), ((int)old["owner_id"]!, (int)old["lead_source_id"]!));
         Assert.Equal(("SingleOptIn", "1990-02-03"), ((string?)old["email_status"], (string?)old["birthday"]));
-        Assert.Equal(("LinkedIn", "LANDINGPAGE"), ((string?)old["social_accounts"]![0]!["type"], (string?)old["source_type"]));
+        Assert.Equal(
+            ("LinkedIn", "LANDINGPAGE"),
+            ((string?)old["social_accounts"]![0]!["type"], (string?)old["source_type"])
+        );
         Assert.EndsWith("+0000", (string?)old["date_created"], StringComparison.Ordinal);
         Assert.Null(old["create_time"]);
     }
@@ -125,10 +128,17 @@ public sealed class ContactV2Tests
         Assert.Equal(["Grace", "Edith"], Names(first));
         Assert.Equal(["Alan"], Names(second));
         Assert.Equal("", (string?)second["next_page_token"]);
-        Assert.Equal(["Alan"], Names(await api.AskAsync(list.Replace("page_size=2", "page_size=1") + "&page_token=" + token)));
+        Assert.Equal(
+            ["Alan"],
+            Names(await api.AskAsync(list.Replace("page_size=2", "page_size=1") + "&page_token=" + token))
+        );
         foreach (
             var other in (string[])
-                ["v2/contacts?order_by=id", "v2/contacts?filter=ids%3D%3D1&order_by=email%20desc", "v2/tags?order_by=name"]
+                [
+                    "v2/contacts?order_by=id",
+                    "v2/contacts?filter=ids%3D%3D1&order_by=email%20desc",
+                    "v2/tags?order_by=name",
+                ]
         )
         {
             using var answer = await api.SendAsync($"GET {other}&page_token={token}");
@@ -151,7 +161,11 @@ public sealed class ContactV2Tests
     [InlineData("EmailAndName", "Grace", 200)]
     [InlineData("EmailAndName", "Other", 201)]
     [InlineData("EmailAndNameAndCompany", "Grace", 200)]
-    public async Task An_upsert_is_200_when_there_was_one_and_201_when_there_was_none(string option, string name, int status)
+    public async Task An_upsert_is_200_when_there_was_one_and_201_when_there_was_none(
+        string option,
+        string name,
+        int status
+    )
     {
         await using var api = await Api.StartAsync();
         var body = $$"""
@@ -169,7 +183,10 @@ public sealed class ContactV2Tests
     [InlineData("""{"owner_id":"99"}""", "owner_id is invalid")]
     [InlineData("""{"owner_id":"x"}""", "owner_id is invalid")]
     [InlineData("""{"birth_date":"tomorrow"}""", "birth_date is invalid")]
-    [InlineData("""{"phone_numbers":[{"field":"PHONE1","number":"5"}],"custom_fields":[{"id":"77","content":"x"}]}""", "custom_fields is invalid")]
+    [InlineData(
+        """{"phone_numbers":[{"field":"PHONE1","number":"5"}],"custom_fields":[{"id":"77","content":"x"}]}""",
+        "custom_fields is invalid"
+    )]
     [InlineData("""{"addresses":[{"field":"BILLING","region":"CA"}]}""", "BILLING Region is invalid")]
     [InlineData("""{"shoe_size":4}""", "Unrecognized property: shoe_size")]
     [InlineData("""{"tag_ids":["1"]}""", "Unrecognized property: tag_ids")]

@@ -15,14 +15,21 @@ public sealed class EmailV2Tests
             "PATCH v2/emailAddresses/grace%40customers.example/status",
             """{"opted_in":true,"reason":"asked"}"""
         );
-        await api.AskAsync("POST v2/emails:send", Mail.Replace("\"user_id\":\"1\"", "\"from_address\":\"a@b.example\""), 202);
+        await api.AskAsync(
+            "POST v2/emails:send",
+            Mail.Replace("\"user_id\":\"1\"", "\"from_address\":\"a@b.example\""),
+            202
+        );
 
         var mails = api.Keap.Sandbox.State.Mail;
         var onRecord = await api.AskAsync("GET v2/emails?filter=contact_id%3D%3D1");
 
         Assert.Equal(["not_marketable", null], mails.Select(mail => mail.Recipients[0].NotSent));
         Assert.Equal(("<b>Hi</b>", "Hi"), (mails[1].Html, mails[1].Plain));
-        Assert.Equal("grace@customers.example", (string?)Assert.Single(onRecord["emails"]!.AsArray())!["sent_to_address"]);
+        Assert.Equal(
+            "grace@customers.example",
+            (string?)Assert.Single(onRecord["emails"]!.AsArray())!["sent_to_address"]
+        );
         Assert.Equal(1, (int)(await api.AskAsync("GET v1/contacts/1/emails"))["count"]!);
     }
 
@@ -31,12 +38,21 @@ public sealed class EmailV2Tests
     {
         await using var api = await Api.StartAsync();
 
-        await api.AskAsync("POST v2/emails/templates:send", """{"template_id":"1","contact_ids":["1"],"user_id":"1"}""", 202);
+        await api.AskAsync(
+            "POST v2/emails/templates:send",
+            """{"template_id":"1","contact_ids":["1"],"user_id":"1"}""",
+            202
+        );
 
         Assert.Contains("Good to have you", api.Keap.Sandbox.State.Mail[0].Html, StringComparison.Ordinal);
         Assert.NotNull((await api.AskAsync("GET v2/emails/templates/1"))["html_body"]);
         Assert.Null((await api.AskAsync("GET v2/emails/templates"))["email_templates"]![0]!["html_body"]);
-        await api.IsRefusedAsync("POST v2/emails/templates:send", """{"template_id":"9","contact_ids":["1"],"user_id":"1"}""", 400, "template_id is invalid");
+        await api.IsRefusedAsync(
+            "POST v2/emails/templates:send",
+            """{"template_id":"9","contact_ids":["1"],"user_id":"1"}""",
+            400,
+            "template_id is invalid"
+        );
     }
 
     [Theory]
@@ -67,8 +83,16 @@ public sealed class EmailV2Tests
         );
         var seen = await api.AskAsync($"GET v2/emails/{made["id"]}");
 
-        Assert.Equal(("SGk=", "2020-01-02T03:04:05.000Z"), ((string?)seen["plain_content"], (string?)seen["sent_time"]));
-        await api.IsRefusedAsync("POST v1/emails", """{"sent_to_address":"x","plain_content":"no"}""", 400, "plain_content is invalid");
+        Assert.Equal(
+            ("SGk=", "2020-01-02T03:04:05.000Z"),
+            ((string?)seen["plain_content"], (string?)seen["sent_time"])
+        );
+        await api.IsRefusedAsync(
+            "POST v1/emails",
+            """{"sent_to_address":"x","plain_content":"no"}""",
+            400,
+            "plain_content is invalid"
+        );
         await api.IsRefusedAsync("POST v2/emails", "{}", 400, "sent_to_address is invalid");
         await api.AskAsync($"DELETE v1/emails/{made["id"]}", status: 204);
     }
@@ -86,11 +110,24 @@ public sealed class EmailV2Tests
         Assert.Equal((true, "Unconfirmed"), ((bool)into["opted_in"]!, (string?)into["status"]));
         Assert.Equal((false, "Opt-Out"), ((bool)outOf["opted_in"]!, (string?)outOf["status"]));
         Assert.Equal("MANUAL", (string?)seen["status"]);
-        Assert.Single((await api.AskAsync("GET v2/emailAddresses?filter=statuses%3D%3DMANUAL"))["email_addresses"]!.AsArray());
-        await api.AskAsync("PATCH v1/contacts/2", """{"email_addresses":[{"field":"EMAIL1","email":"bounce@x.example"}]}""");
-        var stays = await api.AskAsync("PUT v1/emailAddresses/bounce@x.example", """{"opted_in":true,"reason":"form"}""");
+        Assert.Single(
+            (await api.AskAsync("GET v2/emailAddresses?filter=statuses%3D%3DMANUAL"))["email_addresses"]!.AsArray()
+        );
+        await api.AskAsync(
+            "PATCH v1/contacts/2",
+            """{"email_addresses":[{"field":"EMAIL1","email":"bounce@x.example"}]}"""
+        );
+        var stays = await api.AskAsync(
+            "PUT v1/emailAddresses/bounce@x.example",
+            """{"opted_in":true,"reason":"form"}"""
+        );
         Assert.Equal((false, "Hard Bounce"), ((bool)stays["opted_in"]!, (string?)stays["status"]));
         await api.IsRefusedAsync($"PUT {address}", """{"opted_in":true}""", 400, "reason is invalid");
-        await api.IsRefusedAsync("PUT v1/emailAddresses/no@x.example", """{"opted_in":true,"reason":"x"}""", 404, "Email address not found");
+        await api.IsRefusedAsync(
+            "PUT v1/emailAddresses/no@x.example",
+            """{"opted_in":true,"reason":"x"}""",
+            404,
+            "Email address not found"
+        );
     }
 }

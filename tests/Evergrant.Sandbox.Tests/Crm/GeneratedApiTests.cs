@@ -9,7 +9,11 @@ public sealed class GeneratedApiTests : IDisposable
     {
         await using var api = await StartAsync();
 
-        var made = await api.AskAsync("POST v1/affiliates", """{"code":"abc","status":"INACTIVE","since":"2026-01-01"}""", 201);
+        var made = await api.AskAsync(
+            "POST v1/affiliates",
+            """{"code":"abc","status":"INACTIVE","since":"2026-01-01"}""",
+            201
+        );
         var id = (long)made["id"]!;
         var list = await api.AskAsync("GET v1/affiliates");
         await api.AskAsync($"PATCH v1/affiliates/{id}", """{"code":"new"}""");
@@ -41,7 +45,11 @@ public sealed class GeneratedApiTests : IDisposable
     [InlineData("POST v1/affiliates", "{}", "code is invalid")]
     [InlineData("POST v1/affiliates", """{"code":"abcdef"}""", "code is invalid")]
     [InlineData("POST v1/affiliates", """{"code":7}""", "Input could not be converted to a valid request")]
-    [InlineData("POST v1/affiliates", """{"code":"a","status":"ASLEEP"}""", "Input could not be converted to a valid request")]
+    [InlineData(
+        "POST v1/affiliates",
+        """{"code":"a","status":"ASLEEP"}""",
+        "Input could not be converted to a valid request"
+    )]
     [InlineData("POST v1/affiliates", """{"code":"a","since":"today"}""", "since is invalid")]
     [InlineData("POST v1/affiliates", """{"code":"a","more":1}""", "Unrecognized property: more")]
     [InlineData("GET v1/affiliates?limit=11", null, "limit is invalid")]
@@ -87,8 +95,14 @@ public sealed class GeneratedApiTests : IDisposable
         var (v1, v2) = (KeapSandbox.CoverageOf(files[0]), KeapSandbox.CoverageOf(files[1]));
 
         Assert.Equal(("Small v1", 6), (v1.Title, v1.Operations.Count));
-        Assert.Equal((1, 5, 0), (v1.CountOf(Coverage.Modelled), v1.CountOf(Coverage.Generated), v1.CountOf(Coverage.Missing)));
-        Assert.Equal((0, 1, 1), (v2.CountOf(Coverage.Modelled), v2.CountOf(Coverage.Generated), v2.CountOf(Coverage.Missing)));
+        Assert.Equal(
+            (1, 5, 0),
+            (v1.CountOf(Coverage.Modelled), v1.CountOf(Coverage.Generated), v1.CountOf(Coverage.Missing))
+        );
+        Assert.Equal(
+            (0, 1, 1),
+            (v2.CountOf(Coverage.Modelled), v2.CountOf(Coverage.Generated), v2.CountOf(Coverage.Missing))
+        );
     }
 
     [Theory]
@@ -105,7 +119,9 @@ public sealed class GeneratedApiTests : IDisposable
         await File.WriteAllTextAsync(file, text);
 
         var wrong = Assert.Throws<ApiDocumentException>(() => KeapSandbox.CoverageOf(file));
-        var refused = await Assert.ThrowsAsync<ApiDocumentException>(() => KeapSandbox.StartAsync(new() { OpenApi = [file] }));
+        var refused = await Assert.ThrowsAsync<ApiDocumentException>(() =>
+            KeapSandbox.StartAsync(new() { OpenApi = [file] })
+        );
 
         Assert.Equal($"{file} is no OpenAPI document: {why}.", wrong.Message);
         Assert.Equal(wrong.Message, refused.Message);

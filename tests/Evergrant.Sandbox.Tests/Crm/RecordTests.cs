@@ -16,9 +16,15 @@ public sealed class RecordTests
         var id = (long)made["id"]!;
         var seen = await api.AskAsync($"GET v2/companies/{id}?fields=email_address,notes");
         var plain = await api.AskAsync($"GET v2/companies/{id}");
-        await api.AskAsync($"PATCH v2/companies/{id}", """{"email_address":{"email":"b@acme.example"},"title":"Ltd"}""");
+        await api.AskAsync(
+            $"PATCH v2/companies/{id}",
+            """{"email_address":{"email":"b@acme.example"},"title":"Ltd"}"""
+        );
 
-        Assert.Equal(("a@acme.example", "SINGLE_OPT_IN"), ((string?)seen["email_address"]!["email"], (string?)seen["email_address"]!["email_opt_status"]));
+        Assert.Equal(
+            ("a@acme.example", "SINGLE_OPT_IN"),
+            ((string?)seen["email_address"]!["email"], (string?)seen["email_address"]!["email_opt_status"])
+        );
         Assert.Equal(("n", $"{id}"), ((string?)seen["notes"], (string?)seen["id"]));
         Assert.Null(plain["notes"]);
         Assert.Equal("b@acme.example", (string?)(await api.AskAsync($"GET v1/companies/{id}"))["email_address"]);
@@ -55,7 +61,10 @@ public sealed class RecordTests
         Assert.Equal(1, (int)(await api.AskAsync("GET v1/notes?contact_id=2"))["count"]!);
         await api.AskAsync($"PATCH v2/contacts/1/notes/{id}", """{"user_id":"1","is_pinned":false}""");
         await api.IsRefusedAsync($"PUT v1/notes/{id}", """{"body":"y"}""", 400, "contact_id is invalid");
-        Assert.Equal("y", (string?)(await api.AskAsync($"PUT v1/notes/{id}", """{"body":"y","contact_id":1}"""))["body"]);
+        Assert.Equal(
+            "y",
+            (string?)(await api.AskAsync($"PUT v1/notes/{id}", """{"body":"y","contact_id":1}"""))["body"]
+        );
         await api.AskAsync($"DELETE v2/contacts/1/notes/{id}", status: 204);
     }
 
@@ -77,7 +86,11 @@ public sealed class RecordTests
         Assert.Equal("2030-01-02T03:04:05.000+0000", (string?)old["due_date"]);
         Assert.True((bool)seen["completed"]!);
         Assert.NotNull((string?)seen["completion_time"]);
-        Assert.Single((await api.AskAsync("GET v2/tasks?filter=is_completed%3D%3Dtrue%3Bpriority%3D%3DESSENTIAL"))["tasks"]!.AsArray());
+        Assert.Single(
+            (await api.AskAsync("GET v2/tasks?filter=is_completed%3D%3Dtrue%3Bpriority%3D%3DESSENTIAL"))[
+                "tasks"
+            ]!.AsArray()
+        );
         Assert.Equal(0, (int)(await api.AskAsync("GET v1/tasks?completed=false"))["count"]!);
         Assert.Equal(1, (int)(await api.AskAsync("GET v1/tasks/search?has_due_date=true"))["count"]!);
         await api.AskAsync("POST v1/tasks", """{"title":"Clean","contact":{"id":2}}""");
@@ -102,10 +115,23 @@ public sealed class RecordTests
         Assert.Equal(("1", true), ((string?)moved["contact"]!["id"], (bool)moved["include_in_forecast"]!));
         Assert.Equal(3, (int)(await api.AskAsync($"GET v1/opportunities/{id}"))["stage"]!["id"]!);
         Assert.Single((await api.AskAsync("GET v2/opportunities?filter=stage_id%3D%3D3"))["opportunities"]!.AsArray());
-        Assert.Equal(4, (await api.AskAsync("GET v2/opportunities/stages?order_by=stage_order"))["stages"]!.AsArray().Count);
+        Assert.Equal(
+            4,
+            (await api.AskAsync("GET v2/opportunities/stages?order_by=stage_order"))["stages"]!.AsArray().Count
+        );
         Assert.Equal(1, (int)(await api.AskAsync("GET v1/opportunity/stage_pipeline"))[2]!["stage_count"]!);
-        await api.IsRefusedAsync("POST v2/opportunities", """{"opportunity_title":"x","contact_id":"1"}""", 400, "stage_id is invalid");
-        await api.IsRefusedAsync("POST v2/opportunities", """{"contact_id":"1","stage_id":"1"}""", 400, "opportunity_title is invalid");
+        await api.IsRefusedAsync(
+            "POST v2/opportunities",
+            """{"opportunity_title":"x","contact_id":"1"}""",
+            400,
+            "stage_id is invalid"
+        );
+        await api.IsRefusedAsync(
+            "POST v2/opportunities",
+            """{"contact_id":"1","stage_id":"1"}""",
+            400,
+            "opportunity_title is invalid"
+        );
         await api.AskAsync($"DELETE v2/opportunities/{id}", status: 204);
     }
 
@@ -154,11 +180,23 @@ public sealed class RecordTests
         Assert.Equal(("Shoesize", "CONTACT"), ((string?)field["field_name"], (string?)field["record_type"]));
         Assert.Equal("WholeNumber", (string?)model["custom_fields"]![0]!["field_type"]);
         Assert.Contains("custom_fields", model["optional_properties"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal(((string?)field["id"], 42), ((string?)contact["custom_fields"]![0]!["id"], (int)contact["custom_fields"]![0]!["content"]!));
+        Assert.Equal(
+            ((string?)field["id"], 42),
+            ((string?)contact["custom_fields"]![0]!["id"], (int)contact["custom_fields"]![0]!["content"]!)
+        );
         // A contact's field is no company's.
-        await api.IsRefusedAsync("POST v1/companies", value.Insert(1, "\"company_name\":\"x\","), 400, "custom_fields is invalid");
+        await api.IsRefusedAsync(
+            "POST v1/companies",
+            value.Insert(1, "\"company_name\":\"x\","),
+            400,
+            "custom_fields is invalid"
+        );
         await api.IsRefusedAsync("POST v2/tasks/model/customFields", """{"label":"x"}""", 400, "field_type is invalid");
-        var other = await api.AskAsync("POST v1/tasks/model/customFields", """{"label":"Shoe size","field_type":"Text"}""", 201);
+        var other = await api.AskAsync(
+            "POST v1/tasks/model/customFields",
+            """{"label":"Shoe size","field_type":"Text"}""",
+            201
+        );
         await api.AskAsync($"PATCH v2/tasks/model/customFields/{other["id"]}", """{"label":"Size","group_id":"1"}""");
         await api.AskAsync($"DELETE v2/contacts/model/customFields/{field["id"]}", status: 204);
         await api.IsRefusedAsync("PATCH v1/contacts/1", value, 400, "custom_fields is invalid");
@@ -176,10 +214,18 @@ public sealed class RecordTests
         var id = (long)made["file_descriptor"]!["id"]!;
         var seen = await api.AskAsync($"GET v2/files/{id}");
 
-        Assert.Equal(("a.txt", 5, true), ((string?)seen["file_name"], (int)seen["file_size"]!, (bool)seen["is_public"]!));
+        Assert.Equal(
+            ("a.txt", 5, true),
+            ((string?)seen["file_name"], (int)seen["file_size"]!, (bool)seen["is_public"]!)
+        );
         Assert.Equal(1, (int)(await api.AskAsync("GET v1/files?name=a*"))["count"]!);
         Assert.Equal(5, (int)(await api.AskAsync($"GET v1/files/{id}"))["file_descriptor"]!["file_size"]!);
-        await api.IsRefusedAsync("POST v1/files", """{"file_name":"a","file_data":"?","is_public":true,"file_association":"USER"}""", 400, "file_data is invalid");
+        await api.IsRefusedAsync(
+            "POST v1/files",
+            """{"file_name":"a","file_data":"?","is_public":true,"file_association":"USER"}""",
+            400,
+            "file_data is invalid"
+        );
         await api.AskAsync($"DELETE v2/files/{id}", status: 204);
     }
 
@@ -230,7 +276,17 @@ public sealed class RecordTests
 
         Assert.True((bool)old[0]!["success"]!);
         Assert.True((bool)now["results"]![0]!["success"]!);
-        await api.IsRefusedAsync("POST v1/campaigns/goals/shop/bought", """{"contact_id":99}""", 400, "contact_id is invalid");
-        await api.IsRefusedAsync("POST v2/automations/goals/achieve", """{"contact_id":1}""", 400, "goal_id is invalid");
+        await api.IsRefusedAsync(
+            "POST v1/campaigns/goals/shop/bought",
+            """{"contact_id":99}""",
+            400,
+            "contact_id is invalid"
+        );
+        await api.IsRefusedAsync(
+            "POST v2/automations/goals/achieve",
+            """{"contact_id":1}""",
+            400,
+            "goal_id is invalid"
+        );
     }
 }

@@ -13,7 +13,10 @@ public sealed class TagV2Tests
             $$$"""{"name":"Boots","category":{"id":"{{{category["id"]}}}"}}""",
             201
         );
-        var patched = await api.AskAsync($"PATCH v2/tags/{tag["id"]}?update_mask=description", """{"name":"No","description":"High"}""");
+        var patched = await api.AskAsync(
+            $"PATCH v2/tags/{tag["id"]}?update_mask=description",
+            """{"name":"No","description":"High"}"""
+        );
         var old = await api.AskAsync($"GET v1/tags/{tag["id"]}");
 
         Assert.Equal((string?)category["id"], (string?)tag["category"]!["id"]);
@@ -21,7 +24,12 @@ public sealed class TagV2Tests
         Assert.Equal(("Boots", "Shoes"), ((string?)old["name"], (string?)old["category"]!["name"]));
         await api.IsRefusedAsync("POST v2/tags", """{"name":"boots"}""", 400, "A tag with this name already exists");
         await api.IsRefusedAsync("POST v2/tags", """{"name":" "}""", 400, "name is invalid");
-        await api.IsRefusedAsync("POST v2/tags", """{"name":"x","category":{"id":"99"}}""", 400, "category_id is invalid");
+        await api.IsRefusedAsync(
+            "POST v2/tags",
+            """{"name":"x","category":{"id":"99"}}""",
+            400,
+            "category_id is invalid"
+        );
         await api.AskAsync($"DELETE v2/tags/{tag["id"]}", status: 204);
         await api.IsRefusedAsync($"GET v2/tags/{tag["id"]}", null, 404, "Tag not found");
     }
@@ -52,7 +60,9 @@ public sealed class TagV2Tests
 
         Assert.Equal("""{"1":"SUCCESS","2":"SUCCESS","999":"CONTACT_NOT_FOUND"}""", applied["results"]!.ToJsonString());
         Assert.Equal("""{"2":"DUPLICATE","3":"SUCCESS"}""", again.ToJsonString());
-        var ofContact = await api.AskAsync("GET v2/contacts/1/tags?filter=name%3D%3DCustomer&order_by=applied_time%20desc");
+        var ofContact = await api.AskAsync(
+            "GET v2/contacts/1/tags?filter=name%3D%3DCustomer&order_by=applied_time%20desc"
+        );
         Assert.Equal(tag, (string?)ofContact["tags"]![0]!["tag"]!["id"]);
         Assert.NotNull((string?)ofContact["tags"]![0]!["applied_time"]);
         var ofTag = await api.AskAsync($"GET v2/tags/{tag}/contacts?filter=family_name%3D%3DBaker");
@@ -63,7 +73,17 @@ public sealed class TagV2Tests
         await api.AskAsync($"DELETE v1/tags/{tag}/contacts/2", status: 204);
         await api.AskAsync($"DELETE v1/tags/{tag}/contacts?ids=3", status: 204);
         Assert.Equal(0, (int)(await api.AskAsync($"GET v1/tags/{tag}/contacts"))["count"]!);
-        await api.IsRefusedAsync($"POST v2/tags/999/contacts:applyTags", """{"contact_ids":["1"]}""", 404, "Tag not found");
-        await api.IsRefusedAsync($"POST v2/tags/{tag}/contacts:applyTags", """{"contact_ids":[]}""", 400, "contact_ids is invalid");
+        await api.IsRefusedAsync(
+            $"POST v2/tags/999/contacts:applyTags",
+            """{"contact_ids":["1"]}""",
+            404,
+            "Tag not found"
+        );
+        await api.IsRefusedAsync(
+            $"POST v2/tags/{tag}/contacts:applyTags",
+            """{"contact_ids":[]}""",
+            400,
+            "contact_ids is invalid"
+        );
     }
 }

@@ -32,7 +32,9 @@ internal static class ApiAnswer
     private static string DomainOf(PathString rest)
     {
         var first = (rest.Value ?? "").Split('/', ':').ElementAtOrDefault(1) ?? "";
-        return (first.EndsWith("ies", StringComparison.Ordinal) ? first[..^3] + "y" : first.TrimEnd('s')).ToLowerInvariant();
+        return (
+            first.EndsWith("ies", StringComparison.Ordinal) ? first[..^3] + "y" : first.TrimEnd('s')
+        ).ToLowerInvariant();
     }
 
     // As it was mapped: what somebody put into the address is not said back.

@@ -11,9 +11,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
 {
     /// <param name="path">Below the version's root.</param>
     public void Map(ApiVersion version, string method, string path, Behaviour behaviour, RequestDelegate operation) =>
-        routes
-            .MapMethods($"{RootOf(version)}/{path}", [method], Answering(operation))
-            .WithMetadata(behaviour);
+        routes.MapMethods($"{RootOf(version)}/{path}", [method], Answering(operation)).WithMetadata(behaviour);
 
     public static string RootOf(ApiVersion version) => version == ApiVersion.V1 ? V1Route.Root : "/crm/rest/v2";
 
@@ -30,7 +28,11 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
             {
                 notes.Refused = wrong.Reason;
                 notes.Answer = ApiAnswer.Error(context, wrong.Status, wrong.Logged).ToJsonString();
-                await ApiAnswer.WriteAsync(context, wrong.Status, ApiAnswer.Error(context, wrong.Status, wrong.Message));
+                await ApiAnswer.WriteAsync(
+                    context,
+                    wrong.Status,
+                    ApiAnswer.Error(context, wrong.Status, wrong.Message)
+                );
             }
         };
 

@@ -24,8 +24,10 @@ internal sealed class CrmBooks
         this.clock = clock;
         this.writer = writer;
         CustomFields = new CustomFields(store);
-        books = Catalogue
-            .Kept.ToDictionary(one => one.Kind, one => (IBook)new RecordBook(one, store, changes, CustomFields));
+        books = Catalogue.Kept.ToDictionary(
+            one => one.Kind,
+            one => (IBook)new RecordBook(one, store, changes, CustomFields)
+        );
         foreach (var (resource, seeds) in Catalogue.Seeded)
             books[resource.Kind] = new SeededBook(seeds);
 

@@ -53,8 +53,7 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     public static Field Object(string name, params Field[] fields) => new(name, FieldKind.Object(fields));
 
-    public static Field List(string name, params Field[] fields) =>
-        new(name, FieldKind.List(FieldKind.Object(fields)));
+    public static Field List(string name, params Field[] fields) => new(name, FieldKind.List(FieldKind.Object(fields)));
 
     /// <summary>Shown only, and worked out from the record.</summary>
     public static Field Shown(string name, Func<JsonObject, ApiVersion, JsonNode?> from) =>

@@ -7,7 +7,10 @@ namespace Evergrant.Sandbox.Crm.Frame;
 /// <summary>What a field holds: how a request's value becomes the record's, and how that is shown again.</summary>
 /// <param name="Read">Throws <see cref="V1Exception"/> at a value that is none of the kind. Never given a null.</param>
 /// <param name="Show">A node that belongs to nobody. Never given a null.</param>
-internal sealed record FieldKind(Func<JsonNode, string, ApiVersion, JsonNode> Read, Func<JsonNode, ApiVersion, JsonNode?> Show)
+internal sealed record FieldKind(
+    Func<JsonNode, string, ApiVersion, JsonNode> Read,
+    Func<JsonNode, ApiVersion, JsonNode?> Show
+)
 {
     // Of texts whose length no document tells, and of lists: bounds of the sandbox's own.
     private const int Longest = 100_000;
@@ -35,8 +38,7 @@ internal sealed record FieldKind(Func<JsonNode, string, ApiVersion, JsonNode> Re
     public static FieldKind Id { get; } =
         new(
             (node, name, version) => JsonValue.Create(IdIn(node, name, version)),
-            (node, version) =>
-                version == ApiVersion.V1 ? node.DeepClone() : JsonValue.Create(node.ToJsonString())
+            (node, version) => version == ApiVersion.V1 ? node.DeepClone() : JsonValue.Create(node.ToJsonString())
         );
 
     /// <summary>An instant, in the form of each version.</summary>
@@ -62,16 +64,17 @@ internal sealed record FieldKind(Func<JsonNode, string, ApiVersion, JsonNode> Re
             (node, _, version) =>
             {
                 Demand(node.GetValueKind() == JsonValueKind.String);
-                var at = Array.FindIndex(names, name => (version == ApiVersion.V1 ? name.V1 : name.V2) == (string?)node);
+                var at = Array.FindIndex(
+                    names,
+                    name => (version == ApiVersion.V1 ? name.V1 : name.V2) == (string?)node
+                );
                 Demand(at >= 0);
                 return JsonValue.Create(names[at].V1);
             },
             (node, version) =>
                 version == ApiVersion.V1
                     ? node.DeepClone()
-                    : JsonValue.Create(
-                        Array.Find(names, name => name.V1 == (string?)node).V2 ?? (string?)node
-                    )
+                    : JsonValue.Create(Array.Find(names, name => name.V1 == (string?)node).V2 ?? (string?)node)
         );
 
     /// <summary>The same names in both versions.</summary>
@@ -91,9 +94,9 @@ internal sealed record FieldKind(Func<JsonNode, string, ApiVersion, JsonNode> Re
                 if (list.Count > most)
                     throw V1Exception.Invalid(name);
 
-                return new JsonArray(
-                    [.. list.Select(one => of.Read(one ?? throw V1Exception.NotConvertible(), name, version))]
-                );
+                return new JsonArray([
+                    .. list.Select(one => of.Read(one ?? throw V1Exception.NotConvertible(), name, version)),
+                ]);
             },
             (node, version) => new JsonArray([.. ((JsonArray)node).Select(one => of.Show(one!, version))])
         );

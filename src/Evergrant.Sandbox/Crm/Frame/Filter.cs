@@ -92,9 +92,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
         Equal(
             name,
             wanted =>
-                bool.TryParse(wanted, out var flag)
-                    ? record => value(record) == flag
-                    : throw V1Exception.Invalid(name)
+                bool.TryParse(wanted, out var flag) ? record => value(record) == flag : throw V1Exception.Invalid(name)
         );
 
     public static Filter Flag(string name, string? field = null) =>
@@ -114,8 +112,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
     private static Filter Equal(string name, Func<string, Func<JsonObject, bool>> test) =>
         new(
             name,
-            clause =>
-                clause.Comparison == Comparison.Equal ? test(clause.Value) : throw V1Exception.Invalid("filter")
+            clause => clause.Comparison == Comparison.Equal ? test(clause.Value) : throw V1Exception.Invalid("filter")
         );
 
     private static Filter Instant(string name, string field, Func<int, bool> holds) =>
@@ -124,8 +121,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
             wanted =>
             {
                 var instant = CrmTime.Read(wanted) ?? throw V1Exception.Invalid(name);
-                return record =>
-                    CrmTime.Read((string?)record[field]) is { } own && holds(own.CompareTo(instant));
+                return record => CrmTime.Read((string?)record[field]) is { } own && holds(own.CompareTo(instant));
             }
         );
 

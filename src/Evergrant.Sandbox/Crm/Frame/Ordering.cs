@@ -58,7 +58,9 @@ internal sealed record Ordering(Func<JsonObject, JsonNode?> Key, bool Descends)
 internal sealed record Orders(params (string Name, string Field)[] Names)
 {
     public Func<JsonObject, JsonNode?>? Find(string name) =>
-        Names.FirstOrDefault(one => Filter.Same(one.Name, name)).Field is { } field ? record => Inner(record, field) : null;
+        Names.FirstOrDefault(one => Filter.Same(one.Name, name)).Field is { } field
+            ? record => Inner(record, field)
+            : null;
 
     // "contact.email": a field of a field; of a list, of its first entry.
     private static JsonNode? Inner(JsonNode? node, string path)

@@ -13,7 +13,8 @@ internal sealed class RecordBook(Resource resource, SandboxStore store, CrmChang
 
     public IEnumerable<JsonObject> Of(string tenant, string? key = null) => this.records.Of(tenant).Select(Body);
 
-    public JsonObject? Find(string tenant, long id) => this.records.Find(tenant, id) is { } record ? Body(record) : null;
+    public JsonObject? Find(string tenant, long id) =>
+        this.records.Find(tenant, id) is { } record ? Body(record) : null;
 
     public JsonObject Add(JsonObject fields, Writing writing)
     {

@@ -42,7 +42,11 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
 
             var records = this.book.Of(Caller.Of(context).Tenant, question.Key);
             var found = question.Find(records.Where(record => IsOwned(record, owner)));
-            answer = question.Answer(context.Request, found, record => Show(record, field => !field.IsOnRecordOnly && wanted(field)));
+            answer = question.Answer(
+                context.Request,
+                found,
+                record => Show(record, field => !field.IsOnRecordOnly && wanted(field))
+            );
         }
 
         return ApiAnswer.OkAsync(context, answer);

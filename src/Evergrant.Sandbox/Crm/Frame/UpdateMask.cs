@@ -21,7 +21,10 @@ internal static class UpdateMask
         if (names.Count == 0)
             return;
 
-        var kept = known.Where(field => names.Contains(field.In(version) ?? "")).Select(field => field.Name).ToHashSet();
+        var kept = known
+            .Where(field => names.Contains(field.In(version) ?? ""))
+            .Select(field => field.Name)
+            .ToHashSet();
         foreach (var name in fields.Select(field => field.Key).Where(name => !kept.Contains(name)).ToList())
             fields.Remove(name);
     }

@@ -19,10 +19,7 @@ internal sealed record V2Page(int Size, int Offset, byte[] Question)
         var size = most;
         if (
             V1Page.Text(query, "page_size") is { } text
-            && (
-                !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size)
-                || size > most
-            )
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size > most)
         )
             throw V1Exception.Invalid("page_size");
 

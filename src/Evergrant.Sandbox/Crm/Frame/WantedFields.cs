@@ -16,6 +16,7 @@ internal static class WantedFields
 
         // What changes a record shows it whole in v1: its operations take no optional_properties.
         var isWhole = surface.Version == ApiVersion.V1 && !HttpMethods.IsGet(context.Request.Method);
-        return field => isWhole || !field.OnRequestIn.Contains(surface.Version) || names.Contains(field.In(surface.Version)!);
+        return field =>
+            isWhole || !field.OnRequestIn.Contains(surface.Version) || names.Contains(field.In(surface.Version)!);
     }
 }

@@ -18,32 +18,32 @@ internal static class Companies
             Own,
             Text("company_name", 255).Needed(V1),
             new Field("email_address", EmailAddress) { From = ShowEmail, OnRequestIn = [V2] },
-            Object("phone_number", [Slot("PHONE_NUMBER_FIELD_UNSPECIFIED", "PHONE1"), .. PhoneParts])
-                .OnRequest(V2),
+            Object("phone_number", [Slot("PHONE_NUMBER_FIELD_UNSPECIFIED", "PHONE1"), .. PhoneParts]).OnRequest(V2),
             Object("fax_number", Slot("FAX_NUMBER_FIELD_UNSPECIFIED", "FAX1"), Text("number"), Text("type"))
                 .OnRequest(),
             Object("address", [Slot("ADDRESS_FIELD_UNSPECIFIED", "BILLING"), .. AddressLines]).OnRequest(V2),
             Text("notes").OnRequest(),
             Text("website"),
             Text("opt_in_reason").OnlyInV1(),
-            .. ((string[])
-                [
-                    "anniversary_date",
-                    "assistant_name",
-                    "assistant_phone",
-                    "billing_information",
-                    "birth_date",
-                    "contact_type",
-                    "first_name",
-                    "job_title",
-                    "last_name",
-                    "middle_name",
-                    "preferred_name",
-                    "referral_code",
-                    "spouse_name",
-                    "suffix",
-                    "title",
-                ]
+            .. (
+                (string[])
+                    [
+                        "anniversary_date",
+                        "assistant_name",
+                        "assistant_phone",
+                        "billing_information",
+                        "birth_date",
+                        "contact_type",
+                        "first_name",
+                        "job_title",
+                        "last_name",
+                        "middle_name",
+                        "preferred_name",
+                        "referral_code",
+                        "spouse_name",
+                        "suffix",
+                        "title",
+                    ]
             ).Select(name => Text(name).OnlyInV2()),
             Id("owner_id", of: Users.Kind).OnlyInV2(),
             OwnFields,
@@ -57,7 +57,10 @@ internal static class Companies
         Defaults = new JsonObject { ["email_opted_in"] = false, ["email_status"] = "NonMarketable" },
         Settle = (fields, before, _) =>
         {
-            if (!string.IsNullOrWhiteSpace((string?)fields["opt_in_reason"]) && OptIn.Lifts((string?)before["email_status"]))
+            if (
+                !string.IsNullOrWhiteSpace((string?)fields["opt_in_reason"])
+                && OptIn.Lifts((string?)before["email_status"])
+            )
             {
                 fields["email_opted_in"] = true;
                 fields["email_status"] = "SingleOptIn";

@@ -29,7 +29,15 @@ internal static class Contacts
             List("fax_numbers", Slot("FAX_NUMBER_FIELD_UNSPECIFIED", "FAX1", "FAX2"), Text("number"), Text("type")),
             List("addresses", [Slot("ADDRESS_FIELD_UNSPECIFIED", "BILLING", "SHIPPING", "OTHER"), .. AddressLines]),
             List("social_accounts", Text("name"), new Field("type", FieldKind.OneOf(Networks))),
-            Object("company", Id("id"), Text("company_name").ReadOnly() with { V2 = null }, Text("company_name").OnlyInV2()),
+            Object(
+                "company",
+                Id("id"),
+                Text("company_name").ReadOnly() with
+                {
+                    V2 = null,
+                },
+                Text("company_name").OnlyInV2()
+            ),
             new Field("anniversary", FieldKind.Day).As("anniversary", "anniversary_date"),
             new Field("birthday", FieldKind.Day).As("birthday", "birth_date"),
             Text("contact_type"),
@@ -48,7 +56,10 @@ internal static class Contacts
             Object("utm", [.. Utm]).As(null, "utm_parameters").Hidden(),
             Shown("utm_parameters", UtmParameters).OnlyInV2(),
             Shown("links", (_, _) => new JsonArray()).OnlyInV2(),
-            OwnFields with { OnRequestIn = [V1] },
+            OwnFields with
+            {
+                OnRequestIn = [V1],
+            },
             Flag("email_opted_in").OnlyInV1().ReadOnly(),
             new Field("email_status", EmailStatus.Kind) { V2 = null, IsReadOnly = true },
             new Field("tag_ids", FieldKind.List(FieldKind.Id)) { IsReadOnly = true },
@@ -70,7 +81,10 @@ internal static class Contacts
             {
                 Filters =
                 [
-                    Filter.Text("email", Emails) with { IsKey = true },
+                    Filter.Text("email", Emails) with
+                    {
+                        IsKey = true,
+                    },
                     Filter.Text("given_name"),
                     Filter.Text("family_name"),
                     Filter.Since("since", "last_updated"),
@@ -92,7 +106,10 @@ internal static class Contacts
                 FieldsAreAll = true,
                 Filters =
                 [
-                    Filter.Text("email", Emails) with { IsKey = true },
+                    Filter.Text("email", Emails) with
+                    {
+                        IsKey = true,
+                    },
                     Filter.Text("given_name"),
                     Filter.Text("family_name"),
                     Filter.Text("middle_name"),
@@ -170,26 +187,25 @@ internal static class Contacts
 
     // v2 says of each address what v1 says of the contact.
     private static JsonArray EmailAddresses(JsonObject contact, ApiVersion version) =>
-        new(
-            [
-                .. (contact["email_addresses"] as JsonArray ?? []).Select(entry =>
+        new([
+            .. (contact["email_addresses"] as JsonArray ?? []).Select(entry =>
+            {
+                var shown = (JsonObject)entry!.DeepClone();
+                if (version == V2)
                 {
-                    var shown = (JsonObject)entry!.DeepClone();
-                    if (version == V2)
-                    {
-                        shown["is_opt_in"] = (bool?)contact["email_opted_in"] ?? false;
-                        shown["email_opt_status"] = EmailStatus.Of((string?)contact["email_status"]).V2;
-                        shown["opt_in_reason"] = (string?)contact["opt_in_reason"];
-                    }
+                    shown["is_opt_in"] = (bool?)contact["email_opted_in"] ?? false;
+                    shown["email_opt_status"] = EmailStatus.Of((string?)contact["email_status"]).V2;
+                    shown["opt_in_reason"] = (string?)contact["opt_in_reason"];
+                }
 
-                    return shown;
-                }),
-            ]
-        );
+                return shown;
+            }),
+        ]);
 
     private static JsonArray UtmParameters(JsonObject contact, ApiVersion version) =>
         contact["utm"] is JsonObject utm
-            ? [
+            ?
+            [
                 new JsonObject
                 {
                     ["keapSourceId"] = utm["keap_source_id"]?.DeepClone(),

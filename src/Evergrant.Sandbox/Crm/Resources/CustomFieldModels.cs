@@ -29,7 +29,12 @@ internal static class CustomFieldModels
             Text("label", 100).Needed(),
             new Field("field_type", FieldKind.OneOf([.. Types])).Needed(),
             // Options of options are a drilldown's.
-            List("options", Text("id").ReadOnlyButTaken(V2), Text("label"), new Field("options", FieldKind.Any).OnlyInV1()),
+            List(
+                "options",
+                Text("id").ReadOnlyButTaken(V2),
+                Text("label"),
+                new Field("options", FieldKind.Any).OnlyInV1()
+            ),
             Id("group_id").OnlyInV2(),
             Id("group_id").OnlyInV1().Hidden(),
             Id("user_group_id").Hidden(),
@@ -45,9 +50,29 @@ internal static class CustomFieldModels
         (
             (string[])
                 [
-                    "Currency", "Date", "DateTime", "DayOfWeek", "Drilldown", "Email", "Month", "ListBox", "Name",
-                    "WholeNumber", "DecimalNumber", "Percent", "PhoneNumber", "Radio", "Dropdown",
-                    "SocialSecurityNumber", "State", "Text", "TextArea", "User", "UserListBox", "Website", "Year",
+                    "Currency",
+                    "Date",
+                    "DateTime",
+                    "DayOfWeek",
+                    "Drilldown",
+                    "Email",
+                    "Month",
+                    "ListBox",
+                    "Name",
+                    "WholeNumber",
+                    "DecimalNumber",
+                    "Percent",
+                    "PhoneNumber",
+                    "Radio",
+                    "Dropdown",
+                    "SocialSecurityNumber",
+                    "State",
+                    "Text",
+                    "TextArea",
+                    "User",
+                    "UserListBox",
+                    "Website",
+                    "Year",
                     "YesNo",
                 ]
         ).Select(name =>

@@ -37,11 +37,23 @@ internal static class EmailTemplates
             Text("from_address"),
             Text("to_address"),
             Text("subject"),
-            Text("text_body") with { IsOnRecordOnly = true },
-            Text("html_body") with { IsOnRecordOnly = true },
+            Text("text_body") with
+            {
+                IsOnRecordOnly = true,
+            },
+            Text("html_body") with
+            {
+                IsOnRecordOnly = true,
+            },
             Text("content_type"),
             Text("merge_context"),
         ],
-        Surfaces = [new(V2, "emails/templates", "email_templates", "email_template_id", Verbs.Read) { Orders = new(("id", "id")) }],
+        Surfaces =
+        [
+            new(V2, "emails/templates", "email_templates", "email_template_id", Verbs.Read)
+            {
+                Orders = new(("id", "id")),
+            },
+        ],
     };
 }

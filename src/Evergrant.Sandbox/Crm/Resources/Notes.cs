@@ -21,14 +21,20 @@ internal static class Notes
             OneOf("type", "Appointment", "Call", "Email", "Fax", "Letter", "Other"),
             Id("contact_id", of: State.Kind.Contacts).Needed(V1),
             // v2 takes an id and shows a person.
-            (Id("user_id", of: Users.Kind).Needed(V2)) with { From = (note, version) => version == V1 ? note["user_id"]?.DeepClone() : null },
+            (Id("user_id", of: Users.Kind).Needed(V2)) with
+            {
+                From = (note, version) => version == V1 ? note["user_id"]?.DeepClone() : null,
+            },
             Shown("assigned_to_user", (note, _) => Person(note["user_id"], V2)).OnlyInV2(),
             Shown("last_updated_by", (note, _) => Person(note["last_updated_by"], V1)).OnlyInV1(),
             Id("last_updated_by").As(null, "last_updated_by_user_id").ReadOnly(),
             Id("created_by").As(null, "created_by_user_id").ReadOnly(),
             Flag("is_pinned").OnlyInV2().Hidden(),
             Time("pinned_at").OnlyInV2().ReadOnly(),
-            OwnFields with { V1 = null },
+            OwnFields with
+            {
+                V1 = null,
+            },
             Created,
             Updated,
         ],
@@ -36,7 +42,8 @@ internal static class Notes
         Settle = (fields, before, writing) =>
         {
             if (fields.Remove("is_pinned", out var pinned))
-                fields["pinned_at"] = (bool?)pinned == true ? before["pinned_at"]?.DeepClone() ?? CrmTime.Text(writing.Now) : null;
+                fields["pinned_at"] =
+                    (bool?)pinned == true ? before["pinned_at"]?.DeepClone() ?? CrmTime.Text(writing.Now) : null;
             if (before["user_id"] is null && fields["user_id"] is null)
                 fields["user_id"] = writing.UserId;
         },
@@ -67,8 +74,7 @@ internal static class Notes
             Filter.Until("until_time", "last_updated"),
         ];
 
-    private static Orders Orders =>
-        new(("id", "id"), ("create_time", "date_created"), ("update_time", "last_updated"));
+    private static Orders Orders => new(("id", "id"), ("create_time", "date_created"), ("update_time", "last_updated"));
 
     private static JsonObject? Person(JsonNode? id, ApiVersion version)
     {

@@ -26,8 +26,24 @@ internal static class Opportunities
             Number("projected_revenue_high"),
             Id("affiliate_id"),
             // v1 takes objects, v2 ids; both show objects.
-            Object("contact", [Id("id"), .. Texts("company_name", "email", "first_name", "last_name", "job_title", "phone_number")]).OnlyInV1().Hidden(),
-            Object("stage", Id("id"), Text("name"), new Field("details", FieldKind.Any), new Field("reasons", FieldKind.Any)).OnlyInV1().Hidden(),
+            Object(
+                    "contact",
+                    [
+                        Id("id"),
+                        .. Texts("company_name", "email", "first_name", "last_name", "job_title", "phone_number"),
+                    ]
+                )
+                .OnlyInV1()
+                .Hidden(),
+            Object(
+                    "stage",
+                    Id("id"),
+                    Text("name"),
+                    new Field("details", FieldKind.Any),
+                    new Field("reasons", FieldKind.Any)
+                )
+                .OnlyInV1()
+                .Hidden(),
             Object("user", [Id("id"), .. Texts("first_name", "last_name")]).OnlyInV1().Hidden(),
             Id("contact_id", of: State.Kind.Contacts).OnlyInV2().Hidden(),
             Id("stage_id", of: Stages.Kind).OnlyInV2().Hidden(),
@@ -67,7 +83,12 @@ internal static class Opportunities
             {
                 // 200, not 201: so says the document.
                 CreatedStatus = 200,
-                Filters = [Filter.Number("stage_id"), Filter.Number("user_id"), Filter.Part("search_term", "opportunity_title")],
+                Filters =
+                [
+                    Filter.Number("stage_id"),
+                    Filter.Number("user_id"),
+                    Filter.Part("search_term", "opportunity_title"),
+                ],
                 Orders = new(
                     ("next_action", "next_action_date"),
                     ("opportunity_name", "opportunity_title"),

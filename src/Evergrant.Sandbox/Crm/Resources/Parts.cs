@@ -17,21 +17,21 @@ internal static class Parts
         Field.List("custom_fields", Field.Id("id"), new Field("content", FieldKind.Any)).OnRequest(V1, V2);
 
     public static Field[] AddressLines { get; } =
-        [
-            Field.Text("line1"),
-            Field.Text("line2"),
-            Field.Text("locality"),
-            Field.Text("region"),
-            Field.Text("postal_code"),
-            Field.Text("zip_code"),
-            Field.Text("zip_four"),
-            Field.Text("country_code"),
-            Field.Text("country").OnlyInV2(),
-            Field.Text("region_code").OnlyInV2(),
-        ];
+    [
+        Field.Text("line1"),
+        Field.Text("line2"),
+        Field.Text("locality"),
+        Field.Text("region"),
+        Field.Text("postal_code"),
+        Field.Text("zip_code"),
+        Field.Text("zip_four"),
+        Field.Text("country_code"),
+        Field.Text("country").OnlyInV2(),
+        Field.Text("region_code").OnlyInV2(),
+    ];
 
     public static Field[] PhoneParts { get; } =
-        [Field.Text("number"), Field.Text("extension"), Field.Text("type"), Field.Text("number_e164")];
+    [Field.Text("number"), Field.Text("extension"), Field.Text("type"), Field.Text("number_e164")];
 
     /// <summary>EMAIL1 and so on; v2 has a name for none as well.</summary>
     public static Field Slot(string unspecified, params string[] names) =>

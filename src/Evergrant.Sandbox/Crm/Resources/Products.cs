@@ -36,9 +36,10 @@ internal static class Products
             Shown("options", (_, _) => new JsonArray()).OnlyInV2(),
             Shown("categories", (_, _) => new JsonArray()).OnlyInV2(),
             Shown("subscription_plans", (_, _) => new JsonArray()),
-            .. ((string[])["shippable", "taxable", "country_taxable", "state_taxable", "city_taxable", "storefront_hidden"]).Select(
-                name => Shown(name, (_, _) => false).OnlyInV2()
-            ),
+            .. (
+                (string[])
+                    ["shippable", "taxable", "country_taxable", "state_taxable", "city_taxable", "storefront_hidden"]
+            ).Select(name => Shown(name, (_, _) => false).OnlyInV2()),
             Time("date_created").As(null, "create_time"),
             Time("last_updated").As(null, "update_time"),
         ],

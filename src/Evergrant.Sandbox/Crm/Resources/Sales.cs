@@ -18,12 +18,19 @@ internal static class Sales
             Id("id"),
             Text("title"),
             Shown("status", (_, _) => "PAID"),
-            Shown("contact", (order, version) => new JsonObject { ["id"] = FieldKind.Id.Show(order["contact_id"]!, version) }),
+            Shown(
+                "contact",
+                (order, version) => new JsonObject { ["id"] = FieldKind.Id.Show(order["contact_id"]!, version) }
+            ),
             Shown("order_type", (_, version) => version == V1 ? "Offline" : "OFFLINE"),
             Shown("source_type", (_, _) => "API"),
             Shown("recurring", (_, _) => false).OnlyInV1(),
-            .. ((string[])["total", "total_paid"]).Select(name => Shown(name, (order, version) => Amount(order["total"]!, version))),
-            .. ((string[])["total_due", "refund_total"]).Select(name => Shown(name, (_, version) => Amount(JsonValue.Create(0m), version))),
+            .. ((string[])["total", "total_paid"]).Select(name =>
+                Shown(name, (order, version) => Amount(order["total"]!, version))
+            ),
+            .. ((string[])["total_due", "refund_total"]).Select(name =>
+                Shown(name, (_, version) => Amount(JsonValue.Create(0m), version))
+            ),
             Shown("order_items", Items),
             Shown("allow_payment", (_, _) => false),
             Shown("allow_paypal", (_, _) => false),

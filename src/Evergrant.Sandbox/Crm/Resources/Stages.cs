@@ -44,7 +44,10 @@ internal static class Stages
 
     public static JsonObject? Show(JsonNode? id, ApiVersion version)
     {
-        if (!FieldKind.IsWhole(id, out var number) || Records.FirstOrDefault(one => (long)one["id"]! == number) is not { } stage)
+        if (
+            !FieldKind.IsWhole(id, out var number)
+            || Records.FirstOrDefault(one => (long)one["id"]! == number) is not { } stage
+        )
             return null;
 
         return new JsonObject

@@ -18,10 +18,19 @@ internal static class Tags
             Own,
             Text("name", LongestName).Needed(),
             Text("description"),
-            Object("category", Id("id")) with { From = (tag, _) => Category(tag) },
+            Object("category", Id("id")) with
+            {
+                From = (tag, _) => Category(tag),
+            },
             Id("category_id", of: State.Kind.TagCategories).As(null, null),
-            Created with { V1 = null },
-            Updated with { V1 = null },
+            Created with
+            {
+                V1 = null,
+            },
+            Updated with
+            {
+                V1 = null,
+            },
         ],
         Prepare = fields =>
         {
@@ -55,8 +64,14 @@ internal static class Tags
             Own,
             Text("name", LongestName).Needed(),
             Text("description"),
-            Created with { V1 = null },
-            Updated with { V1 = null },
+            Created with
+            {
+                V1 = null,
+            },
+            Updated with
+            {
+                V1 = null,
+            },
         ],
         Surfaces =
         [

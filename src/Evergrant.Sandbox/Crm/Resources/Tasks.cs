@@ -40,7 +40,10 @@ internal static class Tasks
             Text("url").OnlyInV1().ReadOnlyButTaken(V1),
             Id("funnel_id").OnlyInV1().ReadOnlyButTaken(V1),
             Id("jgraph_id").OnlyInV1().ReadOnlyButTaken(V1),
-            OwnFields with { V1 = null },
+            OwnFields with
+            {
+                V1 = null,
+            },
             Time("date_created").As("creation_date", "create_time").ReadOnlyButTaken(V1),
             Time("last_updated").As("modification_date", "modification_time").ReadOnlyButTaken(V1),
             Id("created_by").As(null, "created_by_user_id").ReadOnly(),
@@ -62,7 +65,12 @@ internal static class Tasks
         Surfaces =
         [
             // 200 for a new one, not 201: so says the document.
-            new(V1, Kind, Kind, "taskId", Verbs.All | Verbs.Replace) { CreatedStatus = 200, Filters = InV1, Orders = Ordered },
+            new(V1, Kind, Kind, "taskId", Verbs.All | Verbs.Replace)
+            {
+                CreatedStatus = 200,
+                Filters = InV1,
+                Orders = Ordered,
+            },
             new(V1, "tasks/search", Kind, "taskId", Verbs.List) { Filters = InV1, Orders = Ordered },
             new(V2, Kind, Kind, "task_id", Verbs.All)
             {

@@ -45,11 +45,7 @@ internal static class Users
             new(V1, "users", "users", "userId", Verbs.List)
             {
                 // Neither narrows anything: every user here is active, and nobody's partner.
-                Filters =
-                [
-                    Filter.Switch("include_inactive"),
-                    Filter.Switch("include_partners"),
-                ],
+                Filters = [Filter.Switch("include_inactive"), Filter.Switch("include_partners")],
             },
             new(V2, "users", "users", "user_id", Verbs.Read)
             {
@@ -68,10 +64,12 @@ internal static class Users
     };
 
     public static IEnumerable<(long Id, SandboxLogin Login)> Of(string tenant) =>
-        PeopleHere.Now.Logins.Select((login, place) => (Id: (long)place + 1, Login: login))
+        PeopleHere
+            .Now.Logins.Select((login, place) => (Id: (long)place + 1, Login: login))
             .Where(user => user.Login.Tenants.Any(owned => owned.Host == tenant));
 
-    public static SandboxLogin? Login(long id) => PeopleHere.Now.Logins.ElementAtOrDefault((int)Math.Clamp(id - 1, -1, 1_000));
+    public static SandboxLogin? Login(long id) =>
+        PeopleHere.Now.Logins.ElementAtOrDefault((int)Math.Clamp(id - 1, -1, 1_000));
 
     public static IEnumerable<JsonObject> Records(string tenant) =>
         Of(tenant)
