@@ -134,6 +134,7 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
     /// Nothing that was printed holds anything that opens an account.
     public void HasPrintedNoSecret()
     {
+        // A state, and behind it a line a change.
         var secrets = File.ReadLines(KeapData)
             .SelectMany(line => Tokens(JsonNode.Parse(line)!))
             .Append(KeapSandboxSeed.ClientSecret)
