@@ -178,14 +178,8 @@ internal sealed class House : IAsyncDisposable
     }
 
     /// All that the sandbox ever issued.
-    public IReadOnlyList<string> IssuedTokens
-    {
-        get
-        {
-            using var state = JsonDocument.Parse(File.ReadAllText(StateFile));
-            return [.. Tokens(state.RootElement)];
-        }
-    }
+    public IReadOnlyList<string> IssuedTokens =>
+        [.. File.ReadLines(StateFile).SelectMany(line => Tokens(JsonElement.Parse(line)))];
 
     private static IEnumerable<string> Tokens(JsonElement element) =>
         element.ValueKind switch

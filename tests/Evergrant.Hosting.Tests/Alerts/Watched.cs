@@ -218,10 +218,9 @@ internal sealed class Watched : IAsyncDisposable
     {
         get
         {
-            using var state = JsonDocument.Parse(File.ReadAllText(StateFile));
             return
             [
-                .. Tokens(state.RootElement).Distinct(),
+                .. File.ReadLines(StateFile).SelectMany(line => Tokens(JsonElement.Parse(line))).Distinct(),
                 KeapSandboxSeed.ClientSecret,
                 Password,
                 HookSecret,
