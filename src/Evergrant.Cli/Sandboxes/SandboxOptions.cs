@@ -5,7 +5,7 @@ namespace Evergrant.Cli.Sandboxes;
 internal static class SandboxOptions
 {
     public const int DefaultPort = 7401;
-    private const string Variable = "EVERGRANT_SANDBOX";
+    public const string Variable = "EVERGRANT_SANDBOX";
 
     public static readonly Option<string?> Address = new("--sandbox")
     {
@@ -41,7 +41,7 @@ internal static class SandboxOptions
         return command;
     }
 
-    private static Uri Find(ParseResult parsed)
+    public static Uri Find(ParseResult parsed)
     {
         var text =
             parsed.GetValue(Address)

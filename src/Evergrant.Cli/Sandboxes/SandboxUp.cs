@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Terminal;
 using Evergrant.Sandbox;
 
@@ -8,39 +9,13 @@ internal static class SandboxUp
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port")
-        {
-            Description = "Port on 127.0.0.1; 0 takes a free one.",
-            DefaultValueFactory = _ => SandboxOptions.DefaultPort,
-        };
-        var data = new Option<FileInfo?>("--data")
-        {
-            Description = "File to carry on from and to write. Default: none, everything ends with the sandbox.",
-            HelpName = "FILE",
-        };
-        var era = SandboxProfileCommand.Era();
-        var switches = new Option<string[]>("--switch")
-        {
-            Description = "A behaviour that is not known of Keap, set: old-access-token=dies. Can be given again.",
-            HelpName = "NAME=VALUE",
-        };
-        var command = new Command("up", "Run a sandbox until Ctrl-C.") { port, data, era, switches };
+        var start = new SandboxStart(SandboxOptions.DefaultPort);
+        var command = new Command("up", "Run a sandbox until Ctrl-C.");
+        start.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var keap = await StartAsync(
-                    new KeapSandboxOptions
-                    {
-                        Port = parsed.GetValue(port),
-                        DataFile = parsed.GetValue(data)?.FullName,
-                        Era = EraOf(parsed.GetValue(era)),
-                        Switches = SandboxProfileCommand
-                            .Switches(parsed.GetValue(switches) ?? [])
-                            .ToDictionary(one => one.Key, one => (string?)one.Value ?? "default"),
-                    },
-                    PortTakenException.MoveWith("--port"),
-                    cancellationToken
-                );
+                await using var keap = await start.StartAsync(parsed, cancellationToken);
                 var root = keap.Address.GetLeftPart(UriPartial.Authority);
                 Say.Data($"listening on {root}");
                 foreach (
@@ -89,14 +64,4 @@ internal static class SandboxUp
             throw new PortTakenException(taken.Port, remedy);
         }
     }
-
-    private static KeapEra? EraOf(string? text) =>
-        text switch
-        {
-            null => null,
-            "M" or "m" => KeapEra.M,
-            "A" or "a" => KeapEra.A,
-            "K" or "k" => KeapEra.K,
-            _ => throw new UsageException($"'{text}' is no era; the eras are M, A and K."),
-        };
 }
