@@ -4,21 +4,23 @@ namespace Evergrant.Cli.Sandboxes.Grading;
 
 internal static class ManyAtOnce
 {
-    /// So long that all of them have read their store before the first has an answer.
-    private const int SlowAnswer = 700;
+    private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(5);
 
     public static async Task<IReadOnlyList<Mistake>> PlayAsync(Trial trial, CancellationToken cancellationToken)
     {
-        await trial.GoPastExpiryAsync(cancellationToken);
+        var alone = await trial.GoPastExpiryAsync(cancellationToken);
         var from = trial.LastRequest;
-        var slow = trial.Keap.Faults.Add(
-            FaultNames.Slow,
+        var held = trial.Keap.Faults.Add(
+            FaultNames.Hang,
             onGrantType: "refresh_token",
             times: 1_000,
-            options: new FaultOptions { DelayMs = SlowAnswer }
+            options: new FaultOptions { AfterCommit = true }
         );
-        var crowd = await trial.RunManyAsync(cancellationToken);
-        trial.Keap.Faults.Remove(slow.Id);
+        var running = trial.RunManyAsync(cancellationToken);
+        await HoldAsync(held, running, alone.Took * trial.Options.AtOnce, cancellationToken);
+        trial.Keap.Faults.Remove(held.Id);
+        var crowd = await running;
         if (crowd.Code is null)
             return [Mistake.Late(trial.Options.Patience)];
         if (!crowd.Refreshes.Any())
@@ -38,5 +40,26 @@ internal static class ManyAtOnce
         return after.Refused is { } refused ? [Mistake.Refused(refused)]
             : after.IsStuck ? [Mistake.NeverRefreshed]
             : [];
+    }
+
+    /// The first has its answer when a second has asked, or when all have had the time to: no luck of theirs hides it.
+    private static async Task HoldAsync(
+        SandboxFault held,
+        Task<Run> running,
+        TimeSpan allStarted,
+        CancellationToken cancellationToken
+    )
+    {
+        var hold = TimeSpan.FromTicks(Math.Clamp(allStarted.Ticks, ShortestHold.Ticks, LongestHold.Ticks));
+        var step = TimeSpan.FromMilliseconds(20);
+        var first = TimeProvider.System.GetTimestamp();
+        while (!running.IsCompleted && held.Fired < 2)
+        {
+            if (held.Fired == 0)
+                first = TimeProvider.System.GetTimestamp();
+            else if (TimeProvider.System.GetElapsedTime(first) > hold)
+                return;
+            await Task.WhenAny(running, Task.Delay(step, TimeProvider.System, cancellationToken));
+        }
     }
 }

@@ -4,7 +4,8 @@ namespace Evergrant.Cli.Sandboxes.Grading;
 
 /// One start of the program and what it asked the sandbox meanwhile.
 /// <param name="Code">Null when it was killed.</param>
-internal sealed record Run(int? Code, IReadOnlyList<LoggedRequest> Requests)
+/// <param name="Took">In real time.</param>
+internal sealed record Run(int? Code, IReadOnlyList<LoggedRequest> Requests, TimeSpan Took)
 {
     public IEnumerable<LoggedRequest> Refreshes =>
         Requests.Where(one => one is { Path: "/token", GrantType: "refresh_token" });

@@ -67,10 +67,11 @@ internal sealed class Trial : IAsyncDisposable
         Keap.Clock.AdvanceAsync(options.Every, cancellationToken);
 
     /// A run that settles the first pair, and then a day later.
-    public async Task GoPastExpiryAsync(CancellationToken cancellationToken)
+    public async Task<Run> GoPastExpiryAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(cancellationToken);
+        var run = await RunAsync(cancellationToken);
         await Keap.Clock.AdvanceAsync(PastExpiry, cancellationToken);
+        return run;
     }
 
     public async Task<Run> RunAsync(CancellationToken cancellationToken)
@@ -130,13 +131,15 @@ internal sealed class Trial : IAsyncDisposable
     {
         var from = Keap.Requests.All is [.., var last] ? last.Id : null;
         isFirst = false;
+        var began = TimeProvider.System.GetTimestamp();
         var codes = await Task.WhenAll(
             programs.Select(program => program.EndAsync(options.Patience, cancellationToken))
         );
         var all = Keap.Requests.All;
         var run = new Run(
             codes.Any(code => code is null) ? null : codes.Max(),
-            from is null ? all : [.. all.SkipWhile(one => one.Id != from).Skip(1)]
+            from is null ? all : [.. all.SkipWhile(one => one.Id != from).Skip(1)],
+            TimeProvider.System.GetElapsedTime(began)
         );
         runs.Add(run);
         return run;
