@@ -33,7 +33,7 @@ internal static class ExpectationCheck
         IReadOnlyList<LineageNode> lineage
     )
     {
-        var routes = expected.Calls.Select(calls => (calls, Route: CallRoute.Read(calls.Route))).ToList();
+        var routes = (expected.Calls ?? []).Select(calls => (calls, Route: CallRoute.Read(calls.Route))).ToList();
         foreach (var reason in expected.Refusals ?? [])
             if (Reason.Named(reason) is null)
                 throw ProblemException.BadRequest(
@@ -176,7 +176,7 @@ internal static class ExpectationCheck
         if (requests.Count >= low && requests.Count <= high)
             return null;
         var limit =
-            low == high ? $"exactly {low}"
+            expected.Exactly is not null ? $"exactly {low}"
             : requests.Count < low ? $"at least {low}"
             : $"at most {high}";
         return Problem(name, $"{requests.Count} {what}, {limit} expected.", requests);

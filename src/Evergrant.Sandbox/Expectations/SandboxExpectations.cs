@@ -15,7 +15,7 @@ public sealed record SandboxExpectations
     /// <summary>Those that were given a new pair.</summary>
     public ExpectedCount? Rotations { get; init; }
 
-    public IReadOnlyList<ExpectedCalls> Calls { get; init; } = [];
+    public IReadOnlyList<ExpectedCalls>? Calls { get; init; }
 
     /// <summary>No refresh token was looked at twice. A presentation that a fault kept from being looked at does not count.</summary>
     public bool NoRefreshTokenTwice { get; init; }

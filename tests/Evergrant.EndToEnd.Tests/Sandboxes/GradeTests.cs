@@ -52,7 +52,7 @@ public sealed class GradeTests
     {
         var mistakes = await PlayAsync(
             scenario,
-            60,
+            5,
             "env",
             $"WRONG={wrong}",
             "php",

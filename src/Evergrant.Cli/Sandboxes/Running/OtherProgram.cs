@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Evergrant.Cli.Sandboxes.Running;
 
 /// A program of the user's, run by ours with more in its environment.
-internal static class OtherProgram
+internal static partial class OtherProgram
 {
     /// What shells end with when there is no such program.
     public const int NotStarted = 127;
@@ -105,7 +105,6 @@ internal static class OtherProgram
             var code => $"the system says {code}",
         };
 
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 }
