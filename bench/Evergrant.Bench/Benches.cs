@@ -18,6 +18,7 @@ internal static class Benches
         ["postgresql"] = PostgreSqlRefreshes.RunAsync,
         ["hanging"] = HangingRefreshes.RunAsync,
         ["scale"] = Scale.RunAsync,
+        ["sandbox"] = SandboxRates.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -41,6 +41,9 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Which Keap is imitated, to apps without an era of their own.</summary>
     public KeapEra Era => this.parts.Profiles.World.Era;
 
+    /// <summary>How many calls of the API are answered.</summary>
+    public SandboxQuotas Quotas => this.parts.Quota.Quotas;
+
     /// <summary>Every generation ever issued and who presented it, oldest first.</summary>
     public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(this.parts.Store);
 
@@ -85,6 +88,17 @@ public sealed class KeapSandbox : IAsyncDisposable
         var answered = await Plainly(this.parts.Headless.AnswerAsync(authorizeUrl, login, tenant, allow));
         return new Uri(Address, answered.Location!);
     }
+
+    /// <summary>Why a logged request was answered as it was.</summary>
+    /// <param name="requestId">Default: the last that was refused.</param>
+    /// <returns>Null when no such request is kept.</returns>
+    public Explanation? Explain(string? requestId = null) => this.parts.Explainer.Find(requestId);
+
+    /// <summary>A logged request as a program that sends it again, with variables in place of what may be a secret.</summary>
+    /// <inheritdoc cref="Explain" path="/param"/>
+    /// <inheritdoc cref="Explain" path="/returns"/>
+    public string? Copy(SnippetLanguage language, string? requestId = null) =>
+        Explain(requestId)?.Request.Call is { } call ? Snippet.Of(call, language) : null;
 
     /// <summary>What Account Central's API Access page does for one's own data: a pair at once, without a code.</summary>
     /// <param name="tenant">Default: <see cref="KeapSandboxSeed.DefaultTenant"/>.</param>
@@ -172,6 +186,15 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>What a switch is at, for all or for one app.</summary>
     public string ValueOf(SandboxSwitch one, string? clientId = null) => this.parts.Profiles.Of(clientId)[one];
 
+    /// <summary>Sets how many calls are answered; it holds from the next on.</summary>
+    /// <exception cref="ArgumentException">A number that is none of 1 to 100,000,000.</exception>
+    public Task SetQuotasAsync(SandboxQuotas quotas, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(quotas);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(() => this.parts.SetQuotasAsync(quotas));
+    }
+
     /// <summary>Makes an app as in the developer portal. A developer's second one waits for approval there.</summary>
     /// <param name="developer">Default: <see cref="KeapSandboxSeed.Developer"/>.</param>
     /// <exception cref="ArgumentException">No such developer, or a name or address of another form.</exception>
@@ -183,7 +206,9 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(this.parts.Apps.CreateAsync(developer ?? KeapSandboxSeed.Developer, name, redirectUris ?? []));
+        return Plainly(
+            this.parts.Apps.CreateAsync(developer ?? this.parts.Apps.Developers[0], name, redirectUris ?? [])
+        );
     }
 
     /// <summary>Approves an app, or switches it off or on again.</summary>
@@ -216,6 +241,70 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
     public Task ResetAsync() => this.parts.ResetAsync();
 
+    /// <summary>Moves the clock to what is named, step by step: <c>refresh-expiry(co_1)-1s</c>, <c>quota-reset</c>, <c>code-expiry</c>.</summary>
+    /// <exception cref="ArgumentException">It cannot be read, and where; or it lies in the past.</exception>
+    public Task AdvanceUntilAsync(string until, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(until);
+        return Clock.AdvanceToAsync(Plainly(() => this.parts.Until.Read(until)), cancellationToken);
+    }
+
+    /// <summary>Who is there.</summary>
+    public SandboxPersonas Personas => this.parts.Store.Personas;
+
+    /// <summary>A first day with these people: what was there is gone, the clock stays. A reset comes back to it.</summary>
+    public Task LoadPersonasAsync(SandboxPersonas personas, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(personas);
+        cancellationToken.ThrowIfCancellationRequested();
+        return this.parts.LoadAsync(personas);
+    }
+
+    /// <summary>The other worlds in this process, by name.</summary>
+    public IReadOnlyList<SandboxWorld> Worlds => this.parts.Worlds.All;
+
+    /// <summary>Makes another world: a Keap of its own, on a port of its own, that shares nothing with this one.</summary>
+    /// <param name="name">1 to 32 of a-z, 0-9 and -.</param>
+    /// <param name="options">Its state file is beside this one's, whatever they say.</param>
+    /// <exception cref="ArgumentException">A name that is taken or of another form, too many worlds, or wrong options.</exception>
+    public Task<KeapSandbox> AddWorldAsync(
+        string name,
+        KeapSandboxOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => Plainly(this.parts.Worlds.AddAsync(name, options ?? new KeapSandboxOptions(), cancellationToken));
+
+    /// <summary>Ends a world, its state and its snapshots.</summary>
+    /// <returns>False when no world has that name.</returns>
+    public Task<bool> RemoveWorldAsync(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return this.parts.Worlds.RemoveAsync(name);
+    }
+
+    /// <summary>What was put aside, by name.</summary>
+    public IReadOnlyList<SandboxSnapshot> Snapshots => this.parts.Snapshots.All;
+
+    /// <summary>Puts the whole state aside, profile and all: beside the state file if there is one, else in memory.</summary>
+    /// <param name="name">1 to 32 of a-z, 0-9 and -.</param>
+    /// <exception cref="ArgumentException">A name that is taken or of another form, or too many snapshots.</exception>
+    public SandboxSnapshot SaveSnapshot(string name) => Plainly(() => this.parts.Snapshots.Save(name));
+
+    /// <summary>Back to that state, in one step, without faults. The clock does not go back: what ended since has ended.</summary>
+    /// <exception cref="ArgumentException">No such snapshot.</exception>
+    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Plainly(() => this.parts.RestoreAsync(name));
+    }
+
+    /// <exception cref="ArgumentException">No such snapshot.</exception>
+    public void DeleteSnapshot(string name) =>
+        Plainly(() =>
+        {
+            this.parts.Snapshots.Delete(name);
+            return true;
+        });
+
     /// <summary>Stops within two seconds and leaves the state file complete.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -224,11 +313,12 @@ public sealed class KeapSandbox : IAsyncDisposable
 
         disposed = true;
         this.parts.Stop();
+        await this.parts.Worlds.DisposeAsync();
         await this.app.StopAsync();
         await this.app.DisposeAsync();
         try
         {
-            await this.parts.SaveClockAsync();
+            await this.parts.FinishAsync();
         }
         finally
         {
@@ -251,10 +341,12 @@ public sealed class KeapSandbox : IAsyncDisposable
             await SandboxHost.StartAsync(app, options.Port, cancellationToken);
             // Not before the port is ours: a sandbox that does not start changes nothing.
             await parts.Writer.SaveAsync();
+            await parts.Worlds.ReopenAsync(cancellationToken);
             return new KeapSandbox(parts, app, stateFile);
         }
         catch
         {
+            await parts.Worlds.DisposeAsync();
             await app.DisposeAsync();
             parts.Dispose();
             throw;
@@ -268,6 +360,18 @@ public sealed class KeapSandbox : IAsyncDisposable
     }
 
     private static Task Plainly(Task call) => Plainly(() => call);
+
+    private static T Plainly<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (ProblemException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
+    }
 
     // The call begins in here: some refuse before they have a task to give.
     private static async Task Plainly(Func<Task> call)

@@ -27,7 +27,36 @@ public sealed class KeapSandboxOptions
     /// <remarks>The value <c>default</c> takes back what a state file says.</remarks>
     public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How many calls are answered. Default: what a state file says, else as at Keap.</summary>
+    public SandboxQuotas? Quotas { get; init; }
+
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
     /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>
     public bool StrictRedirects { get; init; }
+
+    /// <summary>Makes ids, codes, tokens and secrets from this number: two runs of the same calls are alike. Default: random.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Who is there when it begins; a state file goes before it. Default: <see cref="SandboxPersonas.Default"/>.</summary>
+    public SandboxPersonas? Personas { get; init; }
+
+    internal bool IsWorld { get; private init; }
+
+    /// <summary>The same for a world, but for the file.</summary>
+    internal KeapSandboxOptions OfWorld(string? dataFile) =>
+        new()
+        {
+            Port = Port,
+            DataFile = dataFile,
+            Clock = Clock,
+            StartAt = StartAt,
+            StartFrozen = StartFrozen,
+            Era = Era,
+            Switches = Switches,
+            Quotas = Quotas,
+            StrictRedirects = StrictRedirects,
+            Seed = Seed,
+            Personas = Personas,
+            IsWorld = true,
+        };
 }

@@ -48,7 +48,7 @@ public static class KeapSandboxSeed
         new()
         {
             ClientId = "keapinteractivedocs00000",
-            ClientSecret = TokenText.NewClientSecret(),
+            ClientSecret = TokenText.NewHiddenSecret(),
             Name = "Interactive documentation",
             Developer = "Keap",
             RedirectUris = [],

@@ -67,7 +67,10 @@ public sealed class ControlTests
         Assert.Equal("2030-02-01T00:00:00.000Z", (string?)(await to.JsonAsync())["now"]);
         Assert.False((bool)(await run.JsonAsync())["frozen"]!);
         Assert.True((bool)(await frozen.JsonAsync())["frozen"]!);
-        Assert.Equal(["now", "frozen", "offset_ms"], (await shown.JsonAsync()).AsObject().Select(member => member.Key));
+        Assert.Equal(
+            ["now", "frozen", "offset_ms", "speed"],
+            (await shown.JsonAsync()).AsObject().Select(member => member.Key)
+        );
     }
 
     [Fact]

@@ -83,7 +83,11 @@ public sealed class ExpectationTests
         (await keap.RefreshAsync("x")).Dispose();
         await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromHours(1));
         (await keap.RefreshAsync("x")).Dispose();
-        var one = new SandboxExpectations { Refreshes = new() { Exactly = 1 }, Since = "2030-01-01T01:00:00Z" };
+        var one = new SandboxExpectations
+        {
+            Refreshes = new() { Exactly = 1 },
+            Since = "2030-01-01T01:00:00Z",
+        };
 
         Assert.Empty(keap.Sandbox.Expect(one));
         Assert.Single(keap.Sandbox.Expect(one with { Since = "2030-01-01T00:00:00Z" }));
@@ -167,10 +171,7 @@ public sealed class ExpectationTests
         var first = keap.Sandbox.Requests.All[0].Id;
 
         Assert.Equal("since", Assert.Single(keap.Sandbox.Expect(NotTwice), one => one.Requests.Count == 0).Expectation);
-        Assert.DoesNotContain(
-            keap.Sandbox.Expect(NotTwice with { Since = first }),
-            one => one.Expectation == "since"
-        );
+        Assert.DoesNotContain(keap.Sandbox.Expect(NotTwice with { Since = first }), one => one.Expectation == "since");
     }
 
     [Fact]

@@ -22,8 +22,14 @@ internal sealed class Keap : IAsyncDisposable
     public KeapSandbox Sandbox { get; }
     public HttpClient Http { get; }
 
-    public static async Task<Keap> StartAsync(KeapSandboxOptions? options = null) =>
-        new(await KeapSandbox.StartAsync(options));
+    /// <summary>Quotas only count, unless the options say something of them: most tests are not about them, and in a hurry.</summary>
+    public static async Task<Keap> StartAsync(KeapSandboxOptions? options = null)
+    {
+        var sandbox = await KeapSandbox.StartAsync(options);
+        if (options?.Quotas is null)
+            await sandbox.SetQuotasAsync(sandbox.Quotas with { Refuse = false });
+        return new Keap(sandbox);
+    }
 
     public static Uri AuthorizeUrl(string? clientId = null, string? redirectUri = Redirect, string? state = null) =>
         new(
@@ -46,6 +52,12 @@ internal sealed class Keap : IAsyncDisposable
     public async Task<string> NewCodeAsync(string? tenant = null)
     {
         var redirect = await Sandbox.ConsentAsync(AuthorizeUrl(), tenant);
+        return QueryHelpers.ParseQuery(redirect.Query)["code"].ToString();
+    }
+
+    public async Task<string> NewCodeOfAsync(string clientId)
+    {
+        var redirect = await Sandbox.ConsentAsync(AuthorizeUrl(clientId));
         return QueryHelpers.ParseQuery(redirect.Query)["code"].ToString();
     }
 

@@ -45,7 +45,10 @@ public sealed class SnippetTests
         await RunAsync(create, pair, language, program, options);
 
         Assert.Equal(200, keap.Sandbox.Requests.AtTokenEndpoint()[^1].Status);
-        Assert.Equal((201, Quote), (keap.Sandbox.Requests.All[^1].Status, keap.Sandbox.State.Contacts[^1].GivenName));
+        Assert.Equal(
+            (201, Quote),
+            (keap.Sandbox.Requests.All[^1].Status, keap.Sandbox.State.Contacts.MaxBy(one => one.Id)!.GivenName)
+        );
     }
 
     [Fact]

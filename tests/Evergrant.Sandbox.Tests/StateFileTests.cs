@@ -179,14 +179,27 @@ public sealed class StateFileTests
         using var folder = new TemporaryFolder();
         await using var keap = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
         var pair = await keap.NewPairAsync();
-        // Something that cannot be overwritten, where the temporary file would be.
-        Directory.CreateDirectory(folder.File("keap.json.tmp"));
+        // Something that takes no line and cannot be overwritten, where the file was.
+        File.Move(folder.File("keap.json"), folder.File("moved.json"));
+        Directory.CreateDirectory(Path.Combine(folder.File("keap.json"), "full"));
 
         using var answer = await keap.RefreshAsync(pair.Refresh);
 
         Assert.Equal(500, (int)answer.StatusCode);
         Assert.Equal("internal_error", (string?)(await answer.JsonAsync())["code"]);
-        Directory.Delete(folder.File("keap.json.tmp"));
+
+        Directory.Delete(folder.File("keap.json"), recursive: true);
+        await keap.NewPairAsync();
+        await using var second = await Keap.StartAsync(new() { DataFile = Copy(folder, "keap.json") });
+        using var spent = await second.RefreshAsync(pair.Refresh);
+        await spent.IsAsync(400, Keap.InvalidRefreshToken);
+    }
+
+    private static string Copy(TemporaryFolder folder, string name)
+    {
+        var copy = folder.File("copy.json");
+        File.Copy(folder.File(name), copy, overwrite: true);
+        return copy;
     }
 
     [Fact]
@@ -266,5 +279,103 @@ public sealed class StateFileTests
 
         Assert.Equal(port, error.Port);
         Assert.Equal(before, await File.ReadAllBytesAsync(folder.File("keap.json")));
+    }
+
+    [Fact]
+    public async Task A_line_that_was_being_written_is_dropped_and_one_before_it_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        await using var first = await Keap.StartAsync(new() { DataFile = file });
+        var pair = await first.NewPairAsync();
+        using (var rotation = await first.RefreshAsync(pair.Refresh))
+            Assert.Equal(200, (int)rotation.StatusCode);
+        var whole = await File.ReadAllBytesAsync(file);
+
+        await File.WriteAllBytesAsync(folder.File("copy.json"), whole[..^40]);
+        await using var second = await Keap.StartAsync(new() { DataFile = folder.File("copy.json") });
+
+        // Whoever rotated was never answered, so the token is as good as before.
+        using var again = await second.RefreshAsync(pair.Refresh);
+        Assert.Equal(200, (int)again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_line_broken_in_the_middle_of_the_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        await using var first = await Keap.StartAsync(new() { DataFile = file });
+        var pair = await first.NewPairAsync();
+        (await first.RefreshAsync(pair.Refresh)).Dispose();
+        var lines = await File.ReadAllLinesAsync(file);
+        lines[^2] = lines[^2][..^9];
+        await File.WriteAllTextAsync(folder.File("copy.json"), string.Join('\n', lines) + "\n");
+
+        var error = await Assert.ThrowsAsync<StateFileCorruptException>(() =>
+            KeapSandbox.StartAsync(new() { DataFile = folder.File("copy.json") })
+        );
+
+        Assert.Contains($"line {lines.Length - 1}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(pair.Refresh, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_costs_its_own_size_however_much_there_is()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        await using var keap = await Keap.StartAsync(new() { DataFile = file });
+        var pair = await keap.NewPairAsync();
+        for (var each = 0; each < 50; each++)
+        {
+            var contact =
+                $$"""{"family_name":"{{new string('x', 20_000)}}","phone_numbers":[{"field":"PHONE1","number":"1"}]}""";
+            (await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/contacts", pair.Access, contact)).Dispose();
+        }
+
+        var before = new FileInfo(file).Length;
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+
+        Assert.InRange(new FileInfo(file).Length - before, 100, 4_000);
+        Assert.True(before > 1_000_000);
+    }
+
+    [Fact]
+    public async Task Changes_are_folded_in_when_they_outweigh_the_rest()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        await using var keap = await Keap.StartAsync(new() { DataFile = file });
+        var pair = await keap.NewPairAsync();
+        var id = keap.Sandbox.State.Contacts[0].Id;
+        for (var each = 0; each < 60; each++)
+        {
+            var name = $$"""{"family_name":"{{new string('x', 50_000)}}{{each}}"}""";
+            (await keap.CallAsync(HttpMethod.Patch, $"/crm/rest/v1/contacts/{id}", pair.Access, name)).Dispose();
+            Assert.InRange(new FileInfo(file).Length, 1, 1_250_000);
+        }
+
+        await using var second = await Keap.StartAsync(new() { DataFile = Copy(folder, "keap.json") });
+        Assert.EndsWith("x59", second.Sandbox.State.Contacts.Single(one => one.Id == id).FamilyName);
+        Assert.Equal(keap.Sandbox.State.Contacts.Count, second.Sandbox.State.Contacts.Count);
+    }
+
+    [Fact]
+    public async Task What_a_test_did_by_hand_is_on_disk_when_the_call_returns()
+    {
+        using var folder = new TemporaryFolder();
+        await using var first = await Keap.StartAsync(new() { DataFile = folder.File("keap.json") });
+        var pair = await first.NewPairAsync();
+
+        Assert.True(first.Sandbox.State.Revoke(first.Sandbox.State.Consents[0].Id));
+        first.Sandbox.State.DeveloperActive = false;
+
+        await using var second = await Keap.StartAsync(new() { DataFile = Copy(folder, "keap.json") });
+        Assert.False(second.Sandbox.State.DeveloperActive);
+        Assert.NotNull(second.Sandbox.State.Consents[0].RevokedAt);
+        second.Sandbox.State.DeveloperActive = true;
+        using var refused = await second.RefreshAsync(pair.Refresh);
+        await refused.IsAsync(400, Keap.InvalidRefreshToken);
     }
 }

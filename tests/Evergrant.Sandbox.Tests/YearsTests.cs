@@ -4,6 +4,7 @@ namespace Evergrant.Sandbox.Tests;
 public sealed class YearsTests
 {
     [Fact]
+    [Trait("Category", Soak.Category)]
     public async Task A_grant_refreshed_by_a_timer_outlives_a_move_of_180_days()
     {
         await using var keap = await Keap.StartAsync(new() { StartFrozen = true });
@@ -19,8 +20,13 @@ public sealed class YearsTests
         using var timer = keap.Sandbox.Clock.CreateTimer(_ => refresh = RefreshAsync(), null, period, period);
         using var settle = keap.Sandbox.Clock.OnSettle(_ => refresh);
 
+        var begin = TimeProvider.System.GetTimestamp();
         await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromDays(180));
+        var took = TimeProvider.System.GetElapsedTime(begin);
 
+        Soak.Report($"| 180 virtual days, a rotation every 16 h | {took.TotalSeconds:0.00} s |");
+        // Promised are 10; a busy machine has three times as long.
+        Assert.True(took < TimeSpan.FromSeconds(30), $"it took {took}");
         Assert.Equal(1 + 180 * 24 / 16, keap.Sandbox.Lineage[^1].Generation);
         using var call = await keap.GetAsync("/crm/rest/v1/contacts", pair.Access);
         Assert.Equal(200, (int)call.StatusCode);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Evergrant.Cli.Terminal;
@@ -31,7 +32,10 @@ internal static class SandboxAnswers
         };
 
     public static string Clock(JsonObject clock) =>
-        $"{Cell(clock["now"])}{((bool?)clock["frozen"] == true ? "  frozen" : "  running")}{Ahead((long?)clock["offset_ms"] ?? 0)}";
+        $"{Cell(clock["now"])}{((bool?)clock["frozen"] == true ? "  frozen" : "  running" + Faster((double?)clock["speed"]))}{Ahead((long?)clock["offset_ms"] ?? 0)}";
+
+    private static string Faster(double? speed) =>
+        speed is null or 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" x{speed}");
 
     private static string Ahead(long milliseconds) =>
         Math.Abs(milliseconds) < 1_000 ? ""

@@ -50,6 +50,7 @@ internal static class SandboxExpect
         {
             rules,
             SandboxOptions.Address,
+            SandboxOptions.World,
             since,
             refreshes,
             rotations,
@@ -75,9 +76,11 @@ internal static class SandboxExpect
                 if (parsed.GetValue(refusals) is { Length: > 0 } reasons)
                     expected["refusals"] = new JsonArray([.. reasons.Select(one => (JsonNode?)one)]);
                 if (expected.Count == 0)
-                    throw new UsageException($"Nothing is expected. Name a rule ({string.Join(", ", Rules)}) or a count.");
+                    throw new UsageException(
+                        $"Nothing is expected. Name a rule ({string.Join(", ", Rules)}) or a count."
+                    );
 
-                using var client = new SandboxClient(SandboxOptions.Find(parsed));
+                using var client = new SandboxClient(await SandboxOptions.FindAsync(parsed, cancellationToken));
                 var answer = await client.PostAsync("expect", expected, cancellationToken);
                 Print(answer, parsed.GetValue(json), () => Rows(answer, "problems").Select(Line));
                 return (bool)answer["ok"]! ? ExitCodes.Ok : ExitCodes.Failed;

@@ -13,6 +13,12 @@ internal static class SandboxOptions
         HelpName = "URL",
     };
 
+    public static readonly Option<string?> World = new("--world")
+    {
+        Description = "The world of it, by name. Default: the first.",
+        HelpName = "NAME",
+    };
+
     public static Option<string?> Tenant() =>
         new("--tenant") { Description = "Whose. Default: the first tenant of the sandbox.", HelpName = "HOST" };
 
@@ -24,7 +30,7 @@ internal static class SandboxOptions
         params Symbol[] symbols
     )
     {
-        var command = new Command(name, description) { Address };
+        var command = new Command(name, description) { Address, World };
         foreach (var symbol in symbols)
             if (symbol is Argument argument)
                 command.Arguments.Add(argument);
@@ -33,7 +39,7 @@ internal static class SandboxOptions
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var client = new SandboxClient(Find(parsed));
+                using var client = new SandboxClient(await FindAsync(parsed, cancellationToken));
                 await act(parsed, client, cancellationToken);
                 return ExitCodes.Ok;
             }
@@ -41,7 +47,21 @@ internal static class SandboxOptions
         return command;
     }
 
-    public static Uri Find(ParseResult parsed)
+    public static async Task<Uri> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var first = Find(parsed);
+        if (parsed.GetValue(World) is not { } name)
+            return first;
+
+        using var client = new SandboxClient(first);
+        var answer = await client.GetAsync("worlds", cancellationToken);
+        var world = SandboxAnswers.Rows(answer, "worlds").FirstOrDefault(one => (string?)one["name"] == name);
+        return world is null
+            ? throw new SandboxRefusalException(404, "No world has that name; see evergrant sandbox world list.")
+            : new Uri((string)world["address"]!);
+    }
+
+    private static Uri Find(ParseResult parsed)
     {
         var text =
             parsed.GetValue(Address)

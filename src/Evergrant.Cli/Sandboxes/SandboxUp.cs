@@ -24,9 +24,9 @@ internal static class SandboxUp
                         ("token", $"{root}/token"),
                         ("REST", $"{root}/crm/rest/v1"),
                         ("control", $"{root}/_sandbox/v1"),
-                        ("client", $"{KeapSandboxSeed.ClientId} / {KeapSandboxSeed.ClientSecret}"),
-                        ("tenant", KeapSandboxSeed.DefaultTenant),
-                        ("PAT", KeapSandboxSeed.PersonalAccessToken)
+                        ("client", keap.Apps is [var app, ..] ? $"{app.ClientId} / {app.ClientSecret}" : null),
+                        ("tenant", keap.Personas.DefaultTenant),
+                        ("PAT", keap.Personas == SandboxPersonas.Default ? KeapSandboxSeed.PersonalAccessToken : null)
                     )
                 )
                     Say.Data(line);
@@ -38,6 +38,7 @@ internal static class SandboxUp
             command,
             "evergrant sandbox up",
             "evergrant sandbox up --port 0 --data keap.json",
+            "evergrant sandbox up --seed 7 --personas 003",
             "evergrant sandbox up --era A --switch second-consent=ends-earlier"
         );
         return command;
@@ -64,4 +65,11 @@ internal static class SandboxUp
             throw new PortTakenException(taken.Port, remedy);
         }
     }
+
+    public static Option<string?> Personas() =>
+        new("--personas")
+        {
+            Description = $"Who is there at first: a file, or one of {string.Join(", ", SandboxPersonas.Names)}.",
+            HelpName = "FILE",
+        };
 }

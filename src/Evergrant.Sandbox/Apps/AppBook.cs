@@ -18,15 +18,17 @@ internal sealed class AppBook
     private readonly SandboxStore store;
     private readonly SandboxClock clock;
     private readonly ProfileBook profiles;
+    private readonly TokenText texts;
     private readonly StateWriter writer;
     private volatile IReadOnlyList<SandboxApp> all = [];
     private volatile FrozenDictionary<string, SandboxApp> byId = FrozenDictionary<string, SandboxApp>.Empty;
 
-    public AppBook(SandboxStore store, SandboxClock clock, ProfileBook profiles, StateWriter writer)
+    public AppBook(SandboxStore store, SandboxClock clock, ProfileBook profiles, TokenText texts, StateWriter writer)
     {
         this.store = store;
         this.clock = clock;
         this.profiles = profiles;
+        this.texts = texts;
         this.writer = writer;
         Read();
     }
@@ -34,8 +36,8 @@ internal sealed class AppBook
     /// <summary>In the order of their making, the seed's first.</summary>
     public IReadOnlyList<SandboxApp> All => this.all;
 
-    public static IReadOnlyList<string> Developers { get; } =
-    [.. KeapSandboxSeed.Apps.Select(app => app.Developer).Distinct()];
+    public IReadOnlyList<string> Developers =>
+        [.. this.store.Personas.Apps.Select(app => app.Developer).Append(this.store.Personas.Developer).Distinct()];
 
     public SandboxApp? Find(string? clientId) =>
         clientId is null ? null : this.byId.GetValueOrDefault(clientId) ?? MagicFaults.AppOf(clientId);
@@ -89,8 +91,8 @@ internal sealed class AppBook
                     : SandboxAppStatus.Waiting;
             var record = new AppRecord
             {
-                ClientId = made = TokenText.NewClientId(),
-                ClientSecret = TokenText.NewClientSecret(),
+                ClientId = made = this.texts.NewClientId(),
+                ClientSecret = this.texts.NewClientSecret(),
                 Name = name.Trim(),
                 Developer = developer,
                 RedirectUris = [.. redirectUris],
@@ -114,7 +116,7 @@ internal sealed class AppBook
             var records = this.store.Document.Apps;
             this.all =
             [
-                .. KeapSandboxSeed.Apps.Select(app =>
+                .. this.store.Personas.Apps.Select(app =>
                     records.Find(one => one.ClientId == app.ClientId) is { } changed ? From(changed, app) : app
                 ),
                 .. records.Where(one => one.ClientSecret is not null).Select(one => From(one, null)),
@@ -123,7 +125,7 @@ internal sealed class AppBook
         }
     }
 
-    private static SandboxApp From(AppRecord record, SandboxApp? seed) =>
+    private SandboxApp From(AppRecord record, SandboxApp? seed) =>
         new()
         {
             ClientId = record.ClientId,
@@ -131,7 +133,7 @@ internal sealed class AppBook
             Name = record.Name ?? seed!.Name,
             Developer = record.Developer ?? seed!.Developer,
             RedirectUris = [.. record.RedirectUris.Select(text => new Uri(text))],
-            IsForeign = seed?.IsForeign ?? record.Developer != KeapSandboxSeed.Developer,
+            IsForeign = seed?.IsForeign ?? record.Developer != this.store.Personas.Developer,
             Status = record.Status,
             CreatedAt = record.CreatedAt,
         };

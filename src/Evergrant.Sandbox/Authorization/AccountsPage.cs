@@ -1,5 +1,6 @@
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Pages;
+using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Authorization;
@@ -14,7 +15,7 @@ internal sealed class AccountsPage(ProfileBook profiles)
     public Task HandleAsync(HttpContext context)
     {
         var login = SignedIn.Of(context, profiles.World);
-        var rows = (login is null ? KeapSandboxSeed.Logins : [login])
+        var rows = (login is null ? PeopleHere.Now.Logins : [login])
             .SelectMany(one => one.Tenants)
             .Select(tenant =>
                 Html.Of(

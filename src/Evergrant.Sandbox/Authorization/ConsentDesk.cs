@@ -2,6 +2,7 @@ using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.State;
 
@@ -13,6 +14,7 @@ internal sealed class ConsentDesk(
     SandboxClock clock,
     AppBook apps,
     ProfileBook profiles,
+    TokenText texts,
     SandboxFaults faults
 )
 {
@@ -70,14 +72,13 @@ internal sealed class ConsentDesk(
                 : null
         );
 
-    public static SandboxLogin? LoginOf(string tenant) =>
-        KeapSandboxSeed.Logins.FirstOrDefault(login => login.Tenants.Any(owned => owned.Host == tenant));
+    public static SandboxLogin? LoginOf(string tenant) => PeopleHere.Now.LoginOf(tenant);
 
     /// <exception cref="ProblemException">No login of the sandbox owns that tenant.</exception>
-    public static string KnownTenant(string? tenant)
+    public static string KnownTenant(string? tenant, SandboxPersonas personas)
     {
-        var host = tenant ?? KeapSandboxSeed.DefaultTenant;
-        return LoginOf(host) is not null
+        var host = tenant ?? personas.DefaultTenant;
+        return host is not null && personas.LoginOf(host) is not null
             ? host
             : throw ProblemException.BadRequest("unknown_tenant", "No login of the sandbox owns that tenant.");
     }
@@ -88,10 +89,10 @@ internal sealed class ConsentDesk(
         var profile = profiles.Of(clientId);
         lock (store.Lock)
         {
-            var consent = store.NewConsent(clientId, LoginOf(tenant)!.Email, tenant, clock.GetUtcNow());
+            var consent = store.NewConsent(clientId, store.Personas.LoginOf(tenant)!.Email, tenant, clock.GetUtcNow());
             var code = new AuthorizationCode
             {
-                Text = TokenText.NewCode(profile),
+                Text = texts.NewCode(profile),
                 ConsentId = consent.Id,
                 ClientId = clientId,
                 RedirectUri = redirectUri,

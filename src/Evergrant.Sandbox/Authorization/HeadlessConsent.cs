@@ -4,7 +4,7 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>What a person does in a browser, without one.</summary>
-internal sealed class HeadlessConsent(ConsentDesk desk, StateWriter writer)
+internal sealed class HeadlessConsent(ConsentDesk desk, SandboxStore store, StateWriter writer)
 {
     /// <summary>Whoever reads the page: <paramref name="login"/>, else who owns the tenant.</summary>
     /// <param name="allow">Null closes the tab without an answer.</param>
@@ -32,12 +32,12 @@ internal sealed class HeadlessConsent(ConsentDesk desk, StateWriter writer)
     }
 
     /// <returns>Null when the login owns none.</returns>
-    private static string? Picked(string? email, string? tenant)
+    private string? Picked(string? email, string? tenant)
     {
         if (email is null)
-            return ConsentDesk.KnownTenant(tenant);
+            return ConsentDesk.KnownTenant(tenant, store.Personas);
 
-        if (SignedIn.LoginOf(email) is not { } login)
+        if (store.Personas.LoginBy(email) is not { } login)
             throw ProblemException.BadRequest("unknown_login", "Nobody signs in to the sandbox with that address.");
 
         if (tenant is not null && login.Tenants.All(owned => owned.Host != tenant))

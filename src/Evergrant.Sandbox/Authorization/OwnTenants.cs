@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Authorization;
@@ -8,7 +9,7 @@ internal static class OwnTenants
     public static IEnumerable<SandboxTenant> Of(HttpContext context, ProfileBook profiles)
     {
         var login = SignedIn.Of(context, profiles.World);
-        return (login is null ? KeapSandboxSeed.Logins : [login]).SelectMany(one => one.Tenants);
+        return (login is null ? PeopleHere.Now.Logins : [login]).SelectMany(one => one.Tenants);
     }
 
     public static SandboxTenant? Named(HttpContext context, ProfileBook profiles, string? host) =>

@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Pages;
+using Evergrant.Sandbox.People;
 
 namespace Evergrant.Sandbox.Authorization;
 
@@ -12,8 +13,8 @@ internal static class SignInPage
         SandboxLogin? current
     )
     {
-        var picked = current ?? KeapSandboxSeed.Baker;
-        var choices = Html.Join(KeapSandboxSeed.Logins.Select((login, place) => Choice(login, place, login == picked)));
+        var picked = current ?? PeopleHere.Now.Logins[0];
+        var choices = Html.Join(PeopleHere.Now.Logins.Select((login, place) => Choice(login, place, login == picked)));
         var page = new Page(
             "Sign in",
             Html.Of(

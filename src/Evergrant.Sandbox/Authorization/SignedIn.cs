@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Authorization;
@@ -15,13 +16,12 @@ internal static class SignedIn
         // Somebody else was here before: a session that this browser does not remember beginning.
         ?? world[SandboxSwitch.BrowserSession] switch
         {
-            "wrong-keap-id" => KeapSandboxSeed.Owner,
-            "no-account" => KeapSandboxSeed.Newcomer,
+            "wrong-keap-id" => PeopleHere.Now.Logins.ElementAtOrDefault(1) ?? PeopleHere.Now.Logins[0],
+            "no-account" => PeopleHere.Now.Logins.FirstOrDefault(login => login.Tenants.Count == 0),
             _ => null,
         };
 
-    public static SandboxLogin? LoginOf(string? email) =>
-        KeapSandboxSeed.Logins.FirstOrDefault(login => login.Email == email);
+    public static SandboxLogin? LoginOf(string? email) => PeopleHere.Now.LoginBy(email);
 
     public static void Remember(HttpContext context, SandboxLogin login) =>
         context.Response.Cookies.Append(

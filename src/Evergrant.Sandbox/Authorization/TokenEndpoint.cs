@@ -51,6 +51,7 @@ internal sealed class TokenEndpoint(
         // 3. Decide and commit; on disk before a byte is answered, whether or not the client still waits.
         var outcome = decision.Decide(request, profile, Presenter.Of(context), OddTokens.Asked(fault));
         notes.Refused = outcome.Reason;
+        notes.Redirect = outcome.Redirect;
         notes.Behaviour =
             outcome.Issued is null ? Behaviour.Of(outcome.Kind)
             : request.GrantType == TokenRequest.RefreshGrant ? Behaviour.Refresh

@@ -10,7 +10,13 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>Issues and rotates. Each method is one atomic step: of any number of presenters of a token, one wins.</summary>
-internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBook apps, ProfileBook profiles)
+internal sealed class TokenLedger(
+    SandboxStore store,
+    SandboxClock clock,
+    AppBook apps,
+    ProfileBook profiles,
+    TokenText texts
+)
 {
     public TokenOutcome Exchange(SandboxApp app, TokenRequest request, Profile profile, Oddity oddity)
     {
@@ -32,10 +38,15 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
                 return Refused(Reason.CodeExpired);
             // The code survives these two, as nobody says that it dies: a mistake can be corrected. Assumed.
             if (WhyNot(code, request.RedirectUri) is { } reason)
-                return TokenOutcome.Refused(RefusalKind.RedirectRefused, reason);
+                return TokenOutcome.Refused(
+                    RefusalKind.RedirectRefused,
+                    reason,
+                    RedirectDifference.Of(request.RedirectUri ?? "", code.RedirectUri ?? RegisteredBy(app))
+                );
             if (profile.Has(SandboxSwitch.Pkce, "checked") && !Answers(code.CodeChallenge, request.CodeVerifier))
                 return Refused(Reason.CodeVerifierWrong);
             code.RedeemedAt = now;
+            store.Changed(code);
             var consent = store.ConsentOf(code);
             Supersede(consent, profile, now);
             return Issue(consent, null, profile, oddity, now);
@@ -72,7 +83,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
                 : tokens.RedeemedAt is null ? "rotated"
                 : "rotated_in_grace";
             tokens.Present(new Presentation(now, presenter.UserAgent, presenter.RemotePort, outcome));
-            store.Changed();
+            store.Changed(tokens);
             if (reason is not null)
             {
                 if (reason == Reason.RefreshTokenAlreadyUsed && profile.Has(SandboxSwitch.RefreshReuse, "revokes"))
@@ -95,7 +106,7 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         {
             var now = clock.GetUtcNow();
             var profile = profiles.Of(clientId);
-            var consent = store.NewConsent(clientId, ConsentDesk.LoginOf(tenant)!.Email, tenant, now);
+            var consent = store.NewConsent(clientId, store.Personas.LoginOf(tenant)!.Email, tenant, now);
             Supersede(consent, profile, now);
             return Issue(consent, null, profile, Oddity.None, now).Issued!;
         }
@@ -114,10 +125,16 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
 
             var now = clock.GetUtcNow();
             if (fault.Name == FaultNames.FamilyRevoked)
+            {
                 tokens.RedeemedAt ??= now;
+                store.Changed(tokens);
+            }
+
             Revoke(store.ConsentOf(tokens), now);
         }
     }
+
+    private string RegisteredBy(SandboxApp app) => apps.RedirectUrisOf(app.ClientId).FirstOrDefault("");
 
     // Keap gives all of them one answer.
     private Reason? WhyNot(AuthorizationCode code, string? redirectUri) =>
@@ -186,13 +203,14 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
         {
             earlier.RevokedAt = now;
             earlier.IsSuperseded = true;
+            store.Changed(earlier);
         }
     }
 
     private void Revoke(Consent consent, DateTimeOffset now)
     {
         consent.RevokedAt ??= now;
-        store.Changed();
+        store.Changed(consent);
     }
 
     private TokenOutcome Issue(Consent consent, TokenSet? parent, Profile profile, Oddity oddity, DateTimeOffset now)
@@ -204,11 +222,11 @@ internal sealed class TokenLedger(SandboxStore store, SandboxClock clock, AppBoo
             ConsentId = consent.Id,
             ParentId = parent?.Id,
             Generation = (parent?.Generation ?? 0) + 1,
-            AccessToken = TokenText.NewToken(profile, oddity.Letters),
+            AccessToken = texts.NewToken(profile, oddity.Letters),
             RefreshToken =
                 oddity.KeepsRefreshToken && parent is not null
                     ? parent.RefreshToken
-                    : TokenText.NewToken(profile, oddity.Letters),
+                    : texts.NewToken(profile, oddity.Letters),
             IssuedAt = now,
             AccessExpiresAt = now + (oddity.AccessLife ?? life),
             RefreshExpiresAt = now + profile.Span(SandboxSwitch.RefreshLife),

@@ -17,6 +17,9 @@ internal sealed class TokenOutcome
 
     public RefusalKind Kind { get; private init; }
 
+    /// <summary>Null where the redirect address was not the reason.</summary>
+    public RedirectDifference? Redirect { get; private init; }
+
     public static TokenOutcome Of(TokenSet issued, string tenant, TimeSpan accessLife) =>
         new()
         {
@@ -25,5 +28,11 @@ internal sealed class TokenOutcome
             AccessLife = accessLife,
         };
 
-    public static TokenOutcome Refused(RefusalKind kind, Reason reason) => new() { Kind = kind, Reason = reason };
+    public static TokenOutcome Refused(RefusalKind kind, Reason reason, RedirectDifference? redirect = null) =>
+        new()
+        {
+            Kind = kind,
+            Reason = reason,
+            Redirect = redirect,
+        };
 }

@@ -13,6 +13,7 @@ internal sealed class CentralDesk(
     TokenLedger ledger,
     AppBook apps,
     ProfileBook profiles,
+    SandboxStore store,
     StateWriter writer
 )
 {
@@ -33,7 +34,7 @@ internal sealed class CentralDesk(
     /// <exception cref="ProblemException"/>
     public async Task<CentralCode> CodeAsync(string? tenant, string? clientId, CodeBox box)
     {
-        var host = ConsentDesk.KnownTenant(tenant);
+        var host = ConsentDesk.KnownTenant(tenant, store.Personas);
         var app = Taken(clientId);
         // A Personal code fits whatever the app has registered when it comes: assumed, the portal had one field.
         var code = desk.Allow(app, host, WantsNoRedirect(app, box) ? NoRedirect : null);
@@ -48,7 +49,7 @@ internal sealed class CentralDesk(
     /// <exception cref="ProblemException"/>
     public async Task<SandboxTokenPair> TokensAsync(string? tenant, string? clientId)
     {
-        var host = ConsentDesk.KnownTenant(tenant);
+        var host = ConsentDesk.KnownTenant(tenant, store.Personas);
         var issued = ledger.IssueDirectly(Taken(clientId), host);
         await writer.SaveAsync();
         return new SandboxTokenPair(issued.AccessToken, issued.RefreshToken, issued.AccessExpiresAt, $"full|{host}");
@@ -59,7 +60,7 @@ internal sealed class CentralDesk(
 
     private string Taken(string? clientId)
     {
-        var wanted = clientId ?? KeapSandboxSeed.ClientId;
+        var wanted = clientId ?? store.Personas.Apps.FirstOrDefault(app => !app.IsForeign)?.ClientId ?? "";
         return WhyNot(wanted) is not { } why
             ? wanted
             : throw ProblemException.BadRequest(

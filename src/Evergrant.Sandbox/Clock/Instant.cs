@@ -3,5 +3,7 @@ namespace Evergrant.Sandbox.Clock;
 internal static class Instant
 {
     public static DateTimeOffset After(DateTimeOffset from, TimeSpan by) =>
-        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;
+        by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue
+        : by < DateTimeOffset.MinValue - from ? DateTimeOffset.MinValue
+        : from + by;
 }

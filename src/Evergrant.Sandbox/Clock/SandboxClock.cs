@@ -15,6 +15,9 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     // The system's timers take less than 50 days; the alarm simply looks again.
     private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(1);
 
+    /// <summary>More in a second than a quarter of a day is better moved than run.</summary>
+    internal const double Fastest = 21_600;
+
     private readonly Lock gate = new();
     private readonly TimerQueue timers = new();
     private readonly SettleCallbacks settle = new();
@@ -23,7 +26,9 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     private readonly ITimer alarm;
     private List<Task> fired = [];
     private DateTimeOffset last;
-    private TimeSpan offset;
+    private DateTimeOffset anchor;
+    private DateTimeOffset systemAtAnchor;
+    private double speed = 1;
     private bool frozen;
     private bool held;
 
@@ -36,7 +41,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     {
         this.system = system;
         last = startAt?.ToUniversalTime() ?? system.GetUtcNow();
-        offset = last - system.GetUtcNow();
+        anchor = last;
+        systemAtAnchor = system.GetUtcNow();
         this.frozen = frozen;
         alarm = system.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -57,6 +63,16 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         {
             lock (gate)
                 return this.frozen;
+        }
+    }
+
+    /// <summary>How many of its seconds pass in one of the system's while it runs. Default 1.</summary>
+    public double Speed
+    {
+        get
+        {
+            lock (gate)
+                return this.speed;
         }
     }
 
@@ -126,19 +142,28 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         }
     }
 
-    /// <summary>Goes on from where it stands, with the system's clock.</summary>
-    public void Run()
+    /// <summary>Goes on from where it stands, as fast as the system's clock or faster.</summary>
+    /// <param name="speed">How many seconds in one: over 0, at most 21,600. Default 1.</param>
+    public void Run(double speed = 1)
     {
+        if (!IsSpeed(speed))
+            throw new ArgumentOutOfRangeException(nameof(speed), "A speed is over 0 and at most 21600.");
+
         lock (gate)
         {
-            if (this.frozen)
-            {
-                this.frozen = false;
-                if (!held)
-                    RunFromHere();
-            }
+            Now();
+            this.frozen = false;
+            this.speed = speed;
+            if (!held)
+                RunFromHere();
         }
     }
+
+    /// <summary>This clock as somebody reads it whose own is wrong: ahead by so much, behind when it is negative.</summary>
+    /// <remarks>Timers made on it are this clock's, and fire when they should.</remarks>
+    public TimeProvider SkewedBy(TimeSpan by) => new SkewedClock(this, by);
+
+    internal static bool IsSpeed(double speed) => speed is > 0 and <= Fastest;
 
     /// <summary>Stops firing timers in real time.</summary>
     public void Dispose() => alarm.Dispose();
@@ -271,7 +296,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
 
     private void RunFromHere()
     {
-        offset = last - this.system.GetUtcNow();
+        anchor = last;
+        systemAtAnchor = this.system.GetUtcNow();
         SetAlarm();
     }
 
@@ -280,13 +306,15 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         if (!this.frozen && !held)
         {
             var system = this.system.GetUtcNow();
-            if (system + offset < last)
+            var now = Instant.After(anchor, (system - systemAtAnchor) * this.speed);
+            if (now < last)
             {
                 // The system's clock was set back; ours goes on from where it was.
-                offset = last - system;
+                (anchor, systemAtAnchor) = (last, system);
+                now = last;
             }
 
-            last = system + offset;
+            last = now;
         }
 
         return last;
@@ -320,7 +348,7 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         if (!this.frozen && !held && timers.NextDue is { } next)
         {
             // Rounded up: the system's timers count whole milliseconds, and an early alarm would only ring again.
-            var milliseconds = Math.Ceiling((next - Now()).TotalMilliseconds);
+            var milliseconds = Math.Ceiling((next - Now()).TotalMilliseconds / this.speed);
             wait = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestAlarm.TotalMilliseconds));
         }
 

@@ -16,7 +16,7 @@ internal sealed class AppControl(AppBook apps)
     {
         var body = await ControlJson.ReadAsync(context, ControlJson.Default.AppCreateBody);
         var made = await apps.CreateAsync(
-            body.Developer ?? KeapSandboxSeed.Developer,
+            body.Developer ?? apps.Developers[0],
             body.Name ?? "",
             body.RedirectUris ?? []
         );

@@ -15,9 +15,14 @@ internal sealed class ClockControl(SandboxParts parts)
         await (
             body switch
             {
-                { By: { } by, To: null } => parts.Clock.AdvanceAsync(Span(by), ended.Token),
-                { By: null, To: { } to } => AdvanceToAsync(Time(to), ended.Token),
-                _ => throw ProblemException.BadRequest("invalid_body", "Send either by or to."),
+                { By: { } by, To: null, Until: null } => parts.Clock.AdvanceAsync(Span(by), ended.Token),
+                { By: null, To: { } to, Until: null } => AdvanceToAsync("to", Time(to), ended.Token),
+                { By: null, To: null, Until: { } until } => AdvanceToAsync(
+                    "until",
+                    parts.Until.Read(until),
+                    ended.Token
+                ),
+                _ => throw ProblemException.BadRequest("invalid_body", "Send one of by, to and until."),
             }
         );
         await ShowAsync(context);
@@ -32,15 +37,21 @@ internal sealed class ClockControl(SandboxParts parts)
 
     public async Task RunAsync(HttpContext context)
     {
-        parts.Clock.Run();
+        var speed = ControlGuard.HasBody(context)
+            ? (await ControlJson.ReadAsync(context, ControlJson.Default.RunBody)).Speed
+            : 1;
+        if (!SandboxClock.IsSpeed(speed))
+            throw ProblemException.BadRequest("invalid_speed", "speed is a number over 0 and at most 21600.");
+
+        parts.Clock.Run(speed);
         await parts.SaveClockAsync();
         await ShowAsync(context);
     }
 
-    private async Task AdvanceToAsync(DateTimeOffset to, CancellationToken cancellationToken)
+    private async Task AdvanceToAsync(string word, DateTimeOffset to, CancellationToken cancellationToken)
     {
         if (to - parts.Clock.GetUtcNow() > Durations.Longest)
-            throw ProblemException.BadRequest("invalid_time", "to is more than ten years away.");
+            throw ProblemException.BadRequest("invalid_time", $"{word} is more than ten years away.");
 
         try
         {
@@ -48,7 +59,11 @@ internal sealed class ClockControl(SandboxParts parts)
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new ProblemException(409, "clock_backwards", "The clock only moves forward; to lies in its past.");
+            throw new ProblemException(
+                409,
+                "clock_backwards",
+                $"The clock only moves forward; {word} lies in its past."
+            );
         }
     }
 

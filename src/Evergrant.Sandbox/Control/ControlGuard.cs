@@ -25,7 +25,7 @@ internal static class ControlGuard
             return call(context);
         };
 
-    private static bool HasBody(HttpContext context) =>
+    public static bool HasBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
         && context.Request.ContentLength != 0;
 }

@@ -14,7 +14,10 @@ internal static class ControlRoutes
         var overall = new OverallControl(parts);
         routes.MapGet($"{Root}/status", Guarded(overall.StatusAsync));
         routes.MapPost($"{Root}/reset", Guarded(overall.ResetAsync));
-        routes.MapGet($"{Root}/requests", Guarded(overall.RequestsAsync));
+        var requests = new RequestControl(parts.Log, parts.Explainer);
+        routes.MapGet($"{Root}/requests", Guarded(requests.ListAsync));
+        routes.MapGet($"{Root}/requests/{{id}}/explain", Guarded(requests.ExplainAsync));
+        routes.MapGet($"{Root}/requests/{{id}}/copy", Guarded(requests.CopyAsync));
         routes.MapGet($"{Root}/mail", Guarded(overall.MailAsync));
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
@@ -44,6 +47,25 @@ internal static class ControlRoutes
         routes.MapPost($"{Root}/clock/advance", Guarded(clock.AdvanceAsync));
         routes.MapPost($"{Root}/clock/freeze", Guarded(clock.FreezeAsync));
         routes.MapPost($"{Root}/clock/run", Guarded(clock.RunAsync));
+
+        var quotas = new QuotaControl(parts);
+        routes.MapGet($"{Root}/quotas", Guarded(quotas.ShowAsync));
+        routes.MapPut($"{Root}/quotas", Guarded(quotas.PutAsync));
+
+        var worlds = new WorldControl(parts);
+        routes.MapGet($"{Root}/worlds", Guarded(worlds.ListAsync));
+        routes.MapPost($"{Root}/worlds", Guarded(worlds.AddAsync));
+        routes.MapDelete($"{Root}/worlds/{{name}}", Guarded(worlds.RemoveAsync));
+
+        var personas = new PersonaControl(parts);
+        routes.MapGet($"{Root}/personas", Guarded(personas.ShowAsync));
+        routes.MapPut($"{Root}/personas", Guarded(personas.LoadAsync));
+
+        var snapshots = new SnapshotControl(parts);
+        routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
+        routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));
+        routes.MapPost($"{Root}/snapshots/{{name}}/restore", Guarded(snapshots.RestoreAsync));
+        routes.MapDelete($"{Root}/snapshots/{{name}}", Guarded(snapshots.DeleteAsync));
 
         var faults = new FaultControl(parts.Faults);
         routes.MapGet($"{Root}/faults", Guarded(faults.ListAsync));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox.Control;
 
@@ -19,15 +20,19 @@ internal sealed record StatusAnswer(
     int Faults
 );
 
-internal sealed record ClockAnswer(DateTimeOffset Now, bool Frozen, long OffsetMs)
+internal sealed record ClockAnswer(DateTimeOffset Now, bool Frozen, long OffsetMs, double Speed)
 {
     public static ClockAnswer Of(SandboxClock clock) =>
-        new(clock.GetUtcNow(), clock.IsFrozen, (long)clock.Offset.TotalMilliseconds);
+        new(clock.GetUtcNow(), clock.IsFrozen, (long)clock.Offset.TotalMilliseconds, clock.Speed);
 }
 
-internal sealed record AdvanceBody(string? By = null, string? To = null);
+internal sealed record AdvanceBody(string? By = null, string? To = null, string? Until = null);
+
+internal sealed record RunBody(double Speed = 1);
 
 internal sealed record RequestsAnswer(IReadOnlyList<LoggedRequest> Requests);
+
+internal sealed record CopyAnswer(string As, string Text);
 
 internal sealed record MailAnswer(IReadOnlyList<SandboxMail> Mail);
 
@@ -141,5 +146,77 @@ internal sealed record ProfileAnswer(string? ClientId, KeapEra Era, IReadOnlyLis
 
 /// <param name="Values">Empty when it takes a duration.</param>
 internal sealed record SwitchAnswer(string Name, string Value, string Default, IReadOnlyList<string> Values);
+
+/// <summary>What is not named stays.</summary>
+internal sealed record QuotaBody(
+    bool? Refuse = null,
+    bool? ArrestSpikes = null,
+    int? AppPerSecond = null,
+    int? AppPerMinute = null,
+    int? AppPerDay = null,
+    int? KeyPerSecond = null,
+    int? KeyPerMinute = null,
+    int? KeyPerDay = null,
+    int? TenantPerMinute = null,
+    int? TenantPerDay = null
+)
+{
+    public SandboxQuotas Over(SandboxQuotas before) =>
+        new()
+        {
+            Refuse = Refuse ?? before.Refuse,
+            ArrestSpikes = ArrestSpikes ?? before.ArrestSpikes,
+            AppPerSecond = AppPerSecond ?? before.AppPerSecond,
+            AppPerMinute = AppPerMinute ?? before.AppPerMinute,
+            AppPerDay = AppPerDay ?? before.AppPerDay,
+            KeyPerSecond = KeyPerSecond ?? before.KeyPerSecond,
+            KeyPerMinute = KeyPerMinute ?? before.KeyPerMinute,
+            KeyPerDay = KeyPerDay ?? before.KeyPerDay,
+            TenantPerMinute = TenantPerMinute ?? before.TenantPerMinute,
+            TenantPerDay = TenantPerDay ?? before.TenantPerDay,
+        };
+}
+
+internal sealed record WorldBody(
+    string? Name = null,
+    int? Port = null,
+    KeapEra? Era = null,
+    IReadOnlyDictionary<string, string>? Switches = null,
+    DateTimeOffset? StartAt = null,
+    bool StartFrozen = false,
+    long? Seed = null,
+    string? Personas = null
+)
+{
+    public KeapSandboxOptions Options() =>
+        new()
+        {
+            Port = Port ?? 0,
+            Era = Era,
+            Switches = Switches ?? new Dictionary<string, string>(),
+            StartAt = StartAt,
+            StartFrozen = StartFrozen,
+            Seed = Seed,
+            Personas = Personas is null
+                ? null
+                : SandboxPersonas.Named(Personas)
+                    ?? throw ProblemException.BadRequest(
+                        "no_such_personas",
+                        $"There are the personas {string.Join(", ", SandboxPersonas.Names)}."
+                    ),
+        };
+}
+
+internal sealed record PersonasAnswer(
+    IReadOnlyList<SandboxLogin> Logins,
+    IReadOnlyList<ListedApp> Apps,
+    IReadOnlyList<string> Names
+);
+
+internal sealed record WorldsAnswer(IReadOnlyList<SandboxWorld> Worlds);
+
+internal sealed record SnapshotBody(string? Name = null);
+
+internal sealed record SnapshotsAnswer(IReadOnlyList<SandboxSnapshot> Snapshots);
 
 internal sealed record FidelityAnswer(IReadOnlyList<FidelityRow> Rows);

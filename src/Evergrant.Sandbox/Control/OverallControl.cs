@@ -1,5 +1,6 @@
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Control;
 
@@ -22,8 +23,8 @@ internal sealed class OverallControl(SandboxParts parts)
             parts.Profiles.World.Has(SandboxSwitch.RedirectMatch, "strict"),
             parts.State.DeveloperActive,
             parts.State.Consents.Count,
-            Lineage.Of(parts.Store).Count,
-            parts.State.Contacts.Count,
+            parts.Store.Document.TokenSets.Count,
+            parts.Store.Records(Kind.Contacts).Count,
             parts.Log.Count,
             parts.Faults.All.Count
         );
@@ -35,9 +36,6 @@ internal sealed class OverallControl(SandboxParts parts)
         await parts.ResetAsync();
         await StatusAsync(context);
     }
-
-    public Task RequestsAsync(HttpContext context) =>
-        ControlJson.WriteAsync(context, new RequestsAnswer(parts.Log.All), ControlJson.Default.RequestsAnswer);
 
     public Task MailAsync(HttpContext context) =>
         ControlJson.WriteAsync(context, new MailAnswer(parts.State.Mail), ControlJson.Default.MailAnswer);

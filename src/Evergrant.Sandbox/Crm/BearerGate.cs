@@ -6,6 +6,7 @@ using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.Profiles;
+using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
@@ -47,7 +48,7 @@ internal sealed class BearerGate(
         {
             notes.Refused = fault.Reason;
             notes.Behaviour = Behaviour.Gateway401;
-            QuotaMeter.WriteBlank(context.Response);
+            QuotaReading.WriteBlank(context.Response);
             return fault.WriteAsync(context);
         }
 
@@ -58,16 +59,29 @@ internal sealed class BearerGate(
         var caller = Caller.Of(context);
         notes.Tenant = caller.Tenant;
         notes.Behaviour = Behaviour.Api;
-        quota.Count(caller).Write(context.Response);
-        return next(context);
+        var reading = quota.Count(caller);
+        reading.Write(context.Response);
+        return reading.Over is { } over ? WriteOverAsync(context, notes, over) : next(context);
+    }
+
+    private Task WriteOverAsync(HttpContext context, RequestNotes notes, RefusalKind over)
+    {
+        notes.Refused = over == RefusalKind.Spike ? Reason.SpikeArrested : Reason.QuotaUsedUp;
+        notes.Behaviour = Behaviour.Of(over);
+        return WriteAsync(context, notes, TokenRefusal.OverQuota(over, profiles.Of(notes.Client).Era));
     }
 
     private Task WriteInactiveAsync(HttpContext context, RequestNotes notes, Reason why)
     {
         notes.Refused = why;
         notes.Behaviour = Behaviour.GatewayInactive;
-        QuotaMeter.WriteBlank(context.Response);
-        var answer = TokenAnswer.Of(TokenRefusal.Of(RefusalKind.DeveloperInactive, profiles.Of(notes.Client)));
+        QuotaReading.WriteBlank(context.Response);
+        return WriteAsync(context, notes, TokenRefusal.Of(RefusalKind.DeveloperInactive, profiles.Of(notes.Client)));
+    }
+
+    private static Task WriteAsync(HttpContext context, RequestNotes notes, TokenRefusal refusal)
+    {
+        var answer = TokenAnswer.Of(refusal);
         notes.Answer = answer.Text;
         answer.WriteHead(context.Response);
         return context.Response.Body.WriteAsync(answer.Body).AsTask();

@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Quotas;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Evergrant.Sandbox.Crm;

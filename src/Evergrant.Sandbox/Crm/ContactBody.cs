@@ -139,6 +139,14 @@ internal static class ContactBody
         Entries(contact, "email_addresses")
             .Any(entry => string.Equals((string?)entry["email"], email, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What contacts are found by.</summary>
+    public static IEnumerable<string?> Emails(JsonElement contact) =>
+        contact.TryGetProperty("email_addresses", out var entries) && entries.ValueKind == JsonValueKind.Array
+            ? entries
+                .EnumerateArray()
+                .Select(entry => entry.TryGetProperty("email", out var email) ? email.GetString() : null)
+            : [];
+
     public static bool CanBeReached(JsonObject contact) =>
         Entries(contact, "email_addresses").Any(entry => !string.IsNullOrWhiteSpace((string?)entry["email"]))
         || Entries(contact, "phone_numbers").Any(entry => !string.IsNullOrWhiteSpace((string?)entry["number"]));

@@ -6,15 +6,23 @@ namespace Evergrant.Sandbox.Crm;
 /// <summary>The contacts of every tenant.</summary>
 internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
 {
-    private const int Most = 50_000;
+    private const int Most = 200_000;
+
+    private readonly Records contacts = store.Records(Kind.Contacts).IndexBy(ContactBody.Emails);
 
     /// <summary>Copies of one page of the contacts that match, and how many match in all.</summary>
-    public (List<JsonNode> Page, int Count) Find(string tenant, Func<JsonObject, bool> matches, V1Page page)
+    public (List<JsonNode> Page, int Count) Find(string tenant, V1ContactFilter filter, V1Page page)
     {
         lock (store.Lock)
         {
-            var found = Of(tenant).Select(contact => contact.Body).Where(matches).ToList();
-            return ([.. found.Skip(page.Offset).Take(page.Limit).Select(contact => contact.DeepClone())], found.Count);
+            var all = filter.Email is { } email
+                ? [.. contacts.With(tenant, email).OrderBy(one => one.Id)]
+                : contacts.Of(tenant);
+            var found = filter.IsEmpty ? all : [.. all.Where(one => filter.Matches(one.Body))];
+            return (
+                [.. found.Skip(page.Offset).Take(page.Limit).Select(one => ContactRecord.From(one).Body)],
+                found.Count
+            );
         }
     }
 
@@ -22,7 +30,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
     public JsonNode Get(string tenant, long id)
     {
         lock (store.Lock)
-            return RecordOf(tenant, id).Body.DeepClone();
+            return RecordOf(tenant, id).Body;
     }
 
     /// <exception cref="V1Exception"/>
@@ -33,7 +41,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
         {
             var contact = RecordOf(tenant, id);
             contact.Body = ContactBody.With(contact.Body, fields, clock.GetUtcNow());
-            store.Changed();
+            Keep(contact);
             return contact.Body;
         }
     }
@@ -47,21 +55,10 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
 
         lock (store.Lock)
         {
-            if (store.Document.Contacts.Count >= Most)
+            if (contacts.Count >= Most)
                 throw V1Exception.Full();
 
-            var id = ++store.Document.LastNumber;
-            var body = ContactBody.New(id, fields, clock.GetUtcNow());
-            store.Document.Contacts.Add(
-                new ContactRecord
-                {
-                    Id = id,
-                    Tenant = tenant,
-                    Body = body,
-                }
-            );
-            store.Changed();
-            return body;
+            return contacts.Add(tenant, id => ContactBody.New(id, fields, clock.GetUtcNow())).Body;
         }
     }
 
@@ -73,23 +70,31 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
         lock (store.Lock)
         {
             var same = ContactBody.FirstEmail(fields) is { Length: > 0 } email
-                ? Of(tenant).FirstOrDefault(contact => IsSame(contact.Body, fields, email, byName))
+                ? contacts
+                    .With(tenant, email)
+                    .OrderBy(one => one.Id)
+                    .Select(ContactRecord.From)
+                    .FirstOrDefault(contact => IsSame(contact.Body, fields, email, byName))
                 : null;
             if (same is null)
                 return Add(tenant, fields);
 
             same.Body = ContactBody.With(same.Body, fields, clock.GetUtcNow());
-            store.Changed();
+            Keep(same);
             return same.Body;
         }
     }
 
     /// <summary>For who holds the store's lock.</summary>
-    public ContactRecord? Find(string tenant, long id) => Of(tenant).FirstOrDefault(contact => contact.Id == id);
+    public ContactRecord? Find(string tenant, long id) =>
+        contacts.Find(tenant, id) is { } record ? ContactRecord.From(record) : null;
 
     /// <inheritdoc cref="Find(string, long)"/>
     /// <exception cref="V1Exception"/>
     public ContactRecord RecordOf(string tenant, long id) => Find(tenant, id) ?? throw V1Exception.NotFound("Contact");
+
+    /// <inheritdoc cref="Find(string, long)"/>
+    public void Keep(ContactRecord contact) => contacts.Change(contact.Tenant, contact.Id, contact.ToBody());
 
     private static bool IsSame(JsonObject contact, JsonObject fields, string email, bool byName) =>
         ContactBody.HasEmail(contact, email)
@@ -100,7 +105,4 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
                 && (string?)contact["family_name"] == (string?)fields["family_name"]
             )
         );
-
-    private IEnumerable<ContactRecord> Of(string tenant) =>
-        store.Document.Contacts.Where(contact => contact.Tenant == tenant);
 }

@@ -21,17 +21,12 @@ internal sealed class ContactEndpoints(ContactBook book, StateWriter writer)
     {
         var query = context.Request.Query;
         var page = V1Page.Of(query);
-        var email = V1Page.Text(query, "email");
-        var given = V1Page.Text(query, "given_name");
-        var family = V1Page.Text(query, "family_name");
-        var (found, count) = book.Find(
-            Caller.Of(context).Tenant,
-            contact =>
-                (email is null || ContactBody.HasEmail(contact, email))
-                && (given is null || (string?)contact["given_name"] == given)
-                && (family is null || (string?)contact["family_name"] == family),
-            page
+        var filter = new V1ContactFilter(
+            V1Page.Text(query, "email"),
+            V1Page.Text(query, "given_name"),
+            V1Page.Text(query, "family_name")
         );
+        var (found, count) = book.Find(Caller.Of(context).Tenant, filter, page);
         return V1Answer.OkAsync(
             context,
             page.Answer(context.Request, "contacts", found, count, "email", "given_name", "family_name")

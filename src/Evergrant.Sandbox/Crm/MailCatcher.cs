@@ -7,7 +7,9 @@ namespace Evergrant.Sandbox.Crm;
 internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, ContactBook contacts)
 {
     private const int MostMails = 500;
-    private const int MostLetters = 4_000_000;
+    private const int MostBytes = 4_000_000;
+
+    private readonly Records mails = store.Records(Kind.Mails);
 
     /// <exception cref="V1Exception"/>
     public void Catch(string tenant, QueuedEmail queued)
@@ -17,32 +19,39 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
 
         lock (store.Lock)
         {
-            var mail = new SandboxMail
-            {
-                // Before the id is taken: an unknown contact changes nothing.
-                Recipients =
-                [
-                    .. queued.Contacts.Select(id => Recipient(contacts.RecordOf(tenant, id), queued.AddressField)),
-                ],
-                Id = store.NextId("ma"),
-                Tenant = tenant,
-                Time = clock.GetUtcNow(),
-                UserId = queued.UserId,
-                Subject = queued.Subject,
-                Plain = queued.Plain,
-                Html = queued.Html,
-                Attachments = queued.Attachments,
-            };
-            var kept = store.Document.Mail;
-            kept.Add(mail);
-            var letters = kept.Sum(Letters);
-            while (kept.Count > 1 && (kept.Count > MostMails || letters > MostLetters))
-            {
-                letters -= Letters(kept[0]);
-                kept.RemoveAt(0);
-            }
+            // Before the id is taken: an unknown contact changes nothing.
+            SandboxRecipient[] recipients =
+            [
+                .. queued.Contacts.Select(id => Recipient(contacts.RecordOf(tenant, id), queued.AddressField)),
+            ];
+            mails.Add(
+                tenant,
+                id =>
+                    new SandboxMail
+                    {
+                        Recipients = recipients,
+                        Id = $"ma_{id}",
+                        Tenant = tenant,
+                        Time = clock.GetUtcNow(),
+                        UserId = queued.UserId,
+                        Subject = queued.Subject,
+                        Plain = queued.Plain,
+                        Html = queued.Html,
+                        Attachments = queued.Attachments,
+                    }.ToBody()
+            );
+            DropOldest();
+        }
+    }
 
-            store.Changed();
+    private void DropOldest()
+    {
+        var kept = mails.All.OrderBy(one => one.Id).Select(one => (Record: one, Size: one.Utf8.Length)).ToList();
+        var size = kept.Sum(one => (long)one.Size);
+        for (var at = 0; kept.Count - at > 1 && (kept.Count - at > MostMails || size > MostBytes); at++)
+        {
+            size -= kept[at].Size;
+            mails.Remove(kept[at].Record.Tenant, kept[at].Record.Id);
         }
     }
 
@@ -66,6 +75,4 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
             "EmailAddress3" => ContactBody.EmailIn(contact, "EMAIL3"),
             _ => null,
         };
-
-    private static long Letters(SandboxMail mail) => (mail.Plain?.Length ?? 0) + (mail.Html?.Length ?? 0);
 }

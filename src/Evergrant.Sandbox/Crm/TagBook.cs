@@ -8,6 +8,9 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
 {
     private const int Most = 10_000;
 
+    private readonly Records tags = store.Records(Kind.Tags);
+    private readonly Records categories = store.Records(Kind.TagCategories);
+
     public (List<JsonNode> Page, int Count) Find(string tenant, string? name, long? category, V1Page page)
     {
         lock (store.Lock)
@@ -23,7 +26,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
     public JsonObject Get(string tenant, long id)
     {
         lock (store.Lock)
-            return Show(Of(tenant).FirstOrDefault(tag => tag.Id == id) ?? throw V1Exception.NotFound("Tag"));
+            return Show(TagOf(tenant, id) ?? throw V1Exception.NotFound("Tag"));
     }
 
     /// <exception cref="V1Exception"/>
@@ -38,13 +41,11 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
             if (Of(tenant).Any(tag => IsCalled(tag, name)))
                 throw V1Exception.Refused("A tag with this name already exists");
 
-            if (store.Document.Tags.Count >= Most)
+            if (tags.Count >= Most)
                 throw V1Exception.Full();
 
-            var tag = new TagRecord(++store.Document.LastNumber, tenant, name, description, category);
-            store.Document.Tags.Add(tag);
-            store.Changed();
-            return Show(tag);
+            var added = tags.Add(tenant, id => new TagRecord(id, tenant, name, description, category).ToBody());
+            return Show(TagRecord.From(added));
         }
     }
 
@@ -54,13 +55,12 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         lock (store.Lock)
         {
             var contact = contacts.Find(tenant, contactId);
-            var known = Of(tenant).Select(tag => tag.Id).ToHashSet();
             var answer = new JsonObject();
             foreach (var id in tagIds.Distinct())
             {
                 answer[$"{id}"] =
                     contact is null ? "CONTACT_NOT_FOUND"
-                    : !known.Contains(id) ? "TAG_ID_NOT_FOUND"
+                    : tags.Find(tenant, id) is null ? "TAG_ID_NOT_FOUND"
                     : Carry(contact, id) ? "SUCCESS"
                     : "DUPLICATE";
             }
@@ -75,7 +75,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         lock (store.Lock)
         {
             var applied = contacts.RecordOf(tenant, contactId).Tags;
-            return ([.. applied.Skip(page.Offset).Take(page.Limit).Select(Show)], applied.Count);
+            return ([.. applied.Skip(page.Offset).Take(page.Limit).Select(one => Show(tenant, one))], applied.Count);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
     private void Changed(ContactRecord contact)
     {
         contact.Body = ContactBody.WithTags(contact.Body, contact.Tags.Select(applied => applied.TagId));
-        store.Changed();
+        contacts.Keep(contact);
     }
 
     private JsonObject Show(TagRecord tag) =>
@@ -124,9 +124,9 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
             ["name"] = tag.Name,
         };
 
-    private JsonObject Show(AppliedTag applied)
+    private JsonObject Show(string tenant, AppliedTag applied)
     {
-        var tag = store.Document.Tags.Find(tag => tag.Id == applied.TagId);
+        var tag = TagOf(tenant, applied.TagId);
         return new JsonObject
         {
             ["date_applied"] = V1Time.Text(applied.AppliedAt),
@@ -141,10 +141,13 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
     }
 
     private TagCategory? CategoryOf(string tenant, long? id) =>
-        store.Document.TagCategories.Find(category => category.Tenant == tenant && category.Id == id);
+        id is { } number && categories.Find(tenant, number) is { } found ? TagCategory.From(found) : null;
+
+    private TagRecord? TagOf(string tenant, long id) =>
+        tags.Find(tenant, id) is { } found ? TagRecord.From(found) : null;
 
     private static bool IsCalled(TagRecord tag, string name) =>
         string.Equals(tag.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    private IEnumerable<TagRecord> Of(string tenant) => store.Document.Tags.Where(tag => tag.Tenant == tenant);
+    private IEnumerable<TagRecord> Of(string tenant) => tags.Of(tenant).Select(TagRecord.From);
 }

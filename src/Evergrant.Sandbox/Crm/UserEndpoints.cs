@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.People;
 using static Evergrant.Sandbox.Crm.V1Route;
 
 namespace Evergrant.Sandbox.Crm;
@@ -11,8 +12,8 @@ internal static class UserEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet($"{Root}/users", Answering(ListAsync));
 
     public static IEnumerable<(long Id, SandboxLogin Login)> Of(string tenant) =>
-        KeapSandboxSeed
-            .Logins.Select((login, place) => (Id: (long)place + 1, Login: login))
+        PeopleHere
+            .Now.Logins.Select((login, place) => (Id: (long)place + 1, Login: login))
             .Where(user => user.Login.Tenants.Any(owned => owned.Host == tenant));
 
     private static Task ListAsync(HttpContext context)

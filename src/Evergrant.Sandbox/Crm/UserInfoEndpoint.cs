@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.People;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -8,8 +9,8 @@ internal static class UserInfoEndpoint
     public static Task HandleAsync(HttpContext context)
     {
         var email = Caller.Of(context).Login;
-        var login = KeapSandboxSeed.Logins.First(login => login.Email == email);
-        var number = KeapSandboxSeed.Logins.ToList().IndexOf(login) + 1;
+        var login = PeopleHere.Now.Logins.First(login => login.Email == email);
+        var number = PeopleHere.Now.Logins.ToList().IndexOf(login) + 1;
         return V1Answer.WriteAsync(
             context,
             StatusCodes.Status200OK,

@@ -63,7 +63,7 @@ internal sealed class ApiFaults(
                 return false;
 
             consent.RevokedAt ??= clock.GetUtcNow();
-            store.Changed();
+            store.Changed(consent);
             return true;
         }
     }

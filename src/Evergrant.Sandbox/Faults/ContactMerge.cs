@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Faults;
@@ -14,22 +13,20 @@ internal static class ContactMerge
 
         lock (store.Lock)
         {
-            var contacts = store.Document.Contacts;
-            var at = contacts.FindIndex(one => one.Id == id && one.Tenant == tenant);
-            if (at < 0)
+            var contacts = store.Records(Kind.Contacts);
+            if (contacts.Find(tenant, id) is not { } before)
                 return;
 
-            var merged = ++store.Document.LastNumber;
-            var body = (JsonObject)contacts[at].Body.DeepClone();
-            body["id"] = merged;
-            contacts[at] = new ContactRecord
-            {
-                Id = merged,
-                Tenant = tenant,
-                Body = body,
-                Tags = contacts[at].Tags,
-            };
-            store.Changed();
+            var body = before.Body;
+            contacts.Add(
+                tenant,
+                merged =>
+                {
+                    body["id"] = merged;
+                    return body;
+                }
+            );
+            contacts.Remove(tenant, id);
         }
     }
 

@@ -1,9 +1,13 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
+using Evergrant.Sandbox.Control;
+using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Keys;
 using Evergrant.Sandbox.Profiles;
+using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
+using Evergrant.Sandbox.Worlds;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -17,18 +21,24 @@ internal sealed class SandboxParts : IDisposable
     {
         var carriedOn = options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile);
         Options = options;
-        Clock = options.Clock ?? ClockFrom(options, carriedOn);
-        Store = new SandboxStore(carriedOn ?? Seeding.NewDocument(Clock.GetUtcNow()), Clock);
+        Clock = options.Clock ?? ClockFrom(options, carriedOn?.Document);
+        Store = new SandboxStore(carriedOn ?? Fresh(options.Personas ?? SandboxPersonas.Default), Clock);
+        var texts = new TokenText(Store, options.Seed);
         Writer = new StateWriter(options.DataFile, Store);
         Profiles = ProfilesOf(options);
-        Apps = new AppBook(Store, Clock, Profiles, Writer);
-        Keys = new KeyBook(Store, Clock, Writer);
-        Ledger = new TokenLedger(Store, Clock, Apps, Profiles);
+        Apps = new AppBook(Store, Clock, Profiles, texts, Writer);
+        Keys = new KeyBook(Store, Clock, texts, Writer);
+        Ledger = new TokenLedger(Store, Clock, Apps, Profiles, texts);
         Faults = new SandboxFaults(Clock);
-        Desk = new ConsentDesk(Store, Clock, Apps, Profiles, Faults);
-        Headless = new HeadlessConsent(Desk, Writer);
-        Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Writer);
-        State = new SandboxState(Store, Clock);
+        Desk = new ConsentDesk(Store, Clock, Apps, Profiles, texts, Faults);
+        Headless = new HeadlessConsent(Desk, Store, Writer);
+        Central = new CentralDesk(Desk, Ledger, Apps, Profiles, Store, Writer);
+        Worlds = new WorldShelf(options, Store, Writer);
+        Quota = new QuotaMeter(Store, Clock);
+        Until = new ClockUntil(Store, Clock);
+        Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
+        State = new SandboxState(Store, Clock, Writer);
+        Explainer = new Explainer(Log, Store);
         Clock.Moved = SaveClockAsync;
     }
 
@@ -44,19 +54,43 @@ internal sealed class SandboxParts : IDisposable
     public ConsentDesk Desk { get; }
     public HeadlessConsent Headless { get; }
     public CentralDesk Central { get; }
+    public WorldShelf Worlds { get; }
+    public QuotaMeter Quota { get; }
+    public ClockUntil Until { get; }
+    public SnapshotShelf Snapshots { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
     public SandboxRequestLog Log { get; } = new();
+    public Explainer Explainer { get; }
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
-    public Task ResetAsync()
+    public Task ResetAsync() => LoadAsync(Store.Personas);
+
+    /// <summary>A first day with these people; the clock stays.</summary>
+    public Task LoadAsync(SandboxPersonas personas)
+    {
+        Log.Clear();
+        Quota.Forget();
+        var fresh = Fresh(personas);
+        fresh.Document.Profile = Asked(Options, fresh.Document.Profile);
+        fresh.Document.Quotas = Options.Quotas;
+        return ReplaceAsync(fresh);
+    }
+
+    private StateContent Fresh(SandboxPersonas personas) =>
+        Seeding.NewContent(personas, Options.Seed, Clock.GetUtcNow());
+
+    /// <summary>Back to a snapshot, profile and all, but for the clock; no faults. What happened stays in the log.</summary>
+    /// <exception cref="ProblemException"/>
+    public Task RestoreAsync(string name) => ReplaceAsync(Snapshots.Read(name));
+
+    private Task ReplaceAsync(StateContent content)
     {
         Faults.Clear();
-        Log.Clear();
-        var fresh = Seeding.NewDocument(Clock.GetUtcNow());
-        fresh.Profile = Asked(Options, fresh.Profile);
-        Store.Replace(fresh);
+        // Other worlds are none of this one's state.
+        content.Document.Worlds = Store.Document.Worlds;
+        Store.Replace(content);
         Profiles.Read();
         Apps.Read();
         return Writer.SaveAsync();
@@ -64,8 +98,30 @@ internal sealed class SandboxParts : IDisposable
 
     public Task SaveClockAsync()
     {
-        Store.Changed();
+        Store.Moved();
         return Writer.SaveAsync();
+    }
+
+    /// <exception cref="ProblemException"/>
+    public Task SetQuotasAsync(SandboxQuotas quotas)
+    {
+        if (!quotas.IsUsable)
+            throw ProblemException.BadRequest("invalid_quota", $"A quota is 1 to {SandboxQuotas.Most} calls.");
+
+        lock (Store.Lock)
+        {
+            Store.Document.Quotas = quotas;
+            Store.Changed();
+        }
+
+        return Writer.SaveAsync();
+    }
+
+    /// <summary>A state file at rest is one whole state.</summary>
+    public Task FinishAsync()
+    {
+        Store.Moved();
+        return Writer.FoldAsync();
     }
 
     public void Stop() => stopping.Cancel();
@@ -96,6 +152,7 @@ internal sealed class SandboxParts : IDisposable
         try
         {
             Store.Document.Profile = Asked(options, Store.Document.Profile);
+            Store.Document.Quotas = options.Quotas ?? Store.Document.Quotas;
             return new ProfileBook(Store, Writer);
         }
         catch (ProblemException)
@@ -122,6 +179,14 @@ internal sealed class SandboxParts : IDisposable
         {
             null => new SandboxClock(options.StartAt, options.StartFrozen),
             { FrozenAt: { } at } => new SandboxClock(at, frozen: true),
-            var clock => new SandboxClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(clock.OffsetMs)),
+            var clock => Running(clock),
         };
+
+    private static SandboxClock Running(ClockPosition position)
+    {
+        var clock = new SandboxClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(position.OffsetMs));
+        if (SandboxClock.IsSpeed(position.Speed))
+            clock.Run(position.Speed);
+        return clock;
+    }
 }

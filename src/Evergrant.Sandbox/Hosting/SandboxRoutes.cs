@@ -5,6 +5,7 @@ using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
+using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
@@ -18,9 +19,15 @@ internal static class SandboxRoutes
     {
         app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
         app.Use(ErrorBoundary.RunAsync);
+        app.Use(
+            (context, next) =>
+            {
+                PeopleHere.Are(parts.Store.Personas);
+                return next(context);
+            }
+        );
         app.Use(HostGuard.RunAsync);
-        var quota = new QuotaMeter(parts.Clock);
-        app.Use(new BearerGate(parts.Store, parts.Clock, quota, parts.Profiles, parts.Apps).RunAsync);
+        app.Use(new BearerGate(parts.Store, parts.Clock, parts.Quota, parts.Profiles, parts.Apps).RunAsync);
         app.Use(
             new ApiFaults(parts.Faults, parts.Store, parts.Clock, parts.Profiles, parts.Writer, parts.Stopping).RunAsync
         );

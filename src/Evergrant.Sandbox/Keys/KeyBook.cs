@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.State;
@@ -6,9 +5,9 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Keys;
 
 /// <summary>Personal Access Tokens and Service Account Keys: made, shown once, and good until deleted.</summary>
-internal sealed class KeyBook(SandboxStore store, SandboxClock clock, StateWriter writer)
+internal sealed class KeyBook(SandboxStore store, SandboxClock clock, TokenText texts, StateWriter writer)
 {
-    private const string Prefix = "KeapAK-";
+    public const string Prefix = "KeapAK-";
     private const int Most = 1_000;
     private const int LongestName = 64;
 
@@ -18,7 +17,7 @@ internal sealed class KeyBook(SandboxStore store, SandboxClock clock, StateWrite
     /// <exception cref="ProblemException"/>
     public async Task<SandboxKey> CreateAsync(string? tenant, SandboxKeyKind kind, string? name)
     {
-        var host = ConsentDesk.KnownTenant(tenant);
+        var host = ConsentDesk.KnownTenant(tenant, store.Personas);
         if (name is not null && !IsName(name))
             throw ProblemException.BadRequest("invalid_name", "A name has up to 64 of a-z, A-Z, 0-9, - and _.");
 
@@ -36,8 +35,8 @@ internal sealed class KeyBook(SandboxStore store, SandboxClock clock, StateWrite
                 Name = name ?? FreeName(),
                 Kind = kind,
                 Tenant = host,
-                Login = ConsentDesk.LoginOf(host)!.Email,
-                Text = Prefix + RandomNumberGenerator.GetHexString(50, lowercase: true),
+                Login = store.Personas.LoginOf(host)!.Email,
+                Text = Prefix + texts.NewKey(),
                 CreatedAt = clock.GetUtcNow(),
             };
             store.Document.Keys.Add(key);
@@ -71,7 +70,7 @@ internal sealed class KeyBook(SandboxStore store, SandboxClock clock, StateWrite
         return true;
     }
 
-    private static bool IsName(string name) =>
+    public static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 

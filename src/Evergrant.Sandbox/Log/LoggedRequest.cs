@@ -55,6 +55,11 @@ public sealed record LoggedRequest
     public string? UserAgent { get; init; }
     public int RemotePort { get; init; }
 
+    /// <summary>To be sent again, as <see cref="Snippet"/> writes it, with variables in place of what may be a secret.</summary>
+    internal SnippetCall? Call { get; init; }
+
+    internal RedirectDifference? Redirect { get; init; }
+
     internal HttpExchange? Sent { get; init; }
 
     internal LedgerKeys Keys { get; init; }

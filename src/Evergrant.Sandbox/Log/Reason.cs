@@ -125,6 +125,10 @@ internal sealed class Reason
         "property_unknown",
         "The body has a property that the operation does not take."
     );
+    public static readonly Reason QuotaUsedUp = new(
+        "quota_used_up",
+        "More calls than Keap answers in a minute or a day; x-keap-* headers count them."
+    );
     public static readonly Reason RedirectMissing = new(
         "redirect_missing",
         "No redirect_uri: the owner ends on Your Accounts, without a code."
@@ -178,6 +182,10 @@ internal sealed class Reason
     public static readonly Reason SecretWrong = new(
         "secret_wrong",
         "The client_secret is not the app's. Keap says the same as of a spent token."
+    );
+    public static readonly Reason SpikeArrested = new(
+        "spike_arrested",
+        "More calls within a second than Keap answers."
     );
     public static readonly Reason ValueInvalid = new(
         "value_invalid",

@@ -74,6 +74,7 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
             Presented = notes.Presented,
             Issued = notes.Issued,
             Refused = notes.Refused?.Name,
+            Redirect = notes.Redirect,
             Keys = new LedgerKeys(
                 notes.Era,
                 LedgerKeys.PlaceOf(context.Request.Path),
@@ -82,6 +83,7 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
                 notes.Fault
             ),
             Sent = SentExchange.Of(context, notes, cut),
+            Call = CopiedCall.Of(context.Request, notes.Body),
             Fault = notes.Fault,
             Exchange = new LoggedExchange
             {

@@ -20,6 +20,8 @@ internal sealed class RequestNotes
 
     public Reason? Refused { get; set; }
 
+    public RedirectDifference? Redirect { get; set; }
+
     public string? Fault { get; set; }
 
     /// <summary>Which behaviour answered, as the ledger calls it; null where no endpoint said.</summary>

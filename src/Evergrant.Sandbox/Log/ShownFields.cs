@@ -9,8 +9,9 @@ internal static class ShownFields
 {
     private const int Most = 50;
 
-    private static readonly HashSet<string> Names =
-    [
+    /// <summary>Of parameters that are shown as they came; any other name may be a secret in the wrong place.</summary>
+    public static readonly IReadOnlySet<string> Names = new HashSet<string>
+    {
         "assertion",
         "client_assertion",
         "client_assertion_type",
@@ -27,7 +28,7 @@ internal static class ShownFields
         "scope",
         "state",
         "username",
-    ];
+    };
 
     private static readonly HashSet<string> GrantTypes =
     [

@@ -13,7 +13,7 @@ internal sealed class HomePage(SandboxParts parts)
     public Task HandleAsync(HttpContext context)
     {
         var clock = parts.Clock;
-        var people = KeapSandboxSeed.Logins.Select(login =>
+        var people = parts.Store.Personas.Logins.Select(login =>
             Html.Of(
                 $"<tr><td>{login.GivenName} {login.FamilyName}</td><td>{login.Email}</td><td>{Tenants(login)}</td></tr>"
             )
@@ -22,8 +22,7 @@ internal sealed class HomePage(SandboxParts parts)
             ("Version", Piece.Text(OverallControl.Version)),
             ("Clock (UTC)", Html.Of($"{Piece.Time(clock.GetUtcNow())}{(clock.IsFrozen ? ", standing still" : "")}")),
             ("Era", Piece.Text(parts.Profiles.World.Era.ToString())),
-            ("App", App(KeapSandboxSeed.App)),
-            ("Another developer's app", App(KeapSandboxSeed.ContractorApp)),
+            .. parts.Store.Personas.Apps.Select(app => (app.IsForeign ? "Another developer's app" : "App", App(app))),
         ]);
         var page = new Page(
             "Evergrant sandbox",

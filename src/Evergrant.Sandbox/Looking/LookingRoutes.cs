@@ -13,7 +13,7 @@ internal static class LookingRoutes
     public static void Map(IEndpointRouteBuilder routes, SandboxParts parts)
     {
         var mail = new MailPages(parts.State);
-        var requests = new RequestPages(parts.Log);
+        var requests = new RequestPages(parts.Log, parts.Explainer);
         routes.MapGet("/", new HomePage(parts).HandleAsync);
         routes.MapGet(Differences, new DifferencesPage(parts.Profiles).HandleAsync);
         routes.MapGet(Mail, mail.ListAsync);

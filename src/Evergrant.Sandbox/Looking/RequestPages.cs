@@ -1,4 +1,5 @@
 using System.Globalization;
+using Evergrant.Sandbox.Explaining;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
@@ -6,7 +7,7 @@ using Evergrant.Sandbox.Pages;
 namespace Evergrant.Sandbox.Looking;
 
 /// <summary>/_sandbox/requests</summary>
-internal sealed class RequestPages(SandboxRequestLog log)
+internal sealed class RequestPages(SandboxRequestLog log, Explainer explainer)
 {
     private const int Shown = 200;
 
@@ -48,9 +49,10 @@ internal sealed class RequestPages(SandboxRequestLog log)
     public Task ShowAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        if (log.All.FirstOrDefault(entry => entry.Id == id) is not { } one)
+        if (explainer.Find(id) is not { } explanation)
             return Piece.NotFoundAsync(context, "No such request is kept.", LookingRoutes.Requests);
 
+        var one = explanation.Request;
         var body = one.Exchange.ResponseBody is { } text ? Html.Of($"<h2>Answer</h2><pre>{text}</pre>") : Html.Nothing;
         var page = new Page(
             $"Request {one.Id}",
@@ -58,10 +60,12 @@ internal sealed class RequestPages(SandboxRequestLog log)
                 $"""
                 <h1>{one.Method} {one.Path}</h1>
                 {Piece.Facts(Facts(one))}
+                {ExplanationPiece.Of(explanation)}
                 {Fields("Request headers", one.Exchange.RequestHeaders)}
                 {Fields("Request parameters", one.Exchange.RequestFields)}
                 {Fields("Response headers", one.Exchange.ResponseHeaders)}
                 {body}
+                {CopyPiece.Of(one.Call!)}
                 <p><a href="{LookingRoutes.Requests}">All requests</a></p>
                 """
             )

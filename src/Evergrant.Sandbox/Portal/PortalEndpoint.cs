@@ -18,7 +18,7 @@ internal sealed class PortalEndpoint(AppBook apps, FormTokens forms)
     private Task ShowAsync(HttpContext context) => PortalPage.WriteAsync(context, apps, forms.TokenFor(context), null);
 
     private Task ShowNewAsync(HttpContext context) =>
-        PortalPage.WriteNewAsync(context, context.Request.Query["developer"], forms.TokenFor(context));
+        PortalPage.WriteNewAsync(context, apps, context.Request.Query["developer"], forms.TokenFor(context));
 
     private async Task AnswerAsync(HttpContext context)
     {

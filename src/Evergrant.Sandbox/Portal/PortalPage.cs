@@ -18,7 +18,7 @@ internal static class PortalPage
                 $"""
                 <h1>My Apps</h1>
                 {(done is null ? Html.Nothing : Html.Of($"<p role=\"status\">{done}</p>"))}
-                {Html.Join(AppBook.Developers.Select(developer => Of(developer, apps, formToken)))}
+                {Html.Join(apps.Developers.Select(developer => Of(developer, apps, formToken)))}
                 {Piece.Back}
                 """
             )
@@ -31,9 +31,9 @@ internal static class PortalPage
             Wide = true,
         }.WriteAsync(context);
 
-    public static Task WriteNewAsync(HttpContext context, string? developer, string formToken)
+    public static Task WriteNewAsync(HttpContext context, AppBook apps, string? developer, string formToken)
     {
-        var options = AppBook.Developers.Select(one =>
+        var options = apps.Developers.Select(one =>
             Html.Of($"<option{(one == developer ? Html.Of($" selected") : Html.Nothing)}>{one}</option>")
         );
         return new Page(

@@ -19,15 +19,19 @@ internal static class CurlSnippet
             yield return $"--data-binary {Quoted(body)}";
     }
 
-    // As sh reads it: a variable stands in double quotes, everything else in single ones.
-    private static string Quoted(string text) =>
-        string.Concat(
-            Snippet
-                .Parts(text)
-                .Select(part =>
-                    part.IsVariable
-                        ? $"\"${part.Text}\""
-                        : $"'{part.Text.Replace("'", "'\\''", StringComparison.Ordinal)}'"
-                )
-        );
+    // As sh reads it: variables stand in double quotes, other odd letters in single ones.
+    private static string Quoted(string text)
+    {
+        var parts = Snippet.Parts(text).ToList();
+        if (!parts.Exists(part => part.IsVariable))
+            return text.Length > 0 && text.All(IsPlain)
+                ? text
+                : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        return $"\"{string.Concat(parts.Select(part => part.IsVariable ? $"${{{part.Text}}}" : Escaped(part.Text)))}\"";
+    }
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "_./:=@%+,-".Contains(letter);
+
+    private static string Escaped(string text) =>
+        string.Concat(text.Select(letter => letter is '"' or '\\' or '$' or '`' ? $"\\{letter}" : $"{letter}"));
 }

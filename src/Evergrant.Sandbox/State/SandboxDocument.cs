@@ -1,11 +1,16 @@
 using System.Text.Json.Serialization;
+using Evergrant.Sandbox.Worlds;
 
 namespace Evergrant.Sandbox.State;
 
-/// <summary>Everything the sandbox remembers, as it stands in the state file.</summary>
+/// <summary>What the sandbox remembers beside its records; the first line of a state file.</summary>
 internal sealed class SandboxDocument
 {
-    public const int CurrentFormat = 1;
+    /// <summary>Lines of changes and records may follow.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>All of it in one document, contacts, tags and mails too.</summary>
+    public const int OneDocument = 1;
 
     [JsonIgnore]
     public bool HoldsTogether
@@ -18,19 +23,47 @@ internal sealed class SandboxDocument
         }
     }
 
-    public int Format { get; init; } = CurrentFormat;
+    [JsonIgnore]
+    public StateSettings Settings
+    {
+        get =>
+            new()
+            {
+                DeveloperActive = DeveloperActive,
+                Apps = Apps,
+                Keys = Keys,
+                Profile = Profile,
+                AppProfiles = AppProfiles,
+                Quotas = Quotas,
+                Worlds = Worlds,
+            };
+        set
+        {
+            DeveloperActive = value.DeveloperActive;
+            Apps = value.Apps;
+            Keys = value.Keys;
+            Profile = value.Profile;
+            AppProfiles = value.AppProfiles;
+            Quotas = value.Quotas;
+            Worlds = value.Worlds;
+        }
+    }
+
+    // The first format's files may lack it.
+    public int Format { get; set; } = OneDocument;
+
+    /// <summary>Of a snapshot: when it was taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SnapshotAt { get; set; }
+
     public ClockPosition Clock { get; set; } = new(0, null);
     public bool DeveloperActive { get; set; } = true;
     public long LastNumber { get; set; }
-    public List<Consent> Consents { get; init; } = [];
-    public List<AuthorizationCode> Codes { get; init; } = [];
-    public List<TokenSet> TokenSets { get; init; } = [];
-    public List<ContactRecord> Contacts { get; init; } = [];
+    public List<Consent> Consents { get; set; } = [];
+    public List<AuthorizationCode> Codes { get; set; } = [];
+    public List<TokenSet> TokenSets { get; set; } = [];
 
     // Set, not init: the deserializer makes init properties null for files that lack them.
-    public List<TagCategory> TagCategories { get; set; } = [];
-    public List<TagRecord> Tags { get; set; } = [];
-    public List<SandboxMail> Mail { get; set; } = [];
     public List<AppRecord> Apps { get; set; } = [];
     public List<KeyRecord> Keys { get; set; } = [];
 
@@ -38,4 +71,18 @@ internal sealed class SandboxDocument
 
     /// <summary>By client_id.</summary>
     public Dictionary<string, ProfileRecord> AppProfiles { get; set; } = [];
+
+    /// <summary>Null is as at Keap.</summary>
+    public SandboxQuotas? Quotas { get; set; }
+
+    /// <summary>The file that this world began with; null is the seed's people. It changes with the whole state only.</summary>
+    public string? Personas { get; set; }
+
+    public List<WorldRecord> Worlds { get; set; } = [];
+
+    // Of the first format only: records since.
+    public List<ContactRecord> Contacts { get; set; } = [];
+    public List<TagCategory> TagCategories { get; set; } = [];
+    public List<TagRecord> Tags { get; set; } = [];
+    public List<SandboxMail> Mail { get; set; } = [];
 }

@@ -1,3 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Evergrant.Sandbox.State;
+
 namespace Evergrant.Sandbox;
 
 /// <summary>A mail that was queued and caught. Nothing ever leaves the sandbox.</summary>
@@ -24,6 +30,15 @@ public sealed record SandboxMail
 
     /// <summary>Names only.</summary>
     public required IReadOnlyList<string> Attachments { get; init; }
+
+    [JsonIgnore]
+    internal long Number =>
+        long.Parse(Id[(Id.IndexOf('_', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
+
+    internal static SandboxMail From(Record record) =>
+        JsonSerializer.Deserialize(record.Utf8, StateJson.Default.SandboxMail)!;
+
+    internal JsonObject ToBody() => JsonSerializer.SerializeToNode(this, StateJson.Default.SandboxMail)!.AsObject();
 }
 
 /// <param name="Address">Null when the contact has none in the field that was asked for.</param>

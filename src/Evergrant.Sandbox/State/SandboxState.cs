@@ -7,11 +7,13 @@ public sealed class SandboxState
 {
     private readonly SandboxStore store;
     private readonly SandboxClock clock;
+    private readonly StateWriter writer;
 
-    internal SandboxState(SandboxStore store, SandboxClock clock)
+    internal SandboxState(SandboxStore store, SandboxClock clock, StateWriter writer)
     {
         this.store = store;
         this.clock = clock;
+        this.writer = writer;
     }
 
     public IReadOnlyList<SandboxConsent> Consents
@@ -28,7 +30,7 @@ public sealed class SandboxState
         get
         {
             lock (this.store.Lock)
-                return [.. this.store.Document.Contacts.Select(SandboxContact.From)];
+                return [.. this.store.Records(Kind.Contacts).All.Select(SandboxContact.From)];
         }
     }
 
@@ -38,7 +40,7 @@ public sealed class SandboxState
         get
         {
             lock (this.store.Lock)
-                return [.. this.store.Document.Mail];
+                return [.. this.store.Records(Kind.Mails).All.Select(SandboxMail.From).OrderBy(mail => mail.Number)];
         }
     }
 
@@ -57,6 +59,8 @@ public sealed class SandboxState
                 this.store.Document.DeveloperActive = value;
                 this.store.Changed();
             }
+
+            this.writer.Save();
         }
     }
 
@@ -70,8 +74,10 @@ public sealed class SandboxState
                 return false;
 
             consent.RevokedAt ??= this.clock.GetUtcNow();
-            this.store.Changed();
-            return true;
+            this.store.Changed(consent);
         }
+
+        this.writer.Save();
+        return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox;
@@ -10,66 +9,79 @@ public static class SandboxStateFile
     /// <returns>Null when there is no such file.</returns>
     /// <exception cref="StateFileCorruptException"/>
     public static TimeSpan? ReadClockOffset(string path) =>
-        Read(path)?.Clock switch
+        Read(path)?.Document.Clock switch
         {
             null => null,
             { FrozenAt: { } at } => at - TimeProvider.System.GetUtcNow(),
             var clock => TimeSpan.FromMilliseconds(clock.OffsetMs),
         };
 
-    internal static SandboxDocument? Read(string path)
+    internal static StateContent? Read(string path)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            return StateReading.Read(file);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-
-        try
+        catch (StateUnreadableException unreadable)
         {
-            var document = JsonSerializer.Deserialize(bytes, StateJson.Default.SandboxDocument);
-            return document switch
-            {
-                null => throw new StateFileCorruptException(path, "it holds nothing"),
-                { Format: SandboxDocument.CurrentFormat } when document.HoldsTogether => document,
-                { Format: SandboxDocument.CurrentFormat } => throw new StateFileCorruptException(
-                    path,
-                    "a consent is missing"
-                ),
-                _ => throw new StateFileCorruptException(path, $"its format {document.Format} is not known here"),
-            };
-        }
-        catch (JsonException broken)
-        {
-            // The exception's own text may quote the file, and the file holds tokens.
-            throw new StateFileCorruptException(path, $"it is not valid at line {broken.LineNumber + 1 ?? 1}");
+            throw new StateFileCorruptException(path, unreadable.Message);
         }
     }
 
     /// <summary>A crash leaves the old file or the new one, never a part: temporary file, flush, rename.</summary>
-    internal static async Task WriteAsync(string path, ReadOnlyMemory<byte> content)
+    /// <returns>Its length.</returns>
+    internal static long WriteWhole(string path, StatePicture picture)
     {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Options = FileOptions.Asynchronous,
-        };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = path + ".tmp";
-        await using (var file = new FileStream(temporary, options))
+        long length;
+        using (var file = new FileStream(temporary, options))
         {
-            await file.WriteAsync(content);
+            picture.WriteTo(file);
             file.Flush(flushToDisk: true);
+            length = file.Length;
         }
 
         File.Move(temporary, path, overwrite: true);
+        return length;
+    }
+
+    /// <summary>One write, flushed. Opened each time: a file that was moved away or cut would take answers with it.</summary>
+    /// <returns>False when the file is not the one that was written last.</returns>
+    internal static bool Append(string path, ReadOnlyMemory<byte> line, long expectedLength)
+    {
+        if (!File.Exists(path))
+            return false;
+
+        using var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.Append,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+                Share = FileShare.Read,
+            }
+        );
+        if (file.Length != expectedLength)
+            return false;
+
+        file.Write(line.Span);
+        file.Flush(flushToDisk: true);
+        return true;
     }
 }

@@ -8,34 +8,85 @@ namespace Evergrant.Sandbox.State;
 internal sealed class SandboxStore
 {
     // Oldest first out. A grant rotated every 16 hours needs 27 years for these.
-    private const int MostTokenSets = 20_000;
-    private const int MostCodes = 1_000;
+    public const int MostTokenSets = 20_000;
+    public const int MostCodes = 1_000;
     private const int MostConsents = 20_000;
 
     private readonly SandboxClock clock;
     private readonly Dictionary<string, TokenSet> byAccessToken = [];
     private readonly Dictionary<string, TokenSet> byRefreshToken = [];
     private readonly Dictionary<string, Consent> consents = [];
+    private readonly Dictionary<string, Records> kinds = [];
     private SandboxDocument document;
+    private volatile SandboxPersonas personas = SandboxPersonas.Default;
+    private Unsaved? unsaved;
     private long version;
 
-    public SandboxStore(SandboxDocument document, SandboxClock clock)
+    public SandboxStore(StateContent content, SandboxClock clock)
     {
         this.clock = clock;
-        this.document = document;
-        Index();
+        this.document = content.Document;
+        Replace(content);
     }
 
     public Lock Lock { get; } = new();
 
     public SandboxDocument Document => this.document;
 
+    /// <summary>Who is there.</summary>
+    public SandboxPersonas Personas => this.personas;
+
     // A bool needs no lock to be read, and every token request asks.
     public bool DeveloperActive => this.document.DeveloperActive;
 
     public long Version => Volatile.Read(ref version);
 
-    public void Changed() => Interlocked.Increment(ref version);
+    /// <summary>The records of a kind, the same for all who ask.</summary>
+    public Records Records(string kind)
+    {
+        lock (Lock)
+        {
+            if (!kinds.TryGetValue(kind, out var records))
+                kinds.Add(kind, records = new Records(kind, () => ++this.document.LastNumber, Changed));
+
+            return records;
+        }
+    }
+
+    /// <summary>One of the settings: an app, a key, a profile, whether the developer is active.</summary>
+    public void Changed()
+    {
+        unsaved?.Settings = true;
+        Interlocked.Increment(ref version);
+    }
+
+    /// <summary>Only time went on.</summary>
+    public void Moved() => Interlocked.Increment(ref version);
+
+    public void Changed(Consent consent)
+    {
+        unsaved?.Consents.Add(consent);
+        Interlocked.Increment(ref version);
+    }
+
+    public void Changed(AuthorizationCode code)
+    {
+        unsaved?.Codes.Add(code);
+        Interlocked.Increment(ref version);
+    }
+
+    public void Changed(TokenSet tokens)
+    {
+        unsaved?.TokenSets.Add(tokens);
+        Interlocked.Increment(ref version);
+    }
+
+    /// <summary>From here on changes are kept until they are taken.</summary>
+    public void CollectChanges()
+    {
+        lock (Lock)
+            unsaved = new Unsaved { Whole = true };
+    }
 
     public string NextId(string prefix) =>
         string.Create(CultureInfo.InvariantCulture, $"{prefix}_{++this.document.LastNumber}");
@@ -68,7 +119,7 @@ internal sealed class SandboxStore
         };
         this.document.Consents.Add(consent);
         this.consents.Add(consent.Id, consent);
-        Changed();
+        Changed(consent);
         return consent;
     }
 
@@ -78,7 +129,7 @@ internal sealed class SandboxStore
             this.document.Codes.RemoveAt(0);
 
         this.document.Codes.Add(code);
-        Changed();
+        Changed(code);
     }
 
     public void Add(TokenSet tokens)
@@ -95,27 +146,72 @@ internal sealed class SandboxStore
 
         this.document.TokenSets.Add(tokens);
         Put(tokens);
-        Changed();
+        Changed(tokens);
     }
 
-    public void Replace(SandboxDocument document)
+    public void Replace(StateContent content)
     {
         lock (Lock)
         {
-            this.document = document;
+            this.document = content.Document;
+            this.personas = content.Personas;
+            foreach (var kind in content.Kinds)
+                Records(kind.Kind);
+            foreach (var records in kinds.Values)
+                records.ReplaceBy(content.Find(records.Kind));
             Index();
+            unsaved?.Whole = true;
             Changed();
         }
     }
 
-    public (byte[] Content, long Version) Snapshot()
+    /// <summary>What changed since the last line or picture, ending in a line feed; null when only a picture tells it.</summary>
+    public (byte[]? Line, long Version) TakeLine()
     {
         lock (Lock)
         {
-            var frozenAt = this.clock.IsFrozen ? this.clock.GetUtcNow() : (DateTimeOffset?)null;
-            this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt);
-            return (JsonSerializer.SerializeToUtf8Bytes(this.document, StateJson.Default.SandboxDocument), Version);
+            if (unsaved is not { Whole: false } changes)
+                return (null, Version);
+
+            NoteClock();
+            unsaved = new Unsaved();
+            byte[] line =
+            [
+                .. JsonSerializer.SerializeToUtf8Bytes(changes.ToLine(this.document), StateJson.Default.StateLine),
+                (byte)'\n',
+            ];
+            return (line, Version);
         }
+    }
+
+    public (StatePicture Picture, long Version) TakePicture()
+    {
+        lock (Lock)
+        {
+            NoteClock();
+            if (unsaved is not null)
+                unsaved = new Unsaved();
+            return (Picture(), Version);
+        }
+    }
+
+    /// <summary>For who holds the lock.</summary>
+    public StatePicture Picture() =>
+        new(
+            JsonSerializer.SerializeToUtf8Bytes(this.document, StateJson.Default.SandboxDocument),
+            [.. kinds.Values.Select(one => (one.Kind, one.All.ToArray()))]
+        );
+
+    private void NoteClock()
+    {
+        var frozenAt = this.clock.IsFrozen ? this.clock.GetUtcNow() : (DateTimeOffset?)null;
+        this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt, this.clock.Speed);
+    }
+
+    private void Changed(Records kind, string tenant, long id)
+    {
+        unsaved?.Records.Add((kind, tenant, id));
+        Interlocked.Increment(ref version);
     }
 
     private void Index()

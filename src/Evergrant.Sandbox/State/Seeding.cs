@@ -1,78 +1,99 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Keys;
+using Evergrant.Sandbox.People;
 
 namespace Evergrant.Sandbox.State;
 
+/// <summary>The state of a first day.</summary>
 internal static class Seeding
 {
-    public static SandboxDocument NewDocument(DateTimeOffset now)
+    public static StateContent NewContent(SandboxPersonas personas, long? seed, DateTimeOffset now)
     {
-        var document = new SandboxDocument();
-        Person(document, now, "xy123.infusionsoft.com", "Grace", "Miller", "grace@customers.example");
-        Person(document, now, "xy123.infusionsoft.com", "Alan", "Baker", "alan@customers.example");
-        Person(document, now, "xy123.infusionsoft.com", "Edith", "Clarke", "edith@customers.example");
-        Person(document, now, "ab103.infusionsoft.com", "Mary", "Corner", "mary@customers.example");
-        Person(document, now, "tv265.infusionsoft.com", "Rosa", "Garden", "rosa@customers.example");
-        // No opt-in lifts this one's state.
-        Person(document, now, "tv265.infusionsoft.com", "Ulla", "Quiet", "ulla@customers.example");
-        document.Contacts[^1].Body["email_status"] = "ListUnsubscribe";
-        foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(login => login.Tenants))
-            Tag(document, tenant.Host, "Customer");
-
-        Key(document, now, "personal", SandboxKeyKind.Pat, KeapSandboxSeed.PersonalAccessToken);
-        Key(document, now, "service", SandboxKeyKind.Sak, KeapSandboxSeed.ServiceAccountKey);
-        return document;
-    }
-
-    private static void Key(
-        SandboxDocument document,
-        DateTimeOffset now,
-        string name,
-        SandboxKeyKind kind,
-        string text
-    ) =>
-        document.Keys.Add(
-            new KeyRecord
-            {
-                Name = name,
-                Kind = kind,
-                Tenant = KeapSandboxSeed.DefaultTenant,
-                Login = KeapSandboxSeed.Baker.Email,
-                Text = text,
-                CreatedAt = now,
-            }
-        );
-
-    private static void Tag(SandboxDocument document, string tenant, string name)
-    {
-        var category = new TagCategory(++document.LastNumber, tenant, "Sandbox tags", null);
-        document.TagCategories.Add(category);
-        document.Tags.Add(new TagRecord(++document.LastNumber, tenant, name, "Bought something", category.Id));
-    }
-
-    private static void Person(
-        SandboxDocument document,
-        DateTimeOffset now,
-        string tenant,
-        string given,
-        string family,
-        string email
-    )
-    {
-        var fields = new JsonObject
+        var document = new SandboxDocument
         {
-            ["given_name"] = given,
-            ["family_name"] = family,
-            ["email_addresses"] = new JsonArray(new JsonObject { ["email"] = email, ["field"] = "EMAIL1" }),
+            Format = SandboxDocument.CurrentFormat,
+            Personas = personas.Json,
+            DeveloperActive = personas.DeveloperActive,
         };
-        var id = ++document.LastNumber;
-        document.Contacts.Add(
-            new ContactRecord
-            {
-                Id = id,
-                Tenant = tenant,
-                Body = ContactBody.New(id, fields, now),
-            }
+        var content = new StateContent(document, personas);
+        var contacts = personas.Tenants.ToDictionary(
+            tenant => tenant,
+            tenant => tenant.Contacts.Select(one => (one, Add(content, tenant.Host, one, now))).ToList()
         );
+        foreach (var tenant in personas.Tenants)
+        {
+            var tags = Tags(content, tenant);
+            foreach (var (contact, record) in contacts[tenant].Where(one => one.one.Tags.Count > 0))
+                Apply(content, record, [.. contact.Tags.Select(name => tags[name])], now);
+        }
+
+        document.Keys.AddRange(personas.Keys.Select(key => Key(content, personas, key, seed, now)));
+        return content;
+    }
+
+    private static KeyRecord Key(
+        StateContent content,
+        SandboxPersonas personas,
+        PersonaKey key,
+        long? seed,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Name = key.Name,
+            Kind = key.Kind,
+            Tenant = key.Tenant,
+            Login = personas.LoginOf(key.Tenant)!.Email,
+            Text = key.Text ?? KeyBook.Prefix + TokenText.NewKey(content, seed),
+            CreatedAt = now,
+        };
+
+    private static Dictionary<string, long> Tags(StateContent content, PersonaTenant tenant)
+    {
+        if (tenant.Tags.Count == 0)
+            return [];
+
+        var host = tenant.Host;
+        var category = content
+            .Records(Kind.TagCategories)
+            .Add(host, id => new TagCategory(id, host, "Sandbox tags", null).ToBody());
+        return tenant.Tags.ToDictionary(
+            name => name,
+            name =>
+                content
+                    .Records(Kind.Tags)
+                    .Add(host, id => new TagRecord(id, host, name, "Bought something", category.Id).ToBody())
+                    .Id
+        );
+    }
+
+    private static Record Add(StateContent content, string tenant, PersonaContact contact, DateTimeOffset now)
+    {
+        var fields = new JsonObject { ["given_name"] = contact.GivenName, ["family_name"] = contact.FamilyName };
+        if (contact.Email is { } email)
+            fields["email_addresses"] = new JsonArray(new JsonObject { ["email"] = email, ["field"] = "EMAIL1" });
+        if (contact.Phone is { } phone)
+            fields["phone_numbers"] = new JsonArray(new JsonObject { ["number"] = phone, ["field"] = "PHONE1" });
+        return content
+            .Records(Kind.Contacts)
+            .Add(
+                tenant,
+                id =>
+                {
+                    var body = ContactBody.New(id, fields, now);
+                    body["email_status"] = contact.EmailStatus ?? (string?)body["email_status"];
+                    return body;
+                }
+            );
+    }
+
+    private static void Apply(StateContent content, Record record, List<long> tags, DateTimeOffset now)
+    {
+        var contact = ContactRecord.From(record);
+        contact.Body["tag_ids"] = new JsonArray([.. tags.Select(id => JsonValue.Create(id))]);
+        contact.Tags = [.. tags.Select(id => new AppliedTag(id, now))];
+        content.Records(Kind.Contacts).Change(record.Tenant, record.Id, contact.ToBody());
     }
 }

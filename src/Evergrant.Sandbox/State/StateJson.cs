@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Evergrant.Sandbox.State;
@@ -8,4 +10,10 @@ namespace Evergrant.Sandbox.State;
     RespectRequiredConstructorParameters = true
 )]
 [JsonSerializable(typeof(SandboxDocument))]
-internal sealed partial class StateJson : JsonSerializerContext;
+[JsonSerializable(typeof(StateLine))]
+[JsonSerializable(typeof(SandboxMail))]
+internal sealed partial class StateJson : JsonSerializerContext
+{
+    /// <summary>For a file that no browser reads: letters of every language as they are.</summary>
+    public static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

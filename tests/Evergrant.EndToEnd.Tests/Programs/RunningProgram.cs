@@ -53,6 +53,9 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public Task TypeAsync(string line) => process.StandardInput.WriteLineAsync(line);
 
+    /// As `kill -9`.
+    public void Kill() => process.Kill();
+
     public void Interrupt() => Signal("INT");
 
     public void Terminate() => Signal("TERM");

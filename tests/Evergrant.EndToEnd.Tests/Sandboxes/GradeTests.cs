@@ -74,14 +74,23 @@ public sealed class GradeTests
         var junit = Path.Combine(home.Path, "grade.xml");
         string[] chosen = ["sandbox", "grade", "--scenario", "html-502", "--scenario", "revoked", "--junit", junit];
 
-        var wrong = await home.RunAsync(
-            [.. chosen, "--", "env", "WRONG=trusting", "php", Path.Combine(Programs, "wrong.php")]
-        );
+        var wrong = await home.RunAsync([
+            .. chosen,
+            "--",
+            "env",
+            "WRONG=trusting",
+            "php",
+            Path.Combine(Programs, "wrong.php"),
+        ]);
         var suite = XDocument.Load(junit).Root!;
         var right = await home.RunAsync([.. chosen, "--json", "--", "php", Path.Combine(Programs, "right.php")]);
 
         wrong.Is(1);
-        Assert.Contains("FAIL  html-502: it presented what was never a refresh token", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAIL  html-502: it presented what was never a refresh token",
+            wrong.Output,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("0 of 2 scenarios passed", wrong.Line, StringComparison.Ordinal);
         Assert.Equal(("2", "2"), ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures")));
         Assert.Equal(["html-502", "revoked"], suite.Elements("testcase").Select(one => (string?)one.Attribute("name")));
@@ -119,15 +128,7 @@ public sealed class GradeTests
     }
 
     private static GradeOptions Options(int days, params string[] command) =>
-        new(
-            command,
-            TimeSpan.FromHours(20),
-            TimeSpan.FromDays(days),
-            8,
-            null,
-            TimeSpan.FromSeconds(60),
-            _ => { }
-        );
+        new(command, TimeSpan.FromHours(20), TimeSpan.FromDays(days), 8, null, TimeSpan.FromSeconds(60), _ => { });
 
     private static Task<IReadOnlyList<Mistake>> PlayAsync(string scenario, int days, params string[] command) =>
         PlayAsync(scenario, Options(days, command));

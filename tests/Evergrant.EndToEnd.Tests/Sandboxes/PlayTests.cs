@@ -95,11 +95,7 @@ public sealed class PlayTests
     > Through(KeapSandbox keap, SnippetLanguage language, string program, params string[] options) =>
         async (call, variables, cancellationToken) =>
         {
-            var start = new ProcessStartInfo(program)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
+            var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
             var code = Snippet.Of(call, language).Replace("<?php\n", "", StringComparison.Ordinal);
             foreach (var argument in (string[])[.. options, code])
                 start.ArgumentList.Add(argument);

@@ -39,6 +39,30 @@ public sealed class RunningClockTests
     }
 
     [Fact]
+    public async Task A_fast_clock_has_its_timers_fire_as_much_earlier()
+    {
+        using var system = new SandboxClock(SystemStart, frozen: true);
+        using var clock = new SandboxClock(system, Start);
+        clock.Run(speed: 60);
+        var fired = new TaskCompletionSource<DateTimeOffset>();
+        using var timer = clock.CreateTimer(
+            _ => fired.SetResult(clock.GetUtcNow()),
+            null,
+            TimeSpan.FromHours(1),
+            Timeout.InfiniteTimeSpan
+        );
+
+        await system.AdvanceAsync(TimeSpan.FromSeconds(59));
+        Assert.False(fired.Task.IsCompleted);
+        await system.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Start.AddHours(1), await fired.Task);
+        clock.Run();
+        await system.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(Start.AddHours(1).AddSeconds(1), clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task A_delay_on_the_real_systems_clock_ends_by_itself()
     {
         using var clock = new SandboxClock(Start);

@@ -64,10 +64,7 @@ internal static class Quiet
     private static Mistake Manner(ExpectationProblem problem)
     {
         var half = problem.Problem.IndexOfAny([';', ':']);
-        return new Mistake(
-            Lower(problem.Problem[..half]),
-            Upper(problem.Problem[(half + 1)..].Trim())
-        );
+        return new Mistake(Lower(problem.Problem[..half]), Upper(problem.Problem[(half + 1)..].Trim()));
 
         static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
         static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -30,7 +30,11 @@ internal static class SandboxGrade
             Description = "Where its tokens lie: written before each first run. Default: KEAP_TOKENS says where.",
             HelpName = "FILE",
         };
-        var junit = new Option<FileInfo?>("--junit") { Description = "Write the result as JUnit XML.", HelpName = "FILE" };
+        var junit = new Option<FileInfo?>("--junit")
+        {
+            Description = "Write the result as JUnit XML.",
+            HelpName = "FILE",
+        };
         var json = GlobalOptions.Json();
         program.Arity = ArgumentArity.ZeroOrMore;
         var command = new Command(
@@ -64,7 +68,9 @@ internal static class SandboxGrade
                 var options = new GradeOptions(
                     parsed.GetValue(program) is { Length: > 0 } given
                         ? given
-                        : throw new UsageException("Say which program, behind --: evergrant sandbox grade -- php cron.php"),
+                        : throw new UsageException(
+                            "Say which program, behind --: evergrant sandbox grade -- php cron.php"
+                        ),
                     parsed.GetValue(every)!.Value,
                     parsed.GetValue(quiet)!.Value,
                     parsed.GetValue(atOnce),

@@ -16,11 +16,7 @@ internal sealed record Scenario(
         new("truncated", "Keap rotates, and half of the answer arrives.", DeadGrant.AfterHalfAnAnswerAsync),
         new("429", "Keap asks it to wait: 429 with Retry-After.", PassingTrouble.TooManyAsync),
         new("html-502", "A page of a proxy comes where JSON was due.", PassingTrouble.HtmlAsync),
-        new(
-            "stored-before-use",
-            "It is killed between the new pair and its first use.",
-            StoredBeforeUse.PlayAsync
-        ),
+        new("stored-before-use", "It is killed between the new pair and its first use.", StoredBeforeUse.PlayAsync),
         new("revoked", "The owner removes its access: it stops asking.", DeadGrant.AfterRevocationAsync),
     ];
 }

@@ -80,7 +80,10 @@ internal static class SandboxPlay
     private static IEnumerable<string> Lines(int number, StepResult result, SnippetLanguage language)
     {
         var step = result.Step;
-        var kind = step.Wrong ? Colors.OfData.Red("wrong") : step.Call is null ? "     " : Colors.OfData.Green("right");
+        var kind =
+            step.Wrong ? Colors.OfData.Red("wrong")
+            : step.Call is null ? "     "
+            : Colors.OfData.Green("right");
         yield return $"\n{number, 2}  {kind}  {step.Say}";
         if (result.Call is { } call)
             foreach (var line in Snippet.Of(call, language).TrimEnd('\n').Split('\n'))

@@ -8,17 +8,23 @@ internal static class SandboxEnvironment
     public static Dictionary<string, string> Of(KeapSandbox keap)
     {
         var root = keap.Address.GetLeftPart(UriPartial.Authority);
-        return new Dictionary<string, string>
+        var environment = new Dictionary<string, string>
         {
             [SandboxOptions.Variable] = root,
             ["KEAP_BASE_URL"] = root,
             ["KEAP_AUTHORIZE_URL"] = $"{root}/app/oauth/authorize",
             ["KEAP_TOKEN_URL"] = $"{root}/token",
-            ["KEAP_CLIENT_ID"] = KeapSandboxSeed.ClientId,
-            ["KEAP_CLIENT_SECRET"] = KeapSandboxSeed.ClientSecret,
-            ["KEAP_REDIRECT_URI"] = KeapSandboxSeed.RedirectUris[0].OriginalString,
-            ["KEAP_TENANT"] = KeapSandboxSeed.DefaultTenant,
-            ["KEAP_PAT"] = KeapSandboxSeed.PersonalAccessToken,
+            ["KEAP_TENANT"] = keap.Personas.DefaultTenant ?? "",
         };
+        if (keap.Apps is [var app, ..])
+        {
+            environment["KEAP_CLIENT_ID"] = app.ClientId;
+            environment["KEAP_CLIENT_SECRET"] = app.ClientSecret;
+            environment["KEAP_REDIRECT_URI"] = app.RedirectUris is [var redirect, ..] ? redirect.OriginalString : "";
+        }
+
+        if (keap.Personas == SandboxPersonas.Default)
+            environment["KEAP_PAT"] = KeapSandboxSeed.PersonalAccessToken;
+        return environment;
     }
 }

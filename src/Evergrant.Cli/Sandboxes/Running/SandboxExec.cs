@@ -38,9 +38,5 @@ internal static class SandboxExec
     }
 
     public static Argument<string[]> Program() =>
-        new("CMD")
-        {
-            Description = "The program and its arguments, behind --.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        new("CMD") { Description = "The program and its arguments, behind --.", Arity = ArgumentArity.OneOrMore };
 }

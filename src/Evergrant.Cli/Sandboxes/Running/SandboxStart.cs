@@ -22,6 +22,10 @@ internal sealed class SandboxStart
         HelpName = "NAME=VALUE",
     };
 
+    private readonly Option<long?> seed = SandboxWorldCommand.Seed();
+
+    private readonly Option<string?> personas = SandboxUp.Personas();
+
     public SandboxStart(int usualPort) =>
         port = new Option<int>("--port")
         {
@@ -31,7 +35,7 @@ internal sealed class SandboxStart
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[port, data, era, switches])
+        foreach (var option in (Option[])[port, data, era, switches, seed, personas])
             command.Options.Add(option);
     }
 
@@ -44,6 +48,8 @@ internal sealed class SandboxStart
                 Port = parsed.GetValue(port),
                 DataFile = parsed.GetValue(data)?.FullName,
                 Era = EraOf(parsed.GetValue(era)),
+                Seed = parsed.GetValue(seed),
+                Personas = parsed.GetValue(personas) is { } people ? SandboxPersonaCommand.Find(people) : null,
                 Switches = SandboxProfileCommand
                     .Switches(parsed.GetValue(switches) ?? [])
                     .ToDictionary(one => one.Key, one => (string?)one.Value ?? "default"),

@@ -1,0 +1,36 @@
+using Evergrant.Sandbox.Explaining;
+using Evergrant.Sandbox.Hosting;
+
+namespace Evergrant.Sandbox.Control;
+
+/// <summary>The log, and what it tells of single requests.</summary>
+internal sealed class RequestControl(SandboxRequestLog log, Explainer explainer)
+{
+    private const string Last = "last";
+
+    public Task ListAsync(HttpContext context) =>
+        ControlJson.WriteAsync(context, new RequestsAnswer(log.All), ControlJson.Default.RequestsAnswer);
+
+    public Task ExplainAsync(HttpContext context) =>
+        ControlJson.WriteAsync(context, Explained(context), ControlJson.Default.Explanation);
+
+    public Task CopyAsync(HttpContext context)
+    {
+        var name = context.Request.Query["as"].ToString();
+        if (!Enum.TryParse<SnippetLanguage>(name, ignoreCase: true, out var language) || int.TryParse(name, out _))
+            throw ProblemException.BadRequest("invalid_language", "as is curl, php, csharp, node or http.");
+        var text = Snippet.Of(Explained(context).Request.Call!, language);
+        return ControlJson.WriteAsync(context, new CopyAnswer(name, text), ControlJson.Default.CopyAnswer);
+    }
+
+    private Explanation Explained(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        return explainer.Find(id == Last ? null : id)
+            ?? throw new ProblemException(
+                404,
+                "no_such_request",
+                id == Last ? "Nothing was refused so far." : "No request with that id is kept."
+            );
+    }
+}
