@@ -59,7 +59,7 @@ public sealed class PlayTests
         var odd = await home.RunAsync("sandbox", "play", "000", "--as", "cobol");
 
         played.Is(0);
-        Assert.Contains("-u \"$CLIENT_ID\"':'\"$CLIENT_ID\"", played.Output, StringComparison.Ordinal);
+        Assert.Contains("-u \"${CLIENT_ID}:${CLIENT_ID}\"", played.Output, StringComparison.Ordinal);
         Assert.Contains("reason  client_id_used_as_secret", played.Output, StringComparison.Ordinal);
         Assert.Contains("\"refresh_token\":\"$REFRESH_TOKEN\"", played.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(KeapSandboxSeed.ClientSecret, played.Output, StringComparison.Ordinal);

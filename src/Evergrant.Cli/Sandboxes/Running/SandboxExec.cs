@@ -29,7 +29,7 @@ internal static class SandboxExec
             command,
             "evergrant sandbox exec -- php cron.php",
             "evergrant sandbox exec --era A -- npm test",
-            "evergrant sandbox exec -- sh -c 'curl -s \"$KEAP_BASE_URL/crm/rest/v1/contacts\" -H \"X-Keap-API-Key: $KEAP_PAT\"'",
+            "evergrant sandbox exec -- sh -c 'php cron.php && evergrant sandbox expect no-refusals no-secret-in-url'",
             "",
             "In its environment: KEAP_BASE_URL, KEAP_AUTHORIZE_URL, KEAP_TOKEN_URL, KEAP_CLIENT_ID, KEAP_CLIENT_SECRET,",
             "KEAP_REDIRECT_URI, KEAP_TENANT, KEAP_PAT, and EVERGRANT_SANDBOX for the other sandbox commands."
