@@ -68,7 +68,7 @@ public sealed class ExecTests
             "--",
             "bash",
             "-c",
-            "trap 'echo caught; sleep 0.2; exit 42' INT; trap 'echo caught; sleep 0.2; exit 43' TERM; echo ready; while :; do sleep 0.05; done"
+            "trap 'echo caught; sleep 0.2; exit 42' INT; trap 'echo caught; sleep 0.2; exit 43' TERM; echo ready; for i in {1..400}; do sleep 0.05; done"
         );
         await running.WaitForLineAsync("ready");
 
