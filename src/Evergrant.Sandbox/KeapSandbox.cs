@@ -1,6 +1,7 @@
 using Evergrant.Sandbox.Expectations;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox;
@@ -32,8 +33,14 @@ public sealed class KeapSandbox : IAsyncDisposable
 
     public SandboxState State => this.parts.State;
 
+    public SandboxHooks Hooks => this.parts.Hooks.Shown;
+
     /// <summary>Every behaviour, how it is known to be Keap's, and which test shows it.</summary>
     public static IReadOnlyList<FidelityRow> Fidelity => Ledger.All;
+
+    /// <summary>How much of one of Keap's OpenAPI documents is imitated, JSON or YAML.</summary>
+    /// <exception cref="ApiDocumentException"/>
+    public static ApiCoverage CoverageOf(string path) => CoverageCount.Of(path);
 
     /// <summary>The seed's apps and those made since.</summary>
     public IReadOnlyList<SandboxApp> Apps => this.parts.Apps.All;
@@ -48,6 +55,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     public IReadOnlyList<LineageNode> Lineage => Authorization.Lineage.Of(this.parts.Store);
 
     /// <summary>Starts one; it answers when this returns.</summary>
+    /// <exception cref="ApiDocumentException"/>
     /// <exception cref="PortInUseException"/>
     /// <exception cref="StateFileInUseException"/>
     /// <exception cref="StateFileCorruptException"/>
@@ -313,6 +321,7 @@ public sealed class KeapSandbox : IAsyncDisposable
 
         disposed = true;
         this.parts.Stop();
+        await this.parts.Hooks.Queue.StopAsync();
         await this.parts.Worlds.DisposeAsync();
         await this.app.StopAsync();
         await this.app.DisposeAsync();

@@ -27,8 +27,15 @@ public sealed class KeapSandboxOptions
     /// <remarks>The value <c>default</c> takes back what a state file says.</remarks>
     public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How long an advance of the clock waits for a receiver of hooks, in real time. Default 5 seconds.</summary>
+    /// <remarks>While the clock runs by itself a receiver has Keap's 30 seconds.</remarks>
+    public TimeSpan HookPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many calls are answered. Default: what a state file says, else as at Keap.</summary>
     public SandboxQuotas? Quotas { get; init; }
+
+    /// <summary>OpenAPI documents of Keap's, JSON or YAML, from which what nobody modelled is answered. Default: none; it is 501.</summary>
+    public IReadOnlyList<string> OpenApi { get; init; } = [];
 
     /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
     /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>

@@ -104,8 +104,8 @@ public sealed class BearerTests
     }
 
     [Theory]
-    [InlineData("GET", "/crm/rest/v1/contacts/model")]
-    [InlineData("DELETE", "/crm/rest/v1/contacts/1")]
+    [InlineData("GET", "/crm/rest/v1/affiliates")]
+    [InlineData("DELETE", "/crm/rest/v1/orders/1")]
     [InlineData("GET", "/crm/rest/v2/nothing")]
     [InlineData("GET", "/token")]
     public async Task What_is_not_imitated_says_so(string method, string path)

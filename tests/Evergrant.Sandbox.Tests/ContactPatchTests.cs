@@ -16,7 +16,7 @@ public sealed class ContactPatchTests
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Equal(("Gracia", "Miller"), ((string?)contact["given_name"], (string?)contact["family_name"]));
         Assert.Equal("grace@customers.example", (string?)contact["email_addresses"]![0]!["email"]);
-        using var read = await keap.GetAsync(Grace, pair.Access);
+        using var read = await keap.GetAsync(Grace + "?optional_properties=custom_fields", pair.Access);
         Assert.Equal(contact.ToJsonString(), (await read.JsonAsync()).ToJsonString());
     }
 

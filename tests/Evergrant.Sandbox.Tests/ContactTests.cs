@@ -17,7 +17,10 @@ public sealed class ContactTests
 
         using var created = await keap.CallAsync(HttpMethod.Post, Contacts, pair.Access, Zoe);
         var contact = await created.JsonAsync();
-        using var read = await keap.GetAsync($"{Contacts}/{contact["id"]}", pair.Access);
+        using var read = await keap.GetAsync(
+            $"{Contacts}/{contact["id"]}?optional_properties=custom_fields",
+            pair.Access
+        );
         using var found = await keap.GetAsync(
             $"{Contacts}?email=ZOE@X.example&given_name=Zoe&family_name=Ash",
             pair.Access

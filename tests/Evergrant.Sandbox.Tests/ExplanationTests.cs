@@ -15,7 +15,7 @@ public sealed class ExplanationTests
             remedy =>
             {
                 Assert.EndsWith(".", remedy.Change, StringComparison.Ordinal);
-                Assert.Matches("^(RFC (6585|6749|6750|7617|7636|9700) §[0-9.]*[0-9])?$", remedy.Clause ?? "");
+                Assert.Matches("^(RFC (6585|6749|6750|7617|7636|9110|9700) §[0-9.]*[0-9])?$", remedy.Clause ?? "");
                 Assert.True(remedy.Thread is null || ForumThread.Numbered(remedy.Thread) is not null);
             }
         );

@@ -3,6 +3,7 @@ using System.Reflection;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Log;
+using Evergrant.Sandbox.OpenApi;
 
 namespace Evergrant.Sandbox.Tests;
 
@@ -32,6 +33,31 @@ public sealed class FidelityTests
     {
         Assert.All(Enum.GetValues<RefusalKind>(), kind => Assert.Equal($"token:{kind}", Behaviour.Of(kind).Key));
         Uncovered(from behaviour in Behaviour.All from era in Eras select (behaviour.Key, era));
+    }
+
+    [Fact]
+    public void Every_operation_of_the_api_is_known_by_a_behaviour_which_has_a_row_of_its_own()
+    {
+        var mapped = CoverageCount.Mapped().ToList();
+
+        Assert.True(mapped.Count > 150, $"{mapped.Count} operations");
+        Assert.All(mapped, one => Assert.True(one.Behaviour is not null, $"{one.Method} {one.Path}"));
+        Assert.All(
+            mapped.Select(one => one.Behaviour!.Key).Distinct(),
+            key => Assert.True(KeapSandbox.Fidelity.Any(row => row.Covers.Contains(key)), key)
+        );
+        // And no part is named of which nothing is mapped.
+        Assert.Subset(
+            mapped
+                .Select(one => one.Behaviour!.Key)
+                .Append(Behaviour.Api.Key)
+                .Append(Behaviour.Generated.Key)
+                .ToHashSet(),
+            Behaviour
+                .All.Select(one => one.Key)
+                .Where(key => key.StartsWith("api:", StringComparison.Ordinal))
+                .ToHashSet()
+        );
     }
 
     [Fact]

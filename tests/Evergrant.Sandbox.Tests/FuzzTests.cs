@@ -29,6 +29,11 @@ public sealed class FuzzTests
         "/_sandbox/v1/consent",
         "/_sandbox/v1/central/code",
         "/_sandbox/v1/keys",
+        "/_sandbox/v1/hooks",
+        "/_sandbox/v1/hooks/deliveries",
+        "/_sandbox/v1/hooks/deliveries/1/resend",
+        "/_sandbox/hooks",
+        "/_sandbox/hooks/1",
     ];
 
     private static readonly string[] Names =

@@ -330,7 +330,7 @@ public sealed class StateFileTests
         for (var each = 0; each < 50; each++)
         {
             var contact =
-                $$"""{"family_name":"{{new string('x', 20_000)}}","phone_numbers":[{"field":"PHONE1","number":"1"}]}""";
+                $$"""{"contact_type":"{{new string('x', 20_000)}}","phone_numbers":[{"field":"PHONE1","number":"1"}]}""";
             (await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/contacts", pair.Access, contact)).Dispose();
         }
 
@@ -351,7 +351,7 @@ public sealed class StateFileTests
         var id = keap.Sandbox.State.Contacts[0].Id;
         for (var each = 0; each < 60; each++)
         {
-            var name = $$"""{"family_name":"{{new string('x', 50_000)}}{{each}}"}""";
+            var name = $$"""{"contact_type":"{{new string('x', 50_000)}}","family_name":"x{{each}}"}""";
             (await keap.CallAsync(HttpMethod.Patch, $"/crm/rest/v1/contacts/{id}", pair.Access, name)).Dispose();
             Assert.InRange(new FileInfo(file).Length, 1, 1_250_000);
         }

@@ -23,6 +23,7 @@ internal static class SandboxUp
                         ("authorize", $"{root}/app/oauth/authorize"),
                         ("token", $"{root}/token"),
                         ("REST", $"{root}/crm/rest/v1"),
+                        ("REST v2", $"{root}/crm/rest/v2"),
                         ("control", $"{root}/_sandbox/v1"),
                         ("client", keap.Apps is [var app, ..] ? $"{app.ClientId} / {app.ClientSecret}" : null),
                         ("tenant", keap.Personas.DefaultTenant),
@@ -39,7 +40,8 @@ internal static class SandboxUp
             "evergrant sandbox up",
             "evergrant sandbox up --port 0 --data keap.json",
             "evergrant sandbox up --seed 7 --personas 003",
-            "evergrant sandbox up --era A --switch second-consent=ends-earlier"
+            "evergrant sandbox up --era A --switch second-consent=ends-earlier",
+            "evergrant sandbox up --openapi keap-v1.json --openapi keap-v2.yml"
         );
         return command;
     }
@@ -55,6 +57,10 @@ internal static class SandboxUp
         try
         {
             return await KeapSandbox.StartAsync(options, cancellationToken);
+        }
+        catch (ApiDocumentException wrong)
+        {
+            throw new UsageException(wrong.Message);
         }
         catch (ArgumentException wrong)
         {

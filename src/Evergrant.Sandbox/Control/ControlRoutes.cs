@@ -42,6 +42,11 @@ internal static class ControlRoutes
         routes.MapPut($"{Root}/profile", Guarded(profile.PutAsync));
         routes.MapGet($"{Root}/fidelity", Guarded(ProfileControl.FidelityAsync));
 
+        var hooks = new HookControl(parts.Hooks);
+        routes.MapGet($"{Root}/hooks", Guarded(hooks.ListAsync));
+        routes.MapGet($"{Root}/hooks/deliveries", Guarded(hooks.DeliveriesAsync));
+        routes.MapPost($"{Root}/hooks/deliveries/{{id}}/resend", Guarded(hooks.ResendAsync));
+
         var clock = new ClockControl(parts);
         routes.MapGet($"{Root}/clock", Guarded(clock.ShowAsync));
         routes.MapPost($"{Root}/clock/advance", Guarded(clock.AdvanceAsync));

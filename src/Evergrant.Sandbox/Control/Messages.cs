@@ -36,6 +36,10 @@ internal sealed record CopyAnswer(string As, string Text);
 
 internal sealed record MailAnswer(IReadOnlyList<SandboxMail> Mail);
 
+internal sealed record HooksAnswer(IReadOnlyList<SandboxHook> Hooks);
+
+internal sealed record HookDeliveriesAnswer(IReadOnlyList<SandboxHookDelivery> Deliveries);
+
 internal sealed record LineageAnswer(IReadOnlyList<LineageNode> Nodes);
 
 internal sealed record FaultBody(

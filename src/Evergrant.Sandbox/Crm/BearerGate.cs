@@ -10,6 +10,7 @@ using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
+using Evergrant.Sandbox.XmlRpc;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -24,7 +25,7 @@ internal sealed class BearerGate(
 {
     private const string KeyHeader = "X-Keap-API-Key";
 
-    private static readonly string[] OpenBelow = [PortalPage.Path, WebFormEndpoint.Path];
+    private static readonly string[] OpenBelow = [PortalPage.Path, WebFormEndpoint.Path, XmlRpcEndpoint.TenantPath];
 
     private static readonly HashSet<string> Open = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -158,7 +159,7 @@ internal sealed class BearerGate(
         notes.Client = "key:legacy";
         notes.Era = profiles.World.Era;
         if (
-            !request.Path.StartsWithSegments("/crm/xmlrpc", StringComparison.Ordinal)
+            !request.Path.StartsWithSegments(XmlRpcEndpoint.Path, StringComparison.Ordinal)
             || profiles.World.Has(SandboxSwitch.LegacyKey, "refused")
         )
             return GatewayFault.LegacyKey;

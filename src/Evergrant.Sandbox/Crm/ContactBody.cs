@@ -4,12 +4,15 @@ using Evergrant.Sandbox.Faults;
 
 namespace Evergrant.Sandbox.Crm;
 
-/// <summary>What v1 takes and shows as a contact. Property names and kinds are those of Keap's v1 document.</summary>
+/// <summary>What a contact's record may hold: v1's names, and v2's where v1 has none.</summary>
 internal static class ContactBody
 {
     private static readonly Dictionary<string, JsonValueKind> Writable = new()
     {
         ["addresses"] = JsonValueKind.Array,
+        ["assistant_name"] = JsonValueKind.String,
+        ["assistant_phone"] = JsonValueKind.String,
+        ["billing_information"] = JsonValueKind.String,
         ["anniversary"] = JsonValueKind.String,
         ["birthday"] = JsonValueKind.String,
         ["company"] = JsonValueKind.Object,
@@ -29,11 +32,13 @@ internal static class ContactBody
         ["preferred_locale"] = JsonValueKind.String,
         ["preferred_name"] = JsonValueKind.String,
         ["prefix"] = JsonValueKind.String,
+        ["referral_code"] = JsonValueKind.String,
         ["social_accounts"] = JsonValueKind.Array,
         ["source_type"] = JsonValueKind.String,
         ["spouse_name"] = JsonValueKind.String,
         ["suffix"] = JsonValueKind.String,
         ["time_zone"] = JsonValueKind.String,
+        ["utm"] = JsonValueKind.Object,
         ["website"] = JsonValueKind.String,
     };
 
@@ -74,7 +79,7 @@ internal static class ContactBody
             ["addresses"] = new JsonArray(),
             ["custom_fields"] = new JsonArray(),
             ["tag_ids"] = new JsonArray(),
-            ["date_created"] = V1Time.Text(now),
+            ["date_created"] = CrmTime.Text(now),
         };
         return With(contact, fields, now);
     }
@@ -101,25 +106,8 @@ internal static class ContactBody
             changed["email_status"] = magic;
         }
 
-        changed["last_updated"] = V1Time.Text(now);
+        changed["last_updated"] = CrmTime.Text(now);
         return changed;
-    }
-
-    /// <summary>Removes what an update_mask does not name; without a mask everything stays.</summary>
-    /// <exception cref="V1Exception"/>
-    public static void KeepMasked(JsonObject fields, IEnumerable<string?> masks)
-    {
-        // Repeated or with commas: both are ways to write a list in a query.
-        var mask = masks.SelectMany(one => (one ?? "").Split(',')).Where(name => name.Length > 0).ToList();
-        Check(fields);
-        // The document's mask knows notes, its contact does not.
-        if (mask.Exists(name => name != "notes" && !Writable.ContainsKey(name)))
-            throw V1Exception.Invalid("update_mask");
-
-        foreach (
-            var name in fields.Select(field => field.Key).Where(name => mask.Count > 0 && !mask.Contains(name)).ToList()
-        )
-            fields.Remove(name);
     }
 
     public static JsonObject WithTags(JsonObject contact, IEnumerable<long> tagIds)

@@ -1,30 +1,16 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>The contacts of every tenant.</summary>
-internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
+internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmChanges changes) : IBook
 {
     private const int Most = 200_000;
 
     private readonly Records contacts = store.Records(Kind.Contacts).IndexBy(ContactBody.Emails);
-
-    /// <summary>Copies of one page of the contacts that match, and how many match in all.</summary>
-    public (List<JsonNode> Page, int Count) Find(string tenant, V1ContactFilter filter, V1Page page)
-    {
-        lock (store.Lock)
-        {
-            var all = filter.Email is { } email
-                ? [.. contacts.With(tenant, email).OrderBy(one => one.Id)]
-                : contacts.Of(tenant);
-            var found = filter.IsEmpty ? all : [.. all.Where(one => filter.Matches(one.Body))];
-            return (
-                [.. found.Skip(page.Offset).Take(page.Limit).Select(one => ContactRecord.From(one).Body)],
-                found.Count
-            );
-        }
-    }
+    private readonly CustomFields customFields = new(store);
 
     /// <exception cref="V1Exception"/>
     public JsonNode Get(string tenant, long id)
@@ -39,49 +25,76 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
         ContactBody.Check(fields);
         lock (store.Lock)
         {
-            var contact = RecordOf(tenant, id);
-            contact.Body = ContactBody.With(contact.Body, fields, clock.GetUtcNow());
-            Keep(contact);
-            return contact.Body;
+            this.customFields.Check(tenant, Resources.Contacts.Resource.Model, fields);
+            return Change(RecordOf(tenant, id), fields);
         }
     }
 
+    /// <param name="canBeReached">Whether it needs an address or a number, as at REST.</param>
     /// <exception cref="V1Exception"/>
-    public JsonObject Add(string tenant, JsonObject fields)
+    public JsonObject Add(string tenant, JsonObject fields, bool canBeReached = true)
     {
         ContactBody.Check(fields);
-        if (!ContactBody.CanBeReached(fields))
+        if (canBeReached && !ContactBody.CanBeReached(fields))
             throw V1Exception.Refused("A contact must have an email address or a phone number");
 
         lock (store.Lock)
         {
+            this.customFields.Check(tenant, Resources.Contacts.Resource.Model, fields);
             if (contacts.Count >= Most)
                 throw V1Exception.Full();
 
-            return contacts.Add(tenant, id => ContactBody.New(id, fields, clock.GetUtcNow())).Body;
+            var added = contacts.Add(tenant, id => ContactBody.New(id, fields, clock.GetUtcNow()));
+            changes.Changed(Kind.Contacts, tenant, added.Id, "add");
+            return added.Body;
         }
     }
 
     /// <summary>The first contact that is the same lies under the new fields; without one it is a new contact.</summary>
     /// <exception cref="V1Exception"/>
-    public JsonObject Upsert(string tenant, JsonObject fields, bool byName)
+    public (JsonObject Contact, bool IsNew) Upsert(string tenant, JsonObject fields, SameContact option)
     {
         ContactBody.Check(fields);
         lock (store.Lock)
         {
+            this.customFields.Check(tenant, Resources.Contacts.Resource.Model, fields);
             var same = ContactBody.FirstEmail(fields) is { Length: > 0 } email
                 ? contacts
                     .With(tenant, email)
                     .OrderBy(one => one.Id)
                     .Select(ContactRecord.From)
-                    .FirstOrDefault(contact => IsSame(contact.Body, fields, email, byName))
+                    .FirstOrDefault(contact => IsSame(contact.Body, fields, email, option))
                 : null;
-            if (same is null)
-                return Add(tenant, fields);
+            return same is null ? (Add(tenant, fields), true) : (Change(same, fields), false);
+        }
+    }
 
-            same.Body = ContactBody.With(same.Body, fields, clock.GetUtcNow());
-            Keep(same);
-            return same.Body;
+    /// <returns>Whether one may write to the contact now: some states no opt-in lifts.</returns>
+    /// <exception cref="V1Exception"/>
+    public bool OptIn(string tenant, long id, string reason)
+    {
+        lock (store.Lock)
+        {
+            var body = RecordOf(tenant, id).Body;
+            if (Crm.OptIn.Lifts((string?)body["email_status"]))
+                body = Change(tenant, id, new JsonObject { ["opt_in_reason"] = reason });
+
+            return Crm.OptIn.IsMarketable((string?)body["email_status"]);
+        }
+    }
+
+    /// <summary>What the contact can take back only by hand, or by opting in again.</summary>
+    /// <exception cref="V1Exception"/>
+    public void OptOut(string tenant, long id)
+    {
+        lock (store.Lock)
+        {
+            var contact = RecordOf(tenant, id);
+            var body = ContactBody.With(contact.Body, [], clock.GetUtcNow());
+            body["email_opted_in"] = false;
+            body["email_status"] = "Manual";
+            contact.Body = body;
+            Edit(contact);
         }
     }
 
@@ -96,13 +109,54 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock)
     /// <inheritdoc cref="Find(string, long)"/>
     public void Keep(ContactRecord contact) => contacts.Change(contact.Tenant, contact.Id, contact.ToBody());
 
-    private static bool IsSame(JsonObject contact, JsonObject fields, string email, bool byName) =>
+    public bool Remove(string tenant, long id)
+    {
+        if (!contacts.Remove(tenant, id))
+            return false;
+
+        changes.Changed(Kind.Contacts, tenant, id, "delete");
+        return true;
+    }
+
+    /// <inheritdoc cref="Find(string, long)"/>
+    public IEnumerable<ContactRecord> With(string tenant, string email) =>
+        contacts.With(tenant, email).OrderBy(one => one.Id).Select(ContactRecord.From);
+
+    /// <inheritdoc cref="Find(string, long)"/>
+    public IEnumerable<ContactRecord> All(string tenant) => contacts.Of(tenant).Select(ContactRecord.From);
+
+    IEnumerable<JsonObject> IBook.Of(string tenant, string? key) =>
+        (key is null ? All(tenant) : With(tenant, key)).Select(contact => contact.Body);
+
+    JsonObject? IBook.Find(string tenant, long id) => Find(tenant, id)?.Body;
+
+    JsonObject IBook.Add(JsonObject fields, Writing writing) => Add(writing.Tenant, fields);
+
+    JsonObject IBook.Change(long id, JsonObject fields, Writing writing) => Change(writing.Tenant, id, fields);
+
+    private JsonObject Change(ContactRecord contact, JsonObject fields)
+    {
+        contact.Body = ContactBody.With(contact.Body, fields, clock.GetUtcNow());
+        Edit(contact);
+        return contact.Body;
+    }
+
+    private void Edit(ContactRecord contact)
+    {
+        Keep(contact);
+        changes.Changed(Kind.Contacts, contact.Tenant, contact.Id, "edit");
+    }
+
+    private static bool IsSame(JsonObject contact, JsonObject fields, string email, SameContact option) =>
         ContactBody.HasEmail(contact, email)
         && (
-            !byName
-            || (
-                (string?)contact["given_name"] == (string?)fields["given_name"]
-                && (string?)contact["family_name"] == (string?)fields["family_name"]
-            )
-        );
+            option == SameContact.Email
+            || (IsAlike(contact, fields, "given_name") && IsAlike(contact, fields, "family_name"))
+        )
+        && (option != SameContact.EmailAndNameAndCompany || CompanyOf(contact) == CompanyOf(fields));
+
+    private static bool IsAlike(JsonObject contact, JsonObject fields, string name) =>
+        (string?)contact[name] == (string?)fields[name];
+
+    private static string? CompanyOf(JsonObject contact) => contact["company"]?["id"]?.ToJsonString();
 }

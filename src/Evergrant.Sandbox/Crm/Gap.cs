@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Log;
 
 namespace Evergrant.Sandbox.Crm;
@@ -12,7 +13,11 @@ internal static class Gap
         return V1Answer.WriteAsync(
             context,
             StatusCodes.Status501NotImplemented,
-            V1Answer.Error($"The Evergrant sandbox does not imitate {what}. Keap may have it.")
+            ApiAnswer.Error(
+                context,
+                StatusCodes.Status501NotImplemented,
+                $"The Evergrant sandbox does not imitate {what}. Keap may have it."
+            )
         );
     }
 }

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Crm.Frame;
+using Evergrant.Sandbox.Crm.Resources;
 using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>Keeps what an app queues. The oldest go first when there are many, or when they are large.</summary>
-internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, ContactBook contacts)
+internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, ContactBook contacts, CrmBooks books)
 {
     private const int MostMails = 500;
     private const int MostBytes = 4_000_000;
@@ -14,7 +16,8 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
     /// <exception cref="V1Exception"/>
     public void Catch(string tenant, QueuedEmail queued)
     {
-        if (!UserEndpoints.Of(tenant).Any(user => user.Id == queued.UserId))
+        var writing = new Writing(tenant, queued.UserId, clock.GetUtcNow());
+        if (!Users.Of(tenant).Any(user => user.Id == queued.UserId))
             throw V1Exception.Invalid("user_id");
 
         lock (store.Lock)
@@ -32,7 +35,7 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
                         Recipients = recipients,
                         Id = $"ma_{id}",
                         Tenant = tenant,
-                        Time = clock.GetUtcNow(),
+                        Time = writing.Now,
                         UserId = queued.UserId,
                         Subject = queued.Subject,
                         Plain = queued.Plain,
@@ -41,8 +44,21 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
                     }.ToBody()
             );
             DropOldest();
+            foreach (var recipient in recipients.Where(one => one.NotSent is null))
+                books[EmailRecords.Kind].Add(OnRecord(queued, recipient, writing), writing);
         }
     }
+
+    // Without its content: that is with the mail.
+    private static JsonObject OnRecord(QueuedEmail queued, SandboxRecipient recipient, Writing writing) =>
+        new()
+        {
+            ["subject"] = queued.Subject,
+            ["contact_id"] = recipient.ContactId,
+            ["sent_to_address"] = recipient.Address,
+            ["sent_date"] = CrmTime.Text(writing.Now),
+            ["original_provider"] = "INFUSIONSOFT",
+        };
 
     private void DropOldest()
     {

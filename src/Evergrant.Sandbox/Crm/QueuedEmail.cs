@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Crm.Frame;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -8,6 +10,19 @@ internal sealed record QueuedEmail
     private const int MostContacts = 1_000;
     private const int MostAttachments = 10;
     private const int LongestText = 1_000;
+    private const int LongestContent = 1_000_000;
+
+    private static readonly Field[] InV2 =
+    [
+        new("contacts", FieldKind.List(FieldKind.Id, MostContacts)),
+        Field.Text("subject"),
+        Field.Id("user_id"),
+        Field.Text("from_address"),
+        Field.Text("html_content", LongestContent),
+        Field.Text("plain_content", LongestContent),
+        Field.Text("address_field"),
+        Field.List("attachments", Field.Text("file_name"), Field.Text("file_data", LongestContent)),
+    ];
 
     public required IReadOnlyList<long> Contacts { get; init; }
     public required long UserId { get; init; }
@@ -40,35 +55,73 @@ internal sealed record QueuedEmail
             Html = Decoded(fields, "html_content"),
             Attachments = [.. fields.List("attachments", "file_name", "file_data").Select(NameOf)],
         };
-        Demand(mail.Contacts.Count is > 0 and <= MostContacts, "contacts");
-        Demand(!string.IsNullOrWhiteSpace(mail.Subject) && mail.Subject.Length <= LongestText, "subject");
-        Demand(mail.Plain is not null || mail.Html is not null, "html_content");
-        Demand(mail.Attachments.Count <= MostAttachments, "attachments");
+        return mail.Checked();
+    }
+
+    /// <param name="caller">Who it is from when an address stands in place of a user: exactly one of them must be there.</param>
+    /// <exception cref="V1Exception"/>
+    public static QueuedEmail OfV2(JsonObject given, long caller)
+    {
+        var fields = Form.Read(given, InV2, ApiVersion.V2);
+        Demand(fields["user_id"] is null != fields["from_address"] is null, "user_id");
+        return new QueuedEmail
+        {
+            Contacts = [.. (fields["contacts"] as JsonArray ?? []).Select(id => (long)id!).Distinct()],
+            UserId = (long?)fields["user_id"] ?? caller,
+            Subject = (string?)fields["subject"] ?? "",
+            AddressField = (string?)fields["address_field"] ?? "Email",
+            Plain = Decoded((string?)fields["plain_content"], "plain_content"),
+            Html = Decoded((string?)fields["html_content"], "html_content"),
+            Attachments =
+            [
+                .. (fields["attachments"] as JsonArray ?? []).Select(one =>
+                {
+                    Decoded((string?)one!["file_data"], "file_data");
+                    return Named((string?)one["file_name"]);
+                }),
+            ],
+        }.Checked();
+    }
+
+    /// <exception cref="V1Exception"/>
+    public QueuedEmail Checked()
+    {
+        Demand(Contacts.Count is > 0 and <= MostContacts, "contacts");
+        Demand(!string.IsNullOrWhiteSpace(Subject) && Subject.Length <= LongestText, "subject");
+        Demand(Plain is not null || Html is not null, "html_content");
+        Demand(Attachments.Count <= MostAttachments, "attachments");
         Demand(
-            mail.AddressField is "Email" or "EmailAddress2" or "EmailAddress3"
-                || (mail.AddressField.StartsWith('_') && mail.AddressField.Length <= LongestText),
+            AddressField is "Email" or "EmailAddress2" or "EmailAddress3"
+                || (AddressField.StartsWith('_') && AddressField.Length <= LongestText),
             "address_field"
         );
-        return mail;
+        return this;
     }
 
     private static string NameOf(V1Fields attachment)
     {
         Decoded(attachment, "file_data");
-        var name = attachment.Text("file_name");
+        return Named(attachment.Text("file_name"));
+    }
+
+    private static string Named(string? name)
+    {
         Demand(name is { Length: > 0 and <= LongestText }, "file_name");
         return name!;
     }
 
-    private static string? Decoded(V1Fields fields, string name)
-    {
-        if (fields.Text(name) is not { } text)
-            return null;
+    private static string? Decoded(V1Fields fields, string name) => Decoded(fields.Text(name), name);
 
+    private static string? Decoded(string? text, string name) =>
+        text is null ? null : FromBase64(text) ?? throw V1Exception.Invalid(name);
+
+    /// <returns>Null when it is no Base64.</returns>
+    public static string? FromBase64(string text)
+    {
         var bytes = new byte[(text.Length / 4 * 3) + 3];
         return Convert.TryFromBase64String(text, bytes, out var length)
             ? Encoding.UTF8.GetString(bytes, 0, length)
-            : throw V1Exception.Invalid(name);
+            : null;
     }
 
     private static void Demand(bool holds, string what)

@@ -4,7 +4,7 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Crm;
 
 /// <summary>The tags of every tenant, and which contact carries which.</summary>
-internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBook contacts)
+internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBook contacts, CrmChanges changes)
 {
     private const int Most = 10_000;
 
@@ -44,7 +44,17 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
             if (tags.Count >= Most)
                 throw V1Exception.Full();
 
-            var added = tags.Add(tenant, id => new TagRecord(id, tenant, name, description, category).ToBody());
+            var now = CrmTime.Text(clock.GetUtcNow());
+            var added = tags.Add(
+                tenant,
+                id =>
+                {
+                    var body = new TagRecord(id, tenant, name, description, category).ToBody();
+                    (body["date_created"], body["last_updated"]) = (now, now);
+                    return body;
+                }
+            );
+            changes.Changed(Kind.Tags, tenant, added.Id, "add");
             return Show(TagRecord.From(added));
         }
     }
@@ -87,8 +97,11 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         {
             var contact = contacts.RecordOf(tenant, contactId);
             var ids = tagIds.ToHashSet();
-            contact.Tags.RemoveAll(applied => ids.Contains(applied.TagId));
+            var removed = contact.Tags.FindAll(applied => ids.Contains(applied.TagId));
+            contact.Tags.RemoveAll(removed.Contains);
             Changed(contact);
+            foreach (var applied in removed)
+                changes.Changed(Kind.Tags, tenant, applied.TagId, "removed", contactId);
         }
     }
 
@@ -99,6 +112,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
 
         contact.Tags.Add(new AppliedTag(tagId, clock.GetUtcNow()));
         Changed(contact);
+        changes.Changed(Kind.Tags, contact.Tenant, tagId, "applied", contact.Id);
         return true;
     }
 
@@ -129,7 +143,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         var tag = TagOf(tenant, applied.TagId);
         return new JsonObject
         {
-            ["date_applied"] = V1Time.Text(applied.AppliedAt),
+            ["date_applied"] = CrmTime.Text(applied.AppliedAt),
             ["tag"] = new JsonObject
             {
                 // A name here, an object in the list of tags: so says the document.

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Evergrant.Sandbox.Crm.Frame;
+using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.State;
 using static Evergrant.Sandbox.Crm.V1Route;
 
@@ -10,15 +12,18 @@ internal sealed class TagEndpoints(TagBook book, StateWriter writer)
     private const int MostPerCall = 100;
     private const int LongestName = 255;
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(ApiRoutes routes)
     {
-        routes.MapGet($"{Root}/tags", Answering(ListAsync));
-        routes.MapPost($"{Root}/tags", Answering(AddAsync));
-        routes.MapGet($"{Root}/tags/{{id:digits}}", Answering(GetAsync));
-        routes.MapGet($"{Root}/contacts/{{id:digits}}/tags", Answering(ListAppliedAsync));
-        routes.MapPost($"{Root}/contacts/{{id:digits}}/tags", Answering(ApplyAsync));
-        routes.MapDelete($"{Root}/contacts/{{id:digits}}/tags", Answering(RemoveSeveralAsync));
-        routes.MapDelete($"{Root}/contacts/{{id:digits}}/tags/{{tag:digits}}", Answering(RemoveOneAsync));
+        var tags = Behaviour.OfApi(ApiVersion.V1, "tags");
+        void Map(string method, string path, RequestDelegate operation) =>
+            routes.Map(ApiVersion.V1, method, path, tags, operation);
+        Map("GET", "tags", ListAsync);
+        Map("POST", "tags", AddAsync);
+        Map("GET", "tags/{id:digits}", GetAsync);
+        Map("GET", "contacts/{id:digits}/tags", ListAppliedAsync);
+        Map("POST", "contacts/{id:digits}/tags", ApplyAsync);
+        Map("DELETE", "contacts/{id:digits}/tags", RemoveSeveralAsync);
+        Map("DELETE", "contacts/{id:digits}/tags/{tag:digits}", RemoveOneAsync);
     }
 
     private Task ListAsync(HttpContext context)

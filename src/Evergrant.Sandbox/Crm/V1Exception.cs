@@ -37,9 +37,13 @@ internal sealed class V1Exception : Exception
     public static V1Exception Invalid(string what) => new(400, Reason.ValueInvalid, $"{what} is invalid");
 
     /// <summary>Keap has no recorded words for this.</summary>
-    public static V1Exception Refused(string message) => new(400, Reason.ValueRefused, message);
+    public static V1Exception Refused(string message, Reason? reason = null) =>
+        new(400, reason ?? Reason.ValueRefused, message);
 
     public static V1Exception NotFound(string what) => new(404, Reason.NotFound, $"{what} not found");
+
+    // v2's document declares the status; the words are assumed.
+    public static V1Exception MethodNotAllowed() => new(405, Reason.MethodNotAllowed, "Method Not Allowed");
 
     public static V1Exception Full() => new(507, Reason.SandboxFull, "The sandbox is full: reset it");
 }

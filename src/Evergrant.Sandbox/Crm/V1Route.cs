@@ -1,6 +1,6 @@
 using System.Globalization;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Hosting;
-using Evergrant.Sandbox.Log;
 
 namespace Evergrant.Sandbox.Crm;
 
@@ -9,21 +9,7 @@ internal static class V1Route
 {
     public const string Root = "/crm/rest/v1";
 
-    public static RequestDelegate Answering(RequestDelegate operation) =>
-        async context =>
-        {
-            try
-            {
-                await operation(context);
-            }
-            catch (V1Exception wrong)
-            {
-                var notes = RequestNotes.Of(context);
-                notes.Refused = wrong.Reason;
-                notes.Answer = V1Answer.Error(wrong.Logged).ToJsonString();
-                await V1Answer.WriteAsync(context, wrong.Status, V1Answer.Error(wrong.Message));
-            }
-        };
+    public static RequestDelegate Answering(RequestDelegate operation) => ApiRoutes.Answering(operation);
 
     public static long Id(HttpContext context, string name = "id") =>
         long.TryParse(

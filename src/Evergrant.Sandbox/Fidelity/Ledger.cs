@@ -20,6 +20,7 @@ internal static class Ledger
             .. new[]
             {
                 keys.Behaviour,
+                keys.Operation,
                 Prefixed("reason:", keys.Reason),
                 keys.Reason is null || keys.Place is null ? null : $"reason:{keys.Reason}@{keys.Place}",
                 Prefixed("fault:", keys.Fault),

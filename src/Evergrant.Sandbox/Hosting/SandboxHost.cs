@@ -25,7 +25,11 @@ internal static class SandboxHost
             }
         );
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<RouteOptions>(options => options.SetParameterPolicy<DigitsConstraint>("digits"));
+        builder.Services.Configure<RouteOptions>(options =>
+        {
+            options.SetParameterPolicy<DigitsConstraint>("digits");
+            options.SetParameterPolicy<PlainConstraint>("plain");
+        });
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, port));

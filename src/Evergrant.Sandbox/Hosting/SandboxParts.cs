@@ -2,8 +2,11 @@ using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
+using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Explaining;
+using Evergrant.Sandbox.Hooks;
 using Evergrant.Sandbox.Keys;
+using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.Profiles;
 using Evergrant.Sandbox.Quotas;
 using Evergrant.Sandbox.State;
@@ -16,11 +19,13 @@ internal sealed class SandboxParts : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
 
+    /// <exception cref="ApiDocumentException"/>
     /// <exception cref="StateFileCorruptException"/>
     public SandboxParts(KeapSandboxOptions options)
     {
         var carriedOn = options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile);
         Options = options;
+        ApiDocuments = [.. options.OpenApi.Select(ApiDocument.Read)];
         Clock = options.Clock ?? ClockFrom(options, carriedOn?.Document);
         Store = new SandboxStore(carriedOn ?? Fresh(options.Personas ?? SandboxPersonas.Default), Clock);
         var texts = new TokenText(Store, options.Seed);
@@ -38,11 +43,16 @@ internal sealed class SandboxParts : IDisposable
         Until = new ClockUntil(Store, Clock);
         Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
+        Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
+        Changes.Happened = Hooks.Queue.Take;
+        Store.Replaced = Hooks.Queue.Reload;
         Explainer = new Explainer(Log, Store);
         Clock.Moved = SaveClockAsync;
     }
 
     public KeapSandboxOptions Options { get; }
+
+    public IReadOnlyList<ApiDocument> ApiDocuments { get; }
     public SandboxClock Clock { get; }
     public SandboxStore Store { get; }
     public StateWriter Writer { get; }
@@ -60,6 +70,8 @@ internal sealed class SandboxParts : IDisposable
     public SnapshotShelf Snapshots { get; }
     public SandboxState State { get; }
     public SandboxFaults Faults { get; }
+    public HookParts Hooks { get; }
+    public CrmChanges Changes { get; } = new();
     public SandboxRequestLog Log { get; } = new();
     public Explainer Explainer { get; }
     public CancellationToken Stopping => stopping.Token;
@@ -128,6 +140,7 @@ internal sealed class SandboxParts : IDisposable
 
     public void Dispose()
     {
+        Hooks.Dispose();
         stopping.Dispose();
         Clock.Moved = null;
         if (Options.Clock is null)

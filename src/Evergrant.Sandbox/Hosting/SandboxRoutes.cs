@@ -2,13 +2,17 @@ using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
+using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.TryIt;
 using Evergrant.Sandbox.WebForms;
+using Evergrant.Sandbox.XmlRpc;
+using Evergrant.Sandbox.XmlRpc.Tables;
 
 namespace Evergrant.Sandbox.Hosting;
 
@@ -72,16 +76,28 @@ internal static class SandboxRoutes
         );
         app.MapPost("/token", token.HandleAsync);
 
-        var contacts = new ContactBook(parts.Store, parts.Clock);
-        new ContactEndpoints(contacts, parts.Writer).Map(app);
-        new TagEndpoints(new TagBook(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
-        new EmailEndpoints(new MailCatcher(parts.Store, parts.Clock, contacts), parts.Writer).Map(app);
-        UserEndpoints.Map(app);
-        app.MapGet($"{V1Route.Root}/account/profile", AccountEndpoint.HandleAsync);
-        app.MapGet($"{V1Route.Root}/oauth/connect/userinfo", UserInfoEndpoint.HandleAsync);
+        var contacts = new ContactBook(parts.Store, parts.Clock, parts.Changes);
+        var tags = new TagBook(parts.Store, parts.Clock, contacts, parts.Changes);
+        var books = new CrmBooks(parts.Store, parts.Clock, parts.Writer, parts.Changes, contacts);
+        var mail = new MailCatcher(parts.Store, parts.Clock, contacts, books);
+        CrmRoutes.Map(app, parts, contacts, tags, books, mail);
+
+        parts.Hooks.Endpoints.Map(new ApiRoutes(app));
+        var tables = new RpcTables(contacts, books, parts.Clock);
+        var methods = new RpcMethods([
+            .. new ContactService(tables, tags, contacts).Methods,
+            .. new DataService(tables).Methods,
+            .. new EmailService(tables, contacts, mail).Methods,
+            .. new SearchService(tables).Methods,
+        ]);
+        new XmlRpcEndpoint(methods, parts.Store, parts.Profiles, parts.Writer).Map(app);
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);
-        app.Map("/{**path}", Gap.HandleAsync);
+        var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer);
+        // Not the opportunity called stageMoves, and not the automation called ids.
+        app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/opportunities/stageMoves", generated.HandleAsync);
+        app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/automations/ids", generated.HandleAsync);
+        app.Map("/{**path}", generated.HandleAsync);
     }
 }

@@ -90,6 +90,14 @@ internal sealed class Reason
         "grant_type_unsupported",
         "Keap knows authorization_code and refresh_token only."
     );
+    public static readonly Reason HookNotLoopback = new(
+        "hook_not_loopback",
+        "The sandbox sends hooks to this machine only; Keap takes any address."
+    );
+    public static readonly Reason HookSecretWrong = new(
+        "hook_secret_wrong",
+        "The X-Hook-Secret is not that of the last handshake."
+    );
     public static readonly Reason KeyUnknown = new(
         "key_unknown",
         "This sandbox has no such key: never made here, or deleted."
@@ -106,6 +114,10 @@ internal sealed class Reason
     public static readonly Reason RecaptchaMissing = new(
         "recaptcha_missing",
         "Web forms are for people: their guard lets no program post one."
+    );
+    public static readonly Reason MethodNotAllowed = new(
+        "method_not_allowed",
+        "The document has that address, and not with this method."
     );
     public static readonly Reason NotFound = new("not_found", "This tenant has no record with that id.");
     public static readonly Reason NotImitated = new(
@@ -177,6 +189,27 @@ internal sealed class Reason
     public static readonly Reason ResponseTypeUnusable = new(
         "response_type_unusable",
         "The response_type is not code."
+    );
+    public static readonly Reason RpcArguments = new(
+        "rpc_arguments",
+        "The method exists, but not with that number or those kinds of parameters; the key comes first."
+    );
+    public static readonly Reason RpcFieldClosed = new("rpc_field_closed", "That field can be read, not written.");
+    public static readonly Reason RpcFieldUnknown = new(
+        "rpc_field_unknown",
+        "XML-RPC has names of its own: FirstName, not given_name. The answer names the field."
+    );
+    public static readonly Reason RpcKeyWrong = new(
+        "rpc_key_wrong",
+        "The first parameter, the former private key, is empty, unknown or of before 2025."
+    );
+    public static readonly Reason RpcLoginUnknown = new("rpc_login_unknown", "Nobody signs in under that name.");
+    public static readonly Reason RpcMethodUnknown = new("rpc_method_unknown", "Keap has no method of that name.");
+    public static readonly Reason RpcTableClosed = new("rpc_table_closed", "That table can be read, not written.");
+    public static readonly Reason RpcTableUnknown = new("rpc_table_unknown", "Keap has no table of that name.");
+    public static readonly Reason RpcUnreadable = new(
+        "rpc_unreadable",
+        "The body is no methodCall: not XML, empty, or with a type that XML-RPC does not have."
     );
     public static readonly Reason SandboxFull = new("sandbox_full", "The sandbox keeps no more: reset it.");
     public static readonly Reason SecretWrong = new(

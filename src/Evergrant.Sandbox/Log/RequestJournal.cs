@@ -79,6 +79,7 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock)
                 notes.Era,
                 LedgerKeys.PlaceOf(context.Request.Path),
                 notes.Behaviour?.Key,
+                notes.Operation?.Key,
                 notes.Refused?.Name,
                 notes.Fault
             ),

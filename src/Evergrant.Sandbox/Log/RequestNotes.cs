@@ -27,6 +27,9 @@ internal sealed class RequestNotes
     /// <summary>Which behaviour answered, as the ledger calls it; null where no endpoint said.</summary>
     public Behaviour? Behaviour { get; set; }
 
+    /// <summary>Which part of the API it was, where one was reached.</summary>
+    public Behaviour? Operation { get; set; }
+
     /// <summary>The era that the caller met.</summary>
     public KeapEra Era { get; set; } = KeapEra.K;
 

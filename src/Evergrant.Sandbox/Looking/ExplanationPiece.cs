@@ -25,7 +25,7 @@ internal static class ExplanationPiece
         foreach (var found in one.Request.Findings)
             yield return (
                 found.Id,
-                Html.Of($"{found.Title} <code>{found.Seen}</code> {found.Cause} <strong>{found.Fix}</strong>")
+                Html.Of($"{found.Title} <code>{found.Seen}</code> {found.Cause}<pre>{found.Fix}</pre>")
             );
         if (one.Clause is { } clause)
             yield return ("Standard", Html.Of($"{clause}"));

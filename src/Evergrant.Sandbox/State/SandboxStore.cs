@@ -31,6 +31,9 @@ internal sealed class SandboxStore
 
     public Lock Lock { get; } = new();
 
+    /// <summary>Called under the lock when the store holds another world.</summary>
+    public Action? Replaced { get; set; }
+
     public SandboxDocument Document => this.document;
 
     /// <summary>Who is there.</summary>
@@ -162,6 +165,7 @@ internal sealed class SandboxStore
             Index();
             unsaved?.Whole = true;
             Changed();
+            Replaced?.Invoke();
         }
     }
 

@@ -26,6 +26,12 @@ internal sealed class SandboxStart
 
     private readonly Option<string?> personas = SandboxUp.Personas();
 
+    private readonly Option<string[]> openApi = new("--openapi")
+    {
+        Description = "An OpenAPI document of Keap's, JSON or YAML: answers what is not modelled. Can be given again.",
+        HelpName = "FILE",
+    };
+
     public SandboxStart(int usualPort) =>
         port = new Option<int>("--port")
         {
@@ -35,7 +41,7 @@ internal sealed class SandboxStart
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[port, data, era, switches, seed, personas])
+        foreach (var option in (Option[])[port, data, era, switches, seed, personas, openApi])
             command.Options.Add(option);
     }
 
@@ -47,6 +53,7 @@ internal sealed class SandboxStart
             {
                 Port = parsed.GetValue(port),
                 DataFile = parsed.GetValue(data)?.FullName,
+                OpenApi = parsed.GetValue(openApi) ?? [],
                 Era = EraOf(parsed.GetValue(era)),
                 Seed = parsed.GetValue(seed),
                 Personas = parsed.GetValue(personas) is { } people ? SandboxPersonaCommand.Find(people) : null,

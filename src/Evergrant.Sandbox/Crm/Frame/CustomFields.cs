@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using Evergrant.Sandbox.State;
+
+namespace Evergrant.Sandbox.Crm.Frame;
+
+/// <summary>Which custom fields a tenant's records have.</summary>
+internal sealed class CustomFields(SandboxStore store)
+{
+    public const string Kind = "custom_fields";
+
+    private readonly Records records = store.Records(Kind);
+
+    /// <param name="model">Keap's name of the kind of record: CONTACT.</param>
+    /// <exception cref="V1Exception">A value of a field that there is not. Keap's words were not recorded.</exception>
+    public void Check(string tenant, string? model, JsonObject fields)
+    {
+        foreach (var value in fields["custom_fields"] as JsonArray ?? [])
+        {
+            if (
+                !FieldKind.IsWhole(value?["id"], out var id)
+                || this.records.Find(tenant, id) is not { } field
+                || (string?)field.Body["record_type"] != model
+            )
+                throw V1Exception.Invalid("custom_fields");
+        }
+    }
+}

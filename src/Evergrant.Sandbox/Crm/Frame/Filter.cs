@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Evergrant.Sandbox.Crm.Frame;
+
+/// <summary>A name that lists can be searched by. In v2 a clause of <c>filter</c>, in v1 a parameter of the query.</summary>
+/// <param name="Prepare">Reads the clause once, throws <see cref="V1Exception"/> at a bad one, gives the test of a record.</param>
+internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> Prepare)
+{
+    private const int MostInSet = 1_000;
+
+    /// <summary>Whether what it asks for is what the book has an index of.</summary>
+    public bool IsKey { get; init; }
+
+    public static Filter Text(string name, string? field = null) => Text(name, Values(field ?? name));
+
+    /// <summary>Equal but for case; with a * at its end, how it begins.</summary>
+    public static Filter Text(string name, Func<JsonObject, IEnumerable<string?>> values) =>
+        Equal(
+            name,
+            wanted =>
+                wanted.EndsWith('*')
+                    ? record =>
+                        values(record)
+                            .Any(one => one?.StartsWith(wanted[..^1], StringComparison.OrdinalIgnoreCase) == true)
+                    : record => values(record).Any(one => Same(one, wanted))
+        );
+
+    /// <summary>Found anywhere in the text; with a * at its end, how it begins.</summary>
+    public static Filter Part(string name, string? field = null) =>
+        Equal(
+            name,
+            wanted =>
+                record =>
+                    Values(field ?? name)(record)
+                        .Any(one =>
+                            wanted.EndsWith('*')
+                                ? one?.StartsWith(wanted[..^1], StringComparison.OrdinalIgnoreCase) == true
+                                : one?.Contains(wanted, StringComparison.OrdinalIgnoreCase) == true
+                        )
+        );
+
+    /// <summary>As <see cref="Text(string, string)"/>, and NONE is for records without one.</summary>
+    public static Filter TextOrNone(string name, string? field = null) =>
+        Equal(
+            name,
+            wanted =>
+                wanted == "NONE"
+                    ? record => Values(field ?? name)(record).All(string.IsNullOrEmpty)
+                    : Text(name, field).Prepare(new Clause(name, Comparison.Equal, wanted))
+        );
+
+    public static Filter AnyOf(string name, string? field = null) => AnyOf(name, Values(field ?? name));
+
+    public static Filter AnyOf(string name, Func<JsonObject, IEnumerable<string?>> values) =>
+        Equal(
+            name,
+            wanted =>
+            {
+                var set = wanted.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                if (set.Count > MostInSet)
+                    throw V1Exception.Invalid(name);
+
+                return record => values(record).Any(one => one is not null && set.Contains(one));
+            }
+        );
+
+    /// <summary>A number, with any comparison.</summary>
+    public static Filter Number(string name, string? field = null) =>
+        new(
+            name,
+            clause =>
+            {
+                if (
+                    !long.TryParse(
+                        clause.Value,
+                        NumberStyles.AllowLeadingSign,
+                        CultureInfo.InvariantCulture,
+                        out var wanted
+                    )
+                )
+                    throw V1Exception.Invalid(name);
+
+                return record =>
+                    FieldKind.IsWhole(record[field ?? name], out var number)
+                    && Holds(number.CompareTo(wanted), clause.Comparison);
+            }
+        );
+
+    public static Filter Flag(string name, Func<JsonObject, bool> value) =>
+        Equal(
+            name,
+            wanted =>
+                bool.TryParse(wanted, out var flag) ? record => value(record) == flag : throw V1Exception.Invalid(name)
+        );
+
+    public static Filter Flag(string name, string? field = null) =>
+        Flag(name, record => record[field ?? name]?.GetValueKind() == JsonValueKind.True);
+
+    public static Filter Since(string name, string field) => Instant(name, field, order => order >= 0);
+
+    public static Filter Until(string name, string field) => Instant(name, field, order => order <= 0);
+
+    /// <summary>true or false, which narrows nothing here.</summary>
+    public static Filter Switch(string name) =>
+        Equal(name, wanted => bool.TryParse(wanted, out _) ? _ => true : throw V1Exception.Invalid(name));
+
+    public static bool Same(string? one, string? other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static Filter Equal(string name, Func<string, Func<JsonObject, bool>> test) =>
+        new(
+            name,
+            clause => clause.Comparison == Comparison.Equal ? test(clause.Value) : throw V1Exception.Invalid("filter")
+        );
+
+    private static Filter Instant(string name, string field, Func<int, bool> holds) =>
+        Equal(
+            name,
+            wanted =>
+            {
+                var instant = CrmTime.Read(wanted) ?? throw V1Exception.Invalid(name);
+                return record => CrmTime.Read((string?)record[field]) is { } own && holds(own.CompareTo(instant));
+            }
+        );
+
+    private static bool Holds(int order, Comparison comparison) =>
+        comparison switch
+        {
+            Comparison.Equal => order == 0,
+            Comparison.NotEqual => order != 0,
+            Comparison.Less => order < 0,
+            Comparison.LessOrEqual => order <= 0,
+            Comparison.Greater => order > 0,
+            _ => order >= 0,
+        };
+
+    private static Func<JsonObject, IEnumerable<string?>> Values(string field) =>
+        record =>
+            [
+                record[field] switch
+                {
+                    null => null,
+                    var node when node.GetValueKind() == JsonValueKind.String => (string?)node,
+                    var node => node.ToJsonString(),
+                },
+            ];
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace Evergrant.Sandbox.Crm.Frame;
+
+/// <summary>What a list was asked for: which records, in which order, which page.</summary>
+internal sealed record ListQuestion(
+    Surface Surface,
+    IReadOnlyList<Func<JsonObject, bool>> Tests,
+    Ordering? Ordering,
+    V1Page? V1,
+    V2Page? V2,
+    string? Key
+)
+{
+    /// <exception cref="V1Exception"/>
+    public static ListQuestion Of(HttpContext context, Surface surface)
+    {
+        var query = context.Request.Query;
+        var isV1 = surface.Version == ApiVersion.V1;
+        var clauses = isV1 ? InQuery(surface, query) : Clause.ReadAll(V1Page.Text(query, "filter"));
+        return new ListQuestion(
+            surface,
+            [.. clauses.Select(clause => FilterOf(clause, surface).Prepare(clause))],
+            isV1 ? Ordering.OfV1(query, surface.Orders) : Ordering.OfV2(query, surface.Orders),
+            isV1 ? V1Page.Of(query) : null,
+            isV1 ? null : V2Page.Of(context, surface.MostPerPage),
+            clauses.FirstOrDefault(clause => FilterOf(clause, surface).IsKey && !clause.Value.EndsWith('*'))?.Value
+        );
+    }
+
+    public List<JsonObject> Find(IEnumerable<JsonObject> records)
+    {
+        var found = records.Where(record => Tests.All(test => test(record)));
+        return [.. Ordering?.Sort(found) ?? found];
+    }
+
+    public JsonObject Answer(HttpRequest request, List<JsonObject> found, Func<JsonObject, JsonNode> show) =>
+        V1 is not null
+            ? V1.Answer(
+                request,
+                Surface.Plural,
+                found.Skip(V1.Offset).Take(V1.Limit).Select(show),
+                found.Count,
+                [.. Surface.Filters.Select(filter => filter.Name), "order", "order_direction", "optional_properties"]
+            )
+            : V2!.Answer(Surface.Plural, [.. found.Skip(V2.Offset).Take(V2.Size).Select(show)], found.Count);
+
+    private static IReadOnlyList<Clause> InQuery(Surface surface, IQueryCollection query) =>
+        [
+            .. from filter in surface.Filters
+            let text = V1Page.Text(query, filter.Name)
+            where text is not null
+            select new Clause(filter.Name, Comparison.Equal, text),
+        ];
+
+    private static Filter FilterOf(Clause clause, Surface surface) =>
+        surface.Filters.FirstOrDefault(filter => filter.Name == clause.Name) ?? throw V1Exception.Invalid("filter");
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Evergrant.Sandbox.State;
+
+namespace Evergrant.Sandbox.Crm.Frame;
+
+/// <summary>Records of which Keap does no more than keep them.</summary>
+internal sealed class RecordBook(Resource resource, SandboxStore store, CrmChanges changes, CustomFields customFields)
+    : IBook
+{
+    private const int Most = 50_000;
+
+    private readonly Records records = store.Records(resource.Kind);
+
+    public IEnumerable<JsonObject> Of(string tenant, string? key = null) => this.records.Of(tenant).Select(Body);
+
+    public JsonObject? Find(string tenant, long id) =>
+        this.records.Find(tenant, id) is { } record ? Body(record) : null;
+
+    public JsonObject Add(JsonObject fields, Writing writing)
+    {
+        if (this.records.Count >= Most)
+            throw V1Exception.Full();
+
+        customFields.Check(writing.Tenant, resource.Model, fields);
+        DemandUnique(writing.Tenant, fields, null);
+        var body = new JsonObject();
+        Lay(resource.Defaults, body);
+        resource.Settle?.Invoke(fields, body, writing);
+        Lay(fields, body);
+        body["date_created"] = CrmTime.Text(writing.Now);
+        body["created_by"] = writing.UserId;
+        var added = this.records.Add(
+            writing.Tenant,
+            id =>
+            {
+                body["id"] = id;
+                return Touched(body, writing);
+            }
+        );
+        changes.Changed(resource.Kind, writing.Tenant, added.Id, "add");
+        return added.Body;
+    }
+
+    public JsonObject Change(long id, JsonObject fields, Writing writing)
+    {
+        var body = Find(writing.Tenant, id) ?? throw V1Exception.NotFound(resource.Singular);
+        customFields.Check(writing.Tenant, resource.Model, fields);
+        DemandUnique(writing.Tenant, fields, id);
+        resource.Settle?.Invoke(fields, body, writing);
+        Lay(fields, body);
+        var changed = this.records.Change(writing.Tenant, id, Touched(body, writing))!;
+        changes.Changed(resource.Kind, writing.Tenant, id, "edit");
+        return changed.Body;
+    }
+
+    public bool Remove(string tenant, long id)
+    {
+        if (!this.records.Remove(tenant, id))
+            return false;
+
+        changes.Changed(resource.Kind, tenant, id, "delete");
+        return true;
+    }
+
+    // Assumed, words and all: names are unique in Keap's own pages.
+    private void DemandUnique(string tenant, JsonObject fields, long? own)
+    {
+        if (
+            resource.UniqueField is { } field
+            && fields[field] is { } value
+            && Of(tenant).Any(one => (long)one["id"]! != own && Filter.Same((string?)one[field], (string?)value))
+        )
+            throw V1Exception.Refused($"A {resource.Singular.ToLowerInvariant()} with this {field} already exists");
+    }
+
+    // Some were kept without their id, before there was this book.
+    private static JsonObject Body(Record record)
+    {
+        var body = record.Body;
+        body["id"] = record.Id;
+        return body;
+    }
+
+    private static JsonObject Touched(JsonObject body, Writing writing)
+    {
+        body["last_updated"] = CrmTime.Text(writing.Now);
+        body["last_updated_by"] = writing.UserId;
+        return body;
+    }
+
+    private static void Lay(JsonObject fields, JsonObject over)
+    {
+        foreach (var (name, value) in fields)
+            over[name] = value?.DeepClone();
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Evergrant.Sandbox.Hooks;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(HookRecord))]
+[JsonSerializable(typeof(HookChange))]
+[JsonSerializable(typeof(SandboxHookDelivery))]
+internal sealed partial class HookJson : JsonSerializerContext;
