@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Home;
 
@@ -24,7 +25,7 @@ internal static class CommandLine
         {
             // Its own handler prints stacks.
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = Grace,
+            ProcessTerminationTimeout = OwnSignals.Are(parsed.CommandResult.Command) ? null : Grace,
         };
         try
         {

@@ -1,4 +1,5 @@
 using Evergrant.Cli.Sandboxes;
+using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Terminal;
 using Evergrant.Cli.Torturing;
 using Evergrant.Hosting.Home;
@@ -44,6 +45,7 @@ internal static class Failures
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),
             StoreUnavailableException or SandboxUnreachableException => (ExitCodes.Temporary, [failure.Message]),
             SandboxRefusalException refusal => (refusal.ExitCode, [failure.Message]),
+            NotStartedException => (OtherProgram.NotStarted, [failure.Message]),
             PortTakenException => (ExitCodes.Failed, [failure.Message]),
             _ => (ExitCodes.Failed, [$"{failure.GetType().Name}: {failure.Message} (--verbose says where)"]),
         };

@@ -11,6 +11,9 @@ using Evergrant.Cli.Grants;
 using Evergrant.Cli.Initializing;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes;
+using Evergrant.Cli.Sandboxes.Grading;
+using Evergrant.Cli.Sandboxes.Playing;
+using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Serving;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
@@ -119,7 +122,11 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxWorldCommand.Create,
             SandboxQuotaCommand.Create,
             SandboxCoverage.Create,
-            SandboxReset.Create
+            SandboxReset.Create,
+            SandboxExec.Create,
+            SandboxExpect.Create,
+            SandboxGrade.Create,
+            SandboxPlay.Create
         ),
         new("torture", TortureCommand.Create),
         new("completion", CompletionCommand.Create),

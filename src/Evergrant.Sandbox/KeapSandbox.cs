@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Expectations;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.OpenApi;
@@ -228,6 +229,21 @@ public sealed class KeapSandbox : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Plainly(() => this.parts.Apps.SetStatusAsync(clientId, status));
+    }
+
+    /// <summary>Compares what was expected of a program with what it did; nothing when all is as expected.</summary>
+    /// <exception cref="ArgumentException">A count, route, reason or since of another form.</exception>
+    public IReadOnlyList<ExpectationProblem> Expect(SandboxExpectations expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        try
+        {
+            return ExpectationCheck.Problems(expected, this.parts.Log, Lineage);
+        }
+        catch (ProblemException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
     }
 
     /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>

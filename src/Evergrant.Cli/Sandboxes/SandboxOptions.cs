@@ -5,7 +5,7 @@ namespace Evergrant.Cli.Sandboxes;
 internal static class SandboxOptions
 {
     public const int DefaultPort = 7401;
-    private const string Variable = "EVERGRANT_SANDBOX";
+    public const string Variable = "EVERGRANT_SANDBOX";
 
     public static readonly Option<string?> Address = new("--sandbox")
     {
@@ -47,7 +47,7 @@ internal static class SandboxOptions
         return command;
     }
 
-    private static async Task<Uri> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
+    public static async Task<Uri> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var first = Find(parsed);
         if (parsed.GetValue(World) is not { } name)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Terminal;
 using Evergrant.Sandbox;
 
@@ -8,59 +9,13 @@ internal static class SandboxUp
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port")
-        {
-            Description = "Port on 127.0.0.1; 0 takes a free one.",
-            DefaultValueFactory = _ => SandboxOptions.DefaultPort,
-        };
-        var data = new Option<FileInfo?>("--data")
-        {
-            Description = "File to carry on from and to write. Default: none, everything ends with the sandbox.",
-            HelpName = "FILE",
-        };
-        var era = SandboxProfileCommand.Era();
-        var switches = new Option<string[]>("--switch")
-        {
-            Description = "A behaviour that is not known of Keap, set: old-access-token=dies. Can be given again.",
-            HelpName = "NAME=VALUE",
-        };
-        var openApi = new Option<string[]>("--openapi")
-        {
-            Description =
-                "An OpenAPI document of Keap's, JSON or YAML: answers what is not modelled. Can be given again.",
-            HelpName = "FILE",
-        };
-        var seed = SandboxWorldCommand.Seed();
-        var personas = Personas();
-        var command = new Command("up", "Run a sandbox until Ctrl-C.")
-        {
-            port,
-            data,
-            era,
-            switches,
-            seed,
-            personas,
-            openApi,
-        };
+        var start = new SandboxStart(SandboxOptions.DefaultPort);
+        var command = new Command("up", "Run a sandbox until Ctrl-C.");
+        start.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var keap = await StartAsync(
-                    new KeapSandboxOptions
-                    {
-                        Port = parsed.GetValue(port),
-                        DataFile = parsed.GetValue(data)?.FullName,
-                        OpenApi = parsed.GetValue(openApi) ?? [],
-                        Era = EraOf(parsed.GetValue(era)),
-                        Seed = parsed.GetValue(seed),
-                        Personas = parsed.GetValue(personas) is { } people ? SandboxPersonaCommand.Find(people) : null,
-                        Switches = SandboxProfileCommand
-                            .Switches(parsed.GetValue(switches) ?? [])
-                            .ToDictionary(one => one.Key, one => (string?)one.Value ?? "default"),
-                    },
-                    PortTakenException.MoveWith("--port"),
-                    cancellationToken
-                );
+                await using var keap = await start.StartAsync(parsed, cancellationToken);
                 var root = keap.Address.GetLeftPart(UriPartial.Authority);
                 Say.Data($"listening on {root}");
                 foreach (
@@ -122,15 +77,5 @@ internal static class SandboxUp
         {
             Description = $"Who is there at first: a file, or one of {string.Join(", ", SandboxPersonas.Names)}.",
             HelpName = "FILE",
-        };
-
-    private static KeapEra? EraOf(string? text) =>
-        text switch
-        {
-            null => null,
-            "M" or "m" => KeapEra.M,
-            "A" or "a" => KeapEra.A,
-            "K" or "k" => KeapEra.K,
-            _ => throw new UsageException($"'{text}' is no era; the eras are M, A and K."),
         };
 }

@@ -5,6 +5,7 @@ using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
+using Evergrant.Cli.Sandboxes.Grading;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
 using Evergrant.Cli.Tokens;
@@ -22,6 +23,7 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<AppRow>))]
 [JsonSerializable(typeof(IReadOnlyList<GrantRow>))]
 [JsonSerializable(typeof(GrantPage))]
+[JsonSerializable(typeof(GradeRow))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]

@@ -1,3 +1,4 @@
+using Evergrant.Sandbox.Expectations;
 using Evergrant.Sandbox.Hosting;
 using static Evergrant.Sandbox.Control.ControlGuard;
 
@@ -20,6 +21,8 @@ internal static class ControlRoutes
         routes.MapGet($"{Root}/mail", Guarded(overall.MailAsync));
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
+
+        routes.MapPost($"{Root}/expect", Guarded(new ExpectControl(parts).HandleAsync));
 
         var central = new CentralControl(parts.Central);
         routes.MapPost($"{Root}/central/code", Guarded(central.CodeAsync));

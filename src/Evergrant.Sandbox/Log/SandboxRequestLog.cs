@@ -7,6 +7,7 @@ public sealed class SandboxRequestLog
 
     private readonly Lock gate = new();
     private readonly Queue<LoggedRequest> entries = new();
+    private LoggedRequest? forgotten;
 
     internal SandboxRequestLog() { }
 
@@ -27,7 +28,10 @@ public sealed class SandboxRequestLog
     public void Clear()
     {
         lock (gate)
+        {
             entries.Clear();
+            forgotten = null;
+        }
     }
 
     internal void Add(LoggedRequest entry)
@@ -35,10 +39,17 @@ public sealed class SandboxRequestLog
         lock (gate)
         {
             if (entries.Count == Kept)
-                entries.Dequeue();
+                forgotten = entries.Dequeue();
 
             entries.Enqueue(entry);
         }
+    }
+
+    /// <summary>All, and the latest of those that made room for them.</summary>
+    internal (IReadOnlyList<LoggedRequest> All, LoggedRequest? Forgotten) WithForgotten()
+    {
+        lock (gate)
+            return ([.. entries], forgotten);
     }
 
     private List<LoggedRequest> Copy()
