@@ -80,7 +80,13 @@ internal sealed class House : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         var keap = await KeapSandbox.StartAsync(
-            new KeapSandboxOptions { StartFrozen = true, DataFile = folder.Of("sandbox.json") }
+            new KeapSandboxOptions
+            {
+                StartFrozen = true,
+                DataFile = folder.Of("sandbox.json"),
+                // Tests that ask until something happens ask more often than Keap answers.
+                Quotas = new SandboxQuotas { Refuse = false },
+            }
         );
         var house = new House(keap, folder);
         if (api is not null)
