@@ -61,6 +61,8 @@ public sealed class KeapSandboxOptions
             Era = Era,
             Switches = Switches,
             Quotas = Quotas,
+            OpenApi = OpenApi,
+            HookPatience = HookPatience,
             StrictRedirects = StrictRedirects,
             Seed = Seed,
             Personas = Personas,

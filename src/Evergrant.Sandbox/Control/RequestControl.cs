@@ -17,7 +17,7 @@ internal sealed class RequestControl(SandboxRequestLog log, Explainer explainer)
     public Task CopyAsync(HttpContext context)
     {
         var name = context.Request.Query["as"].ToString();
-        if (!Enum.TryParse<SnippetLanguage>(name, ignoreCase: true, out var language) || int.TryParse(name, out _))
+        if (!name.All(char.IsAsciiLetter) || !Enum.TryParse<SnippetLanguage>(name, ignoreCase: true, out var language))
             throw ProblemException.BadRequest("invalid_language", "as is curl, php, csharp, node or http.");
         var text = Snippet.Of(Explained(context).Request.Call!, language);
         return ControlJson.WriteAsync(context, new CopyAnswer(name, text), ControlJson.Default.CopyAnswer);

@@ -125,7 +125,7 @@ internal sealed class HookEndpoints(
                 id,
                 hook => (hook.Status, hook.Secret) = (SandboxHookStatus.Unverified, HookBook.NewSecret())
             );
-            asked = book.Find(tenant, id)!;
+            asked = book.Find(tenant, id) ?? throw V1Exception.NotFound("Hook");
         }
 
         await writer.SaveAsync();

@@ -93,10 +93,15 @@ internal sealed class HookOutbox
         if (deliveries.Change(delivery.Tenant, delivery.Id, delivery.ToBody()) is null)
             return;
 
+        waiting.Remove(delivery.Id);
         NoteWaiting(delivery);
         if (delivery.State != SandboxHookState.Waiting)
             DropOldest();
     }
+
+    /// <summary>Keeps that it was sent once more; its own attempts go on as they would.</summary>
+    public void KeepResent(SandboxHookDelivery delivery) =>
+        deliveries.Change(delivery.Tenant, delivery.Id, delivery.ToBody());
 
     /// <summary>What waits for this hook goes nowhere.</summary>
     public void Drop(string hookKey)

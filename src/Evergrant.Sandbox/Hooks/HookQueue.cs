@@ -100,7 +100,7 @@ internal sealed class HookQueue : IDisposable
             {
                 Attempts = [.. delivery.Attempts, new SandboxHookAttempt(at, status, outcome, IsResend: true)],
             };
-            this.outbox.Keep(delivery);
+            this.outbox.KeepResent(delivery);
         }
 
         await this.writer.SaveAsync();

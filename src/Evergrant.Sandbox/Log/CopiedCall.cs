@@ -61,9 +61,11 @@ internal static class CopiedCall
 
     private static List<KeyValuePair<string, string>> FormOf(byte[] body) =>
         [
-            .. from parameter in QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body))
-            from value in parameter.Value
-            select new KeyValuePair<string, string>(parameter.Key, value ?? ""),
+            .. (
+                from parameter in QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body))
+                from value in parameter.Value
+                select new KeyValuePair<string, string>(parameter.Key, value ?? "")
+            ).Take(ShownFields.Most),
         ];
 
     private static string Query(HttpRequest request, string? id) =>

@@ -7,7 +7,7 @@ namespace Evergrant.Sandbox.Log;
 /// <summary>The body of a token request as the log shows it: which parameters came, and the values that say nothing.</summary>
 internal static class ShownFields
 {
-    private const int Most = 50;
+    public const int Most = 50;
 
     /// <summary>Of parameters that are shown as they came; any other name may be a secret in the wrong place.</summary>
     public static readonly IReadOnlySet<string> Names = new HashSet<string>

@@ -118,6 +118,23 @@ public sealed class GradeTests
     }
 
     [Fact]
+    public async Task A_file_that_is_there_may_hold_the_programs_own_tokens_and_is_left_alone()
+    {
+        using var home = new TemporaryHome();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "its own");
+
+        var ended = await home.RunAsync("sandbox", "grade", "--scenario", "quiet", "--tokens", file, "--", "true");
+
+        ended.Is(2);
+        Assert.Contains("may hold tokens of your program's own", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal("its own", await File.ReadAllTextAsync(file));
+        File.Delete(file);
+        await home.RunAsync("sandbox", "grade", "--scenario", "quiet", "--quiet", "1d", "--tokens", file, "--", "true");
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
     public async Task A_program_that_does_not_end_is_killed_and_told()
     {
         var options = Options(1, "sleep", "60") with { Patience = TimeSpan.FromMilliseconds(300) };

@@ -27,7 +27,8 @@ internal static class SandboxGrade
         };
         var tokens = new Option<FileInfo?>("--tokens")
         {
-            Description = "Where its tokens lie: written before each first run. Default: KEAP_TOKENS says where.",
+            Description =
+                "Where its tokens lie: a new file, written before each first run and removed at the end. Default: KEAP_TOKENS says where.",
             HelpName = "FILE",
         };
         var junit = new Option<FileInfo?>("--junit")
@@ -164,6 +165,10 @@ internal static class SandboxGrade
             throw new UsageException($"--every takes a minute or more, and --quiet at most {MostRuns} times that.");
         if (options.Patience <= TimeSpan.Zero)
             throw new UsageException("--patience takes a second or more.");
+        if (File.Exists(options.TokensFile))
+            throw new UsageException(
+                $"{options.TokensFile} is there, and may hold tokens of your program's own; name another file, or move it away."
+            );
         foreach (var path in (string?[])[options.TokensFile, junit?.FullName])
             if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
                 throw new UsageException($"There is no folder {folder}.");

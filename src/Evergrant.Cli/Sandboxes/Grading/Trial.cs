@@ -39,10 +39,26 @@ internal sealed class Trial : IAsyncDisposable
     {
         var trial = new Trial(
             options,
-            await KeapSandbox.StartAsync(new KeapSandboxOptions { StartFrozen = true }, cancellationToken)
+            await KeapSandbox.StartAsync(
+                new KeapSandboxOptions
+                {
+                    StartFrozen = true,
+                    // The minute never ends while the clock stands still; what a 429 does is a scenario of its own.
+                    Quotas = new SandboxQuotas { Refuse = false },
+                },
+                cancellationToken
+            )
         );
-        await trial.ConnectAsync(cancellationToken);
-        return trial;
+        try
+        {
+            await trial.ConnectAsync(cancellationToken);
+            return trial;
+        }
+        catch
+        {
+            await trial.DisposeAsync();
+            throw;
+        }
     }
 
     /// What an owner does: a new pair lies in the file, and the next run is told so.
@@ -76,17 +92,21 @@ internal sealed class Trial : IAsyncDisposable
 
     public async Task<Run> RunAsync(CancellationToken cancellationToken)
     {
+        var from = Number(LastRequest);
         using var program = Start();
-        return await EndAsync([program], cancellationToken);
+        return await EndAsync([program], from, cancellationToken);
     }
 
     /// As many at once as the options say; their requests are those of one run.
     public async Task<Run> RunManyAsync(CancellationToken cancellationToken)
     {
-        var programs = Enumerable.Range(0, options.AtOnce).Select(_ => Start()).ToList();
+        var from = Number(LastRequest);
+        var programs = new List<RunningCommand>();
         try
         {
-            return await EndAsync(programs, cancellationToken);
+            while (programs.Count < options.AtOnce)
+                programs.Add(Start());
+            return await EndAsync(programs, from, cancellationToken);
         }
         finally
         {
@@ -98,8 +118,9 @@ internal sealed class Trial : IAsyncDisposable
     /// <returns>Null when it ended before that.</returns>
     public async Task<Run?> RunUntilAsync(SandboxFault fault, CancellationToken cancellationToken)
     {
+        var from = Number(LastRequest);
         using var program = Start();
-        var ended = EndAsync([program], cancellationToken);
+        var ended = EndAsync([program], from, cancellationToken);
         var step = TimeSpan.FromMilliseconds(5);
         while (fault.Fired == 0 && !ended.IsCompleted)
             await Task.WhenAny(ended, Task.Delay(step, TimeProvider.System, cancellationToken));
@@ -113,6 +134,8 @@ internal sealed class Trial : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Keap.DisposeAsync();
+        if (options.TokensFile is { } file)
+            File.Delete(file);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -127,9 +150,12 @@ internal sealed class Trial : IAsyncDisposable
         return new RunningCommand(OtherProgram.Start(prepared), options.Hears);
     }
 
-    private async Task<Run> EndAsync(List<RunningCommand> programs, CancellationToken cancellationToken)
+    private static long Number(string request) =>
+        long.Parse(request.AsSpan("req-".Length), CultureInfo.InvariantCulture);
+
+    /// <param name="from">The last request before they were started: a quick one has asked by now.</param>
+    private async Task<Run> EndAsync(List<RunningCommand> programs, long from, CancellationToken cancellationToken)
     {
-        var from = Keap.Requests.All is [.., var last] ? last.Id : null;
         isFirst = false;
         var began = TimeProvider.System.GetTimestamp();
         var codes = await Task.WhenAll(
@@ -138,7 +164,7 @@ internal sealed class Trial : IAsyncDisposable
         var all = Keap.Requests.All;
         var run = new Run(
             codes.Any(code => code is null) ? null : codes.Max(),
-            from is null ? all : [.. all.SkipWhile(one => one.Id != from).Skip(1)],
+            [.. all.Where(one => Number(one.Id) > from)],
             TimeProvider.System.GetElapsedTime(began)
         );
         runs.Add(run);
