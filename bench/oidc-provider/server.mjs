@@ -1,8 +1,10 @@
 // An authorization server of node-oidc-provider that rotates refresh tokens, in memory. Prints its port and as many refresh
-// tokens as it was asked for, one a line.
+// tokens as it was asked for, one a line. The second argument is their scope: with openid, as it usually is there, each answer
+// has a signed ID token; without it the server does the least it can.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
+const scope = process.argv[3] ?? 'openid offline_access';
 const kept = new Map();
 
 class MapAdapter {
@@ -38,8 +40,7 @@ const provider = new Provider('http://127.0.0.1', {
   features: { devInteractions: { enabled: false } },
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
   rotateRefreshToken: true,
-  // Without openid: no ID token is signed, which would cost more than all the rest.
-  scopes: ['offline_access', 'full'],
+  scopes: ['openid', 'offline_access', 'full'],
   ttl: { AccessToken: 86400, Grant: 8640000, RefreshToken: 3888000 },
 });
 
@@ -49,14 +50,14 @@ server.listen(0, '127.0.0.1', async () => {
   const client = await provider.Client.find('app');
   for (let n = 0; n < Number(process.argv[2] ?? 1); n++) {
     const grant = new provider.Grant({ accountId: 'owner', clientId: 'app' });
-    grant.addOIDCScope('offline_access full');
+    grant.addOIDCScope(scope);
     const grantId = await grant.save();
     const token = new provider.RefreshToken({
       accountId: 'owner',
       client,
       grantId,
       gty: 'authorization_code',
-      scope: 'offline_access full',
+      scope,
     });
     console.log(await token.save());
   }

@@ -34,6 +34,9 @@ internal static class ManyAtOnce
                     "Take a lock (flock) before you read the store, read it again inside, and refresh only if nobody has."
                 ),
             ];
+        // Whoever reads a store while it is written presents half of it, or nothing.
+        if (crowd.Refused is { } wrong)
+            return [Mistake.Refused(wrong)];
         await trial.WaitAsync(cancellationToken);
         await trial.WaitAsync(cancellationToken);
         var after = await trial.RunAsync(cancellationToken);

@@ -12,7 +12,9 @@ if (getenv('KEAP_FIRST_RUN') !== '' && !($is('deaf') && file_exists("$file.mine"
     $store = json_decode(file_get_contents("$file.mine"), true) ?: $store;
 }
 $mine = $is('deaf') ? "$file.mine" : $file;
-file_put_contents($mine, json_encode($store));
+if (getenv('KEAP_FIRST_RUN') !== '' || $is('deaf')) {
+    file_put_contents($mine, json_encode($store));
+}
 
 if (!$is('lazy') && ($store['expires_at'] ?? 0) - $now < 3600) {
     for ($tries = $is('hasty') ? 3 : 1; $tries > 0; $tries--) {
