@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Evergrant.Hosting.Home;
 
 /// The home is for its owner alone: rights on it are what authenticates a command.
-internal static class PrivateFiles
+internal static partial class PrivateFiles
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int IsThere = 17; // EEXIST
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
 
     /// <exception cref="ConfigurationException"/>
@@ -62,7 +65,10 @@ internal static class PrivateFiles
                 stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(draft, path, overwrite);
+            if (overwrite || OperatingSystem.IsWindows())
+                File.Move(draft, path, overwrite);
+            else
+                MoveToNew(draft, path);
             Storage.FolderFlush.Flush(folder);
         }
         finally
@@ -70,6 +76,21 @@ internal static class PrivateFiles
             File.Delete(draft);
         }
     }
+
+    /// .NET looks, and renames then: over what another program has put there meanwhile. A second name is given or refused at once.
+    private static void MoveToNew(string draft, string path)
+    {
+        if (Link(draft, path) == 0)
+            File.Delete(draft);
+        else if (Marshal.GetLastPInvokeError() == IsThere)
+            throw new IOException($"{path} is there already.");
+        // A disk without second names, such as FAT.
+        else
+            File.Move(draft, path, overwrite: false);
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string path, string second);
 
     private static FileStream Create(string path) =>
         OperatingSystem.IsWindows()

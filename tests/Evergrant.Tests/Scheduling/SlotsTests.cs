@@ -24,7 +24,7 @@ public class SlotsTests
             Wait($"ending{number}", Urgency.Ending, number);
         Wait("caller", Urgency.Caller, 9);
 
-        await AdvanceUntilAsync(Task.WhenAll(waiting));
+        await AdvanceUntilAsync(Task.WhenAll(waiting), () => waiting.Count(one => one.IsCompleted));
 
         Assert.Equal(13, order.Count);
         Assert.InRange(order.IndexOf("caller"), 0, 4);
@@ -102,7 +102,8 @@ public class SlotsTests
 
     private static Urgency Urgent(int about, int hours) => new(about, The.Time.AddHours(hours));
 
-    private async Task AdvanceUntilAsync(Task done)
+    /// <param name="out">Who is out by now: on a busy machine the next step waits for them, a little.</param>
+    private async Task AdvanceUntilAsync(Task done, Func<int>? @out = null)
     {
         for (var step = 0; step < 100_000 && !done.IsCompleted; step++)
         {
@@ -111,6 +112,8 @@ public class SlotsTests
                 await Task.Yield();
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             clock.Advance(TimeSpan.FromMilliseconds(50));
+            for (var wait = 0; wait < 200 && @out?.Invoke() < (step + 1) / 2 && !done.IsCompleted; wait++)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
         await done;
     }
