@@ -81,17 +81,15 @@ internal static class SandboxUp
         {
             throw new ConfigurationException(forbidden.Message);
         }
-        catch (Exception denied) when (options.DataFile is { } file && IsOfTheSystem(denied))
+        catch (Exception denied) 
+            when (options.DataFile is not null && denied is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{file}: cannot be kept there: {denied.Message}");
+            throw new ConfigurationException($"{options.DataFile}: cannot be kept there: {denied.Message}");
         }
     }
 
     private static AuthorityFile Authority(SandboxTls tls, FileInfo? data) =>
         data is null ? AuthorityFile.Write(tls) : AuthorityFile.WriteBeside(tls, data.FullName);
-
-    private static bool IsOfTheSystem(Exception denied) =>
-        denied is UnauthorizedAccessException || denied.GetType() == typeof(IOException) || denied is DirectoryNotFoundException;
 
     public static Option<string?> Personas() =>
         new("--personas")

@@ -66,6 +66,16 @@ tls.connect = function connect(...given) {
   const host = options.host || 'localhost';
   if (options.socket || options.path || isHere(host)) return straight.apply(this, given);
   const named = net.isIP(host) ? options : { servername: host, ...options };
-  return straight({ ...named, socket: new Tunnel(host, options.port) }, given.find((one) => typeof one === 'function'));
+  const tunnel = new Tunnel(host, options.port);
+  const socket = straight({ ...named, socket: tunnel }, given.find((one) => typeof one === 'function'));
+  // A connection that is kept for later must not keep the program.
+  for (const name of ['ref', 'unref']) {
+    const own = socket[name];
+    socket[name] = function () {
+      tunnel.wire[name]();
+      return own.call(this);
+    };
+  }
+  return socket;
 };
 syncBuiltinESMExports();
