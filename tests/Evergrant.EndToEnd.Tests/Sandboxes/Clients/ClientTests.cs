@@ -59,6 +59,10 @@ public sealed class ClientTests
 
     private static async Task WorksAsync(bool atKeapsAddress, string said, string program, string script)
     {
+        Assert.True(
+            Path.GetExtension(script) != ".mjs" || Directory.Exists(Path.Combine(Folder, "node_modules")),
+            $"./test installs the clients, or: cd {Folder} && npm ci"
+        );
         using var home = new TemporaryHome();
         string[] client = [program, Path.Combine(Folder, script)];
         const string here = "KEAP_API=$KEAP_BASE_URL KEAP_ACCOUNTS=$KEAP_BASE_URL exec \"$@\"";
