@@ -81,7 +81,7 @@ internal static class SandboxUp
         {
             throw new ConfigurationException(forbidden.Message);
         }
-        catch (Exception denied) 
+        catch (Exception denied)
             when (options.DataFile is not null && denied is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"{options.DataFile}: cannot be kept there: {denied.Message}");

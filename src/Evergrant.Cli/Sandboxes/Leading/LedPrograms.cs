@@ -22,7 +22,9 @@ internal static class LedPrograms
         )
             Say.Data(line);
         Say.Data("");
-        Say.Data($"The CA is the sandbox's own, for this run, good until {until}, and in no trust store. Its file holds no other:");
+        Say.Data(
+            $"The CA is the sandbox's own, for this run, good until {until}, and in no trust store. Its file holds no other:"
+        );
         Say.Data("a program that is told of it trusts nothing else. To tell one program, set for it");
         foreach (
             var line in Table.Facts(

@@ -7,7 +7,8 @@ namespace Evergrant.EndToEnd.Sandboxes.Clients;
 /// `sandbox up --tls` and `sandbox exec --tls`.
 public sealed class UnmodifiedTests
 {
-    private const string Call = """curl -sS https://api.infusionsoft.com/crm/rest/v1/account/profile -H "X-Keap-API-Key: $KEAP_PAT" """;
+    private const string Call =
+        """curl -sS https://api.infusionsoft.com/crm/rest/v1/account/profile -H "X-Keap-API-Key: $KEAP_PAT" """;
 
     [FactNeeding("sh", "curl")]
     public async Task Up_prints_where_how_to_trust_it_and_the_hosts_lines()
@@ -54,10 +55,7 @@ public sealed class UnmodifiedTests
 
         ended.Is(7);
         var lines = ended.Line.Split('\n');
-        Assert.Equal(
-            ["Acme", "200", "code 56", "The sandbox's proxy lets https throu", "1", "no key"],
-            lines[..^1]
-        );
+        Assert.Equal(["Acme", "200", "code 56", "The sandbox's proxy lets https throu", "1", "no key"], lines[..^1]);
         Assert.False(Directory.Exists(lines[^1]));
     }
 
@@ -128,6 +126,28 @@ public sealed class UnmodifiedTests
         Assert.Equal("200\n200 200 200\n421\n200\nECONNREFUSED", ended.Line);
     }
 
+    /// Who takes up an earlier session looks at no certificate, and would not meet one that has ended.
+    [FactNeeding("node")]
+    public async Task No_handshake_is_spared_by_an_earlier_one()
+    {
+        using var home = new TemporaryHome();
+        const string script = """
+            import { Agent, get } from 'node:https';
+            const agent = new Agent({ keepAlive: false });
+            const ask = () => new Promise((done) => get('https://api.keap.com/token', { agent }, (r) => {
+              const reused = r.socket.isSessionReused();
+              r.resume().on('end', () => done(reused));
+            }));
+            await ask();
+            console.log(await ask());
+            """;
+
+        var ended = await home.RunAsync("sandbox", "exec", "--tls", "--", "node", "--input-type=module", "-e", script);
+
+        ended.Is(0);
+        Assert.Equal("false", ended.Line);
+    }
+
     [FactNeeding("sh", "php")]
     public async Task What_a_user_has_set_for_node_and_php_stays()
     {
@@ -168,7 +188,13 @@ public sealed class UnmodifiedTests
     public async Task Bad_input_is_one_line(int code, string said, params string[] arguments)
     {
         using var home = new TemporaryHome();
-        foreach (var command in (string[][])[["up", "--port", "0", .. arguments], ["exec", .. arguments, "--", "true"]])
+        foreach (
+            var command in (string[][])
+                [
+                    ["up", "--port", "0", .. arguments],
+                    ["exec", .. arguments, "--", "true"],
+                ]
+        )
         {
             var ended = await home.RunAsync(["sandbox", .. command]);
 
