@@ -3,6 +3,7 @@ using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.OpenApi;
 using Evergrant.Sandbox.State;
+using Evergrant.Sandbox.Tls;
 
 namespace Evergrant.Sandbox;
 
@@ -11,19 +12,25 @@ public sealed class KeapSandbox : IAsyncDisposable
 {
     private readonly SandboxParts parts;
     private readonly WebApplication app;
+    private readonly TlsListener? listener;
     private readonly StateFileLock? stateFile;
     private bool disposed;
 
-    private KeapSandbox(SandboxParts parts, WebApplication app, StateFileLock? stateFile)
+    private KeapSandbox(SandboxParts parts, WebApplication app, TlsListener? listener, StateFileLock? stateFile)
     {
         this.parts = parts;
         this.app = app;
+        this.listener = listener;
         this.stateFile = stateFile;
-        Address = new Uri(app.Urls.First());
+        Address = SandboxHost.AddressOf(app, Uri.UriSchemeHttp)!;
+        Tls = SandboxHost.AddressOf(app, Uri.UriSchemeHttps) is { } secure ? listener?.At(secure.Port) : null;
     }
 
     /// <summary>For example http://127.0.0.1:7401/</summary>
     public Uri Address { get; }
+
+    /// <summary>Where it answers under Keap's own names; null without <see cref="KeapSandboxOptions.TlsPort"/>.</summary>
+    public SandboxTls? Tls { get; }
 
     public SandboxClock Clock => this.parts.Clock;
 
@@ -57,6 +64,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <summary>Starts one; it answers when this returns.</summary>
     /// <exception cref="ApiDocumentException"/>
     /// <exception cref="PortInUseException"/>
+    /// <exception cref="PortForbiddenException"/>
     /// <exception cref="StateFileInUseException"/>
     /// <exception cref="StateFileCorruptException"/>
     public static async Task<KeapSandbox> StartAsync(
@@ -77,6 +85,13 @@ public sealed class KeapSandbox : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Opens a proxy for programs in which Keap's addresses are written. To be disposed before the sandbox.</summary>
+    /// <exception cref="InvalidOperationException">The sandbox was started without <see cref="KeapSandboxOptions.TlsPort"/>.</exception>
+    public SandboxProxy OpenProxy() =>
+        Tls is { } secure
+            ? new SandboxProxy(this.parts.Faults, new KeapsPorts(Address.Port, secure.Port))
+            : throw new InvalidOperationException("The sandbox has no TLS: start it with a TlsPort.");
 
     /// <summary>Does what the owner does in a browser, and returns where the browser would be sent.</summary>
     /// <param name="authorizeUrl">The whole authorize address; its host does not matter.</param>
@@ -325,6 +340,7 @@ public sealed class KeapSandbox : IAsyncDisposable
         await this.parts.Worlds.DisposeAsync();
         await this.app.StopAsync();
         await this.app.DisposeAsync();
+        this.listener?.Dispose();
         try
         {
             await this.parts.FinishAsync();
@@ -343,20 +359,22 @@ public sealed class KeapSandbox : IAsyncDisposable
     )
     {
         var parts = new SandboxParts(options);
-        var app = SandboxHost.Build(options.Port);
+        var listener = options.TlsPort is { } port ? new TlsListener(port, parts.Faults) : null;
+        var app = SandboxHost.Build(options.Port, listener);
         try
         {
             SandboxRoutes.Map(app, parts);
-            await SandboxHost.StartAsync(app, options.Port, cancellationToken);
+            await SandboxHost.StartAsync(app, options.Port, listener, cancellationToken);
             // Not before the port is ours: a sandbox that does not start changes nothing.
             await parts.Writer.SaveAsync();
             await parts.Worlds.ReopenAsync(cancellationToken);
-            return new KeapSandbox(parts, app, stateFile);
+            return new KeapSandbox(parts, app, listener, stateFile);
         }
         catch
         {
             await parts.Worlds.DisposeAsync();
             await app.DisposeAsync();
+            listener?.Dispose();
             parts.Dispose();
             throw;
         }

@@ -7,6 +7,9 @@ public sealed class KeapSandboxOptions
     /// <summary>Port on 127.0.0.1; 0 takes a free one. Default 0.</summary>
     public int Port { get; init; }
 
+    /// <summary>A second port, on which it answers TLS under Keap's names; 0 takes a free one. Default: none.</summary>
+    public int? TlsPort { get; init; }
+
     /// <summary>File to carry on from and to write. Default: none, everything ends with the sandbox.</summary>
     public string? DataFile { get; init; }
 
@@ -54,6 +57,7 @@ public sealed class KeapSandboxOptions
         new()
         {
             Port = Port,
+            TlsPort = TlsPort,
             DataFile = dataFile,
             Clock = Clock,
             StartAt = StartAt,

@@ -31,12 +31,19 @@ public sealed class HostingTests
     [Theory]
     [InlineData("accounts.infusionsoft.com", "/app/central/home", true)]
     [InlineData("signin.infusionsoft.com", "/app/central/home", true)]
-    [InlineData("api.infusionsoft.com", "/app/central/home", true)]
+    [InlineData("api.infusionsoft.com", "/crm/nowhere", true, 401)]
+    [InlineData("XY123.infusionsoft.com", "/api/xmlrpc", true, 501)]
     [InlineData("accounts.infusionsoft.com", "/", false)]
     [InlineData("accounts.infusionsoft.com", "/_sandbox/v1/status", false)]
     [InlineData("api.keap.com", "/_Sandbox/mail", false)]
     [InlineData("developer.infusionsoft.com", "/app/central/home", false)]
-    public async Task It_answers_to_the_names_that_clients_have_written_in(string host, string path, bool answered)
+    [InlineData("zz999.infusionsoft.com", "/api/xmlrpc", false)]
+    public async Task It_answers_to_the_names_that_clients_have_written_in(
+        string host,
+        string path,
+        bool answered,
+        int status = 200
+    )
     {
         await using var keap = await Keap.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -45,7 +52,30 @@ public sealed class HostingTests
 
         using var answer = await keap.Http.SendAsync(request);
 
-        Assert.Equal(answered ? HttpStatusCode.OK : HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+        Assert.Equal(answered ? status : 421, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("accounts.infusionsoft.com", "/token", "api.infusionsoft.com")]
+    [InlineData("xy123.infusionsoft.com", "/crm/rest/v1/contacts", "api.infusionsoft.com")]
+    [InlineData("api.keap.com", "/app/oauth/authorize", "accounts.infusionsoft.com")]
+    [InlineData("api.infusionsoft.com", "/api/xmlrpc", "a tenant's own host")]
+    [InlineData("accounts.infusionsoft.com", "/my-apps", "127.0.0.1")]
+    public async Task A_path_of_another_host_is_refused_with_the_right_one(string host, string path, string right)
+    {
+        await using var keap = await Keap.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Host = host;
+
+        using var answer = await keap.Http.SendAsync(request);
+
+        Assert.Equal(421, (int)answer.StatusCode);
+        Assert.Contains(
+            $"answered at {right}",
+            (string?)(await answer.JsonAsync())["detail"],
+            StringComparison.Ordinal
+        );
+        Assert.Equal("host_of_another_path", Assert.Single(keap.Sandbox.Requests.All).Refused);
     }
 
     [Fact]

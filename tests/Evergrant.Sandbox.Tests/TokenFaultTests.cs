@@ -212,8 +212,9 @@ public sealed class TokenFaultTests
     }
 
     [Theory]
-    [InlineData("dns-fail", null, null, "before a request arrives")]
-    [InlineData("tls-expired", null, null, "before a request arrives")]
+    [InlineData("dns-fail", null, null, "only the proxy of evergrant sandbox exec --tls")]
+    [InlineData("tls-expired", null, null, "only a sandbox started with --tls")]
+    [InlineData("500", "api.infusionsoft.com", null, "cannot strike there")]
     [InlineData("early-expiry", "api", null, "cannot strike there")]
     [InlineData("account-merged", "token", null, "cannot strike there")]
     [InlineData("state-missing", "/crm", null, "cannot strike there")]

@@ -9,6 +9,7 @@ public sealed class WorldOptionsTests
         var options = new KeapSandboxOptions
         {
             Port = 1,
+            TlsPort = 2,
             Clock = clock,
             StartAt = DateTimeOffset.UnixEpoch,
             StartFrozen = true,

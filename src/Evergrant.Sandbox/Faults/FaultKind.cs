@@ -35,6 +35,8 @@ internal sealed record FaultKind(string Name, FaultRoutes Routes)
         new(FaultNames.IssMismatch, FaultRoutes.Authorize),
         new(FaultNames.Slow, FaultRoutes.Token | FaultRoutes.Api),
         new(FaultNames.Hang, FaultRoutes.Token | FaultRoutes.Api),
+        new(FaultNames.TlsExpired, FaultRoutes.Handshake),
+        new(FaultNames.DnsFail, FaultRoutes.Proxy),
     ];
 
     /// <summary>Where it strikes when nobody says: the token endpoint if it can, and a brownout everywhere.</summary>

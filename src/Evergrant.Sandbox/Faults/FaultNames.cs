@@ -93,5 +93,11 @@ public static class FaultNames
     /// <summary>Holds the request until it is released, or until the client hangs up.</summary>
     public const string Hang = "hang";
 
+    /// <summary>The server's certificate ended yesterday. Needs <see cref="KeapSandboxOptions.TlsPort"/>.</summary>
+    public const string TlsExpired = "tls-expired";
+
+    /// <summary>Keap's name is not found. Needs <see cref="KeapSandbox.OpenProxy"/>.</summary>
+    public const string DnsFail = "dns-fail";
+
     public static IReadOnlyList<string> All { get; } = [.. Faults.FaultKind.All.Select(kind => kind.Name)];
 }

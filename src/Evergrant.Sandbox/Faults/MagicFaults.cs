@@ -11,6 +11,7 @@ internal static class MagicFaults
 {
     private const string Prefix = "fault-";
     private const string Once = "-once";
+    private const FaultRoutes Striking = FaultRoutes.Token | FaultRoutes.Authorize;
 
     public static SandboxApp? AppOf(string clientId) =>
         KindOf(clientId) is { } kind
@@ -48,7 +49,7 @@ internal static class MagicFaults
 
         var name = clientId[Prefix.Length..];
         var kind = FaultKind.Named(name.EndsWith(Once, StringComparison.Ordinal) ? name[..^Once.Length] : name);
-        return kind?.Routes == FaultRoutes.Api ? null : kind;
+        return (kind?.Routes & Striking) is null or FaultRoutes.None ? null : kind;
     }
 
     private static bool IsFirst(string? refreshToken, SandboxStore store)

@@ -95,7 +95,7 @@ public sealed class SandboxFault
         routes.HasFlag(target.Route)
         && (Match.GrantType is null || Match.GrantType == target.GrantType)
         && (Match.ClientId is null || Match.ClientId == target.ClientId)
-        && (Match.Route?.StartsWith('/') != true || target.Path.StartsWith(Match.Route, StringComparison.Ordinal));
+        && FaultRules.IsFor(Match.Route, target);
 
     internal void Struck()
     {

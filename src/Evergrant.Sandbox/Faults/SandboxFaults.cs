@@ -16,6 +16,9 @@ public sealed class SandboxFaults
 
     internal SandboxFaults(SandboxClock clock) => this.clock = clock;
 
+    /// <summary>Where there is something to strike: a sandbox need not have TLS, nor a proxy before it.</summary>
+    internal FaultRoutes Reach { get; set; } = FaultRoutes.Token | FaultRoutes.Api | FaultRoutes.Authorize;
+
     public IReadOnlyList<SandboxFault> All
     {
         get
@@ -69,6 +72,7 @@ public sealed class SandboxFaults
         FaultOptions? options = null
     )
     {
+        FaultRules.CheckReach(name, Reach);
         var fault = new SandboxFault(
             id,
             name,

@@ -94,6 +94,10 @@ internal sealed class Reason
         "hook_not_loopback",
         "The sandbox sends hooks to this machine only; Keap takes any address."
     );
+    public static readonly Reason HostOfAnotherPath = new(
+        "host_of_another_path",
+        "Keap answers this path at another of its hosts."
+    );
     public static readonly Reason HookSecretWrong = new(
         "hook_secret_wrong",
         "The X-Hook-Secret is not that of the last handshake."

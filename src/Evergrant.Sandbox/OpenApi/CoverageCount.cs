@@ -32,7 +32,7 @@ internal static class CoverageCount
     public static IReadOnlyList<(string Method, string Path, Behaviour? Behaviour)> Mapped()
     {
         using var parts = new SandboxParts(new KeapSandboxOptions());
-        var app = SandboxHost.Build(0);
+        var app = SandboxHost.Build(0, tls: null);
         SandboxRoutes.Map(app, parts);
         return
         [
