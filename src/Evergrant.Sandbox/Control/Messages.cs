@@ -11,7 +11,6 @@ internal sealed record StatusAnswer(
     long OffsetMs,
     bool KeepsState,
     KeapEra Era,
-    bool StrictRedirects,
     bool DeveloperActive,
     int Consents,
     int TokenSets,
