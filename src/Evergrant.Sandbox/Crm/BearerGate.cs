@@ -33,6 +33,7 @@ internal sealed class BearerGate(
         "/token",
         AuthorizeRequest.Path,
         ConsentDesk.AccountsPath,
+        SignInEndpoint.Path,
         ApiAccessPage.Path,
         ApiSettingsPage.Path,
         TryItEndpoint.Path,
