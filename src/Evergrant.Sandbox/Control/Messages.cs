@@ -69,6 +69,8 @@ internal sealed record ConsentAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Times
 );
 
+internal sealed record ConsentsAnswer(IReadOnlyList<SandboxConsent> Consents);
+
 internal sealed record CentralCodeBody(string? Tenant = null, string? ClientId = null, string? Box = null);
 
 internal sealed class CentralCodeAnswer(string code, string redirectUri, DateTimeOffset expiresAt)
