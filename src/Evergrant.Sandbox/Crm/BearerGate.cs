@@ -89,6 +89,12 @@ internal sealed class BearerGate(
         return context.Response.Body.WriteAsync(answer.Body).AsTask();
     }
 
+    /// <summary>Whether people open it, in a browser: nothing that an API is called with is missing there.</summary>
+    public static bool IsPage(PathString path) =>
+        IsOpen(path)
+        && path.Value!.TrimEnd('/') is not ("/token" or AuthorizeRequest.Path)
+        && !path.StartsWithSegments(XmlRpcEndpoint.TenantPath, StringComparison.Ordinal);
+
     private static bool IsOpen(PathString path) =>
         Open.Contains(path.Value!.TrimEnd('/'))
         || Array.Exists(OpenBelow, open => path.StartsWithSegments(open, StringComparison.Ordinal));

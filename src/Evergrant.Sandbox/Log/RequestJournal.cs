@@ -1,5 +1,6 @@
 using System.Globalization;
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Profiles;
 
@@ -93,7 +94,8 @@ internal sealed class RequestJournal(SandboxRequestLog log, SandboxClock clock, 
             Refused = notes.Refused?.Name,
             Redirect = notes.Redirect,
             Keys = KeysOf(context, notes),
-            Sent = SentExchange.Of(context, notes, cut),
+            // The doctor knows calls, and would miss a credential on a page.
+            Sent = BearerGate.IsPage(context.Request.Path) ? null : SentExchange.Of(context, notes, cut),
             Call = CopiedCall.Of(context.Request, notes.Body),
             Fault = notes.Fault,
             Exchange = new LoggedExchange

@@ -45,6 +45,7 @@ internal static class Stylesheet
         .who { padding: .5rem .75rem; background: #eef2f5; border-radius: 4px; }
         .scroll { overflow-x: auto; }
         .scroll:focus-visible { outline: 3px solid #0b5394; }
+        main.wide .scroll table { min-width: 46rem; }
         table { width: 100%; border-collapse: collapse; font-size: .92rem; }
         th, td { padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; text-align: left; vertical-align: top; }
         thead th { background: #eef2f5; }
