@@ -90,7 +90,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The sandbox was started without <see cref="KeapSandboxOptions.TlsPort"/>.</exception>
     public SandboxProxy OpenProxy() =>
         Tls is { } secure
-            ? new SandboxProxy(this.parts.Faults, secure.Port)
+            ? new SandboxProxy(this.parts.Faults, new KeapsPorts(Address.Port, secure.Port))
             : throw new InvalidOperationException("The sandbox has no TLS: start it with a TlsPort.");
 
     /// <summary>Does what the owner does in a browser, and returns where the browser would be sent.</summary>

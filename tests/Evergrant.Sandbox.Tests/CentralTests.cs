@@ -230,7 +230,7 @@ public sealed partial class CentralTests
     public async Task Registered_redirects_decide_what_strict_matching_and_personal_codes_take()
     {
         using var folder = new TemporaryFolder();
-        var options = new KeapSandboxOptions 
+        var options = new KeapSandboxOptions
         {
             DataFile = folder.File("keap.json"),
             Switches = new Dictionary<string, string> { ["redirect-match"] = "strict" },
@@ -359,11 +359,7 @@ public sealed partial class CentralTests
         await other.SignInAsync(KeapSandboxSeed.Baker);
         await other.OpenAsync(AccessOfBaker);
         using var code = await PressAsync(other, "personal", KeapSandboxSeed.ClientId);
-        Assert.Contains(
-            "redirect_uri of its exchange",
-            await other.FollowAsync(code),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("redirect_uri of its exchange", await other.FollowAsync(code), StringComparison.Ordinal);
     }
 
     [Theory]

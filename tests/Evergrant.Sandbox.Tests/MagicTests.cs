@@ -55,6 +55,8 @@ public sealed class MagicTests
     [Theory]
     [InlineData("fault-nothing")]
     [InlineData("fault-account-merged")]
+    [InlineData("fault-tls-expired")]
+    [InlineData("fault-dns-fail-once")]
     [InlineData("fault-")]
     public async Task Another_name_is_an_unknown_client(string id)
     {

@@ -39,7 +39,11 @@ public sealed class ReopenedWorldTests
         Assert.Equal("M", await EraAsync());
         var profile = await http.GetStringAsync("/_sandbox/v1/profile");
         Assert.Contains("\"name\":\"code-life\",\"value\":\"7m\"", profile, StringComparison.Ordinal);
-        Assert.Contains("\"app_per_minute\":77", await http.GetStringAsync("/_sandbox/v1/quotas"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"app_per_minute\":77",
+            await http.GetStringAsync("/_sandbox/v1/quotas"),
+            StringComparison.Ordinal
+        );
         using var body = new StringContent("{}", Encoding.UTF8, "application/json");
         using var issued = await http.PostAsync("/_sandbox/v1/central/tokens", body);
         Assert.Equal(first, (string?)(await issued.JsonAsync())["refresh_token"]);

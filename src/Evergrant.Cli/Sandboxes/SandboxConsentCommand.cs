@@ -22,7 +22,10 @@ internal static class SandboxConsentCommand
 
     private static Command Give()
     {
-        var url = new Argument<string>("URL") { Description = "The whole authorize address; its host does not matter." };
+        var url = new Argument<string>("URL")
+        {
+            Description = "The whole authorize address; its host does not matter.",
+        };
         var tenant = SandboxOptions.Tenant();
         var login = new Option<string?>("--login")
         {

@@ -5,6 +5,7 @@ namespace Evergrant.Cli.Sandboxes;
 internal static class SandboxOptions
 {
     public const int DefaultPort = 7401;
+    public const int DefaultTlsPort = 7443;
     public const string Variable = "EVERGRANT_SANDBOX";
 
     public static readonly Option<string?> Address = new("--sandbox")

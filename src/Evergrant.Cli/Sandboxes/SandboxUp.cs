@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Evergrant.Cli.Sandboxes.Leading;
 using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Terminal;
+using Evergrant.Hosting.Home;
 using Evergrant.Sandbox;
 
 namespace Evergrant.Cli.Sandboxes;
@@ -9,7 +11,7 @@ internal static class SandboxUp
 {
     public static Command Create()
     {
-        var start = new SandboxStart(SandboxOptions.DefaultPort);
+        var start = new SandboxStart(SandboxOptions.DefaultPort, SandboxOptions.DefaultTlsPort);
         var command = new Command("up", "Run a sandbox until Ctrl-C.");
         start.AddTo(command);
         command.SetAction(
@@ -31,6 +33,9 @@ internal static class SandboxUp
                     )
                 )
                     Say.Data(line);
+                using var authority = keap.Tls is { } tls ? Authority(tls, start.DataFile(parsed)) : null;
+                if (authority is not null)
+                    LedPrograms.Print(keap, keap.Tls!, authority);
                 await Until.CancelledAsync(cancellationToken);
                 return ExitCodes.Ok;
             }
@@ -41,6 +46,7 @@ internal static class SandboxUp
             "evergrant sandbox up --port 0 --data keap.json",
             "evergrant sandbox up --seed 7 --personas 003",
             "evergrant sandbox up --era A --switch second-consent=ends-earlier",
+            "evergrant sandbox up --tls --data keap.json",
             "evergrant sandbox up --openapi keap-v1.json --openapi keap-v2.yml"
         );
         return command;
@@ -68,9 +74,22 @@ internal static class SandboxUp
         }
         catch (PortInUseException taken)
         {
-            throw new PortTakenException(taken.Port, remedy);
+            var isOfTls = taken.Port == options.TlsPort;
+            throw new PortTakenException(taken.Port, isOfTls ? PortTakenException.MoveWith("--tls-port") : remedy);
+        }
+        catch (PortForbiddenException forbidden)
+        {
+            throw new ConfigurationException(forbidden.Message);
+        }
+        catch (Exception denied) 
+            when (options.DataFile is not null && denied is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{options.DataFile}: cannot be kept there: {denied.Message}");
         }
     }
+
+    private static AuthorityFile Authority(SandboxTls tls, FileInfo? data) =>
+        data is null ? AuthorityFile.Write(tls) : AuthorityFile.WriteBeside(tls, data.FullName);
 
     public static Option<string?> Personas() =>
         new("--personas")

@@ -40,7 +40,8 @@ internal sealed class SignInEndpoint(ProfileBook profiles, FormTokens forms)
             )
         )
         {
-            Aside = "Wrong Keap ID? A browser stays signed in as whoever used it last. Keap's own words are not recorded.",
+            Aside =
+                "Wrong Keap ID? A browser stays signed in as whoever used it last. Keap's own words are not recorded.",
         }.WriteAsync(context, status);
 
     public Task ShowAsync(HttpContext context)

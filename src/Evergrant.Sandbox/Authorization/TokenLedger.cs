@@ -82,7 +82,9 @@ internal sealed class TokenLedger(
                 reason is not null ? reason.Name
                 : tokens.RedeemedAt is null ? "rotated"
                 : "rotated_in_grace";
-            tokens.Present(new Presentation(now, presenter.UserAgent, presenter.RemotePort, outcome, presenter.Instance));
+            tokens.Present(
+                new Presentation(now, presenter.UserAgent, presenter.RemotePort, outcome, presenter.Instance)
+            );
             store.Changed(tokens);
             if (reason is not null)
             {
@@ -98,10 +100,7 @@ internal sealed class TokenLedger(
             }
 
             tokens.RedeemedAt ??= now;
-            return Issue(consent, tokens, profile, oddity, now) with
-            {
-                Presentation = tokens.PresentationCount,
-            };
+            return Issue(consent, tokens, profile, oddity, now) with { Presentation = tokens.PresentationCount };
         }
     }
 

@@ -143,10 +143,7 @@ internal sealed record TokenRefusal(int Status, string ContentType, string Body)
             (RefusalKind.UnsupportedGrantType, _) => UnsupportedGrantType,
             (RefusalKind.CredentialsUnreadable, _) => InvalidClient,
             (RefusalKind.ClientUnknown, KeapEra.M) => InvalidClient with { Status = UnknownClientStatus(profile) },
-            (RefusalKind.ClientUnknown, _) => InvalidClientIdentifier with
-            {
-                Status = UnknownClientStatus(profile),
-            },
+            (RefusalKind.ClientUnknown, _) => InvalidClientIdentifier with { Status = UnknownClientStatus(profile) },
             (RefusalKind.SecretWrongOnExchange, _) when profile.Has(SandboxSwitch.WrongSecret, "invalid-client") =>
                 InvalidClient,
             (RefusalKind.SecretWrongOnRefresh, _) when profile.Has(SandboxSwitch.WrongSecret, "invalid-client") =>

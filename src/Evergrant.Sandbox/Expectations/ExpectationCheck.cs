@@ -27,10 +27,7 @@ internal static class ExpectationCheck
     ];
 
     /// <exception cref="ProblemException">An expectation that says nothing, or something that is not there.</exception>
-    public static IReadOnlyList<ExpectationProblem> Problems(
-        SandboxExpectations expected,
-        SandboxRequestLog log
-    )
+    public static IReadOnlyList<ExpectationProblem> Problems(SandboxExpectations expected, SandboxRequestLog log)
     {
         var routes = (expected.Calls ?? []).Select(calls => (calls, Route: CallRoute.Read(calls.Route))).ToList();
         foreach (var reason in expected.Refusals ?? [])

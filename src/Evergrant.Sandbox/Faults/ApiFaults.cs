@@ -23,9 +23,7 @@ internal sealed class ApiFaults(
         var target = new FaultTarget(FaultRoutes.Api, context.Request.Path.Value ?? "", notes?.Client);
         if (
             notes is null
-            || (
-                AskedFault.Of(context.Request, target.Route, profiles.World, clock.GetUtcNow()) ?? faults.Claim(target)
-            )
+            || (AskedFault.Of(context.Request, target.Route, profiles.World, clock.GetUtcNow()) ?? faults.Claim(target))
                 is not { } fault
         )
         {

@@ -20,7 +20,10 @@ internal static class AskedFault
     /// <exception cref="ProblemException">There is no such fault, not there or not with these settings.</exception>
     public static SandboxFault? Of(HttpRequest request, FaultRoutes route, Profile world, DateTimeOffset now)
     {
-        if (request.Headers[Header].ToString() is not { Length: > 0 } asked || world.Has(SandboxSwitch.FaultHeader, "ignored"))
+        if (
+            request.Headers[Header].ToString() is not { Length: > 0 } asked
+            || world.Has(SandboxSwitch.FaultHeader, "ignored")
+        )
             return null;
 
         var parts = asked.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

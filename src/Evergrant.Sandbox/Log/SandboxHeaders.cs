@@ -28,7 +28,9 @@ internal static class SandboxHeaders
     /// <summary>For who compares an answer byte by byte.</summary>
     public static void Remove(IHeaderDictionary headers)
     {
-        foreach (var name in headers.Keys.Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var name in headers.Keys.Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).ToList()
+        )
             headers.Remove(name);
     }
 

@@ -108,7 +108,11 @@ internal sealed class HookPages(HookParts parts, FormTokens forms, ShownOnce sho
                 ? await parts.Queue.ResendAsync(id, context.RequestAborted)
                 : throw new ProblemException(404, "no_such_delivery", "No such delivery is kept.");
             var outcome = sent.Attempts[^1].Outcome.Replace('_', ' ');
-            await shown.SendAsync(context, $"{LookingRoutes.Hooks}/{Text(id)}", Shown.Done($"Sent once more: {outcome}."));
+            await shown.SendAsync(
+                context,
+                $"{LookingRoutes.Hooks}/{Text(id)}",
+                Shown.Done($"Sent once more: {outcome}.")
+            );
         }
         catch (ProblemException wrong)
         {

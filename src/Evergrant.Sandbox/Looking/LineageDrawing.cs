@@ -56,7 +56,9 @@ internal sealed class LineageDrawing
         pieces.Add(
             Html.Of(
                 $"""
-                <g class="{(node.RedeemedAt is null ? "tip" : "spent")}"><rect x="{x}" y="{y}" width="{Width}" height="{Height}" rx="6"/>
+                <g class="{(
+                    node.RedeemedAt is null ? "tip" : "spent"
+                )}"><rect x="{x}" y="{y}" width="{Width}" height="{Height}" rx="6"/>
                 {Line(x, y, 1, $"Generation {node.Generation.ToString(CultureInfo.InvariantCulture)} ({node.Id})")}
                 {Line(x, y, 2, $"issued {Clock(node.IssuedAt)}")}
                 {Line(x, y, 3, node.RedeemedAt is { } at ? $"redeemed {Clock(at)}" : "not redeemed")}</g>
@@ -103,7 +105,9 @@ internal sealed class LineageDrawing
         // There is room for the name of a process, or of a program without its version.
         var name = one.Instance ?? one.UserAgent?.Split('/', ' ')[0];
         var port = one.RemotePort.ToString(CultureInfo.InvariantCulture);
-        return name is null ? port : name.Length > 9 ? $"{name[..8]}…" : name;
+        return name is null ? port
+            : name.Length > 9 ? $"{name[..8]}…"
+            : name;
     }
 
     private static Html Line(int x, int y, int number, string text) =>

@@ -23,7 +23,9 @@ internal sealed class LineagePages(SandboxStore store)
                     $"""
                     <tr><td><a href="{LookingRoutes.Lineage}/{consent.Key}">{consent.Key}</a></td><td>{last.Tenant}</td>
                     <td><code>{last.ClientId}</code></td><td>{Number(last.Generation)}</td>
-                    <td>{Number(consent.Sum(node => node.Presentations.Count(one => !LineageDrawing.IsRedemption(one))))}</td>
+                    <td>{Number(
+                        consent.Sum(node => node.Presentations.Count(one => !LineageDrawing.IsRedemption(one)))
+                    )}</td>
                     <td class="time">{Piece.Time(last.IssuedAt)}</td></tr>
                     """
                 );
@@ -50,7 +52,9 @@ internal sealed class LineagePages(SandboxStore store)
         var left =
             shown.Count == all.Count
                 ? Html.Nothing
-                : Html.Of($"<p>The last {MostNodes} of {all.Count}; <code>evergrant sandbox lineage</code> has all.</p>");
+                : Html.Of(
+                    $"<p>The last {MostNodes} of {all.Count}; <code>evergrant sandbox lineage</code> has all.</p>"
+                );
         var page = new Page(
             $"Lineage of {id}",
             Html.Of(
@@ -83,7 +87,8 @@ internal sealed class LineagePages(SandboxStore store)
         foreach (var one in node.Presentations)
             yield return Html.Of(
                 $"""
-                <tr><td>{Name(node)}</td><td class="time">{Piece.Time(one.At)}</td><td class="long">{one.UserAgent ?? "nobody said"}</td>
+                <tr><td>{Name(node)}</td><td class="time">{Piece.Time(one.At)}</td><td class="long">{one.UserAgent
+                    ?? "nobody said"}</td>
                 <td>{one.Instance ?? "nobody said"}</td><td>{Number(one.RemotePort)}</td><td>{Outcome(one)}</td></tr>
                 """
             );

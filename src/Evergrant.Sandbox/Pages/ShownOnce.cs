@@ -53,5 +53,8 @@ internal sealed record Shown(Html Piece, string? Aside = null)
 
     /// <summary>Something that nobody can look up again.</summary>
     public static Shown Secret(Html facts, string aside) =>
-        new(Html.Of($"<div class=\"once\" role=\"status\"><p>Copy it now: it is not shown again.</p>{facts}</div>"), aside);
+        new(
+            Html.Of($"<div class=\"once\" role=\"status\"><p>Copy it now: it is not shown again.</p>{facts}</div>"),
+            aside
+        );
 }

@@ -15,7 +15,7 @@ internal sealed class PortalEndpoint(AppBook apps, FormTokens forms, ShownOnce s
         routes.MapGet(PortalPage.NewPath, ShowNewAsync);
     }
 
-    private Task ShowAsync(HttpContext context) => 
+    private Task ShowAsync(HttpContext context) =>
         PortalPage.WriteAsync(context, apps, forms.TokenFor(context), shown.Take(context));
 
     private Task ShowNewAsync(HttpContext context) =>

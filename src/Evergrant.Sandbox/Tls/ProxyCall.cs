@@ -5,12 +5,14 @@ namespace Evergrant.Sandbox.Tls;
 
 /// <summary>What a client asks of the proxy, and whether it may.</summary>
 /// <param name="Status">200 when it may; else what it is told.</param>
+/// <param name="IsRequest">It is a request already, and no tunnel was asked for.</param>
 internal readonly record struct ProxyCall(
     int Status,
     string Words,
     string Host = "",
     int Port = 0,
-    bool IsKeaps = false
+    bool IsKeaps = false,
+    bool IsRequest = false
 )
 {
     private const int Https = 443;
@@ -21,6 +23,9 @@ internal readonly record struct ProxyCall(
         var parts = line.Split(' ');
         if (parts.Length != 3 || !parts[2].StartsWith("HTTP/1.", StringComparison.Ordinal))
             return new(400, "This is a proxy; the request has no first line of HTTP/1.");
+        // Some clients, axios among them, give a proxy the whole address of an https call. TLS is left out then.
+        if (Uri.TryCreate(parts[1], UriKind.Absolute, out var whole) && IsKeapsHttps(whole))
+            return new(200, "", whole.Host, whole.Port, IsKeaps: true, IsRequest: true);
         if (parts[0] != "CONNECT")
             return new(
                 403,
@@ -44,6 +49,9 @@ internal readonly record struct ProxyCall(
                     403,
                     $"{Shown(host)} is none of Keap's hosts: a program under sandbox exec --tls reaches these and this machine, nothing else."
                 );
+
+    private static bool IsKeapsHttps(Uri whole) =>
+        whole.Scheme == Uri.UriSchemeHttps && whole.Port == Https && KeapHosts.AreKeaps(whole.Host);
 
     private static (string Host, int Port)? Target(string text)
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace Evergrant.Sandbox.Tls;
 
 /// <summary>One client of the proxy: reads what it asks, answers, and then carries bytes both ways.</summary>
-internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> decide, int keapsPort)
+internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> decide, KeapsPorts keaps)
 {
     private const int LargestHead = 8 * 1024;
     private static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(10);
@@ -32,9 +32,11 @@ internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> d
             return;
         }
 
-        await stream.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), stopping);
-        if (behind.Length > 0)
-            await server.GetStream().WriteAsync(behind, stopping);
+        if (call.IsRequest)
+            await server.GetStream().WriteAsync((byte[])[.. Encoding.Latin1.GetBytes(head), .. HeadEnd], stopping);
+        else
+            await stream.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), stopping);
+        await server.GetStream().WriteAsync(behind, stopping);
         await Task.WhenAll(CarryAsync(client, server, stopping), CarryAsync(server, client, stopping));
     }
 
@@ -56,7 +58,7 @@ internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> d
             length += count;
             if (buffer.AsSpan(0, length).IndexOf(HeadEnd) is >= 0 and var end)
                 return (
-                    Encoding.ASCII.GetString(buffer, 0, end),
+                    Encoding.Latin1.GetString(buffer, 0, end),
                     buffer.AsMemory(end + HeadEnd.Length, length - end - HeadEnd.Length)
                 );
         }
@@ -69,7 +71,7 @@ internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> d
         try
         {
             if (call.IsKeaps)
-                await server.ConnectAsync(IPAddress.Loopback, keapsPort, stopping);
+                await server.ConnectAsync(IPAddress.Loopback, call.IsRequest ? keaps.Plain : keaps.Tls, stopping);
             // A name is not looked up: it could lead elsewhere.
             else if (IPAddress.TryParse(call.Host, out var address))
                 await server.ConnectAsync(address, call.Port, stopping);

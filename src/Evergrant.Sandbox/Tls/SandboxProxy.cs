@@ -12,18 +12,19 @@ namespace Evergrant.Sandbox;
 public sealed class SandboxProxy : IAsyncDisposable
 {
     private const int MostClients = 256;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(100);
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim places = new(MostClients);
     private readonly SandboxFaults faults;
-    private readonly int keapsPort;
+    private readonly KeapsPorts keaps;
     private readonly Task accepting;
 
-    internal SandboxProxy(SandboxFaults faults, int keapsPort)
+    internal SandboxProxy(SandboxFaults faults, KeapsPorts keaps)
     {
         this.faults = faults;
-        this.keapsPort = keapsPort;
+        this.keaps = keaps;
         faults.Reach |= FaultRoutes.Proxy;
         listener.Start();
         Address = new Uri($"http://{listener.LocalEndpoint}");
@@ -56,32 +57,46 @@ public sealed class SandboxProxy : IAsyncDisposable
             while (true)
             {
                 await this.places.WaitAsync(this.stopping.Token);
-                TcpClient client;
-                try
-                {
-                    client = await this.listener.AcceptTcpClientAsync(this.stopping.Token);
-                }
-                catch
-                {
-                    this.places.Release();
-                    throw;
-                }
-
                 // It ends by itself, and gives its place back.
-                _ = ServeAsync(client);
+                _ = ServeAsync(await NextAsync());
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException) { }
+        catch (OperationCanceledException)
+        {
+            // The proxy is stopping.
+        }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task<TcpClient?> NextAsync()
     {
         try
         {
+            return await this.listener.AcceptTcpClientAsync(this.stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            this.places.Release();
+            throw;
+        }
+        catch (SocketException)
+        {
+            // Gone before it was there, or this process may open no more: the next one may be.
+            await Task.Delay(AfterFailure, TimeProvider.System);
+            return null;
+        }
+    }
+
+    private async Task ServeAsync(TcpClient? client)
+    {
+        try
+        {
+            if (client is null)
+                return;
+
             using (client)
             {
                 client.NoDelay = true;
-                await new ProxyTunnel(client, Struck, this.keapsPort).RunAsync(this.stopping.Token);
+                await new ProxyTunnel(client, Struck, this.keaps).RunAsync(this.stopping.Token);
             }
         }
         catch (Exception gone)

@@ -51,6 +51,8 @@ internal sealed class TlsListener : IDisposable
                             ValueTask.FromResult(
                                 new SslServerAuthenticationOptions
                                 {
+                                    // Who takes up an earlier session looks at no certificate again, ended or not.
+                                    AllowTlsResume = false,
                                     ServerCertificateContext = IsToFail(asked.ClientHelloInfo.ServerName)
                                         ? whole.Ended
                                         : whole.Good,

@@ -145,7 +145,11 @@ public sealed class ExecTests
         var ended = await home.RunAsync(["sandbox", "exec", "--", .. withoutTheRight]);
 
         Assert.Equal("code 1", ended.Line.Split('\n')[0]);
-        Assert.Contains("keeps that port from the sandbox", Assert.Single(ended.Errors.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(
+            "keeps that port from the sandbox",
+            Assert.Single(ended.Errors.Trim().Split('\n')),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("low", ended.Output, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,7 @@ using Evergrant.Sandbox;
 namespace Evergrant.EndToEnd.Sandboxes;
 
 /// Every step of every card answers as the card says, whoever sends it.
-public sealed class PlayTests
+public sealed class PlayTests(CompiledCards compiled) : IClassFixture<CompiledCards>
 {
     public static TheoryData<string> Threads { get; } = [.. Card.All.Select(card => card.Thread)];
 
@@ -31,6 +31,20 @@ public sealed class PlayTests
     [MemberData(nameof(Threads))]
     public Task The_calls_for_node_do_the_same(string thread) =>
         PlayAsync(thread, keap => Through(keap, SnippetLanguage.Node, "node", "--input-type=module", "-e"));
+
+    /// In which Keap's own address is written.
+    [Theory]
+    [MemberData(nameof(Threads))]
+    public async Task The_calls_for_csharp_do_the_same_at_keaps_address(string thread)
+    {
+        await using var keap = await KeapSandbox.StartAsync(new() { TlsPort = 0 });
+        await using var proxy = keap.OpenProxy();
+        var player = new Player(
+            keap,
+            async (call, variables, _) => Told(keap, await compiled.RunAsync(call, variables, keap, proxy))
+        );
+        await PlayAsync(thread, player);
+    }
 
     [Fact]
     public void Each_card_goes_wrong_before_it_goes_right_and_says_why()
@@ -78,7 +92,11 @@ public sealed class PlayTests
     )
     {
         await using var keap = await KeapSandbox.StartAsync();
-        var player = new Player(keap, sender(keap));
+        await PlayAsync(thread, new Player(keap, sender(keap)));
+    }
+
+    private static async Task PlayAsync(string thread, Player player)
+    {
         foreach (var step in Card.All.Single(card => card.Thread == thread).Steps)
         {
             var result = await player.PlayAsync(step, default);
@@ -106,7 +124,12 @@ public sealed class PlayTests
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             Assert.True(process.ExitCode == 0, $"{code}\n{await errors}");
-            var status = keap.Requests.All[^1].Status!.Value;
-            return (status, language == SnippetLanguage.Node ? output[(output.IndexOf(' ') + 1)..] : output);
+            return language == SnippetLanguage.Node ? Told(keap, output) : (Status(keap), output);
         };
+
+    /// Of what was printed as status and body.
+    private static (int, string) Told(KeapSandbox keap, string output) =>
+        (Status(keap), output[(output.IndexOf(' ') + 1)..]);
+
+    private static int Status(KeapSandbox keap) => keap.Requests.All[^1].Status!.Value;
 }

@@ -60,7 +60,11 @@ public sealed class SavedClockTests
         var state = await File.ReadAllTextAsync(folder.File("keap.json"));
 
         Assert.Contains("\"speed\":60", state, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"at\":", state.Split('\n')[0].Split("\"clock\"")[1].Split('}')[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\"at\":",
+            state.Split('\n')[0].Split("\"clock\"")[1].Split('}')[0],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

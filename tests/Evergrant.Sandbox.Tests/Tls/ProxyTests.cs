@@ -68,6 +68,29 @@ public sealed class ProxyTests
         Assert.Contains("Who are you?", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://api.infusionsoft.com/token", "HTTP/1.1 400", 1)]
+    [InlineData("https://accounts.infusionsoft.com/token", "HTTP/1.1 421", 1)]
+    [InlineData("https://bank.example/token", "HTTP/1.1 403", 0)]
+    [InlineData("https://api.infusionsoft.com:8443/token", "HTTP/1.1 403", 0)]
+    public async Task A_client_that_gives_the_proxy_its_whole_request_is_led_as_well(
+        string address,
+        string begins,
+        int requests
+    )
+    {
+        await using var keap = await KeapSandbox.StartAsync(new() { TlsPort = 0 });
+        await using var proxy = keap.OpenProxy();
+
+        var answer = await SayAsync(
+            proxy,
+            $"POST {address} HTTP/1.1\r\nHost: {new Uri(address).Authority}\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b"
+        );
+
+        Assert.StartsWith(begins, answer, StringComparison.Ordinal);
+        Assert.Equal(requests, keap.Requests.All.Count);
+    }
+
     [Fact]
     public async Task A_port_of_this_machine_where_nothing_listens_is_told()
     {

@@ -13,8 +13,7 @@ internal sealed partial class PassedSignals : IDisposable
     private Process? program;
 
     public PassedSignals() =>
-        registrations =
-        [
+        registrations = [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Hear),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Hear),
             PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Hear),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Evergrant.Sandbox;
 
 namespace Evergrant.Cli.Sandboxes.Running;
@@ -32,26 +33,45 @@ internal sealed class SandboxStart
         HelpName = "FILE",
     };
 
-    public SandboxStart(int usualPort) =>
+    private readonly Option<bool> tls = new("--tls")
+    {
+        Description = "Answer TLS under Keap's own names, too, for programs in which these are written.",
+    };
+
+    private readonly Option<int?> tlsPort;
+    private readonly int usualTlsPort;
+
+    public SandboxStart(int usualPort, int usualTlsPort)
+    {
+        this.usualTlsPort = usualTlsPort;
         port = new Option<int>("--port")
         {
             Description = "Port on 127.0.0.1; 0 takes a free one.",
             DefaultValueFactory = _ => usualPort,
         };
+        tlsPort = new Option<int?>("--tls-port")
+        {
+            Description = $"--tls: its port on 127.0.0.1; 0 takes a free one. Default: {usualTlsPort}.",
+        };
+    }
+
+    public FileInfo? DataFile(ParseResult parsed) => parsed.GetValue(data);
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[port, data, era, switches, seed, personas, openApi])
+        foreach (var option in (Option[])[port, tls, tlsPort, data, era, switches, seed, personas, openApi])
             command.Options.Add(option);
     }
 
     /// <exception cref="PortTakenException"/>
+    /// <exception cref="ConfigurationException">The data file cannot be written, or a port is not this user's.</exception>
     /// <exception cref="UsageException">No such era, switch or value.</exception>
     public Task<KeapSandbox> StartAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         SandboxUp.StartAsync(
             new KeapSandboxOptions
             {
                 Port = parsed.GetValue(port),
+                TlsPort = TlsPort(parsed),
                 DataFile = parsed.GetValue(data)?.FullName,
                 OpenApi = parsed.GetValue(openApi) ?? [],
                 Era = EraOf(parsed.GetValue(era)),
@@ -64,6 +84,15 @@ internal sealed class SandboxStart
             PortTakenException.MoveWith("--port"),
             cancellationToken
         );
+
+    private int? TlsPort(ParseResult parsed) =>
+        (parsed.GetValue(tls), parsed.GetValue(tlsPort)) switch
+        {
+            (true, null) => usualTlsPort,
+            (false, not null) => throw new UsageException("--tls-port is of --tls; give both."),
+            (_, < 0 or > IPEndPoint.MaxPort) => throw new UsageException("--tls-port takes 0 to 65535."),
+            (_, var asked) => asked,
+        };
 
     private static KeapEra? EraOf(string? text) =>
         text switch
