@@ -45,12 +45,13 @@ internal sealed class Pace(KeeperOptions keeper, ILogger log)
         var now = keeper.Calendar.GetUtcNow();
         if (Breaker.IsHeld(standing, now) && !isOrdered)
             return new Admission.Held(standing.HeldUntil!.Value);
-        if (standing.HeldUntil is not null)
-            return await ProbeAsync(endpoint, standing, now, stopping);
+        if (standing.HeldUntil is not null && await ProbeAsync(endpoint, now, stopping) is { } probe)
+            return probe;
         if (endpoint.Slots is not { } slots)
-            return new Admission.Pass(IsProbe: false, HasWaited: false);
+            return new Admission.Pass(IsProbe: false, HasWaited: standing.HeldUntil is not null);
         var asked = keeper.ProcessClock.GetTimestamp();
-        if (!await slots.WaitAsync(urgency, standing.Reserved == TimeSpan.Zero, stopping))
+        var isFree = standing is { HeldUntil: null, Reserved: var reserved } && reserved == TimeSpan.Zero;
+        if (!await slots.WaitAsync(urgency, isFree, stopping))
             return new Admission.Held(keeper.Calendar.GetUtcNow() + ProbePause);
         // It may have been held up meanwhile.
         standing = await LookAsync(endpoint, stopping);
@@ -101,11 +102,14 @@ internal sealed class Pace(KeeperOptions keeper, ILogger log)
         KeeperLog.ClockDiffers(log, endpoint.Address, (long)offset.TotalSeconds);
     }
 
-    /// A pass that was not used.
-    public Task GiveBackAsync(Uri address, Admission.Pass pass) =>
-        pass.IsProbe
-            ? NoteAsync(address, pass, new Exchange.NotSent("not used"), new CancellationToken(canceled: true))
-            : Task.CompletedTask;
+    /// A pass that was not used: two nodes on one list wait for the same grants, and one of them finds it done.
+    public Task GiveBackAsync(Uri address, Admission.Pass pass)
+    {
+        if (pass.IsProbe)
+            return NoteAsync(address, pass, new Exchange.NotSent("not used"), new CancellationToken(canceled: true));
+        endpoints[address.AbsoluteUri].Slots?.GiveBack();
+        return Task.CompletedTask;
+    }
 
     /// Something about the app was changed: whatever held its endpoint up may be over.
     public async Task ReleaseAsync(Uri address, CancellationToken cancellationToken)
@@ -142,16 +146,12 @@ internal sealed class Pace(KeeperOptions keeper, ILogger log)
             }
             : null;
 
-    private async Task<Admission> ProbeAsync(
-        Endpoint endpoint,
-        EndpointStanding standing,
-        DateTimeOffset now,
-        CancellationToken stopping
-    )
+    /// Null: it is back already, for everybody.
+    private async Task<Admission?> ProbeAsync(Endpoint endpoint, DateTimeOffset now, CancellationToken stopping)
     {
-        standing = await ReadAsync(endpoint, stopping);
+        var standing = await ReadAsync(endpoint, stopping);
         if (standing.HeldUntil is null)
-            return new Admission.Pass(IsProbe: false, HasWaited: true);
+            return null;
         var probe = new EndpointChange
         {
             Failures = standing.Failures,

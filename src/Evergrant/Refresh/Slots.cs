@@ -58,12 +58,20 @@ internal sealed class Slots(double perSecond, TimeProvider processClock, Func<Ti
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             // Its slot came just now, or comes for somebody else.
-            if (!Leave(waiter) && e is TimeoutException)
-                return true;
+            var isOut = !Leave(waiter);
             if (e is TimeoutException)
-                return false;
+                return isOut;
+            if (isOut)
+                GiveBack();
             throw;
         }
+    }
+
+    /// Whoever had a slot sent nothing: it is the next one's, at once.
+    public void GiveBack()
+    {
+        lock (gate)
+            LetOut();
     }
 
     /// Null: longer ago than a stretch.
@@ -116,14 +124,17 @@ internal sealed class Slots(double perSecond, TimeProvider processClock, Func<Ti
         if (processClock.GetElapsedTime(reserved) > end + Distance)
             return false;
         lock (gate)
-        {
-            if (Next() is not { } next)
-                return false;
-            count--;
-            lastPass = processClock.GetTimestamp();
-            next.Turn.TrySetResult();
-            return true;
-        }
+            return LetOut();
+    }
+
+    private bool LetOut()
+    {
+        if (Next() is not { } next)
+            return false;
+        count--;
+        lastPass = processClock.GetTimestamp();
+        next.Turn.TrySetResult();
+        return true;
     }
 
     private Waiter? Next()

@@ -74,6 +74,23 @@ public class SlotsTests
     }
 
     [Fact]
+    public async Task A_slot_that_was_not_used_is_the_next_ones_at_once()
+    {
+        var slots = Create(perSecond: 0.1);
+        Assert.True(await slots.WaitAsync(Urgent(Urgency.Due, 0), isFree: true, CancellationToken.None));
+        var next = slots.WaitAsync(Urgent(Urgency.Due, 1), isFree: false, CancellationToken.None);
+        var last = slots.WaitAsync(Urgent(Urgency.Due, 2), isFree: false, CancellationToken.None);
+
+        slots.GiveBack();
+
+        Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.False(last.IsCompleted);
+        await AdvanceUntilAsync(last);
+        Assert.True(await last);
+        slots.GiveBack();
+    }
+
+    [Fact]
     public async Task When_no_slot_can_be_reserved_all_who_wait_hear_of_it()
     {
         var slots = new Slots(10, clock, _ => throw new Evergrant.Storage.StoreUnavailableException("gone"));
