@@ -110,6 +110,8 @@ static IReadOnlyList<CommandName> Commands() =>
             SandboxExplain.Create,
             SandboxExplain.CreateCopy,
             SandboxLineage.Create,
+            SandboxConsentCommand.Create,
+            SandboxMailCommand.Create,
             SandboxFaultCommand.Create,
             SandboxHookCommand.Create,
             SandboxKeyCommand.Create,

@@ -175,7 +175,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     }
 
     /// <summary>Registers these redirect addresses for an app, in place of all it had.</summary>
-    /// <remarks>They matter to <see cref="KeapSandboxOptions.StrictRedirects"/> and to codes of Account Central's Personal box.</remarks>
+    /// <remarks>They matter to the switch <c>redirect-match</c> and to codes of Account Central's Personal box.</remarks>
     /// <exception cref="ArgumentException">No such app, or not 1 to 20 absolute http or https addresses.</exception>
     public async Task RegisterRedirectUrisAsync(
         IReadOnlyList<string> redirectUris,
@@ -253,7 +253,7 @@ public sealed class KeapSandbox : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(expected);
         try
         {
-            return ExpectationCheck.Problems(expected, this.parts.Log, Lineage);
+            return ExpectationCheck.Problems(expected, this.parts.Log);
         }
         catch (ProblemException problem)
         {

@@ -40,10 +40,6 @@ public sealed class KeapSandboxOptions
     /// <summary>OpenAPI documents of Keap's, JSON or YAML, from which what nobody modelled is answered. Default: none; it is 501.</summary>
     public IReadOnlyList<string> OpenApi { get; init; } = [];
 
-    /// <summary>Whether redirect addresses must be among those the app registered. Default false.</summary>
-    /// <remarks>The switch <c>redirect-match</c>. Sources disagree about Keap; loose is the better attested today.</remarks>
-    public bool StrictRedirects { get; init; }
-
     /// <summary>Makes ids, codes, tokens and secrets from this number: two runs of the same calls are alike. Default: random.</summary>
     public long? Seed { get; init; }
 
@@ -52,8 +48,11 @@ public sealed class KeapSandboxOptions
 
     internal bool IsWorld { get; private init; }
 
+    /// <summary>It was there before: what its state file says goes over what was asked for then, until a reset.</summary>
+    internal bool IsReopened { get; private init; }
+
     /// <summary>The same for a world, but for the file.</summary>
-    internal KeapSandboxOptions OfWorld(string? dataFile) =>
+    internal KeapSandboxOptions OfWorld(string? dataFile, bool isReopened = false) =>
         new()
         {
             Port = Port,
@@ -67,9 +66,9 @@ public sealed class KeapSandboxOptions
             Quotas = Quotas,
             OpenApi = OpenApi,
             HookPatience = HookPatience,
-            StrictRedirects = StrictRedirects,
             Seed = Seed,
             Personas = Personas,
             IsWorld = true,
+            IsReopened = isReopened,
         };
 }

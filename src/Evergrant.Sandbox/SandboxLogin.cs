@@ -6,6 +6,9 @@ public sealed record SandboxLogin(
     string GivenName,
     string FamilyName,
     IReadOnlyList<SandboxTenant> Tenants
-);
+)
+{
+    internal SandboxTenant? TenantAt(string? host) => Tenants.FirstOrDefault(one => one.Host == host);
+}
 
 public sealed record SandboxTenant(string Host, string Name);

@@ -230,7 +230,11 @@ public sealed partial class CentralTests
     public async Task Registered_redirects_decide_what_strict_matching_and_personal_codes_take()
     {
         using var folder = new TemporaryFolder();
-        var options = new KeapSandboxOptions { DataFile = folder.File("keap.json"), StrictRedirects = true };
+        var options = new KeapSandboxOptions
+        {
+            DataFile = folder.File("keap.json"),
+            Switches = new Dictionary<string, string> { ["redirect-match"] = "strict" },
+        };
         const string listener = "http://localhost:49152/callback";
         await using (var first = await Keap.StartAsync(options))
         {
@@ -294,13 +298,19 @@ public sealed partial class CentralTests
     {
         await using var keap = await Keap.StartAsync();
 
-        var accounts = await keap.Http.GetStringAsync("/app/central/home");
-
-        foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(login => login.Tenants))
+        foreach (var login in KeapSandboxSeed.Logins)
         {
-            var path = $"/app/central/api-access?tenant={tenant.Host}";
-            Assert.Contains($"<a href=\"{path}\">API Access</a>", accounts, StringComparison.Ordinal);
-            Assert.Contains(tenant.Name, await keap.Http.GetStringAsync(path), StringComparison.Ordinal);
+            using var visitor = new Visitor(keap);
+            await visitor.SignInAsync(login);
+            var accounts = await visitor.OpenAsync("/app/central/home");
+            foreach (var tenant in KeapSandboxSeed.Logins.SelectMany(one => one.Tenants))
+            {
+                var path = $"/app/central/api-access?tenant={tenant.Host}";
+                var link = $"<a href=\"{path}\">API Access</a>";
+                Assert.Equal(login.Tenants.Contains(tenant), accounts.Contains(link, StringComparison.Ordinal));
+                if (login.Tenants.Contains(tenant))
+                    Assert.Contains(tenant.Name, await visitor.OpenAsync(path), StringComparison.Ordinal);
+            }
         }
     }
 
@@ -311,10 +321,11 @@ public sealed partial class CentralTests
     {
         await using var keap = await CodesAsync();
         using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(KeapSandboxSeed.Baker);
         await visitor.OpenAsync(AccessOfBaker);
 
         using var answer = await PressAsync(visitor, box, $" {KeapSandboxSeed.ClientId} ");
-        var html = await answer.Content.ReadAsStringAsync();
+        var html = await visitor.FollowAsync(answer);
 
         var shown = Codes().Matches(html).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(redirect, shown[1]);
@@ -329,10 +340,11 @@ public sealed partial class CentralTests
     {
         await using var keap = await Keap.StartAsync();
         using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(KeapSandboxSeed.Baker);
         await visitor.OpenAsync(AccessOfBaker);
 
         using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId);
-        var html = await answer.Content.ReadAsStringAsync();
+        var html = await visitor.FollowAsync(answer);
 
         var shown = Codes().Matches(html).Select(match => match.Groups[1].Value).ToList();
         using var call = await keap.GetAsync("/crm/rest/v1/contacts", shown[0]);
@@ -344,13 +356,10 @@ public sealed partial class CentralTests
 
         await using var codes = await CodesAsync();
         using var other = new Visitor(codes);
+        await other.SignInAsync(KeapSandboxSeed.Baker);
         await other.OpenAsync(AccessOfBaker);
         using var code = await PressAsync(other, "personal", KeapSandboxSeed.ClientId);
-        Assert.Contains(
-            "redirect_uri of its exchange",
-            await code.Content.ReadAsStringAsync(),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("redirect_uri of its exchange", await other.FollowAsync(code), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -361,6 +370,7 @@ public sealed partial class CentralTests
     {
         await using var keap = await Keap.StartAsync();
         using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(KeapSandboxSeed.Baker);
         await visitor.OpenAsync(AccessOfBaker);
 
         using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId, secret: secret);
@@ -380,6 +390,7 @@ public sealed partial class CentralTests
         using var visitor = new Visitor(keap);
         foreach (var box in new[] { "personal", "partner" })
         {
+            await visitor.SignInAsync(KeapSandboxSeed.Baker);
             await visitor.OpenAsync(AccessOfBaker);
             using var answer = await PressAsync(visitor, box, clientId);
 
@@ -401,6 +412,7 @@ public sealed partial class CentralTests
         await using var keap = await Keap.StartAsync();
         await keap.Sandbox.SetAppStatusAsync(KeapSandboxSeed.ClientId, status);
         using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(KeapSandboxSeed.Baker);
         await visitor.OpenAsync(AccessOfBaker);
         using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId);
 
@@ -417,6 +429,7 @@ public sealed partial class CentralTests
     {
         await using var keap = await Keap.StartAsync();
         using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(KeapSandboxSeed.Baker);
         await visitor.OpenAsync(AccessOfBaker);
 
         using var answer = await PressAsync(visitor, "personal", KeapSandboxSeed.ClientId, origin, fetchSite);
@@ -431,7 +444,9 @@ public sealed partial class CentralTests
         await using var keap = await Keap.StartAsync();
         using var shown = new Visitor(keap);
         using var another = new Visitor(keap);
+        await shown.SignInAsync(KeapSandboxSeed.Baker);
         await shown.OpenAsync(AccessOfBaker);
+        await another.SignInAsync(KeapSandboxSeed.Baker);
         await another.OpenAsync(AccessOfBaker);
 
         using var answer = await another.PostAsync(
@@ -448,6 +463,7 @@ public sealed partial class CentralTests
     {
         await using var keap = await Keap.StartAsync();
         using var visitor = new Visitor(keap);
+        await visitor.SignInAsync(KeapSandboxSeed.Baker);
         await visitor.OpenAsync(AccessOfBaker);
         var form = visitor.Form;
         await visitor.SignInAsync(Keap.AuthorizeUrl(), KeapSandboxSeed.Owner);
@@ -469,6 +485,7 @@ public sealed partial class CentralTests
     public async Task A_tenant_that_is_not_there_is_a_404_page(string path)
     {
         await using var keap = await Keap.StartAsync();
+        keap.SignIn(KeapSandboxSeed.Baker);
 
         using var answer = await keap.Http.GetAsync(path);
 

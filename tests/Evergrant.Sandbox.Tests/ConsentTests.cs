@@ -171,7 +171,9 @@ public sealed partial class ConsentTests
     public async Task Redirects_are_matched_loosely_unless_told_otherwise()
     {
         await using var loose = await Keap.StartAsync();
-        await using var strict = await Keap.StartAsync(new() { StrictRedirects = true });
+        await using var strict = await Keap.StartAsync(
+            new() { Switches = new Dictionary<string, string> { ["redirect-match"] = "strict" } }
+        );
         var elsewhere = Keap.AuthorizeUrl(redirectUri: "http://localhost:81/back?from=keap");
 
         var byLoose = await loose.Sandbox.ConsentAsync(elsewhere);

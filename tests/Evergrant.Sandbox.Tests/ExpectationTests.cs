@@ -75,6 +75,41 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public async Task A_token_that_a_snapshot_made_new_again_was_presented_once_since()
+    {
+        await using var keap = await Keap.StartAsync();
+        var pair = await keap.NewPairAsync();
+        keap.Sandbox.SaveSnapshot("before");
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+        await keap.Sandbox.RestoreSnapshotAsync("before");
+        using var again = await keap.RefreshAsync(pair.Refresh);
+        Assert.Equal(200, (int)again.StatusCode);
+        Assert.Empty(keap.Sandbox.Expect(NotTwice));
+
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+
+        var problem = Assert.Single(keap.Sandbox.Expect(NotTwice));
+        Assert.Contains("was presented 2 times", problem.Problem, StringComparison.Ordinal);
+        Assert.Equal(2, problem.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_spent_when_the_snapshot_was_taken_is_spent_after_it()
+    {
+        await using var keap = await Keap.StartAsync();
+        var pair = await keap.NewPairAsync();
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+        keap.Sandbox.SaveSnapshot("after");
+        await keap.Sandbox.RestoreSnapshotAsync("after");
+
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+        await keap.Sandbox.RestoreSnapshotAsync("after");
+
+        var problem = Assert.Single(keap.Sandbox.Expect(NotTwice));
+        Assert.Contains("was presented 2 times", problem.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_time_is_a_beginning_as_well()
     {
         await using var keap = await Keap.StartAsync(

@@ -109,12 +109,14 @@ public sealed class ExplanationTests
         using var unknown = await keap.ControlAsync(HttpMethod.Get, "requests/req-99/explain");
         using var copy = await keap.ControlAsync(HttpMethod.Get, "requests/req-1/copy?as=curl");
         using var two = await keap.ControlAsync(HttpMethod.Get, "requests/req-1/copy?as=csharp,http");
+        using var number = await keap.ControlAsync(HttpMethod.Get, "requests/req-1/copy?as=1");
+        using var signed = await keap.ControlAsync(HttpMethod.Get, "requests/req-1/copy?as=%2B1");
         using var java = await keap.ControlAsync(HttpMethod.Get, "requests/req-1/copy?as=java");
         var page = await keap.Http.GetStringAsync("/_sandbox/requests/req-1");
 
         Assert.Equal(
-            [404, 200, 404, 200, 400, 400],
-            new[] { none, last, unknown, copy, java, two }.Select(answer => (int)answer.StatusCode)
+            [404, 200, 404, 200, 400, 400, 400, 400],
+            new[] { none, last, unknown, copy, java, two, number, signed }.Select(answer => (int)answer.StatusCode)
         );
         var told = await last.JsonAsync();
         Assert.Equal("This sandbox never issued that access token.", (string?)told["check"]);

@@ -37,4 +37,18 @@ public class FindingTests
 
         Assert.Empty(keap.Sandbox.Requests.AtTokenEndpoint()[^1].Findings);
     }
+
+    [Fact]
+    public async Task Nothing_is_found_in_a_page_that_somebody_opens()
+    {
+        await using var keap = await Keap.StartAsync();
+        foreach (var path in new[] { "/my-apps", "/try-it", "/app/central/home", "/app/sign-in" })
+            (await keap.Http.GetAsync(path)).Dispose();
+        (await keap.Http.GetAsync("/crm/rest/v1/contacts")).Dispose();
+
+        var log = keap.Sandbox.Requests.All;
+
+        Assert.All(log.SkipLast(1), one => Assert.Empty(one.Findings));
+        Assert.NotEmpty(log[^1].Findings);
+    }
 }

@@ -16,7 +16,15 @@ public sealed class HostingTests
     public async Task Only_its_own_names_are_answered(string host, bool answered)
     {
         await using var keap = await Keap.StartAsync();
-        foreach (var path in new[] { "/app/central/home", "/_sandbox/v1/status", "/_sandbox/mail", "/" })
+        foreach (
+            var path in new[]
+            {
+                "/app/sign-in?then=%2Fapp%2Fcentral%2Fhome",
+                "/_sandbox/v1/status",
+                "/_sandbox/mail",
+                "/",
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Host = host;
@@ -29,8 +37,8 @@ public sealed class HostingTests
     }
 
     [Theory]
-    [InlineData("accounts.infusionsoft.com", "/app/central/home", true)]
-    [InlineData("signin.infusionsoft.com", "/app/central/home", true)]
+    [InlineData("accounts.infusionsoft.com", "/app/sign-in?then=%2Fapp%2Fcentral%2Fhome", true)]
+    [InlineData("signin.infusionsoft.com", "/app/sign-in?then=%2Fapp%2Fcentral%2Fhome", true)]
     [InlineData("api.infusionsoft.com", "/crm/nowhere", true, 401)]
     [InlineData("XY123.infusionsoft.com", "/api/xmlrpc", true, 501)]
     [InlineData("accounts.infusionsoft.com", "/", false)]

@@ -134,6 +134,10 @@ internal sealed class Keap : IAsyncDisposable
         return await Http.SendAsync(request);
     }
 
+    /// <summary>All its calls from here on are those of a browser that is signed in.</summary>
+    public void SignIn(SandboxLogin login) =>
+        Http.DefaultRequestHeaders.Add("Cookie", $"sandbox_login={Uri.EscapeDataString(login.Email)}");
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

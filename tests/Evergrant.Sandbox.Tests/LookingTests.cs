@@ -125,8 +125,91 @@ public sealed class LookingTests
         Assert.All([list, one], page => Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task The_lineage_of_a_consent_is_drawn_with_who_redeemed_what()
+    {
+        await using var keap = await Keap.StartAsync(
+            new() { Switches = new Dictionary<string, string> { ["refresh-reuse"] = "grace" } }
+        );
+        var pair = await keap.NewPairAsync();
+        foreach (var instance in new[] { "cron-1", Hostile, "" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/token")
+            {
+                Content = new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["grant_type"] = "refresh_token",
+                        ["refresh_token"] = pair.Refresh,
+                    }
+                ),
+                Headers = { { "Authorization", Keap.Basic() }, { "User-Agent", "php/8.4" } },
+            };
+            request.Headers.TryAddWithoutValidation("X-Instance", instance);
+            (await keap.Http.SendAsync(request)).Dispose();
+        }
+
+        await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+        var consent = keap.Sandbox.State.Consents[0].Id;
+
+        var list = await keap.Http.GetStringAsync("/_sandbox/lineage");
+        var page = await keap.Http.GetStringAsync($"/_sandbox/lineage/{consent}");
+
+        Assert.Contains($"<a href=\"/_sandbox/lineage/{consent}\">", list, StringComparison.Ordinal);
+        var drawing = page.Split("<svg")[1].Split("</svg>")[0];
+        // One box, and three arrows out of it.
+        Assert.Equal(1 + 1, drawing.Split("Generation 1 ").Length);
+        Assert.Equal(3 + 1, drawing.Split("Generation 2 ").Length);
+        Assert.Equal(3 + 1, drawing.Split("class=\"head\"").Length);
+        Assert.Contains(">cron-1</text>", drawing, StringComparison.Ordinal);
+        Assert.Contains(">php</text>", drawing, StringComparison.Ordinal);
+        Assert.Contains("refused 1 time<", drawing, StringComparison.Ordinal);
+        Assert.Contains("<td>cron-1</td>", page, StringComparison.Ordinal);
+        Assert.Contains("refresh token already used", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(pair.Refresh, page, StringComparison.Ordinal);
+        using var told = await keap.ControlAsync(HttpMethod.Get, "lineage");
+        Assert.Contains("\"instance\":\"cron-1\"", await told.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_lineage_shows_its_end()
+    {
+        await using var keap = await Keap.StartAsync();
+        var pair = await keap.NewPairAsync();
+        for (var generation = 2; generation <= 70; generation++)
+        {
+            using var answer = await keap.RefreshAsync(pair.Refresh);
+            pair = await Pair.OfAsync(answer);
+        }
+
+        var page = await keap.Http.GetStringAsync($"/_sandbox/lineage/{keap.Sandbox.State.Consents[0].Id}");
+
+        Assert.Contains("The last 60 of 70", page, StringComparison.Ordinal);
+        Assert.Contains("Generation 70 ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Generation 10 ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_live_page_loads_itself_anew_until_it_is_held()
+    {
+        await using var keap = await Keap.StartAsync();
+        keap.Sandbox.Faults.Add(FaultNames.Unavailable, times: 3);
+        (await keap.RefreshAsync("x")).Dispose();
+
+        var live = await keap.Http.GetStringAsync("/_sandbox/live");
+        var held = await keap.Http.GetStringAsync("/_sandbox/live?held");
+
+        Assert.Contains("<meta http-equiv=\"refresh\" content=\"2\">", live, StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv", held, StringComparison.Ordinal);
+        foreach (var said in new[] { "503: struck 1 of 3", "503 (fault: 503)", "/token", "running" })
+            Assert.Contains(said, live, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/_sandbox/mail/ma_999")]
+    [InlineData("/_sandbox/lineage/co_999")]
     [InlineData("/_sandbox/requests/req-999")]
     [InlineData("/_sandbox/mail/%3Cscript%3E")]
     public async Task What_is_not_kept_is_a_404_page(string path)
@@ -144,6 +227,8 @@ public sealed class LookingTests
     [InlineData("/_sandbox/mail")]
     [InlineData("/_sandbox/mail/ma_1")]
     [InlineData("/_sandbox/requests")]
+    [InlineData("/_sandbox/lineage")]
+    [InlineData("/_sandbox/live")]
     public async Task The_pages_can_be_looked_at_and_nothing_else(string path)
     {
         await using var keap = await Keap.StartAsync();

@@ -15,6 +15,10 @@ public sealed class PageTests
             "/_sandbox/mail",
             "/_sandbox/requests",
             "/_sandbox/differences",
+            "/_sandbox/lineage",
+            "/_sandbox/live",
+            "/_sandbox/hooks",
+            "/app/sign-in?then=%2Ftry-it",
             "/app/central/api-settings?tenant=xy123.infusionsoft.com",
             "/my-apps",
             "/my-apps/new",
@@ -28,6 +32,7 @@ public sealed class PageTests
     public async Task Every_page_says_it_is_a_simulation_and_can_run_no_script(string path)
     {
         await using var keap = await Keap.StartAsync();
+        keap.SignIn(KeapSandboxSeed.Baker);
 
         using var page = await keap.Http.GetAsync(path);
 
@@ -50,6 +55,7 @@ public sealed class PageTests
     public async Task Every_page_has_a_language_a_title_one_heading_and_its_landmarks(string path)
     {
         await using var keap = await Keap.StartAsync();
+        keap.SignIn(KeapSandboxSeed.Baker);
 
         var html = await keap.Http.GetStringAsync(path);
 
@@ -61,6 +67,7 @@ public sealed class PageTests
     public async Task Every_field_of_api_access_has_its_label()
     {
         await using var keap = await Keap.StartAsync();
+        keap.SignIn(KeapSandboxSeed.Baker);
 
         var html = await keap.Http.GetStringAsync("/app/central/api-access?tenant=xy123.infusionsoft.com");
 

@@ -166,6 +166,7 @@ public sealed class PersonaTests
             Assert.Equal(200, (int)answer.StatusCode);
         }
 
+        keap.SignIn(personas.Logins[0]);
         foreach (
             var path in (string[])
                 ["/", "/my-apps", "/app/central/home", "/try-it", Keap.AuthorizeUrl(app.ClientId).PathAndQuery]

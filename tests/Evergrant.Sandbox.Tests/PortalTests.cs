@@ -43,7 +43,7 @@ public sealed partial class PortalTests
 
         await waiting.IsAsync(403, "<h1>Developer Inactive</h1>");
         Assert.Equal("app_waiting", keap.Sandbox.Requests.AtTokenEndpoint()[0].Refused);
-        Assert.Equal(HttpStatusCode.OK, pressed.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, pressed.StatusCode);
         await approved.IsAsync(400, Keap.InvalidRefreshToken);
     }
 
@@ -81,7 +81,7 @@ public sealed partial class PortalTests
         await using (var first = await Keap.StartAsync(options))
         {
             using var off = await PressAsync(first, "deactivate", KeapSandboxSeed.ClientId);
-            Assert.Equal(HttpStatusCode.OK, off.StatusCode);
+            Assert.Equal(HttpStatusCode.SeeOther, off.StatusCode);
         }
 
         await using var keap = await Keap.StartAsync(options);
@@ -219,7 +219,7 @@ public sealed partial class PortalTests
             },
             path: MyApps
         );
-        var html = await answer.Content.ReadAsStringAsync();
+        var html = await visitor.FollowAsync(answer);
         var made = keap.Sandbox.Apps[^1];
         var shown = Row().Matches(html).Single(row => row.Groups[1].Value == made.ClientId);
         return (made.ClientId, shown.Groups[2].Value, html);

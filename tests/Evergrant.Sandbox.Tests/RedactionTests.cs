@@ -183,8 +183,18 @@ public sealed class RedactionTests
             shown.Append(await answer.Content.ReadAsStringAsync());
         }
 
+        keap.SignIn(KeapSandboxSeed.Baker);
         var pages = keap.Sandbox.Requests.All.Select(one => "/_sandbox/requests/" + one.Id);
-        foreach (var page in pages.Concat(["/", "/_sandbox/requests", "/_sandbox/mail", "/app/central/home"]))
+        foreach (
+            var page in pages.Concat([
+                "/",
+                "/_sandbox/requests",
+                "/_sandbox/mail",
+                "/_sandbox/live",
+                "/_sandbox/lineage",
+                "/app/central/home",
+            ])
+        )
             shown.Append(await keap.Http.GetStringAsync(page));
 
         return shown.ToString();

@@ -123,7 +123,7 @@ public sealed class RotationTests
                                 null,
                                 presented,
                                 profile,
-                                new Presenter(null, port),
+                                new Presenter(null, port, null),
                                 Oddity.None
                             )
                         )

@@ -123,4 +123,18 @@ public sealed class SnippetTests
         Assert.True(process.ExitCode == 0, $"{snippet}\n{await errors}");
         return output;
     }
+
+    [Fact]
+    public async Task A_copied_call_has_no_more_fields_than_the_log()
+    {
+        await using var keap = await Keap.StartAsync();
+        var form = Enumerable.Range(0, 200).Select(place => new KeyValuePair<string, string>($"f{place}", "x"));
+        using var content = new FormUrlEncodedContent(form);
+        (await keap.Http.PostAsync("/token", content)).Dispose();
+
+        var copy = keap.Sandbox.Copy(SnippetLanguage.Curl, "req-1")!;
+
+        Assert.Equal(50, copy.Split("other").Length - 1);
+        Assert.Equal(50, keap.Sandbox.Requests.All[0].Exchange.RequestFields.Count);
+    }
 }

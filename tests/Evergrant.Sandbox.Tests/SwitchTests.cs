@@ -178,6 +178,35 @@ public sealed class SwitchTests
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("checked", "&code_challenge=x&code_challenge_method=S512", "transform algorithm not supported")]
+    [InlineData("checked", "&code_challenge=x&code_challenge_method=s256", "transform algorithm not supported")]
+    [InlineData("checked", "&code_challenge=LONG&code_challenge_method=S256", "transform algorithm not supported")]
+    [InlineData("refused", "&code_challenge=x&code_challenge_method=S512", "PKCE is not supported")]
+    [InlineData("ignored", "&code_challenge=x&code_challenge_method=S512", "")]
+    [InlineData("checked", "&code_challenge=x&code_challenge_method=plain", "")]
+    [InlineData("checked", "&code_challenge_method=S512", "")]
+    public async Task A_method_of_pkce_that_is_none_is_refused_where_pkce_is_checked(
+        string value,
+        string more,
+        string words
+    )
+    {
+        await using var keap = await WithAsync("pkce", value);
+        var url = new Uri(
+            Keap.AuthorizeUrl(state: "s") + more.Replace("LONG", new string('x', 300), StringComparison.Ordinal)
+        );
+
+        var back = QueryHelpers.ParseQuery((await keap.Sandbox.ConsentAsync(url)).Query);
+
+        Assert.Equal(words.Length == 0, back.ContainsKey("code"));
+        if (words.Length > 0)
+            Assert.Equal(
+                ("invalid_request", "s", words),
+                (back["error"].ToString(), back["state"].ToString(), back["error_description"].ToString())
+            );
+    }
+
     [Fact]
     public async Task Credentials_in_the_body_or_twice_are_refused_when_told_to()
     {
@@ -250,6 +279,32 @@ public sealed class SwitchTests
         using var answer = await keap.RefreshAsync("x", Keap.Basic(id: "someoneelse"));
 
         Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("unknown-client-status", "500", 500, """{"error":"invalid_client"}""")]
+    [InlineData("over-quota-body", "html", 403, "<h1>Too Many Requests</h1>")]
+    [InlineData("over-quota-body", "empty", 403, "")]
+    [InlineData("over-quota-body", "as-api", 403, "<h1>Developer Over Rate</h1>")]
+    public async Task The_older_era_hears_its_switches_too(string name, string value, int status, string part)
+    {
+        await using var keap = await Keap.StartAsync(
+            new()
+            {
+                Era = KeapEra.M,
+                Switches = new Dictionary<string, string> { [name] = value },
+            }
+        );
+        var isOfClient = name == "unknown-client-status";
+        if (!isOfClient)
+            keap.Sandbox.Faults.Add(FaultNames.OverMinute);
+
+        using var answer = await keap.RefreshAsync("x", isOfClient ? Keap.Basic(id: "someoneelse") : null);
+
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(part, body, StringComparison.Ordinal);
+        Assert.Equal(part.Length == 0, body.Length == 0);
     }
 
     [Theory]

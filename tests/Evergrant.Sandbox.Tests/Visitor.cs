@@ -36,6 +36,24 @@ internal sealed partial class Visitor : IDisposable
         return html;
     }
 
+    /// <summary>Signs in as at Account Central.</summary>
+    public async Task SignInAsync(SandboxLogin login)
+    {
+        await OpenAsync("/app/sign-in?then=%2Fapp%2Fcentral%2Fhome");
+        using var signedIn = await PostAsync(new() { ["login"] = login.Email }, path: "/app/sign-in");
+        Assert.Equal(
+            (HttpStatusCode.SeeOther, "/app/central/home"),
+            (signedIn.StatusCode, signedIn.Headers.Location?.OriginalString)
+        );
+    }
+
+    /// <summary>Goes where the answer to a form sends the browser.</summary>
+    public Task<string> FollowAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        return OpenAsync(answer.Headers.Location!.OriginalString);
+    }
+
     /// <summary>Opens the address, signs in, and is on the Allow page.</summary>
     public async Task<string> SignInAsync(Uri authorizeUrl, SandboxLogin login)
     {

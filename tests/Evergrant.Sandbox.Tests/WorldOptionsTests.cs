@@ -18,7 +18,6 @@ public sealed class WorldOptionsTests
             HookPatience = TimeSpan.FromSeconds(1),
             Quotas = new SandboxQuotas { Refuse = false },
             OpenApi = ["keap.yml"],
-            StrictRedirects = true,
             Seed = 7,
             Personas = SandboxPersonas.Default,
             DataFile = "its own",

@@ -1,6 +1,5 @@
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Pages;
-using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Profiles;
 
 namespace Evergrant.Sandbox.Authorization;
@@ -12,12 +11,13 @@ internal sealed class AccountsPage(ProfileBook profiles)
         "Came here from an authorization? Then no code was issued: the address had no usable redirect_uri, or another "
         + "response_type than code.";
 
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
-        var login = SignedIn.Of(context, profiles.World);
-        var rows = (login is null ? PeopleHere.Now.Logins : [login])
-            .SelectMany(one => one.Tenants)
-            .Select(tenant =>
+        if (await SignInEndpoint.DemandAsync(context, profiles) is not { } login)
+            return;
+
+        var rows = login
+            .Tenants.Select(tenant =>
                 Html.Of(
                     $"<li>{tenant.Name} ({tenant.Host}): <a href=\"{ApiAccessPage.AddressOf(tenant)}\">API Access</a>, <a href=\"{ApiSettingsPage.AddressOf(tenant)}\">API Settings</a></li>"
                 )
@@ -27,14 +27,14 @@ internal sealed class AccountsPage(ProfileBook profiles)
             rows.Count == 0
                 ? Html.Of($"<p>This Keap ID has no Keap application.</p>")
                 : Html.Of($"<ul>{Html.Join(rows)}</ul>");
-        var who = login is null
-            ? Html.Nothing
-            : Html.Of($"<p class=\"who\">Signed in as {login.GivenName} {login.FamilyName} ({login.Email}).</p>");
-        var page = new Page("Your Accounts", Html.Of($"<h1>Your Accounts</h1>{who}{list}"))
+        var page = new Page(
+            "Your Accounts",
+            Html.Of($"<h1>Your Accounts</h1>{SignInEndpoint.Who(context, login)}{list}")
+        )
         {
             Imitates = "“Your Accounts” (accounts.infusionsoft.com/app/central/home)",
             Aside = DeadEnd.After(context) ?? Otherwise,
         };
-        return page.WriteAsync(context);
+        await page.WriteAsync(context);
     }
 }

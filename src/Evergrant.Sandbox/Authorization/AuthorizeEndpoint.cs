@@ -42,7 +42,14 @@ internal sealed class AuthorizeEndpoint(
         notes.Behaviour = Behaviour.AuthorizePage;
         var login = SignedIn.Of(context, profiles.World);
         if (login is null || SignInAgain.IsMeant(asked))
-            return SignInPage.WriteAsync(context, app, query, forms.TokenFor(context), login);
+            return SignInPage.WriteAsync(
+                context,
+                Html.Of($"go on to <strong>{app.Name}</strong>"),
+                AuthorizeRequest.Path,
+                ("request", query),
+                forms.TokenFor(context),
+                login
+            );
         return ShowConsentAsync(context, app, request, query, login, StatusCodes.Status200OK);
     }
 
@@ -64,8 +71,7 @@ internal sealed class AuthorizeEndpoint(
             return NotAcceptedPage.WriteAsync(context, 400, "Choose one of the people in the list.");
 
         SignedIn.Remember(context, login);
-        SeeOther(context, AuthorizeRequest.Path + query);
-        return Task.CompletedTask;
+        return SeeOther.To(context, AuthorizeRequest.Path + query);
     }
 
     private async Task ConsentAsync(HttpContext context, string query, string? tenant, string? answer)
@@ -96,7 +102,7 @@ internal sealed class AuthorizeEndpoint(
         if (answered is { IsTwice: true, Location: { } twice })
             await TwicePage.WriteAsync(context, twice);
         else if (answered.Location is { } location)
-            SeeOther(context, location);
+            await SeeOther.To(context, location);
         else if (app is null)
             await WriteUnknownAsync(context, null);
         else
@@ -162,14 +168,6 @@ internal sealed class AuthorizeEndpoint(
     // Every browser calls itself that; curl, Postman and the libraries do not.
     private static bool IsBrowser(HttpRequest request) =>
         request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal);
-
-    // 303, so that the browser does not post the form on.
-    private static void SeeOther(HttpContext context, string location)
-    {
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = location;
-        context.Response.Headers.CacheControl = "no-store";
-    }
 
     // It becomes a header.
     private static bool IsQuery(string query) =>

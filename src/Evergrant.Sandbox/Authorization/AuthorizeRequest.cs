@@ -9,7 +9,8 @@ internal sealed record AuthorizeRequest(
     string? RedirectUri,
     string? ResponseType,
     string? State,
-    string? CodeChallenge
+    string? CodeChallenge,
+    bool HasOddChallenge
 )
 {
     public const string Path = "/app/oauth/authorize";
@@ -18,22 +19,27 @@ internal sealed record AuthorizeRequest(
     public static AuthorizeRequest Read(string? query)
     {
         var parameters = QueryHelpers.ParseQuery(query);
+        var challenge = First(parameters, "code_challenge");
+        var usable = Usable(challenge, First(parameters, "code_challenge_method"));
         return new AuthorizeRequest(
             First(parameters, "client_id"),
             First(parameters, "redirect_uri"),
             First(parameters, "response_type"),
             First(parameters, "state"),
-            Challenge(parameters)
+            usable,
+            usable is null && !string.IsNullOrEmpty(challenge)
         );
     }
 
     // Documented default and only valid value.
     public bool HasUsableResponseType => ResponseType is null or "code";
 
+    public bool AsksForPkce => CodeChallenge is not null || HasOddChallenge;
+
     // RFC 7636: plain is the default. Of another method nothing is an answer.
-    private static string? Challenge(Dictionary<string, StringValues> parameters) =>
-        First(parameters, "code_challenge") is { Length: > 0 and <= LongestChallenge } challenge
-            ? $"{(First(parameters, "code_challenge_method") == "S256" ? "S256" : "plain")}:{challenge}"
+    private static string? Usable(string? challenge, string? method) =>
+        challenge is { Length: > 0 and <= LongestChallenge } && method is null or "" or "plain" or "S256"
+            ? $"{(method == "S256" ? "S256" : "plain")}:{challenge}"
             : null;
 
     private static string? First(Dictionary<string, StringValues> parameters, string name) =>

@@ -32,8 +32,16 @@ internal sealed class ConsentDesk(
         if ((faults.Claim(target) ?? MagicFaults.At(target, null, store, clock.GetUtcNow())) is not { } fault)
             return answered;
 
+        var odd = OddRedirect.Of(fault, location);
+        if (odd == location && fault.Name != FaultNames.DuplicateCallback)
+        {
+            // There was no state to leave out.
+            fault.Missed();
+            return answered;
+        }
+
         fault.Struck();
-        return answered with { Location = OddRedirect.Of(fault, location), Fault = fault.Name };
+        return answered with { Location = odd, Fault = fault.Name };
     }
 
     private ConsentAnswered Decide(AuthorizeRequest request, string? tenant, bool allow)
@@ -50,17 +58,28 @@ internal sealed class ConsentDesk(
             );
         if (apps.WhyNot(app) is { } why)
             return new ConsentAnswered(null, why);
-        if (request.CodeChallenge is not null && profile.Has(SandboxSwitch.Pkce, "refused"))
-            return new ConsentAnswered(
-                ConsentRedirect.Refused(request.RedirectUri!, request.State),
-                Reason.PkceNotTaken
-            );
+        if (WhyNot(request, profile) is var (words, reason))
+            return new ConsentAnswered(ConsentRedirect.Refused(request.RedirectUri!, request.State, words), reason);
         var code = Allow(app.ClientId, tenant, request.RedirectUri, request.CodeChallenge);
         return new ConsentAnswered(
             ConsentRedirect.Allowed(request.RedirectUri!, tenant, code.Text, request.State),
             null
         );
     }
+
+    private static (string Words, Reason Reason)? WhyNot(AuthorizeRequest request, Profile profile) =>
+        request switch
+        {
+            { AsksForPkce: true } when profile.Has(SandboxSwitch.Pkce, "refused") => (
+                "PKCE is not supported",
+                Reason.PkceNotTaken
+            ),
+            { HasOddChallenge: true } when profile.Has(SandboxSwitch.Pkce, "checked") => (
+                "transform algorithm not supported",
+                Reason.PkceMethodUnknown
+            ),
+            _ => null,
+        };
 
     /// <summary>Why the owner will end on the accounts page without a code; null when the app gets an answer.</summary>
     // Loose matching, the default, is what owners report of today's Keap: any address, any port.

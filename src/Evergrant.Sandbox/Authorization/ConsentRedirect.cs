@@ -20,10 +20,10 @@ internal static class ConsentRedirect
         );
 
     // Nobody has seen Keap refuse PKCE: RFC 6749's shape, behind a switch.
-    public static string Refused(string redirectUri, string? state) =>
+    public static string Refused(string redirectUri, string? state, string words) =>
         Append(
             redirectUri,
-            $"state={Uri.EscapeDataString(state ?? "")}&error_description=PKCE+is+not+supported&error=invalid_request"
+            $"state={Uri.EscapeDataString(state ?? "")}&error_description={words.Replace(' ', '+')}&error=invalid_request"
         );
 
     private static string Append(string uri, string query) =>

@@ -26,6 +26,9 @@ internal sealed class FormTokens
         return Sign(browser);
     }
 
+    /// <summary>Empty of one that was shown nothing yet.</summary>
+    public static string BrowserOf(HttpContext context) => context.Request.Cookies[CookieName] ?? "";
+
     public bool Fits(HttpContext context, string? token) =>
         context.Request.Cookies[CookieName] is { Length: > 0 } browser
         && token is not null

@@ -7,22 +7,23 @@ internal static class SignInPage
 {
     public static Task WriteAsync(
         HttpContext context,
-        SandboxApp app,
-        string query,
+        Html towards,
+        string action,
+        (string Name, string Value) kept,
         string formToken,
         SandboxLogin? current
     )
     {
-        var picked = current ?? PeopleHere.Now.Logins[0];
+        var picked = current ?? PeopleHere.Now.Logins.FirstOrDefault();
         var choices = Html.Join(PeopleHere.Now.Logins.Select((login, place) => Choice(login, place, login == picked)));
         var page = new Page(
             "Sign in",
             Html.Of(
                 $"""
                 <h1>Sign in</h1>
-                <p>Sign in with your Keap ID to go on to <strong>{app.Name}</strong>.</p>
-                <form method="post" action="{AuthorizeRequest.Path}">
-                <input type="hidden" name="request" value="{query}">
+                <p>Sign in with your Keap ID to {towards}.</p>
+                <form method="post" action="{action}">
+                <input type="hidden" name="{kept.Name}" value="{kept.Value}">
                 <input type="hidden" name="form_token" value="{formToken}">
                 <fieldset>
                 <legend>Who are you?</legend>

@@ -38,18 +38,24 @@ internal sealed class TokenEndpoint(
 
         // 2. A fault that strikes before anything happens.
         var target = new FaultTarget(FaultRoutes.Token, "/token", client, request.GrantType);
-        var fault = faults.Claim(target) ?? MagicFaults.At(target, request.RefreshToken, store, clock.GetUtcNow());
+        var fault =
+            AskedFault.Of(context.Request, target.Route, profiles.World, clock.GetUtcNow())
+            ?? faults.Claim(target)
+            ?? MagicFaults.At(target, request.RefreshToken, store, clock.GetUtcNow());
         notes.Fault = fault?.Name;
         if (fault is not null)
         {
             if (await FaultStrike.BeforeCommitAsync(fault, context, profile, target.Route, stopping))
                 return;
 
-            ledger.Strike(fault, request.RefreshToken);
+            if (!ledger.Strike(fault, request.RefreshToken))
+                fault = Missed(fault, notes);
         }
 
         // 3. Decide and commit; on disk before a byte is answered, whether or not the client still waits.
         var outcome = decision.Decide(request, profile, Presenter.Of(context), OddTokens.Asked(fault));
+        if (fault is not null && OddTokens.Misses(fault, outcome))
+            fault = Missed(fault, notes);
         notes.Refused = outcome.Reason;
         notes.Redirect = outcome.Redirect;
         notes.Behaviour =
@@ -58,6 +64,7 @@ internal sealed class TokenEndpoint(
             : Behaviour.Exchange;
         notes.Issued = outcome.Issued?.Id;
         notes.Tenant = outcome.Tenant;
+        notes.Presentation = outcome.Presentation;
         await writer.SaveAsync();
 
         // 4. A fault that strikes the answer.
@@ -74,6 +81,13 @@ internal sealed class TokenEndpoint(
         notes.Answer = outcome.Issued is null ? answer.Text : null;
         answer.WriteHead(context.Response);
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    private static SandboxFault? Missed(SandboxFault fault, RequestNotes notes)
+    {
+        fault.Missed();
+        notes.Fault = null;
+        return null;
     }
 
     private void Note(RequestNotes notes, TokenRequest request, string? client)

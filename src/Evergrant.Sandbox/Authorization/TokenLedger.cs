@@ -82,7 +82,9 @@ internal sealed class TokenLedger(
                 reason is not null ? reason.Name
                 : tokens.RedeemedAt is null ? "rotated"
                 : "rotated_in_grace";
-            tokens.Present(new Presentation(now, presenter.UserAgent, presenter.RemotePort, outcome));
+            tokens.Present(
+                new Presentation(now, presenter.UserAgent, presenter.RemotePort, outcome, presenter.Instance)
+            );
             store.Changed(tokens);
             if (reason is not null)
             {
@@ -91,11 +93,14 @@ internal sealed class TokenLedger(
                 return TokenOutcome.Refused(
                     reason == wrongSecret ? RefusalKind.SecretWrongOnRefresh : RefusalKind.RefreshTokenRefused,
                     reason
-                );
+                ) with
+                {
+                    Presentation = tokens.PresentationCount,
+                };
             }
 
             tokens.RedeemedAt ??= now;
-            return Issue(consent, tokens, profile, oddity, now);
+            return Issue(consent, tokens, profile, oddity, now) with { Presentation = tokens.PresentationCount };
         }
     }
 
@@ -113,15 +118,16 @@ internal sealed class TokenLedger(
     }
 
     /// <summary>What an owner or Keap itself does a moment before the token is looked at, when a fault says so.</summary>
-    public void Strike(SandboxFault fault, string? refreshToken)
+    /// <returns>False when there is no token to do it to.</returns>
+    public bool Strike(SandboxFault fault, string? refreshToken)
     {
         if (fault.Name is not (FaultNames.RevokedByUser or FaultNames.FamilyRevoked))
-            return;
+            return true;
 
         lock (store.Lock)
         {
             if (refreshToken is null || store.ByRefreshToken(refreshToken) is not { } tokens)
-                return;
+                return false;
 
             var now = clock.GetUtcNow();
             if (fault.Name == FaultNames.FamilyRevoked)
@@ -131,6 +137,7 @@ internal sealed class TokenLedger(
             }
 
             Revoke(store.ConsentOf(tokens), now);
+            return true;
         }
     }
 

@@ -4,11 +4,14 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.Authorization;
 
 /// <summary>Tokens, or a refusal and its reason.</summary>
-internal sealed class TokenOutcome
+internal sealed record TokenOutcome
 {
     public TokenSet? Issued { get; private init; }
 
     public string? Tenant { get; private init; }
+
+    /// <summary>Which of its presentations this was, where a refresh token was looked at.</summary>
+    public int? Presentation { get; init; }
 
     /// <summary>What <c>expires_in</c> says, which is the truth but for one fault.</summary>
     public TimeSpan AccessLife { get; private init; }

@@ -142,11 +142,8 @@ internal sealed record TokenRefusal(int Status, string ContentType, string Body)
             (RefusalKind.NoGrantType, _) => NoGrantType,
             (RefusalKind.UnsupportedGrantType, _) => UnsupportedGrantType,
             (RefusalKind.CredentialsUnreadable, _) => InvalidClient,
-            (RefusalKind.ClientUnknown, KeapEra.M) => InvalidClient,
-            (RefusalKind.ClientUnknown, _) => InvalidClientIdentifier with
-            {
-                Status = int.Parse(profile[SandboxSwitch.UnknownClientStatus], CultureInfo.InvariantCulture),
-            },
+            (RefusalKind.ClientUnknown, KeapEra.M) => InvalidClient with { Status = UnknownClientStatus(profile) },
+            (RefusalKind.ClientUnknown, _) => InvalidClientIdentifier with { Status = UnknownClientStatus(profile) },
             (RefusalKind.SecretWrongOnExchange, _) when profile.Has(SandboxSwitch.WrongSecret, "invalid-client") =>
                 InvalidClient,
             (RefusalKind.SecretWrongOnRefresh, _) when profile.Has(SandboxSwitch.WrongSecret, "invalid-client") =>
@@ -162,13 +159,20 @@ internal sealed record TokenRefusal(int Status, string ContentType, string Body)
                 ? Inactive
                 : NotApproved,
             (RefusalKind.OneMoreStep, _) => OneMoreStep,
-            (_, KeapEra.A or KeapEra.K) when profile.Has(SandboxSwitch.OverQuotaBody, "html") => OverQuotaPage,
-            (_, KeapEra.A or KeapEra.K) when profile.Has(SandboxSwitch.OverQuotaBody, "empty") => OverQuotaPage with
+            _ when profile.Has(SandboxSwitch.OverQuotaBody, "html") => OverQuotaPage with
             {
+                Status = OverQuota(kind, profile.Era).Status,
+            },
+            _ when profile.Has(SandboxSwitch.OverQuotaBody, "empty") => OverQuotaPage with
+            {
+                Status = OverQuota(kind, profile.Era).Status,
                 Body = "",
             },
             _ => OverQuota(kind, profile.Era),
         };
+
+    private static int UnknownClientStatus(Profile profile) =>
+        int.Parse(profile[SandboxSwitch.UnknownClientStatus], CultureInfo.InvariantCulture);
 
     /// <summary>As the API says it, in which there is no doubt about A and K.</summary>
     public static TokenRefusal OverQuota(RefusalKind kind, KeapEra era) =>

@@ -7,15 +7,35 @@ using Evergrant.Sandbox.Profiles;
 namespace Evergrant.Sandbox.Central;
 
 /// <summary>GET and POST /app/central/api-access</summary>
-internal sealed class ApiAccessEndpoint(CentralDesk desk, AppBook apps, ProfileBook profiles, FormTokens forms)
+internal sealed class ApiAccessEndpoint(
+    CentralDesk desk,
+    AppBook apps,
+    ProfileBook profiles,
+    FormTokens forms,
+    ShownOnce shown
+)
 {
-    public Task ShowAsync(HttpContext context)
+    public async Task ShowAsync(HttpContext context)
     {
-        if (OwnTenants.Named(context, profiles, context.Request.Query["tenant"]) is not { } tenant)
-            return NotAcceptedPage.WriteAsync(context, 404, "None of your accounts is that one.");
+        if (await SignInEndpoint.DemandAsync(context, profiles) is not { } login)
+            return;
+
+        if (login.TenantAt(context.Request.Query["tenant"]) is not { } tenant)
+        {
+            await SignInEndpoint.WriteNotYoursAsync(context, login, StatusCodes.Status404NotFound);
+            return;
+        }
 
         var own = apps.All.Where(app => !app.IsForeign);
-        return ApiAccessPage.WriteBoxesAsync(context, tenant, own, forms.TokenFor(context), GivesCodes(null));
+        await ApiAccessPage.WriteBoxesAsync(
+            context,
+            tenant,
+            SignInEndpoint.Who(context, login),
+            own,
+            forms.TokenFor(context),
+            GivesCodes(null),
+            shown.Take(context)
+        );
     }
 
     public async Task AnswerAsync(HttpContext context)
@@ -23,12 +43,14 @@ internal sealed class ApiAccessEndpoint(CentralDesk desk, AppBook apps, ProfileB
         if (await PostedForm.ReadAsync(context, forms) is not { } form)
             return;
 
-        if (
-            OwnTenants.Named(context, profiles, form["tenant"]) is not { } tenant
-            || form["box"] is not ("personal" or "partner")
-        )
+        var login = SignedIn.Of(context, profiles.World);
+        if (login?.TenantAt(form["tenant"]) is not { } tenant || form["box"] is not ("personal" or "partner"))
         {
-            await NotAcceptedPage.WriteAsync(context, 400, "Choose one of your accounts and one of its boxes.");
+            await NotAcceptedPage.WriteAsync(
+                context,
+                400,
+                "Sign in, choose one of your accounts and one of its boxes."
+            );
             return;
         }
 
@@ -45,14 +67,13 @@ internal sealed class ApiAccessEndpoint(CentralDesk desk, AppBook apps, ProfileB
         }
 
         notes.Client = clientId;
-        if (isPersonal && !GivesCodes(clientId))
-            await ApiAccessPage.WriteTokensAsync(context, tenant, await desk.TokensAsync(tenant.Host, clientId));
-        else
-            await ApiAccessPage.WriteCodeAsync(
-                context,
-                tenant,
-                await desk.CodeAsync(tenant.Host, clientId, isPersonal ? CodeBox.Personal : CodeBox.Partner)
-            );
+        var made =
+            isPersonal && !GivesCodes(clientId)
+                ? ApiAccessPage.Of(await desk.TokensAsync(tenant.Host, clientId))
+                : ApiAccessPage.Of(
+                    await desk.CodeAsync(tenant.Host, clientId, isPersonal ? CodeBox.Personal : CodeBox.Partner)
+                );
+        await shown.SendAsync(context, ApiAccessPage.AddressOf(tenant), made);
     }
 
     private bool GivesCodes(string? clientId) => profiles.Of(clientId).Has(SandboxSwitch.PersonalBox, "code");

@@ -21,9 +21,11 @@ internal static class ApiAccessPage
     public static Task WriteBoxesAsync(
         HttpContext context,
         SandboxTenant tenant,
+        Html who,
         IEnumerable<SandboxApp> own,
         string formToken,
-        bool givesCodes
+        bool givesCodes,
+        Shown? shown
     )
     {
         var suggestions = own.Select(app => Html.Of($"<option value=\"{app.ClientId}\">{app.Name}</option>"));
@@ -40,7 +42,14 @@ internal static class ApiAccessPage
             )}
             """
         );
-        return WriteAsync(context, tenant, boxes, givesCodes ? Code : Pair);
+        return WriteAsync(
+            context,
+            tenant,
+            Html.Of($"{who}{shown?.Piece}{boxes}"),
+            shown?.Aside ?? (givesCodes ? Code : Pair),
+            // A token that is broken into two lines is copied badly.
+            wide: shown is not null
+        );
 
         Html Box(string name, string heading, string what, bool withSecret, string button) =>
             Html.Of(
@@ -68,29 +77,25 @@ internal static class ApiAccessPage
             );
     }
 
-    public static Task WriteCodeAsync(HttpContext context, SandboxTenant tenant, CentralCode code) =>
-        WriteOnceAsync(
-            context,
-            tenant,
-            [
+    public static Shown Of(CentralCode code) =>
+        Shown.Secret(
+            Piece.Facts([
                 ("Code", Secret(code.Code)),
                 ("redirect_uri of its exchange", Html.Of($"<code>{code.RedirectUri}</code>")),
                 ("Works once, until (UTC)", Piece.Time(code.ExpiresAt)),
-            ],
+            ]),
             code.RedirectUri == CentralDesk.NoRedirect
                 ? "That a Partner code wants the literal text null is one report, of 2018."
                 : "Any address that the app has registered will do. How long a code lives is assumed; Keap does not say."
         );
 
-    public static Task WriteTokensAsync(HttpContext context, SandboxTenant tenant, SandboxTokenPair pair) =>
-        WriteOnceAsync(
-            context,
-            tenant,
-            [
+    public static Shown Of(SandboxTokenPair pair) =>
+        Shown.Secret(
+            Piece.Facts([
                 ("Access token", Secret(pair.AccessToken)),
                 ("Refresh token", Secret(pair.RefreshToken)),
                 ("Access token works until (UTC)", Piece.Time(pair.AccessExpiresAt)),
-            ],
+            ]),
             "The refresh token works once: whoever redeems it first has the only one that goes on."
         );
 
@@ -99,24 +104,11 @@ internal static class ApiAccessPage
         WriteAsync(
             context,
             tenant,
-            Html.Of($"<p class=\"bad\">Wrong credentials.</p>{Again(tenant)}"),
+            Html.Of(
+                $"<p class=\"bad\">Wrong credentials.</p><p><a href=\"{AddressOf(tenant)}\">Back to API Access</a></p>"
+            ),
             why,
             StatusCodes.Status400BadRequest
-        );
-
-    private static Task WriteOnceAsync(
-        HttpContext context,
-        SandboxTenant tenant,
-        IEnumerable<(string, Html)> facts,
-        string aside
-    ) =>
-        WriteAsync(
-            context,
-            tenant,
-            Html.Of($"<p>Copy it now: it is not shown again.</p>{Piece.Facts(facts)}{Again(tenant)}"),
-            aside,
-            // A token that is broken into two lines is copied badly.
-            wide: true
         );
 
     private static Task WriteAsync(
@@ -146,9 +138,6 @@ internal static class ApiAccessPage
         };
         return page.WriteAsync(context, status);
     }
-
-    private static Html Again(SandboxTenant tenant) =>
-        Html.Of($"<p><a href=\"{AddressOf(tenant)}\">Back to API Access</a></p>");
 
     private static Html Secret(string text) => Html.Of($"<code>{text}</code>");
 }

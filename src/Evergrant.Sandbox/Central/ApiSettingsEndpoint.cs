@@ -16,22 +16,29 @@ internal sealed class ApiSettingsEndpoint(
     AppBook apps,
     ProfileBook profiles,
     StateWriter writer,
-    FormTokens forms
+    FormTokens forms,
+    ShownOnce shown
 )
 {
-    public Task ShowAsync(HttpContext context) =>
-        OwnTenants.Named(context, profiles, context.Request.Query["tenant"]) is { } tenant
-            ? WriteAsync(context, tenant)
-            : NotAcceptedPage.WriteAsync(context, 404, "None of your accounts is that one.");
+    public async Task ShowAsync(HttpContext context)
+    {
+        if (await SignInEndpoint.DemandAsync(context, profiles) is not { } login)
+            return;
+
+        if (login.TenantAt(context.Request.Query["tenant"]) is { } tenant)
+            await WriteAsync(context, tenant, login);
+        else
+            await SignInEndpoint.WriteNotYoursAsync(context, login, StatusCodes.Status404NotFound);
+    }
 
     public async Task AnswerAsync(HttpContext context)
     {
         if (await PostedForm.ReadAsync(context, forms) is not { } form)
             return;
 
-        if (OwnTenants.Named(context, profiles, form["tenant"]) is not { } tenant)
+        if (SignedIn.Of(context, profiles.World)?.TenantAt(form["tenant"]) is not { } tenant)
         {
-            await NotAcceptedPage.WriteAsync(context, 400, "Choose one of your accounts.");
+            await NotAcceptedPage.WriteAsync(context, 400, "Sign in, and choose one of your accounts.");
             return;
         }
 
@@ -62,7 +69,7 @@ internal sealed class ApiSettingsEndpoint(
         }
 
         await writer.SaveAsync();
-        await WriteAsync(context, tenant, "Removed: its tokens are dead.");
+        await DoneAsync(context, tenant, Shown.Done("Removed: its tokens are dead."));
     }
 
     private async Task DeleteAsync(HttpContext context, SandboxTenant tenant, string key)
@@ -70,7 +77,7 @@ internal sealed class ApiSettingsEndpoint(
         if (keys.Of(tenant.Host).All(one => one.Name != key) || !await keys.DeleteAsync(key))
             await NotAcceptedPage.WriteAsync(context, 404, "That key is not there.");
         else
-            await WriteAsync(context, tenant, $"Deleted: {key} works no more.");
+            await DoneAsync(context, tenant, Shown.Done($"Deleted: {key} works no more."));
     }
 
     private async Task MakeAsync(HttpContext context, SandboxTenant tenant, string kind, string? name)
@@ -82,7 +89,7 @@ internal sealed class ApiSettingsEndpoint(
                 kind == "pat" ? SandboxKeyKind.Pat : SandboxKeyKind.Sak,
                 string.IsNullOrEmpty(name) ? null : name
             );
-            await ApiSettingsPage.WriteKeyAsync(context, tenant, made);
+            await DoneAsync(context, tenant, ApiSettingsPage.Of(made));
         }
         catch (ProblemException wrong)
         {
@@ -90,16 +97,20 @@ internal sealed class ApiSettingsEndpoint(
         }
     }
 
-    private Task WriteAsync(HttpContext context, SandboxTenant tenant, string? done = null)
+    private Task DoneAsync(HttpContext context, SandboxTenant tenant, Shown what) =>
+        shown.SendAsync(context, ApiSettingsPage.AddressOf(tenant), what);
+
+    private Task WriteAsync(HttpContext context, SandboxTenant tenant, SandboxLogin login)
     {
         var consents = state.Consents.Where(one => one.Tenant == tenant.Host && one.RevokedAt is null);
         return ApiSettingsPage.WriteAsync(
             context,
             tenant,
+            SignInEndpoint.Who(context, login),
             [.. consents.Reverse().Select(one => (one, apps.Find(one.ClientId)))],
             keys.Of(tenant.Host),
             forms.TokenFor(context),
-            done
+            shown.Take(context)
         );
     }
 }

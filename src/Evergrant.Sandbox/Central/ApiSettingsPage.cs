@@ -18,10 +18,11 @@ internal static class ApiSettingsPage
     public static Task WriteAsync(
         HttpContext context,
         SandboxTenant tenant,
+        Html who,
         IReadOnlyList<(SandboxConsent Consent, SandboxApp? App)> consents,
         IReadOnlyList<ListedKey> keys,
         string formToken,
-        string? done
+        Shown? shown
     )
     {
         var form = Html.Of(
@@ -35,33 +36,27 @@ internal static class ApiSettingsPage
             tenant,
             Html.Of(
                 $"""
-                {(done is null ? Html.Nothing : Html.Of($"<p role=\"status\">{done}</p>"))}
+                {who}{shown?.Piece}
                 <h2>Third-Party Authorizations</h2>
                 {Consents(consents, form)}
                 {Keys("Personal Access Tokens", "pat", "New Token", SandboxKeyKind.Pat, keys, form)}
                 {Keys("Service Account Keys", "sak", "New Key", SandboxKeyKind.Sak, keys, form)}
                 """
             ),
-            "A removed authorization is dead at once here, and so is a deleted key; Keap says that it may take minutes."
+            shown?.Aside
+                ?? "A removed authorization is dead at once here, and so is a deleted key; Keap says that it may take minutes."
         );
     }
 
-    public static Task WriteKeyAsync(HttpContext context, SandboxTenant tenant, SandboxKey key) =>
-        WriteAsync(
-            context,
-            tenant,
-            Html.Of(
-                $"""
-                <p>Copy it now: it is not shown again.</p>
-                {Piece.Facts([
-                    ("Name", Piece.Text(key.Name)),
-                    (key.Kind == SandboxKeyKind.Pat ? "Personal Access Token" : "Service Account Key", Html.Of(
-                        $"<code>{key.Text}</code>"
-                    )),
-                ])}
-                <p><a href="{AddressOf(tenant)}">Back to API Settings</a></p>
-                """
-            ),
+    public static Shown Of(SandboxKey key) =>
+        Shown.Secret(
+            Piece.Facts([
+                ("Name", Piece.Text(key.Name)),
+                (
+                    key.Kind == SandboxKeyKind.Pat ? "Personal Access Token" : "Service Account Key",
+                    Html.Of($"<code>{key.Text}</code>")
+                ),
+            ]),
             "It works at the sandbox only, as Authorization: Bearer or as X-Keap-API-Key."
         );
 

@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Clock;
+using Evergrant.Sandbox.State;
 
 namespace Evergrant.Sandbox;
 
@@ -83,6 +84,25 @@ public sealed class SandboxClock : TimeProvider, IDisposable
     /// <summary>Runs after each advance, before it returns: the sandbox writes its state file here.</summary>
     internal Func<Task>? Moved { get; set; }
 
+    /// <summary>Runs after it was frozen or run.</summary>
+    internal Action? Turned { get; set; }
+
+    /// <param name="stopping">Whether it stops here; else it goes on, whoever reads this.</param>
+    internal ClockPosition Position(bool stopping)
+    {
+        lock (gate)
+        {
+            var (now, system) = (Now(), this.system.GetUtcNow());
+            // Held in the middle of a move it stands still; what it does after that is what it did before.
+            return new ClockPosition(
+                (long)(now - system).TotalMilliseconds,
+                this.frozen ? now : null,
+                this.speed,
+                this.frozen || held || stopping || this.speed == 1 ? null : system
+            );
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
@@ -140,6 +160,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
             this.frozen = true;
             SetAlarm();
         }
+
+        Turned?.Invoke();
     }
 
     /// <summary>Goes on from where it stands, as fast as the system's clock or faster.</summary>
@@ -157,6 +179,8 @@ public sealed class SandboxClock : TimeProvider, IDisposable
             if (!held)
                 RunFromHere();
         }
+
+        Turned?.Invoke();
     }
 
     /// <summary>This clock as somebody reads it whose own is wrong: ahead by so much, behind when it is negative.</summary>
@@ -216,9 +240,9 @@ public sealed class SandboxClock : TimeProvider, IDisposable
             finally
             {
                 LetGo();
+                // However far it came.
+                await (Moved?.Invoke() ?? Task.CompletedTask);
             }
-
-            await (Moved?.Invoke() ?? Task.CompletedTask);
         }
         finally
         {

@@ -31,7 +31,6 @@ internal sealed class ClockControl(SandboxParts parts)
     public async Task FreezeAsync(HttpContext context)
     {
         parts.Clock.Freeze();
-        await parts.SaveClockAsync();
         await ShowAsync(context);
     }
 
@@ -44,7 +43,6 @@ internal sealed class ClockControl(SandboxParts parts)
             throw ProblemException.BadRequest("invalid_speed", "speed is a number over 0 and at most 21600.");
 
         parts.Clock.Run(speed);
-        await parts.SaveClockAsync();
         await ShowAsync(context);
     }
 

@@ -31,6 +31,7 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(FaultsAnswer))]
 [JsonSerializable(typeof(ConsentBody))]
 [JsonSerializable(typeof(ConsentAnswer))]
+[JsonSerializable(typeof(ConsentsAnswer))]
 [JsonSerializable(typeof(CentralCodeBody))]
 [JsonSerializable(typeof(CentralCodeAnswer))]
 [JsonSerializable(typeof(CentralTokensBody))]

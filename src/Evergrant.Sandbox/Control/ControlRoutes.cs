@@ -22,6 +22,10 @@ internal static class ControlRoutes
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
 
+        var consents = new ConsentControl(parts.State);
+        routes.MapGet($"{Root}/consents", Guarded(consents.ListAsync));
+        routes.MapPost($"{Root}/consents/{{id}}/{{verb}}", Guarded(consents.EndAsync));
+
         routes.MapPost($"{Root}/expect", Guarded(new ExpectControl(parts).HandleAsync));
 
         var central = new CentralControl(parts.Central);

@@ -11,7 +11,6 @@ internal sealed record StatusAnswer(
     long OffsetMs,
     bool KeepsState,
     KeapEra Era,
-    bool StrictRedirects,
     bool DeveloperActive,
     int Consents,
     int TokenSets,
@@ -69,6 +68,8 @@ internal sealed record ConsentAnswer(
     string? RedirectTo,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Times
 );
+
+internal sealed record ConsentsAnswer(IReadOnlyList<SandboxConsent> Consents);
 
 internal sealed record CentralCodeBody(string? Tenant = null, string? ClientId = null, string? Box = null);
 

@@ -20,7 +20,6 @@ internal sealed class OverallControl(SandboxParts parts)
             parts.Options.DataFile
                 is not null,
             parts.Profiles.World.Era,
-            parts.Profiles.World.Has(SandboxSwitch.RedirectMatch, "strict"),
             parts.State.DeveloperActive,
             parts.State.Consents.Count,
             parts.Store.Document.TokenSets.Count,

@@ -28,6 +28,14 @@ internal sealed class WorldControl(SandboxParts parts)
         {
             throw ProblemException.BadRequest("invalid_world", wrong.Message);
         }
+        catch (PortForbiddenException)
+        {
+            throw new ProblemException(
+                409,
+                "port_forbidden",
+                "The system keeps that port from the sandbox; without one it takes a free one."
+            );
+        }
         catch (PortInUseException)
         {
             throw new ProblemException(409, "port_in_use", "That port is in use; without one it takes a free one.");

@@ -33,6 +33,7 @@ internal sealed class BearerGate(
         "/token",
         AuthorizeRequest.Path,
         ConsentDesk.AccountsPath,
+        SignInEndpoint.Path,
         ApiAccessPage.Path,
         ApiSettingsPage.Path,
         TryItEndpoint.Path,
@@ -87,6 +88,12 @@ internal sealed class BearerGate(
         answer.WriteHead(context.Response);
         return context.Response.Body.WriteAsync(answer.Body).AsTask();
     }
+
+    /// <summary>Whether people open it, in a browser: nothing that an API is called with is missing there.</summary>
+    public static bool IsPage(PathString path) =>
+        IsOpen(path)
+        && path.Value!.TrimEnd('/') is not ("/token" or AuthorizeRequest.Path)
+        && !path.StartsWithSegments(XmlRpcEndpoint.TenantPath, StringComparison.Ordinal);
 
     private static bool IsOpen(PathString path) =>
         Open.Contains(path.Value!.TrimEnd('/'))

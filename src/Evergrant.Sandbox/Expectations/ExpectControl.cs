@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Hosting;
 
 namespace Evergrant.Sandbox.Expectations;
@@ -16,7 +15,7 @@ internal sealed class ExpectControl(SandboxParts parts)
     public async Task HandleAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        var problems = ExpectationCheck.Problems(Read(body), parts.Log, Lineage.Of(parts.Store));
+        var problems = ExpectationCheck.Problems(Read(body), parts.Log);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(
             JsonSerializer.SerializeToUtf8Bytes(

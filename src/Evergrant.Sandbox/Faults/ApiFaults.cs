@@ -21,18 +21,38 @@ internal sealed class ApiFaults(
         // The token endpoint and the pages know no caller; theirs strike elsewhere.
         var notes = context.Features.Get<Caller>() is null ? null : RequestNotes.Of(context);
         var target = new FaultTarget(FaultRoutes.Api, context.Request.Path.Value ?? "", notes?.Client);
-        if (notes is null || faults.Claim(target) is not { } fault)
+        if (
+            notes is null
+            || (AskedFault.Of(context.Request, target.Route, profiles.World, clock.GetUtcNow()) ?? faults.Claim(target))
+                is not { } fault
+        )
         {
             await next(context);
             return;
         }
 
+        var behaviour = notes.Behaviour;
         notes.Fault = fault.Name;
         notes.Behaviour = null;
         if (await FaultStrike.BeforeCommitAsync(fault, context, profiles.Of(notes.Client), target.Route, stopping))
             return;
 
-        if (fault.Name == FaultNames.RevokedByUser && Revoke(Caller.Of(context)))
+        var isMissed = fault.Name switch
+        {
+            FaultNames.RevokedByUser => !Revoke(Caller.Of(context)),
+            FaultNames.AccountMerged => !ContactMerge.Run(store, Caller.Of(context).Tenant, context.Request.Path),
+            _ => false,
+        };
+        if (isMissed)
+        {
+            fault.Missed();
+            notes.Fault = null;
+            notes.Behaviour = behaviour;
+            await next(context);
+            return;
+        }
+
+        if (fault.Name == FaultNames.RevokedByUser)
         {
             notes.Refused = GatewayFault.RevokedToken.Reason;
             // On disk before it is told: a sandbox that dies now must not have the consent again.
@@ -44,10 +64,7 @@ internal sealed class ApiFaults(
 
         FaultStrike.SkewDate(fault, context, clock);
         if (fault.Name == FaultNames.AccountMerged)
-        {
-            ContactMerge.Run(store, Caller.Of(context).Tenant, context.Request.Path);
             await writer.SaveAsync();
-        }
 
         var answer = await WholeAnswerAsync(context, next);
         if (!await FaultStrike.AfterCommitAsync(fault, context, answer, stopping))

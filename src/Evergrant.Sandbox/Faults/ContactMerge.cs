@@ -6,16 +6,17 @@ namespace Evergrant.Sandbox.Faults;
 /// <summary>What a user does in Keap when two contacts are one person: an id is gone, its contact has another.</summary>
 internal static class ContactMerge
 {
-    public static void Run(SandboxStore store, string tenant, PathString path)
+    /// <returns>False when no contact of the tenant is named.</returns>
+    public static bool Run(SandboxStore store, string tenant, PathString path)
     {
         if (IdIn(path) is not { } id)
-            return;
+            return false;
 
         lock (store.Lock)
         {
             var contacts = store.Records(Kind.Contacts);
             if (contacts.Find(tenant, id) is not { } before)
-                return;
+                return false;
 
             var body = before.Body;
             contacts.Add(
@@ -27,6 +28,7 @@ internal static class ContactMerge
                 }
             );
             contacts.Remove(tenant, id);
+            return true;
         }
     }
 

@@ -69,7 +69,7 @@ internal static class FaultRules
         route is null
         || (
             route.StartsWith('/')
-                ? target.Path.StartsWith(route, StringComparison.Ordinal)
+                ? IsBelow(route, target.Path)
                 : !IsHost(route) || string.Equals(target.Path, route, StringComparison.OrdinalIgnoreCase)
         );
 
@@ -87,6 +87,11 @@ internal static class FaultRules
         // The token endpoint alone knows grant types.
         return kind.Routes & routes & (match.GrantType is null ? routes : FaultRoutes.Token);
     }
+
+    // Whole names: contacts are not contactsModel.
+    private static bool IsBelow(string route, string path) =>
+        path.StartsWith(route, StringComparison.Ordinal)
+        && (path.Length == route.Length || route.EndsWith('/') || path[route.Length] == '/');
 
     private static bool IsHost(string route) => !route.StartsWith('/') && route.Contains('.', StringComparison.Ordinal);
 

@@ -19,7 +19,7 @@ internal static class FaultStrike
         CancellationToken stopping
     )
     {
-        if (FaultAnswer.Of(fault, profile, route) is { } answer)
+        if (StandIn.Of(fault, profile, route) is { } answer)
         {
             if (fault.Options.RetryAfter is { } seconds)
                 context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

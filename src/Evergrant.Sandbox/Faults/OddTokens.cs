@@ -17,6 +17,19 @@ internal static class OddTokens
             _ => Oddity.None,
         };
 
+    /// <summary>Whether it does something to tokens, and these are none: a refusal, or the first of a consent.</summary>
+    public static bool Misses(SandboxFault fault, TokenOutcome outcome) =>
+        fault.Name switch
+        {
+            FaultNames.SameRefreshToken => outcome.Issued?.ParentId is null,
+            FaultNames.EarlyExpiry
+            or FaultNames.NoRefreshToken
+            or FaultNames.LongerToken
+            or FaultNames.ExtraFields
+            or FaultNames.NumericStringExpires => outcome.Issued is null,
+            _ => false,
+        };
+
     /// <summary>The answer as the fault has it; most leave it as it is.</summary>
     public static TokenAnswer Answered(SandboxFault fault, TokenAnswer answer)
     {

@@ -97,6 +97,13 @@ public sealed class SandboxFault
         && (Match.ClientId is null || Match.ClientId == target.ClientId)
         && FaultRules.IsFor(Match.Route, target);
 
+    /// <summary>There was nothing for it to strike: its turn is still to come.</summary>
+    internal void Missed()
+    {
+        lock (gate)
+            fired--;
+    }
+
     internal void Struck()
     {
         lock (gate)

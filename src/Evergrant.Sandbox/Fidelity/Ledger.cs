@@ -12,6 +12,8 @@ internal static class Ledger
         All.SelectMany(row => row.Covers, (row, key) => (row, key)).ToLookup(one => one.key, one => one.row)
     );
 
+    private static readonly Lazy<Dictionary<string, FidelityRow>> ById = new(() => All.ToDictionary(row => row.Id));
+
     public static IReadOnlyList<FidelityRow> All => Read.Value;
 
     /// <summary>Ids of the rows that cover it in that era.</summary>
@@ -30,6 +32,8 @@ internal static class Ledger
                 .Select(row => row.Id)
                 .Distinct(),
         ];
+
+    public static FidelityRow Named(string id) => ById.Value[id];
 
     public static IEnumerable<FidelityRow> Covering(string key, KeapEra era) =>
         ByKey.Value[key].Where(row => row.Eras.Count == 0 || row.Eras.Contains(era));

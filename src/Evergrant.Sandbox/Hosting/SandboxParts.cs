@@ -30,7 +30,7 @@ internal sealed class SandboxParts : IDisposable
         Store = new SandboxStore(carriedOn ?? Fresh(options.Personas ?? SandboxPersonas.Default), Clock);
         var texts = new TokenText(Store, options.Seed);
         Writer = new StateWriter(options.DataFile, Store);
-        Profiles = ProfilesOf(options);
+        Profiles = ProfilesOf(options, carriedOn is not null);
         Apps = new AppBook(Store, Clock, Profiles, texts, Writer);
         Keys = new KeyBook(Store, Clock, texts, Writer);
         Ledger = new TokenLedger(Store, Clock, Apps, Profiles, texts);
@@ -47,7 +47,7 @@ internal sealed class SandboxParts : IDisposable
         Changes.Happened = Hooks.Queue.Take;
         Store.Replaced = Hooks.Queue.Reload;
         Explainer = new Explainer(Log, Store);
-        Clock.Moved = SaveClockAsync;
+        (Clock.Moved, Clock.Turned) = (SaveClockAsync, SaveClock);
     }
 
     public KeapSandboxOptions Options { get; }
@@ -95,23 +95,32 @@ internal sealed class SandboxParts : IDisposable
 
     /// <summary>Back to a snapshot, profile and all, but for the clock; no faults. What happened stays in the log.</summary>
     /// <exception cref="ProblemException"/>
-    public Task RestoreAsync(string name) => ReplaceAsync(Snapshots.Read(name));
+    public Task RestoreAsync(string name)
+    {
+        var content = Snapshots.Read(name);
+        Log.BeginRound();
+        return ReplaceAsync(content);
+    }
 
     private Task ReplaceAsync(StateContent content)
     {
         Faults.Clear();
-        // Other worlds are none of this one's state.
-        content.Document.Worlds = Store.Document.Worlds;
         Store.Replace(content);
         Profiles.Read();
         Apps.Read();
         return Writer.SaveAsync();
     }
 
-    public Task SaveClockAsync()
+    private Task SaveClockAsync()
     {
         Store.Moved();
         return Writer.SaveAsync();
+    }
+
+    private void SaveClock()
+    {
+        Store.Moved();
+        Writer.Save();
     }
 
     /// <exception cref="ProblemException"/>
@@ -132,6 +141,7 @@ internal sealed class SandboxParts : IDisposable
     /// <summary>A state file at rest is one whole state.</summary>
     public Task FinishAsync()
     {
+        Store.Stop();
         Store.Moved();
         return Writer.FoldAsync();
     }
@@ -142,7 +152,7 @@ internal sealed class SandboxParts : IDisposable
     {
         Hooks.Dispose();
         stopping.Dispose();
-        Clock.Moved = null;
+        (Clock.Moved, Clock.Turned) = (null, null);
         if (Options.Clock is null)
             Clock.Dispose();
 
@@ -151,7 +161,7 @@ internal sealed class SandboxParts : IDisposable
 
     /// <exception cref="ArgumentException">The options name a switch, a value or an era that is not there.</exception>
     /// <exception cref="StateFileCorruptException">The state file does.</exception>
-    private ProfileBook ProfilesOf(KeapSandboxOptions options)
+    private ProfileBook ProfilesOf(KeapSandboxOptions options, bool carriesOn)
     {
         try
         {
@@ -164,8 +174,12 @@ internal sealed class SandboxParts : IDisposable
 
         try
         {
-            Store.Document.Profile = Asked(options, Store.Document.Profile);
-            Store.Document.Quotas = options.Quotas ?? Store.Document.Quotas;
+            if (!(options.IsReopened && carriesOn))
+            {
+                Store.Document.Profile = Asked(options, Store.Document.Profile);
+                Store.Document.Quotas = options.Quotas ?? Store.Document.Quotas;
+            }
+
             return new ProfileBook(Store, Writer);
         }
         catch (ProblemException)
@@ -181,9 +195,6 @@ internal sealed class SandboxParts : IDisposable
             one => one.Key,
             one => one.Value == KeapSandboxOptions.TakenBack ? null : one.Value
         );
-        if (options.StrictRedirects)
-            switches[SandboxSwitch.RedirectMatch.Name] = "strict";
-
         return ProfileBook.Changed(before, options.Era, switches);
     }
 
@@ -197,7 +208,8 @@ internal sealed class SandboxParts : IDisposable
 
     private static SandboxClock Running(ClockPosition position)
     {
-        var clock = new SandboxClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(position.OffsetMs));
+        var now = TimeProvider.System.GetUtcNow();
+        var clock = new SandboxClock(now + position.OffsetAt(now));
         if (SandboxClock.IsSpeed(position.Speed))
             clock.Run(position.Speed);
         return clock;

@@ -7,6 +7,7 @@ using Evergrant.Sandbox.Faults;
 using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Looking;
 using Evergrant.Sandbox.OpenApi;
+using Evergrant.Sandbox.Pages;
 using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.Portal;
 using Evergrant.Sandbox.TryIt;
@@ -21,7 +22,7 @@ internal static class SandboxRoutes
 {
     public static void Map(WebApplication app, SandboxParts parts)
     {
-        app.Use(new RequestJournal(parts.Log, parts.Clock).RunAsync);
+        app.Use(new RequestJournal(parts.Log, parts.Clock, parts.Profiles).RunAsync);
         app.Use(ErrorBoundary.RunAsync);
         app.Use(
             (context, next) =>
@@ -38,12 +39,16 @@ internal static class SandboxRoutes
         app.UseRouting();
 
         var forms = new FormTokens();
+        var shown = new ShownOnce();
         var authorize = new AuthorizeEndpoint(parts.Desk, parts.Apps, parts.Profiles, parts.Writer, forms);
         app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
         app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
         app.MapGet(ConsentDesk.AccountsPath, new AccountsPage(parts.Profiles).HandleAsync);
 
-        var access = new ApiAccessEndpoint(parts.Central, parts.Apps, parts.Profiles, forms);
+        var signIn = new SignInEndpoint(parts.Profiles, forms);
+        app.MapGet(SignInEndpoint.Path, signIn.ShowAsync);
+        app.MapPost(SignInEndpoint.Path, signIn.AnswerAsync);
+        var access = new ApiAccessEndpoint(parts.Central, parts.Apps, parts.Profiles, forms, shown);
         app.MapGet(ApiAccessPage.Path, access.ShowAsync);
         app.MapPost(ApiAccessPage.Path, access.AnswerAsync);
         var settings = new ApiSettingsEndpoint(
@@ -52,14 +57,15 @@ internal static class SandboxRoutes
             parts.Apps,
             parts.Profiles,
             parts.Writer,
-            forms
+            forms,
+            shown
         );
         app.MapGet(ApiSettingsPage.Path, settings.ShowAsync);
         app.MapPost(ApiSettingsPage.Path, settings.AnswerAsync);
-        var tryIt = new TryItEndpoint(parts.Ledger, parts.Profiles, parts.Writer, forms);
+        var tryIt = new TryItEndpoint(parts.Ledger, parts.Profiles, parts.Writer, forms, shown);
         app.MapGet(TryItEndpoint.Path, tryIt.ShowAsync);
         app.MapPost(TryItEndpoint.Path, tryIt.AnswerAsync);
-        new PortalEndpoint(parts.Apps, forms).Map(app);
+        new PortalEndpoint(parts.Apps, forms, shown).Map(app);
         app.MapPost(WebFormEndpoint.Path + "/{id}", WebFormEndpoint.HandleAsync);
 
         var decision = new TokenDecision(parts.Ledger, parts.Apps);
@@ -92,7 +98,7 @@ internal static class SandboxRoutes
         ]);
         new XmlRpcEndpoint(methods, parts.Store, parts.Profiles, parts.Writer).Map(app);
 
-        LookingRoutes.Map(app, parts);
+        LookingRoutes.Map(app, parts, forms, shown);
         ControlRoutes.Map(app, parts);
         var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer);
         // Not the opportunity called stageMoves, and not the automation called ids.

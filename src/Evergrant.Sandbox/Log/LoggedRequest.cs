@@ -60,6 +60,12 @@ public sealed record LoggedRequest
 
     internal RedirectDifference? Redirect { get; init; }
 
+    /// <summary>See <see cref="SandboxRequestLog.Round"/>.</summary>
+    internal int Round { get; init; }
+
+    /// <summary>Which of its presentations this was in the life of the state, of a refresh token that was looked at.</summary>
+    internal int? Presentation { get; init; }
+
     internal HttpExchange? Sent { get; init; }
 
     internal LedgerKeys Keys { get; init; }

@@ -133,6 +133,10 @@ internal sealed class Reason
         "A page for people, where a program asked: the switch one-more-step."
     );
     public static readonly Reason OwnsNothing = new("owns_nothing", "The login owns no Keap application.");
+    public static readonly Reason PkceMethodUnknown = new(
+        "pkce_method_unknown",
+        "The switch pkce says that it is checked, and the code_challenge is longer than one, or of a method that is none."
+    );
     public static readonly Reason PkceNotTaken = new(
         "pkce_not_taken",
         "The switch pkce says that its parameters are refused."

@@ -16,6 +16,9 @@ internal sealed class RequestNotes
 
     public string? Presented { get; set; }
 
+    /// <summary>Which of its presentations this was, of a refresh token that was looked at.</summary>
+    public int? Presentation { get; set; }
+
     public string? Issued { get; set; }
 
     public Reason? Refused { get; set; }
@@ -30,8 +33,8 @@ internal sealed class RequestNotes
     /// <summary>Which part of the API it was, where one was reached.</summary>
     public Behaviour? Operation { get; set; }
 
-    /// <summary>The era that the caller met.</summary>
-    public KeapEra Era { get; set; } = KeapEra.K;
+    /// <summary>The era that the caller met: the world's, until it is known who calls.</summary>
+    public required KeapEra Era { get; set; }
 
     /// <summary>As it came, where an endpoint read it whole. For the doctor's eyes.</summary>
     public byte[]? Body { get; set; }

@@ -8,6 +8,7 @@ public sealed class SandboxRequestLog
     private readonly Lock gate = new();
     private readonly Queue<LoggedRequest> entries = new();
     private LoggedRequest? forgotten;
+    private int round;
 
     internal SandboxRequestLog() { }
 
@@ -33,6 +34,11 @@ public sealed class SandboxRequestLog
             forgotten = null;
         }
     }
+
+    /// <summary>How often the state went back to a snapshot: what was spent before may be unspent since.</summary>
+    internal int Round => Volatile.Read(ref round);
+
+    internal void BeginRound() => Interlocked.Increment(ref round);
 
     internal void Add(LoggedRequest entry)
     {

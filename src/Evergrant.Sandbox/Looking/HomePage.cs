@@ -34,6 +34,8 @@ internal sealed class HomePage(SandboxParts parts)
                 <ul>
                 <li><a href="{LookingRoutes.Mail}">Caught mails</a> ({parts.State.Mail.Count})</li>
                 <li><a href="{LookingRoutes.Requests}">Requests</a> ({parts.Log.Count}): what was refused, and why</li>
+                <li><a href="{LookingRoutes.Live}">Live</a>: the last requests, the clock, the faults in force</li>
+                <li><a href="{LookingRoutes.Lineage}">Lineage</a>: who redeemed which generation of tokens</li>
                 <li><a href="{LookingRoutes.Hooks}">Hooks</a>: who is told of changes, and how they answered</li>
                 <li><a href="{LookingRoutes.Differences}">What is known of Keap, and what is assumed</a></li>
                 <li><a href="{ConsentDesk.AccountsPath}">Your Accounts</a>, as at Keap: codes, tokens and keys by hand</li>

@@ -1,12 +1,16 @@
 using System.Globalization;
+using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Hooks;
+using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Pages;
 
 namespace Evergrant.Sandbox.Looking;
 
 /// <summary>/_sandbox/hooks</summary>
-internal sealed class HookPages(SandboxHooks hooks)
+internal sealed class HookPages(HookParts parts, FormTokens forms, ShownOnce shown)
 {
-    private const int Shown = 200;
+    private readonly SandboxHooks hooks = parts.Shown;
+    private const int MostShown = 200;
 
     public Task ListAsync(HttpContext context)
     {
@@ -26,7 +30,7 @@ internal sealed class HookPages(SandboxHooks hooks)
                 : Piece.Table(
                     "Deliveries",
                     ["Delivery", "Event", "Address", "State", "Attempts", "Next (UTC)"],
-                    deliveries.Reverse().Take(Shown).Select(Row)
+                    deliveries.Reverse().Take(MostShown).Select(Row)
                 );
         var page = new Page(
             "Hooks",
@@ -36,7 +40,7 @@ internal sealed class HookPages(SandboxHooks hooks)
                 {listed}
                 <h2>Deliveries</h2>
                 {sent}
-                <p>Once more: <code>evergrant sandbox hook resend ID</code></p>
+                <p>The page of a delivery has a button that sends it once more, and so does <code>evergrant sandbox hook resend ID</code>.</p>
                 {Piece.Back}
                 """
             )
@@ -71,13 +75,14 @@ internal sealed class HookPages(SandboxHooks hooks)
             )
         );
         var body = delivery.Body is { } text
-            ? Html.Of($"<h2>Body</h2><pre>{text}</pre>")
+            ? Html.Of($"{Again(context, delivery)}<h2>Body</h2><pre>{text}</pre>")
             : Html.Of($"<p>Changes are still being gathered.</p>");
         var page = new Page(
             $"Delivery {Text(delivery.Id)}",
             Html.Of(
                 $"""
                 <h1>Delivery {Text(delivery.Id)}</h1>
+                {shown.Take(context)?.Piece}
                 {facts}
                 {attempts}
                 {body}
@@ -90,6 +95,40 @@ internal sealed class HookPages(SandboxHooks hooks)
         };
         return page.WriteAsync(context);
     }
+
+    public async Task ResendAsync(HttpContext context)
+    {
+        if (await PostedForm.ReadAsync(context, forms) is null)
+            return;
+
+        var text = (string)context.Request.RouteValues["id"]!;
+        try
+        {
+            var sent = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? await parts.Queue.ResendAsync(id, context.RequestAborted)
+                : throw new ProblemException(404, "no_such_delivery", "No such delivery is kept.");
+            var outcome = sent.Attempts[^1].Outcome.Replace('_', ' ');
+            await shown.SendAsync(
+                context,
+                $"{LookingRoutes.Hooks}/{Text(id)}",
+                Shown.Done($"Sent once more: {outcome}.")
+            );
+        }
+        catch (ProblemException wrong)
+        {
+            await NotAcceptedPage.WriteAsync(context, wrong.Status, wrong.Message);
+        }
+    }
+
+    private Html Again(HttpContext context, SandboxHookDelivery delivery) =>
+        Html.Of(
+            $"""
+            <form method="post" action="{LookingRoutes.Hooks}/{Text(delivery.Id)}">
+            <input type="hidden" name="form_token" value="{forms.TokenFor(context)}">
+            <button type="submit">Send once more</button>
+            </form>
+            """
+        );
 
     private static Html Row(SandboxHook hook) =>
         Html.Of(

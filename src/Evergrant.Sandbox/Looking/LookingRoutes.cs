@@ -1,8 +1,10 @@
+using Evergrant.Sandbox.Authorization;
 using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.Pages;
 
 namespace Evergrant.Sandbox.Looking;
 
-/// <summary>Pages of the sandbox's own. They only show: no header is asked for, and nothing can be changed here.</summary>
+/// <summary>Pages of the sandbox's own. They show, and no header is asked for; what has a button wants its own form back.</summary>
 internal static class LookingRoutes
 {
     public const string Mail = "/_sandbox/mail";
@@ -10,9 +12,12 @@ internal static class LookingRoutes
 
     public const string Hooks = "/_sandbox/hooks";
 
+    public const string Lineage = "/_sandbox/lineage";
+    public const string Live = "/_sandbox/live";
+
     public const string Differences = "/_sandbox/differences";
 
-    public static void Map(IEndpointRouteBuilder routes, SandboxParts parts)
+    public static void Map(IEndpointRouteBuilder routes, SandboxParts parts, FormTokens forms, ShownOnce shown)
     {
         var mail = new MailPages(parts.State);
         var requests = new RequestPages(parts.Log, parts.Explainer);
@@ -20,9 +25,14 @@ internal static class LookingRoutes
         routes.MapGet(Differences, new DifferencesPage(parts.Profiles).HandleAsync);
         routes.MapGet(Mail, mail.ListAsync);
         routes.MapGet(Mail + "/{id}", mail.ShowAsync);
-        var hooks = new HookPages(parts.Hooks.Shown);
+        var hooks = new HookPages(parts.Hooks, forms, shown);
         routes.MapGet(Hooks, hooks.ListAsync);
         routes.MapGet(Hooks + "/{id}", hooks.ShowAsync);
+        routes.MapPost(Hooks + "/{id}", hooks.ResendAsync);
+        var lineage = new LineagePages(parts.Store);
+        routes.MapGet(Lineage, lineage.ListAsync);
+        routes.MapGet(Lineage + "/{id}", lineage.ShowAsync);
+        routes.MapGet(Live, new LivePage(parts).HandleAsync);
         routes.MapGet(Requests, requests.ListAsync);
         routes.MapGet(Requests + "/{id}", requests.ShowAsync);
     }

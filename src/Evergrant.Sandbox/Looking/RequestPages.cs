@@ -1,7 +1,4 @@
-using System.Globalization;
 using Evergrant.Sandbox.Explaining;
-using Evergrant.Sandbox.Fidelity;
-using Evergrant.Sandbox.Log;
 using Evergrant.Sandbox.Pages;
 
 namespace Evergrant.Sandbox.Looking;
@@ -14,31 +11,16 @@ internal sealed class RequestPages(SandboxRequestLog log, Explainer explainer)
     public Task ListAsync(HttpContext context)
     {
         var all = log.All;
-        var rows = all.Reverse()
-            .Take(Shown)
-            .Select(one =>
-                Html.Of(
-                    $"""
-                    <tr><td class="time"><a href="{LookingRoutes.Requests}/{one.Id}">{Piece.Time(one.Time)}</a></td>
-                    <td>{one.Method}</td><td class="long">{one.Path}{one.Query}</td><td>{Status(one)}</td>
-                    <td>{Refused(one)}</td><td>{Findings(one)}</td><td>{Rows(one)}</td></tr>
-                    """
-                )
-            );
         var list =
             all.Count == 0
                 ? Html.Of($"<p>None yet.</p>")
                 : Html.Of(
                     $"""
-                    <p>Newest first; {Math.Min(
+                    <p>Newest first, and <a href="{LookingRoutes.Live}">live</a>; {Math.Min(
                         Shown,
                         all.Count
                     )} of {all.Count}. Secrets are replaced before anything is written down.</p>
-                    {Piece.Table(
-                        "Requests",
-                        ["Time (UTC)", "Method", "Path", "Status", "Refused, and why", "Findings", "Known from"],
-                        rows
-                    )}
+                    {RequestTable.Of(all.Reverse().Take(Shown))}
                     """
                 );
         return new Page("Requests", Html.Of($"<h1>Requests</h1>{list}{Piece.Back}")) { Wide = true }.WriteAsync(
@@ -80,41 +62,15 @@ internal sealed class RequestPages(SandboxRequestLog log, Explainer explainer)
         [
             ("Time (UTC)", Piece.Time(one.Time)),
             ("Query", Piece.Text(one.Query)),
-            ("Status", Status(one)),
-            ("Refused, and why", one.Refused is null ? Piece.Text(null) : Refused(one)),
-            ("Findings", one.Findings.Count == 0 ? Piece.Text(null) : Findings(one)),
-            ("Known from", one.Fidelity.Count == 0 ? Piece.Text(null) : Rows(one)),
+            ("Status", RequestTable.Status(one)),
+            ("Refused, and why", one.Refused is null ? Piece.Text(null) : RequestTable.Refused(one)),
+            ("Findings", one.Findings.Count == 0 ? Piece.Text(null) : RequestTable.Findings(one)),
+            ("Known from", one.Fidelity.Count == 0 ? Piece.Text(null) : RequestTable.Rows(one)),
             ("App", Piece.Text(one.Client)),
             ("Tenant", Piece.Text(one.Tenant)),
             ("Presented", Piece.Text(one.Presented)),
             ("Issued", Piece.Text(one.Issued)),
         ];
-
-    private static Html Status(LoggedRequest one) =>
-        Html.Of(
-            $"{one.Status?.ToString(CultureInfo.InvariantCulture) ?? "cut off"}{(one.Fault is null ? "" : $" (fault: {one.Fault})")}"
-        );
-
-    private static Html Refused(LoggedRequest one) =>
-        one.Refused is { } name
-            ? Html.Of($"<span class=\"bad\">{name.Replace('_', ' ')}</span> {Reason.Named(name)?.Words}")
-            : Html.Nothing;
-
-    private static Html Findings(LoggedRequest one) =>
-        Html.Join(
-            one.Findings.Select(found => Html.Of($"<div title=\"{found.Cause}\">{found.Id} {found.Title}</div>"))
-        );
-
-    private static Html Rows(LoggedRequest one) =>
-        Html.Join(
-            Ledger
-                .All.Where(row => one.Fidelity.Contains(row.Id))
-                .Select(row =>
-                    Html.Of(
-                        $"<div><a href=\"{LookingRoutes.Differences}#{row.Id}\">{row.Id}</a> ({row.Evidence.ToString().ToLowerInvariant()})</div>"
-                    )
-                )
-        );
 
     private static Html Fields(string heading, IReadOnlyList<LoggedField> fields) =>
         fields.Count == 0

@@ -16,6 +16,9 @@ internal sealed record Page(string Title, Html Main)
     /// <summary>Where the browser goes after a second, and what it may load a picture from before; null stays.</summary>
     public Uri? GoesOnTo { get; init; }
 
+    /// <summary>After how many seconds the browser loads it anew; null never does.</summary>
+    public int? RefreshSeconds { get; init; }
+
     /// <summary>Tables want more width than a form.</summary>
     public bool Wide { get; init; }
 
@@ -51,6 +54,10 @@ internal sealed record Page(string Title, Html Main)
                 GoesOnTo is null
                     ? Html.Nothing
                     : Html.Of($"<meta http-equiv=\"refresh\" content=\"1;url={GoesOnTo.OriginalString}\">")
+            )}{(
+                RefreshSeconds is not { } seconds
+                    ? Html.Nothing
+                    : Html.Of($"<meta http-equiv=\"refresh\" content=\"{seconds}\">")
             )}
             <link rel="icon" href="{Favicon}">
             <style>{Stylesheet.Markup}</style>

@@ -33,9 +33,19 @@ internal static class Stylesheet
         td.row + td { min-width: 18rem; }
         td form { margin: 0; }
         td button { min-height: 0; padding: .2rem .7rem; margin: 0; }
+        .once { margin: 1rem 0; padding: .5rem 1rem; border: 2px solid #1f6f43; border-radius: 6px; }
+        .once p { font-weight: 600; }
+        .lineage { font-size: 13px; }
+        .lineage rect { fill: #f4f6f8; stroke: #6b7c8d; }
+        .lineage .tip rect { fill: #fff; stroke: #1f6f43; stroke-width: 2; }
+        .lineage text { fill: #1b2733; }
+        .lineage .refused { fill: #9b1c1c; font-weight: 600; }
+        .lineage path { fill: none; stroke: #3d5a73; stroke-width: 1.5; }
+        .lineage .head { fill: #3d5a73; stroke: none; }
         .who { padding: .5rem .75rem; background: #eef2f5; border-radius: 4px; }
         .scroll { overflow-x: auto; }
         .scroll:focus-visible { outline: 3px solid #0b5394; }
+        main.wide .scroll table { min-width: 46rem; }
         table { width: 100%; border-collapse: collapse; font-size: .92rem; }
         th, td { padding: .4rem .6rem; border-bottom: 1px solid #d5dce3; text-align: left; vertical-align: top; }
         thead th { background: #eef2f5; }

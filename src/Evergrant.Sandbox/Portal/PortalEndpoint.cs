@@ -6,7 +6,7 @@ using Evergrant.Sandbox.Pages;
 namespace Evergrant.Sandbox.Portal;
 
 /// <summary>/my-apps: the developers' own pages. Their accounts have nothing to do with Keap IDs.</summary>
-internal sealed class PortalEndpoint(AppBook apps, FormTokens forms)
+internal sealed class PortalEndpoint(AppBook apps, FormTokens forms, ShownOnce shown)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -15,7 +15,8 @@ internal sealed class PortalEndpoint(AppBook apps, FormTokens forms)
         routes.MapGet(PortalPage.NewPath, ShowNewAsync);
     }
 
-    private Task ShowAsync(HttpContext context) => PortalPage.WriteAsync(context, apps, forms.TokenFor(context), null);
+    private Task ShowAsync(HttpContext context) =>
+        PortalPage.WriteAsync(context, apps, forms.TokenFor(context), shown.Take(context));
 
     private Task ShowNewAsync(HttpContext context) =>
         PortalPage.WriteNewAsync(context, apps, context.Request.Query["developer"], forms.TokenFor(context));
@@ -27,7 +28,7 @@ internal sealed class PortalEndpoint(AppBook apps, FormTokens forms)
 
         try
         {
-            await PortalPage.WriteAsync(context, apps, forms.TokenFor(context), await DoAsync(form));
+            await shown.SendAsync(context, PortalPage.Path, Shown.Done(await DoAsync(form)));
         }
         catch (ProblemException wrong)
         {

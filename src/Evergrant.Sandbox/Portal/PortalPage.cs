@@ -11,13 +11,13 @@ internal static class PortalPage
 
     private const string Imitates = "“My Apps” (keys.developer.keap.com/my-apps)";
 
-    public static Task WriteAsync(HttpContext context, AppBook apps, string formToken, string? done) =>
+    public static Task WriteAsync(HttpContext context, AppBook apps, string formToken, Shown? shown) =>
         new Page(
             "My Apps",
             Html.Of(
                 $"""
                 <h1>My Apps</h1>
-                {(done is null ? Html.Nothing : Html.Of($"<p role=\"status\">{done}</p>"))}
+                {shown?.Piece}
                 {Html.Join(apps.Developers.Select(developer => Of(developer, apps, formToken)))}
                 {Piece.Back}
                 """

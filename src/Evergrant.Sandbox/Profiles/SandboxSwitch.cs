@@ -124,6 +124,12 @@ public sealed class SandboxSwitch
         inA: "accepted"
     );
 
+    /// <summary>Whether a request may ask for a fault of its own, in the header <c>x-sandbox-fault</c>.</summary>
+    public static readonly SandboxSwitch FaultHeader = OfWorld("fault-header", ["heard", "ignored"]);
+
+    /// <summary>Whether answers have headers that Keap's have not: <c>x-sandbox-request-id</c> and others.</summary>
+    public static readonly SandboxSwitch OwnHeaders = OfWorld("own-headers", ["sent", "left-out"]);
+
     private readonly string[] defaults;
 
     private SandboxSwitch(string name, string[] values, string[] defaults)

@@ -80,4 +80,35 @@ public sealed class SandboxState
         this.writer.Save();
         return true;
     }
+
+    /// <summary>Ends the access tokens of a consent now. The refresh token goes on.</summary>
+    /// <returns>False when there is no such consent.</returns>
+    public bool ExpireAccess(string consentId) =>
+        Shorten(consentId, static (tokens, now) => tokens.AccessExpiresAt = Earlier(tokens.AccessExpiresAt, now));
+
+    /// <summary>Ends the refresh token of a consent now, as if nobody had used it for too long.</summary>
+    /// <returns>False when there is no such consent.</returns>
+    public bool ExpireRefresh(string consentId) =>
+        Shorten(consentId, static (tokens, now) => tokens.RefreshExpiresAt = Earlier(tokens.RefreshExpiresAt, now));
+
+    private bool Shorten(string consentId, Action<TokenSet, DateTimeOffset> shorten)
+    {
+        lock (this.store.Lock)
+        {
+            if (!this.store.Document.Consents.Exists(consent => consent.Id == consentId))
+                return false;
+
+            var now = this.clock.GetUtcNow();
+            foreach (var tokens in this.store.Document.TokenSets.Where(tokens => tokens.ConsentId == consentId))
+            {
+                shorten(tokens, now);
+                this.store.Changed(tokens);
+            }
+        }
+
+        this.writer.Save();
+        return true;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -9,12 +9,7 @@ public static class SandboxStateFile
     /// <returns>Null when there is no such file.</returns>
     /// <exception cref="StateFileCorruptException"/>
     public static TimeSpan? ReadClockOffset(string path) =>
-        Read(path)?.Document.Clock switch
-        {
-            null => null,
-            { FrozenAt: { } at } => at - TimeProvider.System.GetUtcNow(),
-            var clock => TimeSpan.FromMilliseconds(clock.OffsetMs),
-        };
+        Read(path)?.Document.Clock.OffsetAt(TimeProvider.System.GetUtcNow());
 
     internal static StateContent? Read(string path)
     {

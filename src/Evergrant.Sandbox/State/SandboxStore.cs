@@ -21,6 +21,7 @@ internal sealed class SandboxStore
     private volatile SandboxPersonas personas = SandboxPersonas.Default;
     private Unsaved? unsaved;
     private long version;
+    private volatile bool isStopping;
 
     public SandboxStore(StateContent content, SandboxClock clock)
     {
@@ -156,6 +157,8 @@ internal sealed class SandboxStore
     {
         lock (Lock)
         {
+            // Other worlds are none of this one's state, and one may be made at this moment.
+            content.Document.Worlds = this.document.Worlds;
             this.document = content.Document;
             this.personas = content.Personas;
             foreach (var kind in content.Kinds)
@@ -206,11 +209,10 @@ internal sealed class SandboxStore
             [.. kinds.Values.Select(one => (one.Kind, one.All.ToArray()))]
         );
 
-    private void NoteClock()
-    {
-        var frozenAt = this.clock.IsFrozen ? this.clock.GetUtcNow() : (DateTimeOffset?)null;
-        this.document.Clock = new ClockPosition((long)this.clock.Offset.TotalMilliseconds, frozenAt, this.clock.Speed);
-    }
+    /// <summary>From here on no time is lost: what is written is where the clock stops.</summary>
+    public void Stop() => isStopping = true;
+
+    private void NoteClock() => this.document.Clock = this.clock.Position(isStopping);
 
     private void Changed(Records kind, string tenant, long id)
     {

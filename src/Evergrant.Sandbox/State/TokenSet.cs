@@ -13,8 +13,8 @@ internal sealed class TokenSet
     public required string AccessToken { get; init; }
     public required string RefreshToken { get; init; }
     public required DateTimeOffset IssuedAt { get; init; }
-    public required DateTimeOffset AccessExpiresAt { get; init; }
-    public required DateTimeOffset RefreshExpiresAt { get; init; }
+    public required DateTimeOffset AccessExpiresAt { get; set; }
+    public required DateTimeOffset RefreshExpiresAt { get; set; }
     public DateTimeOffset? RedeemedAt { get; set; }
     public int PresentationCount { get; set; }
     public List<Presentation> Presentations { get; init; } = [];

@@ -9,24 +9,39 @@ using Evergrant.Sandbox.State;
 namespace Evergrant.Sandbox.TryIt;
 
 /// <summary>GET and POST /try-it: the documentation's own way to a token, which cannot be refreshed by anybody.</summary>
-internal sealed class TryItEndpoint(TokenLedger ledger, ProfileBook profiles, StateWriter writer, FormTokens forms)
+internal sealed class TryItEndpoint(
+    TokenLedger ledger,
+    ProfileBook profiles,
+    StateWriter writer,
+    FormTokens forms,
+    ShownOnce shown
+)
 {
     public const string Path = "/try-it";
 
     private const string NoRefreshToken =
         "There is no refresh token to be had here, so this token ends for good. A program needs an authorization of its own.";
 
-    public Task ShowAsync(HttpContext context)
+    public async Task ShowAsync(HttpContext context)
     {
-        var tenants = OwnTenants.Of(context, profiles).ToList();
-        if (tenants.Count == 0)
-            return WriteAsync(context, Html.Of($"<p>This Keap ID has no Keap application.</p>"));
+        if (await SignInEndpoint.DemandAsync(context, profiles) is not { } login)
+            return;
 
-        var options = tenants.Select(one => Html.Of($"<option value=\"{one.Host}\">{one.Name} ({one.Host})</option>"));
-        return WriteAsync(
+        var who = SignInEndpoint.Who(context, login);
+        if (login.Tenants.Count == 0)
+        {
+            await WriteAsync(context, Html.Of($"{who}<p>This Keap ID has no Keap application.</p>"));
+            return;
+        }
+
+        var options = login.Tenants.Select(one =>
+            Html.Of($"<option value=\"{one.Host}\">{one.Name} ({one.Host})</option>")
+        );
+        await WriteAsync(
             context,
             Html.Of(
                 $"""
+                {who}{shown.Take(context)?.Piece}
                 <p>Authorize the documentation to call the API as you.</p>
                 <form method="post" action="{Path}">
                 <input type="hidden" name="form_token" value="{forms.TokenFor(context)}">
@@ -44,9 +59,9 @@ internal sealed class TryItEndpoint(TokenLedger ledger, ProfileBook profiles, St
         if (await PostedForm.ReadAsync(context, forms) is not { } form)
             return;
 
-        if (OwnTenants.Named(context, profiles, form["tenant"]) is not { } tenant)
+        if (SignedIn.Of(context, profiles.World)?.TenantAt(form["tenant"]) is not { } tenant)
         {
-            await NotAcceptedPage.WriteAsync(context, 400, "Choose one of your accounts.");
+            await NotAcceptedPage.WriteAsync(context, 400, "Sign in, and choose one of your accounts.");
             return;
         }
 
@@ -57,21 +72,23 @@ internal sealed class TryItEndpoint(TokenLedger ledger, ProfileBook profiles, St
         notes.Client = KeapSandboxSeed.TryItApp.ClientId;
         notes.Issued = issued.Id;
         notes.Behaviour = Behaviour.TryIt;
-        await WriteAsync(
+        await shown.SendAsync(
             context,
-            Html.Of(
-                $"""
-                <p class="who">{tenant.Name} ({tenant.Host})</p>
-                {Piece.Facts([
-                    ("Access token", Html.Of($"<code>{issued.AccessToken}</code>")),
-                    ("Works until (UTC)", Piece.Time(issued.AccessExpiresAt)),
-                ])}
-                <h2>Try it</h2>
-                <pre>curl -H "Authorization: Bearer {issued.AccessToken}" {context.Request.Scheme}://{
-                    context.Request.Host.ToString()
-                }/crm/rest/v1/contacts?limit=1</pre>
-                <p><a href="{Path}">Another one</a></p>
-                """
+            Path,
+            Shown.Secret(
+                Html.Of(
+                    $"""
+                    {Piece.Facts([
+                        ("Of", Html.Of($"{tenant.Name} ({tenant.Host})")),
+                        ("Access token", Html.Of($"<code>{issued.AccessToken}</code>")),
+                        ("Works until (UTC)", Piece.Time(issued.AccessExpiresAt)),
+                    ])}
+                    <pre>curl -H "Authorization: Bearer {issued.AccessToken}" {context.Request.Scheme}://{
+                        context.Request.Host.ToString()
+                    }/crm/rest/v1/contacts?limit=1</pre>
+                    """
+                ),
+                NoRefreshToken
             )
         );
     }

@@ -12,41 +12,51 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
     private const int Most = 32;
     private const string Mark = ".world-";
 
+    // One change after the other; an end waits for the change under way, and nothing begins after it.
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly SortedDictionary<string, KeapSandbox> worlds = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, World> worlds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> leaving = new(StringComparer.Ordinal);
+    private bool hasEnded;
 
     public IReadOnlyList<SandboxWorld> All
     {
         get
         {
             lock (worlds)
-                return [.. worlds.Select(one => new SandboxWorld(one.Key, one.Value.Address))];
+                return [.. worlds.Select(one => new SandboxWorld(one.Key, one.Value.Keap.Address))];
         }
     }
 
     public KeapSandbox? Find(string name)
     {
         lock (worlds)
-            return worlds.GetValueOrDefault(name);
+            return worlds.GetValueOrDefault(name)?.Keap;
     }
 
     /// <summary>Those that a state file tells of.</summary>
     public async Task ReopenAsync(CancellationToken cancellationToken)
     {
-        foreach (var record in store.Document.Worlds.ToList())
-        {
-            var world = await StartAsync(record.Name, new KeapSandboxOptions { Port = record.Port }, cancellationToken);
-            lock (worlds)
-                worlds.Add(record.Name, world);
-        }
+        if (store.Document.Worlds.Count == 0)
+            return;
 
-        Remember();
+        foreach (var record in store.Document.Worlds.ToList())
+            if (record.IsLeaving)
+                DeleteFiles(record.Name);
+            else
+            {
+                var world = await StartAsync(record, cancellationToken);
+                lock (worlds)
+                    worlds.Add(record.Name, new World(world, record));
+            }
+
+        await RememberAsync();
     }
 
     /// <param name="asked">Its state file is beside the first world's, whatever is asked.</param>
     /// <exception cref="ProblemException"/>
     /// <exception cref="ArgumentException">The options name something that is not there.</exception>
     /// <exception cref="PortInUseException"/>
+    /// <exception cref="PortForbiddenException"/>
     public async Task<KeapSandbox> AddAsync(
         string? wanted,
         KeapSandboxOptions asked,
@@ -58,16 +68,21 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         await turn.WaitAsync(cancellationToken);
         try
         {
+            if (hasEnded)
+                throw new ProblemException(503, "stopping", "The sandbox is stopping.");
             if (Find(name) is not null)
                 throw new ProblemException(409, "world_exists", "A world of that name exists; remove it first.");
             if (worlds.Count >= Most)
                 throw new ProblemException(507, "sandbox_full", $"There are {Most} worlds; remove some.");
 
+            // Of one whose files could not be deleted: nothing of it may come back under its name.
+            if (leaving.Contains(name))
+                DeleteFiles(name);
             var world = await KeapSandbox.StartAsync(asked.OfWorld(FileOf(name)), cancellationToken);
+            leaving.Remove(name);
             lock (worlds)
-                worlds.Add(name, world);
-            Remember();
-            await writer.SaveAsync();
+                worlds.Add(name, new World(world, WorldRecord.Of(name, asked)));
+            await RememberAsync();
             return world;
         }
         finally
@@ -84,15 +99,18 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         await turn.WaitAsync();
         try
         {
-            if (Find(name) is not { } world)
+            if (hasEnded || Find(name) is not { } world)
                 return false;
 
+            // Told before it is done: killed in the middle, the next start goes on with it.
+            leaving.Add(name);
             lock (worlds)
                 worlds.Remove(name);
+            await RememberAsync();
             await world.DisposeAsync();
             DeleteFiles(name);
-            Remember();
-            await writer.SaveAsync();
+            leaving.Remove(name);
+            await RememberAsync();
             return true;
         }
         finally
@@ -103,23 +121,28 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(worlds.Values.Select(world => world.DisposeAsync().AsTask()));
-        turn.Dispose();
-    }
-
-    private async Task<KeapSandbox> StartAsync(
-        string name,
-        KeapSandboxOptions asked,
-        CancellationToken cancellationToken
-    )
-    {
+        await turn.WaitAsync();
         try
         {
-            return await KeapSandbox.StartAsync(asked.OfWorld(FileOf(name)), cancellationToken);
+            hasEnded = true;
+            await Task.WhenAll(worlds.Values.Select(world => world.Keap.DisposeAsync().AsTask()));
         }
-        catch (PortInUseException)
+        finally
         {
-            return await KeapSandbox.StartAsync(new KeapSandboxOptions().OfWorld(FileOf(name)), cancellationToken);
+            turn.Release();
+        }
+    }
+
+    private async Task<KeapSandbox> StartAsync(WorldRecord record, CancellationToken cancellationToken)
+    {
+        var file = FileOf(record.Name);
+        try
+        {
+            return await KeapSandbox.StartAsync(record.Options(file, anywhere: false), cancellationToken);
+        }
+        catch (Exception elsewhere) when (elsewhere is PortInUseException or PortForbiddenException)
+        {
+            return await KeapSandbox.StartAsync(record.Options(file, anywhere: true), cancellationToken);
         }
     }
 
@@ -129,13 +152,23 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
             throw new ProblemException(409, "not_the_first_world", "Worlds are made and removed by the first world.");
     }
 
-    private void Remember()
+    private Task RememberAsync()
     {
-        lock (store.Lock)
+        lock (worlds)
         {
-            store.Document.Worlds = [.. All.Select(one => new WorldRecord(one.Name, one.Address.Port))];
-            store.Changed();
+            List<WorldRecord> records =
+            [
+                .. worlds.Values.Select(one => one.Record with { Port = one.Keap.Address.Port }),
+                .. leaving.Select(name => new WorldRecord(name, 0, IsLeaving: true)),
+            ];
+            lock (store.Lock)
+            {
+                store.Document.Worlds = records;
+                store.Changed();
+            }
         }
+
+        return writer.SaveAsync();
     }
 
     private string? FileOf(string name) => options.DataFile is null ? null : options.DataFile + Mark + name;
@@ -149,4 +182,6 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
             File.Delete(file + suffix);
         SnapshotShelf.DeleteAllOf(file);
     }
+
+    private sealed record World(KeapSandbox Keap, WorldRecord Record);
 }

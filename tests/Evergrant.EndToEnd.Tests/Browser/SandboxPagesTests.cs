@@ -14,11 +14,16 @@ public sealed class SandboxPagesTests(Stage stage) : IClassFixture<Stage>
         await using var keap = await KeapSandbox.StartAsync();
         await using var visitor = await VisitAsync(keap);
         var tenant = KeapSandboxSeed.DefaultTenant;
+        var consent = await RedeemedTwiceAsync(keap);
+        await visitor.OpenAsync("/app/central/home");
+        await visitor.CheckAsync("sandbox-central-sign-in");
+        await Visitor.PressAsync(visitor.Page, "Sign in");
+        await visitor.HasHeadingAsync("Your Accounts");
         foreach (
             var (name, path) in new[]
             {
                 ("sandbox-home", "/"),
-                ("sandbox-sign-in", Authorize(KeapSandboxSeed.ClientId)),
+                ("sandbox-allow", Authorize(KeapSandboxSeed.ClientId)),
                 ("sandbox-unknown-client", Authorize("someoneelse")),
                 ("sandbox-accounts", "/app/central/home"),
                 ("sandbox-api-access", $"/app/central/api-access?tenant={tenant}"),
@@ -29,6 +34,10 @@ public sealed class SandboxPagesTests(Stage stage) : IClassFixture<Stage>
                 ("sandbox-differences", "/_sandbox/differences"),
                 ("sandbox-mail", "/_sandbox/mail"),
                 ("sandbox-requests", "/_sandbox/requests"),
+                ("sandbox-hooks", "/_sandbox/hooks"),
+                ("sandbox-live", "/_sandbox/live?held"),
+                ("sandbox-lineage", "/_sandbox/lineage"),
+                ("sandbox-lineage-of-one", $"/_sandbox/lineage/{consent}"),
             }
         )
         {
@@ -70,6 +79,7 @@ public sealed class SandboxPagesTests(Stage stage) : IClassFixture<Stage>
         await using var keap = await KeapSandbox.StartAsync();
         await using var owner = await VisitAsync(keap);
         await owner.OpenAsync($"/app/central/api-access?tenant={KeapSandboxSeed.DefaultTenant}");
+        await Visitor.PressAsync(owner.Page, "Sign in");
         await owner.Page.GetByLabel("Client ID").First.FillAsync(KeapSandboxSeed.ClientId);
         await owner.Page.GetByLabel("Client Secret").FillAsync(KeapSandboxSeed.ClientSecret);
         await Visitor.PressAsync(owner.Page, "Generate API Token");
@@ -120,6 +130,35 @@ public sealed class SandboxPagesTests(Stage stage) : IClassFixture<Stage>
         await keap.SetProfileAsync(switches: new Dictionary<string, string?> { ["unknown-client-page"] = "buttons" });
         await nobody.OpenAsync(Authorize("someoneelse"));
         await nobody.CheckAsync("sandbox-unknown-client-buttons");
+    }
+
+    /// A refresh token that two processes had, within a grace period.
+    private static async Task<string> RedeemedTwiceAsync(KeapSandbox keap)
+    {
+        await keap.SetProfileAsync(switches: new Dictionary<string, string?> { ["refresh-reuse"] = "grace" });
+        var pair = await keap.IssueTokensAsync();
+        using var http = new HttpClient { BaseAddress = keap.Address };
+        foreach (var instance in new[] { "cron-1", "worker-7", "cron-1" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/token")
+            {
+                Content = new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["grant_type"] = "refresh_token",
+                        ["refresh_token"] = pair.RefreshToken,
+                        ["client_id"] = KeapSandboxSeed.ClientId,
+                        ["client_secret"] = KeapSandboxSeed.ClientSecret,
+                    }
+                ),
+                Headers = { { "X-Instance", instance }, { "User-Agent", "PHP/8.4" } },
+            };
+            (await http.SendAsync(request)).Dispose();
+            if (instance == "worker-7")
+                await keap.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        }
+
+        return keap.State.Consents[0].Id;
     }
 
     private Task<Visitor> VisitAsync(KeapSandbox keap) =>

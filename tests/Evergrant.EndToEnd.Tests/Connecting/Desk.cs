@@ -31,7 +31,12 @@ internal sealed class Desk : IAsyncDisposable
 
     public static async Task<Desk> CreateAsync(bool withApp = true, string? secret = null, bool strict = false)
     {
-        var keap = await KeapSandbox.StartAsync(new KeapSandboxOptions { StrictRedirects = strict });
+        var keap = await KeapSandbox.StartAsync(
+            new KeapSandboxOptions
+            {
+                Switches = new Dictionary<string, string> { ["redirect-match"] = strict ? "strict" : "loose" },
+            }
+        );
         var desk = new Desk(new TemporaryHome(), keap, FreePort());
         await keap.RegisterRedirectUrisAsync([desk.RedirectUri]);
         if (withApp)

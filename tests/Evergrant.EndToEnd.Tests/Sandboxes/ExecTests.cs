@@ -81,6 +81,78 @@ public sealed class ExecTests
         (await running.EndAsync()).Is(code);
     }
 
+    [TheoryNeeding("script", "bash")]
+    [InlineData("")]
+    [InlineData("</dev/null")]
+    public async Task At_a_terminal_ctrl_c_reaches_the_program_once_and_nothing_is_left_running(string input)
+    {
+        using var home = new TemporaryHome();
+        await using var terminal = AtTerminal.Shell(home.Path, new Dictionary<string, string>());
+        var program = Path.Combine(home.Path, "program.sh");
+        // The first is counted, the second would be there before the program has waited a second for it.
+        await File.WriteAllTextAsync(
+            program,
+            """
+            heard=0
+            trap 'heard=$((heard+1))' INT
+            echo "ready $$ at $EVERGRANT_SANDBOX"
+            until [ $heard -gt 0 ]; do sleep 0.1; done
+            for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; done
+            echo "heard $heard"
+            exit 42
+            """
+        );
+        var evergrant = Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant);
+        await terminal.TypeAsync($"dotnet '{evergrant}' sandbox exec -- bash '{program}' {input}; echo \"ended $?\"");
+        var ready = (await terminal.LineAsync("ready ")).Split(' ');
+
+        await terminal.InterruptAsync();
+
+        await terminal.SeeAsync("heard 1\n");
+        await terminal.SeeAsync("ended 42");
+        Assert.False(Directory.Exists($"/proc/{ready[1]}"));
+        using var http = new HttpClient();
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri(ready[3].Trim())));
+        await terminal.TypeAsync("exit");
+        await terminal.EndAsync();
+    }
+
+    [FactNeeding("setpriv")]
+    public async Task A_port_that_is_the_superusers_is_one_line_for_a_world_too()
+    {
+        using var home = new TemporaryHome();
+        var evergrant = Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant);
+        var script = $"""
+            dotnet '{evergrant}' sandbox world add low --port 80; echo "code $?"
+            dotnet '{evergrant}' sandbox world list
+            """;
+        // What a user other than root has not.
+        string[] withoutTheRight =
+        [
+            "setpriv",
+            "--inh-caps=-net_bind_service",
+            "--bounding-set=-net_bind_service",
+            "dotnet",
+            evergrant,
+            "sandbox",
+            "exec",
+            "--",
+            "sh",
+            "-c",
+            script,
+        ];
+
+        var ended = await home.RunAsync(["sandbox", "exec", "--", .. withoutTheRight]);
+
+        Assert.Equal("code 1", ended.Line.Split('\n')[0]);
+        Assert.Contains(
+            "keeps that port from the sandbox",
+            Assert.Single(ended.Errors.Trim().Split('\n')),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("low", ended.Output, StringComparison.Ordinal);
+    }
+
     [FactNeeding("sh")]
     public async Task The_sandbox_ends_with_the_program_and_keeps_what_it_was_told_to_keep()
     {

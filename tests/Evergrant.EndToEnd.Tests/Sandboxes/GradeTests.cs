@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Evergrant.Cli.Sandboxes.Grading;
@@ -142,6 +143,99 @@ public sealed class GradeTests
         var mistakes = await PlayAsync("quiet", options);
 
         Assert.Contains("did not end within", Assert.Single(mistakes).Reason, StringComparison.Ordinal);
+    }
+
+    [FactNeeding("sh", "sleep", "setsid")]
+    public async Task What_it_leaves_running_neither_delays_it_nor_outlives_the_scenario()
+    {
+        var said = new StringBuilder();
+        var options = Options(
+            1,
+            "sh",
+            "-c",
+            "setsid sleep 60 >/dev/null 2>&1 & echo aside $!; sleep 60 & echo held $!; exit 3"
+        ) with
+        {
+            Hears = text =>
+            {
+                lock (said)
+                    said.Append(text);
+            },
+        };
+        await using (var trial = await Trial.StartAsync(options, default))
+        {
+            var run = await trial.RunAsync(default);
+
+            // Its own code and its own end: it was not late.
+            Assert.Equal(3, run.Code);
+            Assert.InRange(run.Took, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+            await GoneAsync("held");
+            Assert.True(Directory.Exists($"/proc/{Id("aside")}"));
+        }
+
+        await GoneAsync("aside");
+
+        string Id(string name)
+        {
+            lock (said)
+                return said.ToString().Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[
+                    (name.Length + 1)..
+                ];
+        }
+
+        Task GoneAsync(string name) => Eventually.HoldsAsync(() => Task.FromResult(!IsRunning(Id(name))));
+    }
+
+    [FactNeeding("sh", "curl")]
+    public async Task A_run_has_the_requests_of_those_that_were_quickest_too()
+    {
+        const int many = 40;
+        var options = Options(1, "curl", "-s", "-o", "/dev/null", "--max-time", "20");
+        await using var trial = await Trial.StartAsync(
+            options with
+            {
+                AtOnce = many,
+                Command =
+                [
+                    "sh",
+                    "-c",
+                    "exec curl -s -o /dev/null -H \"X-Keap-API-Key: $KEAP_PAT\" \"$KEAP_BASE_URL/crm/rest/v1/contacts\"",
+                ],
+            },
+            default
+        );
+
+        var run = await trial.RunManyAsync(default);
+
+        Assert.Equal((0, many), (run.Code, run.Requests.Count));
+        Assert.False(trial.Keap.Quotas.Refuse);
+    }
+
+    [FactNeeding("sh", "curl")]
+    public async Task Bad_manners_are_told_although_the_log_has_forgotten_them()
+    {
+        // 600 calls a run: the log holds 2,000.
+        const string script = """
+            [ -z "$KEAP_FIRST_RUN" ] || curl -s -o /dev/null "$KEAP_BASE_URL/crm/rest/v1/contacts?access_token=x"
+            curl -s -o /dev/null -H "X-Keap-API-Key: $KEAP_PAT" "$KEAP_BASE_URL/crm/rest/v1/account/profile?n=[1-600]"
+            """;
+
+        var mistakes = await PlayAsync("quiet", 4, "sh", "-c", script);
+
+        Assert.Contains(mistakes, one => one.Reason.Contains("stood in an address", StringComparison.Ordinal));
+    }
+
+    // One that was killed may wait for somebody to take note of it, as a zombie.
+    private static bool IsRunning(string id)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static GradeOptions Options(int days, params string[] command) =>

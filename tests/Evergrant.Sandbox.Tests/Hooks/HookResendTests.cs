@@ -31,6 +31,30 @@ public sealed class HookResendTests
     }
 
     [Fact]
+    public async Task A_button_sends_it_once_more_and_reloading_does_not()
+    {
+        await using var keap = await Keap.StartAsync(Standing);
+        await using var receiver = await Receiver.StartAsync();
+        await keap.SubscribeAsync("contact.add", receiver.Url);
+        await keap.AddContactAsync();
+        await keap.Advance(60);
+        var page = $"/_sandbox/hooks/{keap.Sandbox.Hooks.Deliveries[0].Id}";
+        using var visitor = new Visitor(keap);
+        await visitor.OpenAsync(page);
+
+        using var foreign = await visitor.PostAsync([], "http://evil.example", path: page);
+        using var absent = await visitor.PostAsync([], path: "/_sandbox/hooks/999");
+        using var sent = await visitor.PostAsync([], path: page);
+        var shown = await visitor.FollowAsync(sent);
+        await visitor.FollowAsync(sent);
+
+        Assert.Equal((403, 404), ((int)foreign.StatusCode, (int)absent.StatusCode));
+        Assert.Contains("Sent once more: delivered.", shown, StringComparison.Ordinal);
+        Assert.Contains("sent by hand", shown, StringComparison.Ordinal);
+        Assert.Equal(2, receiver.Deliveries.Count);
+    }
+
+    [Fact]
     public async Task Deliveries_and_subscriptions_are_told_to_who_may_control_and_shown_on_a_page()
     {
         await using var keap = await Keap.StartAsync(Standing);

@@ -57,7 +57,7 @@ public sealed class ProxyTests
 
         var answer = await SayAsync(
             proxy,
-            $"CONNECT {host}:{keap.Address.Port} HTTP/1.1\r\n\r\nGET /app/central/home HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            $"CONNECT {host}:{keap.Address.Port} HTTP/1.1\r\n\r\nGET /app/sign-in?then=%2Fapp%2Fcentral%2Fhome HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         );
 
         Assert.StartsWith(
@@ -65,7 +65,7 @@ public sealed class ProxyTests
             answer,
             StringComparison.Ordinal
         );
-        Assert.Contains("Your Accounts", answer, StringComparison.Ordinal);
+        Assert.Contains("Who are you?", answer, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,8 +27,8 @@ public sealed class TlsTests
     }
 
     [Theory]
-    [InlineData("https://accounts.infusionsoft.com/app/central/home", HttpStatusCode.OK)]
-    [InlineData("https://signin.infusionsoft.com/app/central/home", HttpStatusCode.OK)]
+    [InlineData("https://accounts.infusionsoft.com/app/sign-in?then=%2Fapp%2Fcentral%2Fhome", HttpStatusCode.OK)]
+    [InlineData("https://signin.infusionsoft.com/app/sign-in?then=%2Fapp%2Fcentral%2Fhome", HttpStatusCode.OK)]
     [InlineData("https://xy123.infusionsoft.com/api/xmlrpc", HttpStatusCode.NotImplemented)]
     public async Task Pages_and_tenants_have_names_of_their_own(string address, HttpStatusCode status)
     {

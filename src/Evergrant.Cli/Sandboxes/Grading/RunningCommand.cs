@@ -5,14 +5,21 @@ namespace Evergrant.Cli.Sandboxes.Grading;
 /// The program under test while it runs. It has no input, and its output is read and let go.
 internal sealed class RunningCommand : IDisposable
 {
-    private readonly Process process;
-    private readonly Task[] outputs;
+    /// For what it printed last, once it has ended. Longer is held open by something that it left behind.
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
 
-    public RunningCommand(Process process, Action<string> hears)
+    private readonly Process process;
+    private readonly string mark;
+    private readonly Task output;
+    private bool wasKilled;
+
+    /// <param name="mark">What of its environment whoever it starts inherits: <see cref="LeftBehind"/>.</param>
+    public RunningCommand(Process process, string mark, Action<string> hears)
     {
         this.process = process;
+        this.mark = mark;
         process.StandardInput.Close();
-        outputs = [PumpAsync(process.StandardOutput, hears), PumpAsync(process.StandardError, hears)];
+        output = Task.WhenAll(PumpAsync(process.StandardOutput, hears), PumpAsync(process.StandardError, hears));
     }
 
     /// <returns>Null when it was killed: by us, or for being late.</returns>
@@ -23,7 +30,6 @@ internal sealed class RunningCommand : IDisposable
         try
         {
             await process.WaitForExitAsync(either.Token);
-            await Task.WhenAll(outputs).WaitAsync(either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -31,24 +37,44 @@ internal sealed class RunningCommand : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
-        return WasKilled ? null : process.ExitCode;
-    }
 
-    private bool WasKilled { get; set; }
+        // Its own end counts, whoever of its children still holds the other end of the pipe.
+        if (!await HasOutputEndedAsync())
+        {
+            LeftBehind.Kill(mark);
+            await HasOutputEndedAsync();
+        }
+
+        return wasKilled ? null : process.ExitCode;
+    }
 
     public void Kill()
     {
-        WasKilled = true;
+        wasKilled = true;
         process.Kill(entireProcessTree: true);
+        LeftBehind.Kill(mark);
     }
 
     public void Dispose() => process.Dispose();
 
+    private async Task<bool> HasOutputEndedAsync()
+    {
+        await Task.WhenAny(output, Task.Delay(OutputPatience, TimeProvider.System));
+        return output.IsCompleted;
+    }
+
     private static async Task PumpAsync(StreamReader output, Action<string> hears)
     {
         var buffer = new char[4096];
-        int read;
-        while ((read = await output.ReadAsync(buffer)) > 0)
-            hears(new string(buffer, 0, read));
+        try
+        {
+            int read;
+            while ((read = await output.ReadAsync(buffer)) > 0)
+                hears(new string(buffer, 0, read));
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Nobody waits for what a process prints that outlives its program.
+        }
     }
 }

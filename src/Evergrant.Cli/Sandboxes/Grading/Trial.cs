@@ -14,7 +14,9 @@ internal sealed class Trial : IAsyncDisposable
 
     private readonly GradeOptions options;
     private readonly string folder;
+    private readonly string mark = Guid.NewGuid().ToString("n");
     private readonly List<Run> runs = [];
+    private int started;
     private bool isFirst;
 
     private Trial(GradeOptions options, KeapSandbox keap)
@@ -133,6 +135,7 @@ internal sealed class Trial : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        LeftBehind.Kill(mark);
         await Keap.DisposeAsync();
         if (options.TokensFile is { } file)
             File.Delete(file);
@@ -145,9 +148,11 @@ internal sealed class Trial : IAsyncDisposable
         environment["KEAP_TOKENS"] = TokensFile;
         environment["KEAP_NOW"] = Keap.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         environment["KEAP_FIRST_RUN"] = isFirst ? "1" : "";
+        var own = string.Create(CultureInfo.InvariantCulture, $"{mark}-{++started}.");
+        environment[LeftBehind.Variable] = own;
         var prepared = OtherProgram.Prepared(options.Command, environment);
         prepared.RedirectStandardInput = prepared.RedirectStandardOutput = prepared.RedirectStandardError = true;
-        return new RunningCommand(OtherProgram.Start(prepared), options.Hears);
+        return new RunningCommand(OtherProgram.Start(prepared), own, options.Hears);
     }
 
     private static long Number(string request) =>

@@ -1,11 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Evergrant.Cli.Sandboxes.Running;
 
 /// A program of the user's, run by ours with more in its environment.
-internal static partial class OtherProgram
+internal static class OtherProgram
 {
     /// What shells end with when there is no such program.
     public const int NotStarted = 127;
@@ -14,11 +13,9 @@ internal static partial class OtherProgram
     /// <exception cref="NotStartedException"/>
     public static async Task<int> RunAsync(string[] command, IReadOnlyDictionary<string, string> environment)
     {
+        using var signals = new PassedSignals();
         using var process = Start(Prepared(command, environment));
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Pass(signal, process));
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Pass(signal, process));
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => Pass(signal, process));
-        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Pass(signal, process));
+        signals.PassTo(process);
         await process.WaitForExitAsync(CancellationToken.None);
         return process.ExitCode;
     }
@@ -45,33 +42,6 @@ internal static partial class OtherProgram
             throw new NotStartedException(prepared.FileName, Because(why));
         }
     }
-
-    /// A terminal has sent its own signals to the whole group already: the program would get them twice.
-    private static void Pass(PosixSignalContext signal, Process process)
-    {
-        signal.Cancel = true;
-        var fromTerminal = signal.Signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT && !Console.IsInputRedirected;
-        if (!fromTerminal)
-            Send(signal.Signal, process);
-    }
-
-    private static void Send(PosixSignal signal, Process process)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        // Its number is not waited for again before this process has seen its end: it cannot be another's.
-        if (!process.HasExited)
-            _ = Kill(process.Id, NumberOf(signal));
-    }
-
-    private static int NumberOf(PosixSignal signal) =>
-        signal switch
-        {
-            PosixSignal.SIGHUP => 1,
-            PosixSignal.SIGINT => 2,
-            PosixSignal.SIGQUIT => 3,
-            _ => 15,
-        };
 
     // As a shell finds it. Left alone, .NET looks beside our own program and in the current folder first.
     private static string Find(string name)
@@ -104,7 +74,4 @@ internal static partial class OtherProgram
             8 => "it is no program; does its first line say with which?",
             var code => $"the system says {code}",
         };
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -4,7 +4,7 @@ using Evergrant.Sandbox.Profiles;
 namespace Evergrant.Sandbox.Faults;
 
 /// <summary>What stands where Keap should answer; null for faults that let it answer.</summary>
-internal static class FaultAnswer
+internal static class StandIn
 {
     public static TokenRefusal? Of(SandboxFault fault, Profile profile, FaultRoutes route) =>
         fault.Name switch
