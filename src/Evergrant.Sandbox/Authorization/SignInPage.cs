@@ -14,7 +14,7 @@ internal static class SignInPage
         SandboxLogin? current
     )
     {
-        var picked = current ?? PeopleHere.Now.Logins.FirstOrDefault();
+        var picked = current ?? (PeopleHere.Now.Logins is [var first, ..] ? first : null);
         var choices = Html.Join(PeopleHere.Now.Logins.Select((login, place) => Choice(login, place, login == picked)));
         var page = new Page(
             "Sign in",
