@@ -42,14 +42,14 @@ internal static class ContactBody
         ["website"] = JsonValueKind.String,
     };
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static void Check(JsonObject fields)
     {
         foreach (var (name, value) in fields)
         {
             if (!Writable.TryGetValue(name, out var kind))
             {
-                throw V1Exception.Unrecognized(name);
+                throw CrmException.Unrecognized(name);
             }
 
             Demand(value is null || value.GetValueKind() == kind);
@@ -62,7 +62,7 @@ internal static class ContactBody
             Demand(address["field"].IsOneOf("BILLING", "SHIPPING", "OTHER"));
             if (address["region"] is not null && address["country_code"] is null)
             {
-                throw V1Exception.Invalid($"{address["field"]} Region");
+                throw CrmException.Invalid($"{address["field"]} Region");
             }
         }
     }
@@ -152,7 +152,7 @@ internal static class ContactBody
     private static IEnumerable<JsonObject> Entries(JsonObject fields, string list)
     {
         foreach (var entry in fields[list] as JsonArray ?? [])
-            yield return entry as JsonObject ?? throw V1Exception.NotConvertible();
+            yield return entry as JsonObject ?? throw CrmException.NotConvertible();
     }
 
     private static bool IsOneOf(this JsonNode? node, params string[] texts) =>
@@ -161,6 +161,6 @@ internal static class ContactBody
     private static void Demand(bool holds)
     {
         if (!holds)
-            throw V1Exception.NotConvertible();
+            throw CrmException.NotConvertible();
     }
 }

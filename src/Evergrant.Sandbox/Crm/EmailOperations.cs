@@ -39,7 +39,7 @@ internal sealed class EmailOperations(MailCatcher catcher, CrmBooks books)
         Form.DemandNeeded(fields, OfTemplate, V2);
         var template =
             EmailTemplates.Records.FirstOrDefault(one => (long)one["id"]! == (long)fields["template_id"]!)
-            ?? throw V1Exception.Invalid("template_id");
+            ?? throw CrmException.Invalid("template_id");
         await CatchAsync(
             context,
             new QueuedEmail

@@ -13,12 +13,12 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
 
     private readonly Records mails = store.Records(Kind.Mails);
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public void Catch(string tenant, QueuedEmail queued)
     {
         var writing = new Writing(tenant, queued.UserId, clock.GetUtcNow());
         if (!Users.Of(tenant).Any(user => user.Id == queued.UserId))
-            throw V1Exception.Invalid("user_id");
+            throw CrmException.Invalid("user_id");
 
         lock (store.Lock)
         {

@@ -9,7 +9,7 @@ internal static class HookAddress
 {
     private const int Longest = 1_000;
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static void Check(string? text)
     {
         if (
@@ -18,10 +18,10 @@ internal static class HookAddress
             || uri.Scheme is not ("http" or "https")
             || uri.UserInfo.Length > 0
         )
-            throw V1Exception.Invalid("hookUrl");
+            throw CrmException.Invalid("hookUrl");
 
         if (AddressOf(uri.Host) is null)
-            throw V1Exception.Refused(
+            throw CrmException.Refused(
                 "The Evergrant sandbox sends hooks to this machine only: 127.0.0.1, [::1] or localhost. Keap would take this hookUrl",
                 Reason.HookNotLoopback
             );

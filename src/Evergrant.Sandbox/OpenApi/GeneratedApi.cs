@@ -39,7 +39,7 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
             return Gap.HandleAsync(context);
 
         context.Response.Headers.Allow = string.Join(", ", here.Select(one => one.Method).Distinct());
-        return ApiRoutes.Answering(_ => throw V1Exception.MethodNotAllowed())(context);
+        return ApiRoutes.Answering(_ => throw CrmException.MethodNotAllowed())(context);
     }
 
     private async Task AnswerAsync(HttpContext context, ApiOperation operation)
@@ -108,7 +108,7 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
             var schema = operation.Schemas.Resolve(parameter["schema"]);
             var text = V1Page.Text(context.Request.Query, name);
             if (text is null && parameter["required"]?.GetValueKind() == JsonValueKind.True)
-                throw V1Exception.Invalid(name);
+                throw CrmException.Invalid(name);
 
             if (text is null || SchemaCheck.Kind(schema) == "array")
                 continue;
@@ -117,9 +117,9 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
             {
                 SchemaCheck.Demand(SchemaCheck.FromQuery(text, schema), schema, name, operation.Schemas);
             }
-            catch (V1Exception)
+            catch (CrmException)
             {
-                throw V1Exception.Invalid(name);
+                throw CrmException.Invalid(name);
             }
         }
     }

@@ -58,7 +58,7 @@ internal sealed class XmlRpcEndpoint(RpcMethods methods, SandboxStore store, Pro
             lock (store.Lock)
                 return method.Run(new RpcRequest(tenant, notes.Era, parameters));
         }
-        catch (V1Exception refused)
+        catch (CrmException refused)
         {
             throw refused.Status switch
             {
@@ -87,9 +87,13 @@ internal sealed class XmlRpcEndpoint(RpcMethods methods, SandboxStore store, Pro
         if (key is not null)
             notes.Presented = Fingerprint.Of(key);
 
-        if (key != KeapSandboxSeed.LegacyKey || profiles.World.Has(SandboxSwitch.LegacyKey, "refused"))
+        if (
+            key != KeapSandboxSeed.LegacyKey
+            || profiles.World.Has(SandboxSwitch.LegacyKey, "refused")
+            || BearerGate.LegacyCaller(store) is not { } owner
+        )
             throw RpcFault.InvalidKey();
 
-        return notes.Tenant = KeapSandboxSeed.DefaultTenant;
+        return notes.Tenant = owner.Tenant;
     }
 }

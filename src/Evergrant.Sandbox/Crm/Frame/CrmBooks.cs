@@ -42,7 +42,7 @@ internal sealed class CrmBooks
 
     public static string SingularOf(string kind) => Catalogue.All.First(one => one.Kind == kind).Singular;
 
-    /// <exception cref="V1Exception">An id in the fields is of a record that there is not.</exception>
+    /// <exception cref="CrmException">An id in the fields is of a record that there is not.</exception>
     public void DemandReferences(string tenant, Resource resource, JsonObject fields, ApiVersion version)
     {
         foreach (var field in resource.Fields)
@@ -52,7 +52,7 @@ internal sealed class CrmBooks
                 && FieldKind.IsWhole(fields[field.Name], out var id)
                 && this[kind].Find(tenant, id) is null
             )
-                throw V1Exception.Invalid(field.In(version) ?? field.Name);
+                throw CrmException.Invalid(field.In(version) ?? field.Name);
         }
     }
 

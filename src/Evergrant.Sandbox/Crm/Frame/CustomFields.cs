@@ -11,7 +11,7 @@ internal sealed class CustomFields(SandboxStore store)
     private readonly Records records = store.Records(Kind);
 
     /// <param name="model">Keap's name of the kind of record: CONTACT.</param>
-    /// <exception cref="V1Exception">A value of a field that there is not. Keap's words were not recorded.</exception>
+    /// <exception cref="CrmException">A value of a field that there is not. Keap's words were not recorded.</exception>
     public void Check(string tenant, string? model, JsonObject fields)
     {
         foreach (var value in fields["custom_fields"] as JsonArray ?? [])
@@ -21,7 +21,7 @@ internal sealed class CustomFields(SandboxStore store)
                 || this.records.Find(tenant, id) is not { } field
                 || (string?)field.Body["record_type"] != model
             )
-                throw V1Exception.Invalid("custom_fields");
+                throw CrmException.Invalid("custom_fields");
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Evergrant.Sandbox.Crm.Frame;
 
 /// <summary>A name that lists can be searched by. In v2 a clause of <c>filter</c>, in v1 a parameter of the query.</summary>
-/// <param name="Prepare">Reads the clause once, throws <see cref="V1Exception"/> at a bad one, gives the test of a record.</param>
+/// <param name="Prepare">Reads the clause once, throws <see cref="CrmException"/> at a bad one, gives the test of a record.</param>
 internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> Prepare)
 {
     private const int MostInSet = 1_000;
@@ -60,7 +60,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
             {
                 var set = wanted.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
                 if (set.Count > MostInSet)
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
 
                 return record => values(record).Any(one => one is not null && set.Contains(one));
             }
@@ -80,7 +80,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
                         out var wanted
                     )
                 )
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
 
                 return record =>
                     FieldKind.IsWhole(record[field ?? name], out var number)
@@ -92,7 +92,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
         Equal(
             name,
             wanted =>
-                bool.TryParse(wanted, out var flag) ? record => value(record) == flag : throw V1Exception.Invalid(name)
+                bool.TryParse(wanted, out var flag) ? record => value(record) == flag : throw CrmException.Invalid(name)
         );
 
     public static Filter Flag(string name, string? field = null) =>
@@ -104,7 +104,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
 
     /// <summary>true or false, which narrows nothing here.</summary>
     public static Filter Switch(string name) =>
-        Equal(name, wanted => bool.TryParse(wanted, out _) ? _ => true : throw V1Exception.Invalid(name));
+        Equal(name, wanted => bool.TryParse(wanted, out _) ? _ => true : throw CrmException.Invalid(name));
 
     public static bool Same(string? one, string? other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
@@ -112,7 +112,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
     private static Filter Equal(string name, Func<string, Func<JsonObject, bool>> test) =>
         new(
             name,
-            clause => clause.Comparison == Comparison.Equal ? test(clause.Value) : throw V1Exception.Invalid("filter")
+            clause => clause.Comparison == Comparison.Equal ? test(clause.Value) : throw CrmException.Invalid("filter")
         );
 
     private static Filter Instant(string name, string field, Func<int, bool> holds) =>
@@ -120,7 +120,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
             name,
             wanted =>
             {
-                var instant = CrmTime.Read(wanted) ?? throw V1Exception.Invalid(name);
+                var instant = CrmTime.Read(wanted) ?? throw CrmException.Invalid(name);
                 return record => CrmTime.Read((string?)record[field]) is { } own && holds(own.CompareTo(instant));
             }
         );

@@ -12,7 +12,7 @@ internal sealed record ListQuestion(
     string? Key
 )
 {
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static ListQuestion Of(HttpContext context, Surface surface)
     {
         var query = context.Request.Query;
@@ -54,5 +54,5 @@ internal sealed record ListQuestion(
         ];
 
     private static Filter FilterOf(Clause clause, Surface surface) =>
-        surface.Filters.FirstOrDefault(filter => filter.Name == clause.Name) ?? throw V1Exception.Invalid("filter");
+        surface.Filters.FirstOrDefault(filter => filter.Name == clause.Name) ?? throw CrmException.Invalid("filter");
 }

@@ -19,7 +19,7 @@ internal sealed class RecordBook(Resource resource, SandboxStore store, CrmChang
     public JsonObject Add(JsonObject fields, Writing writing)
     {
         if (this.records.Count >= Most)
-            throw V1Exception.Full();
+            throw CrmException.Full();
 
         customFields.Check(writing.Tenant, resource.Model, fields);
         DemandUnique(writing.Tenant, fields, null);
@@ -43,7 +43,7 @@ internal sealed class RecordBook(Resource resource, SandboxStore store, CrmChang
 
     public JsonObject Change(long id, JsonObject fields, Writing writing)
     {
-        var body = Find(writing.Tenant, id) ?? throw V1Exception.NotFound(resource.Singular);
+        var body = Find(writing.Tenant, id) ?? throw CrmException.NotFound(resource.Singular);
         customFields.Check(writing.Tenant, resource.Model, fields);
         DemandUnique(writing.Tenant, fields, id);
         resource.Settle?.Invoke(fields, body, writing);
@@ -70,7 +70,7 @@ internal sealed class RecordBook(Resource resource, SandboxStore store, CrmChang
             && fields[field] is { } value
             && Of(tenant).Any(one => (long)one["id"]! != own && Filter.Same((string?)one[field], (string?)value))
         )
-            throw V1Exception.Refused($"A {resource.Singular.ToLowerInvariant()} with this {field} already exists");
+            throw CrmException.Refused($"A {resource.Singular.ToLowerInvariant()} with this {field} already exists");
     }
 
     // Some were kept without their id, before there was this book.

@@ -121,12 +121,12 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
     private JsonObject Show(JsonObject record, Func<Field, bool> wanted) =>
         Form.Show(record, resource.Fields, version, wanted);
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     private JsonObject Find(HttpContext context) =>
         this.book.Find(Caller.Of(context).Tenant, ApiRoutes.Id(context, surface.Id)) is { } record
         && IsOwned(record, Owner(context))
             ? record
-            : throw V1Exception.NotFound(resource.Singular);
+            : throw CrmException.NotFound(resource.Singular);
 
     private long? Owner(HttpContext context) => surface.Owner is { } name ? ApiRoutes.Id(context, name) : null;
 
@@ -136,7 +136,7 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
     private void DemandThere(HttpContext context, string kind, long id)
     {
         if (books[kind].Find(Caller.Of(context).Tenant, id) is null)
-            throw V1Exception.NotFound(CrmBooks.SingularOf(kind));
+            throw CrmException.NotFound(CrmBooks.SingularOf(kind));
     }
 
     private Func<Field, bool> Wanted(HttpContext context) => WantedFields.Of(context, surface, resource.Fields);

@@ -107,11 +107,11 @@ internal static class Companies
             (node, name, version) =>
                 version == V1
                     ? FieldKind.Text(255).Read(node, name, version)
-                    : FieldKind.Text(255).Read(InV2(node)["email"] ?? throw V1Exception.Invalid(name), name, version),
+                    : FieldKind.Text(255).Read(InV2(node)["email"] ?? throw CrmException.Invalid(name), name, version),
             (node, _) => node.DeepClone()
         );
 
-    private static JsonObject InV2(JsonNode node) => node as JsonObject ?? throw V1Exception.NotConvertible();
+    private static JsonObject InV2(JsonNode node) => node as JsonObject ?? throw CrmException.NotConvertible();
 
     private static JsonNode? ShowEmail(JsonObject company, ApiVersion version) =>
         (string?)company["email_address"] is not { } email ? null

@@ -63,7 +63,7 @@ internal static class Opportunities
             foreach (var name in (string[])["contact", "stage", "user"])
             {
                 if (fields.Remove(name, out var one))
-                    fields[name + "_id"] = one?["id"]?.DeepClone() ?? throw V1Exception.Invalid(name);
+                    fields[name + "_id"] = one?["id"]?.DeepClone() ?? throw CrmException.Invalid(name);
             }
         },
         Settle = (fields, before, writing) =>
@@ -71,7 +71,7 @@ internal static class Opportunities
             foreach (var name in (string[])["contact_id", "stage_id"])
             {
                 if ((fields[name] ?? before[name]) is null)
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
             }
 
             if ((fields["user_id"] ?? before["user_id"]) is null)
@@ -125,7 +125,7 @@ internal static class Opportunities
             (node, name, version) =>
                 version == V2 ? FieldKind.Flag.Read(node, name, version)
                 : FieldKind.IsWhole(node, out var number) && number is 0 or 1 ? JsonValue.Create(number == 1)
-                : throw V1Exception.NotConvertible(),
+                : throw CrmException.NotConvertible(),
             (node, version) => version == V2 ? node.DeepClone() : JsonValue.Create((bool)node ? 1 : 0)
         );
 
