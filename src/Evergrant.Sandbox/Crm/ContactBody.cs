@@ -123,6 +123,10 @@ internal static class ContactBody
     public static string? FirstEmail(JsonObject contact) =>
         (string?)Entries(contact, "email_addresses").FirstOrDefault()?["email"];
 
+    /// <summary>Of each entry of a list of the contact's: <c>phone_numbers</c>, <c>number</c>.</summary>
+    public static IEnumerable<string?> Values(JsonNode? contact, string list, string name) =>
+        (contact?[list] as JsonArray ?? []).OfType<JsonObject>().Select(entry => (string?)entry[name]);
+
     public static bool HasEmail(JsonObject contact, string email) =>
         Entries(contact, "email_addresses")
             .Any(entry => string.Equals((string?)entry["email"], email, StringComparison.OrdinalIgnoreCase));

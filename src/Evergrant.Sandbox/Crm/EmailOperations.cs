@@ -56,7 +56,7 @@ internal sealed class EmailOperations(MailCatcher catcher, CrmBooks books)
 
     private async Task CatchAsync(HttpContext context, QueuedEmail mail)
     {
-        catcher.Catch(Caller.Of(context).Tenant, mail);
+        ApiAnswer.TellDropped(context, catcher.Catch(Caller.Of(context).Tenant, mail));
         await books.SaveAsync();
         context.Response.StatusCode = StatusCodes.Status202Accepted;
     }

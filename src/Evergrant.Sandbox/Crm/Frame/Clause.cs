@@ -3,6 +3,9 @@ namespace Evergrant.Sandbox.Crm.Frame;
 /// <summary>One condition of a <c>filter</c>, as it was written: <c>given_name==Bob</c>.</summary>
 internal sealed record Clause(string Name, Comparison Comparison, string Value)
 {
+    /// <summary>The value of the clause that this one needs beside it.</summary>
+    public string Beside { get; init; } = "";
+
     private const int MostClauses = 20;
 
     // Longest first: "<" stands in "<=".

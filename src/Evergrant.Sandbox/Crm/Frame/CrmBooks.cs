@@ -30,8 +30,11 @@ internal sealed class CrmBooks
         );
         foreach (var (resource, seeds) in Catalogue.Seeded)
             books[resource.Kind] = new SeededBook(seeds);
+        foreach (var (resource, seeds) in Catalogue.Grown)
+            books[resource.Kind] = new RecordBook(resource, store, changes, CustomFields, seeds);
 
         books[Kind.Contacts] = contacts;
+        books[Opportunities.Kind] = new OpportunityBook(books[Opportunities.Kind], books[StageMoves.Kind], changes);
     }
 
     public CustomFields CustomFields { get; }
@@ -39,6 +42,10 @@ internal sealed class CrmBooks
     public Lock Lock => this.store.Lock;
 
     public IBook this[string kind] => this.books[kind];
+
+    /// <summary>For who holds the lock.</summary>
+    public Lookup LookupOf(string tenant) =>
+        (kind, id) => FieldKind.IsWhole(id, out var number) ? this[kind].Find(tenant, number) : null;
 
     public static string SingularOf(string kind) => Catalogue.All.First(one => one.Kind == kind).Singular;
 

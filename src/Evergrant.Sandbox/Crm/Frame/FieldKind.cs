@@ -21,6 +21,16 @@ internal sealed record FieldKind(
 
     public static FieldKind Whole { get; } = Kept((node, _) => Demand(IsWhole(node, out var _)));
 
+    public static FieldKind Between(long least, long most) =>
+        Kept(
+            (node, name) =>
+            {
+                Demand(IsWhole(node, out var number));
+                if (number < least || number > most)
+                    throw CrmException.Invalid(name);
+            }
+        );
+
     public static FieldKind Number { get; } =
         Kept(
             (node, _) =>
@@ -82,7 +92,12 @@ internal sealed record FieldKind(
 
     public static FieldKind Object(params Field[] fields) =>
         new(
-            (node, _, version) => Form.Read(node as JsonObject ?? throw CrmException.NotConvertible(), fields, version),
+            (node, _, version) =>
+            {
+                var read = Form.Read(node as JsonObject ?? throw CrmException.NotConvertible(), fields, version);
+                Form.DemandNeeded(read, fields, version);
+                return read;
+            },
             (node, version) => Form.Show((JsonObject)node, fields, version, _ => true)
         );
 
@@ -105,6 +120,13 @@ internal sealed record FieldKind(
     {
         number = 0;
         return node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out number);
+    }
+
+    public static bool IsAmount(JsonNode? node, out decimal amount)
+    {
+        amount = 0;
+        // Beyond what a decimal holds is none: nobody's revenue.
+        return node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out amount);
     }
 
     private static FieldKind Kept(Action<JsonNode, string> check) =>

@@ -13,6 +13,9 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
     /// <summary>Whether what it asks for is what the book has an index of.</summary>
     public bool IsKey { get; init; }
 
+    /// <summary>The name of another clause that must be there too; null where there is none.</summary>
+    public string? Needs { get; init; }
+
     public static Filter Text(string name, string? field = null) => Text(name, Values(field ?? name));
 
     /// <summary>Equal but for case; with a * at its end, how it begins.</summary>
@@ -28,18 +31,25 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
         );
 
     /// <summary>Found anywhere in the text; with a * at its end, how it begins.</summary>
-    public static Filter Part(string name, string? field = null) =>
+    public static Filter Part(string name, string? field = null) => Part(name, Values(field ?? name));
+
+    /// <inheritdoc cref="Part(string, string)"/>
+    public static Filter Part(string name, Func<JsonObject, IEnumerable<string?>> values) =>
         Equal(
             name,
             wanted =>
                 record =>
-                    Values(field ?? name)(record)
+                    values(record)
                         .Any(one =>
                             wanted.EndsWith('*')
                                 ? one?.StartsWith(wanted[..^1], StringComparison.OrdinalIgnoreCase) == true
                                 : one?.Contains(wanted, StringComparison.OrdinalIgnoreCase) == true
                         )
         );
+
+    /// <summary>Equal but for case to one of the values, with no pattern.</summary>
+    public static Filter AnyWhole(string name, Func<JsonObject, IEnumerable<string?>> values) =>
+        Equal(name, wanted => record => values(record).Any(one => Same(one, wanted)));
 
     /// <summary>As <see cref="Text(string, string)"/>, and NONE is for records without one.</summary>
     public static Filter TextOrNone(string name, string? field = null) =>
@@ -63,6 +73,40 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
                     throw CrmException.Invalid(name);
 
                 return record => values(record).Any(one => one is not null && set.Contains(one));
+            }
+        );
+
+    /// <summary>As <see cref="Text(string, string)"/>, of the values that the clause beside it picks.</summary>
+    public static Filter TextIn(string name, string needs, Func<JsonObject, string, IEnumerable<string?>> values) =>
+        new(name, clause => Text(name, record => values(record, clause.Beside)).Prepare(clause)) { Needs = needs };
+
+    /// <summary>A set of these names, which narrows nothing by itself.</summary>
+    public static Filter Names(string name, params string[] names) =>
+        Equal(
+            name,
+            wanted =>
+                NameList.Of(wanted) is { Count: > 0 } picked && picked.TrueForAll(names.Contains)
+                    ? _ => true
+                    : throw CrmException.Invalid(name)
+        );
+
+    /// <summary>An amount, with any comparison.</summary>
+    public static Filter Amount(string name, Func<JsonObject, decimal?> value) =>
+        new(
+            name,
+            clause =>
+            {
+                if (
+                    !decimal.TryParse(
+                        clause.Value,
+                        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out var wanted
+                    )
+                )
+                    throw CrmException.Invalid(name);
+
+                return record => value(record) is { } number && Holds(number.CompareTo(wanted), clause.Comparison);
             }
         );
 
@@ -125,7 +169,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
             }
         );
 
-    private static bool Holds(int order, Comparison comparison) =>
+    public static bool Holds(int order, Comparison comparison) =>
         comparison switch
         {
             Comparison.Equal => order == 0,

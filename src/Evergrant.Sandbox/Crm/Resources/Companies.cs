@@ -90,6 +90,7 @@ internal static class Companies
                     Filter.Since("since_time", "last_updated"),
                     Filter.Until("until_time", "last_updated"),
                     Filter.AnyOf("ids", "id"),
+                    Filter.Number("company_id", "id"),
                 ],
                 Orders = new(
                     ("id", "id"),

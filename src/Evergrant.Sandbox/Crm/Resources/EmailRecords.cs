@@ -12,6 +12,7 @@ internal static class EmailRecords
 
     public static readonly Resource Resource = new(Kind, "Email")
     {
+        IsRing = true,
         Fields =
         [
             Parts.Own,
