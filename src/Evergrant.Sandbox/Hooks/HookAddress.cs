@@ -20,7 +20,7 @@ internal static class HookAddress
         )
             throw CrmException.Invalid("hookUrl");
 
-        if (AddressOf(uri.Host) is null)
+        if (AddressesOf(uri.Host).Count == 0)
             throw CrmException.Refused(
                 "The Evergrant sandbox sends hooks to this machine only: 127.0.0.1, [::1] or localhost. Keap would take this hookUrl",
                 Reason.HookNotLoopback
@@ -28,15 +28,16 @@ internal static class HookAddress
     }
 
     /// <summary>Read, never looked up: a name elsewhere may mean this machine today and another tomorrow.</summary>
-    public static IPAddress? AddressOf(string host)
+    /// <returns>In the order to try them; none of another machine.</returns>
+    public static IReadOnlyList<IPAddress> AddressesOf(string host)
     {
         var name = host.TrimEnd('.').Trim('[', ']');
         if (
             name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         )
-            return IPAddress.Loopback;
+            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
-        return IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address) ? address : null;
+        return IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address) ? [address] : [];
     }
 }

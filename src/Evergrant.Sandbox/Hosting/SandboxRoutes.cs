@@ -94,7 +94,7 @@ internal static class SandboxRoutes
 
         LookingRoutes.Map(app, parts);
         ControlRoutes.Map(app, parts);
-        var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer);
+        var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer, parts.Changes);
         // Not the automation called ids.
         app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/automations/ids", generated.HandleAsync);
         app.Map("/{**path}", generated.HandleAsync);
