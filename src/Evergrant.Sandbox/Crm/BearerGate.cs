@@ -61,7 +61,7 @@ internal sealed class BearerGate(
         notes.Tenant = caller.Tenant;
         notes.Behaviour = Behaviour.Api;
         var reading = quota.Count(caller);
-        reading.Write(context.Response);
+        reading.Write(context.Response, profiles.Of(notes.Client).Era);
         return reading.Over is { } over ? WriteOverAsync(context, notes, over) : next(context);
     }
 
