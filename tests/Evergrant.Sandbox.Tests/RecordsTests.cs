@@ -36,12 +36,14 @@ public sealed class RecordsTests
     [InlineData("")]
     public void A_text_comes_back_as_it_was_however_it_is_packed(string text)
     {
-        var body = new JsonObject { ["a"] = text, [text] = new JsonArray(text, text), ["b"] = 1 };
+        var body = new JsonObject
+        {
+            ["a"] = text,
+            [text] = new JsonArray(text, text),
+            ["b"] = 1,
+        };
 
-        Assert.Equal(
-            body.ToJsonString(),
-            JsonNode.Parse(PackedBody.Unpack(PackedBody.Pack(body)))!.ToJsonString()
-        );
+        Assert.Equal(body.ToJsonString(), JsonNode.Parse(PackedBody.Unpack(PackedBody.Pack(body)))!.ToJsonString());
     }
 
     [Fact]

@@ -138,8 +138,7 @@ public sealed class RestartFuzzTests : IDisposable
                 break;
             case 1:
                 // Faults break answers because they are asked to.
-                do
-                    request = FuzzTests.Any(random, run.Address);
+                do request = FuzzTests.Any(random, run.Address);
                 while (request.RequestUri!.OriginalString.Contains("/faults", StringComparison.Ordinal));
                 return request;
             default:

@@ -1,6 +1,5 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Evergrant.Sandbox.OpenApi;
+using Evergrant.Sandbox.Tests.Crm;
 using Evergrant.Sandbox.Tests.XmlRpc;
 
 namespace Evergrant.Sandbox.Tests;
@@ -42,7 +41,7 @@ public sealed class TenantTests
             var access = (await keap.Sandbox.IssueTokensAsync(tenant, keap.Sandbox.Apps[0].ClientId)).AccessToken;
             foreach (var (method, path, _) in operations)
             {
-                var address = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "1");
+                var address = Nonsense.Parameter().Replace(path, "1");
                 using var answer = await keap.CallAsync(
                     new HttpMethod(method),
                     address,
@@ -89,7 +88,10 @@ public sealed class TenantTests
         );
         await using var keap = await Keap.StartAsync(new() { Era = KeapEra.A, Personas = nobody });
 
-        using var behind = await keap.PostXmlAsync(Rpc.Body("DataService.getUserInfo"), bearer: KeapSandboxSeed.LegacyKey);
+        using var behind = await keap.PostXmlAsync(
+            Rpc.Body("DataService.getUserInfo"),
+            bearer: KeapSandboxSeed.LegacyKey
+        );
         using var own = await keap.PostXmlAsync(
             Rpc.Body("DataService.getUserInfo", KeapSandboxSeed.LegacyKey),
             "/api/xmlrpc",

@@ -33,7 +33,9 @@ internal sealed class OpportunityReplacement(CrmBooks books)
                 throw CrmException.Invalid(name);
         }
 
-        foreach (var field in Resource.Fields.Where(field => field is { V1: not null, IsReadOnly: false, IsHidden: false }))
+        foreach (
+            var field in Resource.Fields.Where(field => field is { V1: not null, IsReadOnly: false, IsHidden: false })
+        )
         {
             if (!Kept.Contains(field.Name))
                 fields.TryAdd(field.Name, null);

@@ -29,7 +29,10 @@ internal sealed class StageOperations(CrmBooks books)
         {
             var counts = Counts(tenant);
             stages = new([
-                .. books[Stages.Kind].Of(tenant).OrderBy(stage => (long)stage["order"]!).Select(stage => Show(stage, counts)),
+                .. books[Stages.Kind]
+                    .Of(tenant)
+                    .OrderBy(stage => (long)stage["order"]!)
+                    .Select(stage => Show(stage, counts)),
             ]);
         }
 

@@ -70,8 +70,7 @@ internal sealed class UserWrites(CrmBooks books)
             InV2
         );
         if (fields.Remove("email_address", out var address))
-            fields["email_address"] =
-                (address?["email"] ?? throw CrmException.Invalid("email_address")).DeepClone();
+            fields["email_address"] = (address?["email"] ?? throw CrmException.Invalid("email_address")).DeepClone();
 
         JsonObject shown;
         lock (books.Lock)

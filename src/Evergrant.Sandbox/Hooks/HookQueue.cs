@@ -187,12 +187,7 @@ internal sealed class HookQueue : IDisposable
         }
     }
 
-    private async Task SendAfterAsync(
-        Task before,
-        SandboxHookDelivery delivery,
-        int world,
-        CancellationTokenSource cut
-    )
+    private async Task SendAfterAsync(Task before, SandboxHookDelivery delivery, int world, CancellationTokenSource cut)
     {
         // However that one ended.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

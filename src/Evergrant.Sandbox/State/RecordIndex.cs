@@ -23,12 +23,7 @@ internal sealed class RecordIndex(Func<JsonElement, IEnumerable<string?>> keysOf
         for (var at = heads[PlaceOf(hash)]; at >= 0; at = entries[at].Next)
         {
             var entry = entries[at];
-            if (
-                entry.Hash == hash
-                && current(tenant, entry.Id) is { } record
-                && Has(record, key)
-                && seen.Add(entry.Id)
-            )
+            if (entry.Hash == hash && current(tenant, entry.Id) is { } record && Has(record, key) && seen.Add(entry.Id))
                 yield return record;
         }
     }

@@ -63,8 +63,7 @@ internal sealed class Records
     {
         // What a sandbox begins with may have numbers of its own.
         long id;
-        do
-            id = this.nextId();
+        do id = this.nextId();
         while (Find(tenant, id) is not null);
         return Put(tenant, id, body(id));
     }

@@ -48,7 +48,7 @@ public sealed class CompanyTagTests
 
     private static async Task<long> NewAsync(Api api, string name) =>
         (long)
-            (
-                await api.AskAsync("POST v1/companies", new JsonObject { ["company_name"] = name }.ToJsonString(), 201)
-            )["id"]!;
+            (await api.AskAsync("POST v1/companies", new JsonObject { ["company_name"] = name }.ToJsonString(), 201))[
+                "id"
+            ]!;
 }

@@ -23,13 +23,22 @@ public sealed class EmailBatchTests
         Assert.Equal("SGk=", (string?)old["emails"]![1]!["plain_content"]);
         Assert.Equal("c@x.example", (string?)Assert.Single(now["emails"]!.AsArray())!["sent_to_address"]);
         var error = Assert.Single(now["errors"]!.AsArray())!;
-        Assert.Equal(("Contact not found", "999"), ((string?)error["error_message"], (string?)error["email"]!["contact_id"]));
+        Assert.Equal(
+            ("Contact not found", "999"),
+            ((string?)error["error_message"], (string?)error["email"]!["contact_id"])
+        );
         Assert.Equal(3, (int)(await api.AskAsync("GET v1/emails"))["count"]!);
         var id = (long)old["emails"]![0]!["id"]!;
-        Assert.Equal("SUCCESS", (string?)(await api.AskAsync("POST v1/emails/unsync", $$"""{"ids":[{{id}}]}"""))[$"{id}"]);
+        Assert.Equal(
+            "SUCCESS",
+            (string?)(await api.AskAsync("POST v1/emails/unsync", $$"""{"ids":[{{id}}]}"""))[$"{id}"]
+        );
         Assert.Equal(
             "EMAIL_ID_NOT_FOUND",
-            (string?)(await api.AskAsync("POST v2/emails:batchRemove", $$"""{"email_ids":["{{id}}"]}"""))["results"]![$"{id}"]
+            (string?)
+                (await api.AskAsync("POST v2/emails:batchRemove", $$"""{"email_ids":["{{id}}"]}"""))["results"]![
+                    $"{id}"
+                ]
         );
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Evergrant.Sandbox.Tests.Crm;
@@ -73,7 +74,8 @@ public sealed class FilterTests
             var at = made.IndexOf('{', StringComparison.Ordinal);
             using var answer = await api.SendAsync(made[..(at - 1)], $"{made[at..]}\"custom_fields\":{fields}}}");
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-            var asked = kind == "contacts" ? filter : filter.Replace(";given_name==Grace", "", StringComparison.Ordinal);
+            var asked =
+                kind == "contacts" ? filter : filter.Replace(";given_name==Grace", "", StringComparison.Ordinal);
             Assert.Equal((kind, count), (kind, await CountAsync(api, kind, asked)));
         }
     }
@@ -110,10 +112,8 @@ public sealed class FilterTests
         await using var api = await Api.StartAsync();
         await MakeFieldsAsync(api, "contacts");
         var model = (await api.AskAsync("GET v2/contacts/model"))["custom_fields"]!.AsArray();
-        var ids = model.Select(one => long.Parse((string)one!["id"]!)).Reverse().ToList();
-        var values = new JsonArray([
-            .. ids.Select(id => new JsonObject { ["id"] = id, ["content"] = "x" }),
-        ]);
+        var ids = model.Select(one => Number(one!)).Reverse().ToList();
+        var values = new JsonArray([.. ids.Select(id => new JsonObject { ["id"] = id, ["content"] = "x" })]);
 
         await api.AskAsync("PATCH v1/contacts/1", new JsonObject { ["custom_fields"] = values }.ToJsonString());
         var shown = (await api.AskAsync("GET v1/contacts/1?optional_properties=custom_fields"))["custom_fields"]!;
@@ -121,6 +121,8 @@ public sealed class FilterTests
         Assert.Equal(["Size", "Colour", "Vegan", "Since", "Sweets"], model.Select(one => (string?)one!["field_name"]));
         Assert.Equal(ids, shown.AsArray().Select(one => (long)one!["id"]!));
     }
+
+    private static long Number(JsonNode record) => long.Parse((string)record["id"]!, CultureInfo.InvariantCulture);
 
     private static async Task<int> CountAsync(Api api, string kind, string filter) =>
         (await api.AskAsync($"GET v2/{kind}?filter={Uri.EscapeDataString(filter)}"))[kind]!.AsArray().Count;
@@ -147,7 +149,7 @@ public sealed class FilterTests
                 $$"""{"label":"{{label}}","field_type":"{{type}}"}""",
                 201
             );
-            values.Add(new JsonObject { ["id"] = long.Parse((string)field["id"]!), ["content"] = content });
+            values.Add(new JsonObject { ["id"] = Number(field), ["content"] = content });
         }
 
         return values.ToJsonString();

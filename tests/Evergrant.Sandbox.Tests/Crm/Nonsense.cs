@@ -183,5 +183,5 @@ internal static partial class Nonsense
     private static string One(Random random, string[] from) => from[random.Next(from.Length)];
 
     [GeneratedRegex(@"\{[^}]*\}")]
-    private static partial Regex Parameter();
+    public static partial Regex Parameter();
 }

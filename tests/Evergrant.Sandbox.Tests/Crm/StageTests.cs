@@ -74,9 +74,9 @@ public sealed class StageTests
 
         await api.AskAsync($"PATCH v2/opportunities/{id}", """{"stage_id":"3"}""");
         await api.AskAsync($"PATCH v1/opportunities/{id}", """{"stage":{"id":3}}""");
-        var moves = (await api.AskAsync($"GET v2/opportunities/stageMoves?filter=opportunity_id%3D%3D{id}&order_by=id"))[
-            "stage_moves"
-        ]!.AsArray();
+        var moves = (
+            await api.AskAsync($"GET v2/opportunities/stageMoves?filter=opportunity_id%3D%3D{id}&order_by=id")
+        )["stage_moves"]!.AsArray();
 
         Assert.Equal(
             [("0", "1"), ("1", "3")],

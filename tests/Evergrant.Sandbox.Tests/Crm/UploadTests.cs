@@ -22,7 +22,13 @@ public sealed class UploadTests
             ("is_public", "true")
         );
         var id = (string)made["id"]!;
-        var changed = await PostAsync(api, $"v2/files/{id}?update_mask=file", 200, "hello, again", ("file_name", "b.txt"));
+        var changed = await PostAsync(
+            api,
+            $"v2/files/{id}?update_mask=file",
+            200,
+            "hello, again",
+            ("file_name", "b.txt")
+        );
 
         Assert.Equal((5, true), ((int)made["file_size"]!, (bool)made["is_public"]!));
         Assert.Equal(("a.txt", 12), ((string?)changed["file_name"], (int)changed["file_size"]!));

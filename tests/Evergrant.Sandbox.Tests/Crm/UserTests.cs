@@ -9,11 +9,7 @@ public sealed class UserTests
 
         var made = await api.AskAsync("POST v1/users", """{"email":"ben@acme.example","given_name":"Ben"}""", 201);
         var id = (long)made["id"]!;
-        var note = await api.AskAsync(
-            "POST v2/contacts/1/notes",
-            $$"""{"text":"x","user_id":"{{id}}"}""",
-            201
-        );
+        var note = await api.AskAsync("POST v2/contacts/1/notes", $$"""{"text":"x","user_id":"{{id}}"}""", 201);
 
         Assert.Equal(("Invited", "ben@acme.example"), ((string?)made["status"], (string?)made["email_address"]));
         Assert.Equal("INVITED", (string?)(await api.AskAsync($"GET v2/users/{id}"))["status"]);
@@ -41,7 +37,10 @@ public sealed class UserTests
         Assert.Equal("555", (string?)changed["phone_numbers"]![0]!["number"]);
         Assert.Equal("new@acme.example", (string?)moved["email_addresses"]![0]!["email"]);
         Assert.Equal("1 Way", (string?)moved["address"]!["line1"]);
-        Assert.Equal("ada@acme-bakery.example", (string?)(await api.AskAsync("GET v1/oauth/connect/userinfo"))["email"]);
+        Assert.Equal(
+            "ada@acme-bakery.example",
+            (string?)(await api.AskAsync("GET v1/oauth/connect/userinfo"))["email"]
+        );
         await api.AskAsync("POST v2/contacts/1/notes", """{"text":"x","user_id":"1"}""", 201);
         await api.IsRefusedAsync("PATCH v2/users/9", "{}", 404, "User not found");
         await api.IsRefusedAsync("PATCH v2/users/1?update_mask=id", "{}", 400, "update_mask is invalid");

@@ -64,7 +64,8 @@ internal static class CustomFilter
             clause =>
             {
                 var wanted =
-                    clause.Value.Contains('T', StringComparison.Ordinal) && clause.Value.Contains('.')
+                    clause.Value.Contains('T', StringComparison.Ordinal)
+                    && clause.Value.Contains('.', StringComparison.Ordinal)
                         ? CrmTime.Read(clause.Value)
                         : null;
                 if (wanted is not { } instant)

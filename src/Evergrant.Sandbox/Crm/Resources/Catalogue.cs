@@ -36,10 +36,5 @@ internal static class Catalogue
     [(Users.Resource, Users.Records), (Stages.Resource, _ => Stages.Records)];
 
     public static IReadOnlyList<Resource> All { get; } =
-    [
-        Contacts.Resource,
-        .. Kept,
-        .. Seeded.Select(one => one.Resource),
-        .. Grown.Select(one => one.Resource),
-    ];
+    [Contacts.Resource, .. Kept, .. Seeded.Select(one => one.Resource), .. Grown.Select(one => one.Resource)];
 }

@@ -94,10 +94,7 @@ internal static class Notes
         if (version == V1)
             person["user_id"] = user["id"]!.DeepClone();
         else
-            (person["id"], person["email_address"]) = (
-                user["id"]!.ToJsonString(),
-                user["email_address"]?.DeepClone()
-            );
+            (person["id"], person["email_address"]) = (user["id"]!.ToJsonString(), user["email_address"]?.DeepClone());
 
         return person;
     }

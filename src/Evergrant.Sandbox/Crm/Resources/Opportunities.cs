@@ -89,12 +89,7 @@ internal static class Opportunities
             {
                 // 200, not 201: so says the document.
                 CreatedStatus = 200,
-                Filters =
-                [
-                    Filter.Number("stage_id"),
-                    Filter.Number("user_id"),
-                    Filter.Part("search_term", Searched),
-                ],
+                Filters = [Filter.Number("stage_id"), Filter.Number("user_id"), Filter.Part("search_term", Searched)],
                 Orders = new(
                     ("next_action", "next_action_date"),
                     ("opportunity_name", "opportunity_title"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm.Frame;
 using static Evergrant.Sandbox.Crm.Frame.ApiVersion;
@@ -77,7 +78,10 @@ internal static class Stages
         [
             .. (stage["checklist_items"] as JsonArray ?? []).Select(item => new JsonObject
             {
-                ["id"] = version == V1 ? long.Parse((string)item!["id"]!) : item!["id"]!.DeepClone(),
+                ["id"] =
+                    version == V1
+                        ? long.Parse((string)item!["id"]!, CultureInfo.InvariantCulture)
+                        : item!["id"]!.DeepClone(),
                 ["description"] = item["description"]?.DeepClone(),
                 ["required"] = item["required"]?.DeepClone(),
                 [version == V1 ? "item_order" : "order"] = item["order"]?.DeepClone(),

@@ -97,14 +97,28 @@ internal static class Users
     /// <summary>What of a user v2 changes.</summary>
     public static readonly Field[] Changeable =
     [
-        Object("address", [Parts.Slot("ADDRESS_FIELD_UNSPECIFIED", "BILLING", "SHIPPING", "OTHER"), .. Parts.AddressLines]),
+        Object(
+            "address",
+            [Parts.Slot("ADDRESS_FIELD_UNSPECIFIED", "BILLING", "SHIPPING", "OTHER"), .. Parts.AddressLines]
+        ),
         Text("company_name", 255),
-        Object("email_address", Parts.Slot("EMAIL_FIELD_UNSPECIFIED", "EMAIL1", "EMAIL2", "EMAIL3"), Text("email", 255), Text("opt_in_reason")),
+        Object(
+            "email_address",
+            Parts.Slot("EMAIL_FIELD_UNSPECIFIED", "EMAIL1", "EMAIL2", "EMAIL3"),
+            Text("email", 255),
+            Text("opt_in_reason")
+        ),
         Text("family_name", 255),
         List("fax_numbers", Parts.Slot("FAX_NUMBER_FIELD_UNSPECIFIED", "FAX1", "FAX2"), Text("number"), Text("type")),
         Text("given_name", 255),
         Text("job_title").As(null, "title"),
-        List("phone_numbers", [Parts.Slot("PHONE_NUMBER_FIELD_UNSPECIFIED", "PHONE1", "PHONE2", "PHONE3", "PHONE4", "PHONE5"), .. Parts.PhoneParts]),
+        List(
+            "phone_numbers",
+            [
+                Parts.Slot("PHONE_NUMBER_FIELD_UNSPECIFIED", "PHONE1", "PHONE2", "PHONE3", "PHONE4", "PHONE5"),
+                .. Parts.PhoneParts,
+            ]
+        ),
         Text("time_zone"),
         Text("website"),
     ];
