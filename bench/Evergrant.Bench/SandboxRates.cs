@@ -20,7 +20,8 @@ internal static class SandboxRates
     public static async Task<bool> RunAsync(Slices slices) =>
         await CompareAsync(slices, "openid offline_access", "", LeastOfPeer)
         & await CompareAsync(slices, "offline_access full", " without ID tokens", least: 0)
-        & await StartAsync();
+        & await StartAsync()
+        & await SandboxDays.RunAsync(slices);
 
     private static async Task<bool> CompareAsync(Slices slices, string scope, string without, double least)
     {

@@ -63,7 +63,7 @@ public static class KeapSandboxSeed
     /// <summary>The SAK called <c>service</c>, of <see cref="DefaultTenant"/>.</summary>
     public const string ServiceAccountKey = "KeapAK-00000000000000000000000000000000000000000000000002";
 
-    /// <summary>An encrypted key of before 2025, of <see cref="DefaultTenant"/>; refused today.</summary>
+    /// <summary>An encrypted key of before 2025, of the first tenant that somebody owns; refused today.</summary>
     public const string LegacyKey = "00000000000000000000000000000003";
 
     /// <summary>A login with one tenant, so its consent page has no chooser.</summary>

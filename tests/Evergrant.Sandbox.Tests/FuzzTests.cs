@@ -143,7 +143,7 @@ public sealed class FuzzTests
         }
     }
 
-    private static HttpRequestMessage Any(Random random, Uri address)
+    internal static HttpRequestMessage Any(Random random, Uri address)
     {
         string One(string[] from) => from[random.Next(from.Length)];
         string Pairs() =>

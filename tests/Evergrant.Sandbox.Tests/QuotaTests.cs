@@ -106,6 +106,19 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task Era_a_counts_in_headers_of_its_own_as_well()
+    {
+        await using var keap = await StartAsync(new(), KeapEra.A);
+        var pair = await keap.NewPairAsync();
+
+        using var answer = await keap.GetAsync(Contacts, pair.Access);
+
+        Assert.Equal("150000", answer.Headers.GetValues("X-Apigee-Product-Quota-Limit").Single());
+        Assert.Equal("1", answer.Headers.GetValues("X-Apigee-Product-Throttle-Used").Single());
+        Assert.Equal("10000|250000", answer.Headers.GetValues("x-keap-tenant-throttle-limit").Single());
+    }
+
+    [Fact]
     public async Task Spikes_are_arrested_when_asked_and_only_within_a_second()
     {
         await using var keap = await StartAsync(new() { ArrestSpikes = true, KeyPerSecond = 2 });

@@ -23,6 +23,43 @@ public sealed class RecordsTests
         Assert.Null(records.Find(Shop, added.Id + 1));
     }
 
+    [Theory]
+    [InlineData("2026-11-23T00:20:30.123+0000")]
+    [InlineData("1969-12-31T23:59:59.999+0000")]
+    [InlineData("0001-01-01T00:00:00.000+0000")]
+    [InlineData("9999-12-31T23:59:59.999+0000")]
+    [InlineData("2026-02-30T00:00:00.000+0000")]
+    [InlineData("2026-11-23T00:20:30.123Z")]
+    [InlineData("EMAIL1")]
+    [InlineData("email1")]
+    [InlineData("SingleOptIn")]
+    [InlineData("")]
+    public void A_text_comes_back_as_it_was_however_it_is_packed(string text)
+    {
+        var body = new JsonObject
+        {
+            ["a"] = text,
+            [text] = new JsonArray(text, text),
+            ["b"] = 1,
+        };
+
+        Assert.Equal(body.ToJsonString(), JsonNode.Parse(PackedBody.Unpack(PackedBody.Pack(body)))!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_time_and_a_usual_text_take_few_bytes() =>
+        Assert.True(
+            PackedBody
+                .Pack(
+                    new JsonObject
+                    {
+                        ["date_created"] = "2026-11-23T00:20:30.123+0000",
+                        ["email_status"] = "NonMarketable",
+                    }
+                )
+                .Length < 16
+        );
+
     [Fact]
     public void Records_are_listed_oldest_first_whatever_order_they_came_in()
     {

@@ -25,8 +25,8 @@ public sealed class YearsTests
         var took = TimeProvider.System.GetElapsedTime(begin);
 
         Soak.Report($"| 180 virtual days, a rotation every 16 h | {took.TotalSeconds:0.00} s |");
-        // Promised are 10; a busy machine has three times as long.
-        Assert.True(took < TimeSpan.FromSeconds(30), $"it took {took}");
+        // As promised; where the other tests run beside it, twice that.
+        Assert.True(took < TimeSpan.FromSeconds(Soak.IsFull ? 10 : 20), $"it took {took}");
         Assert.Equal(1 + 180 * 24 / 16, keap.Sandbox.Lineage[^1].Generation);
         using var call = await keap.GetAsync("/crm/rest/v1/contacts", pair.Access);
         Assert.Equal(200, (int)call.StatusCode);

@@ -18,6 +18,7 @@ internal static class SandboxUp
             async (parsed, cancellationToken) =>
             {
                 await using var keap = await start.StartAsync(parsed, cancellationToken);
+                using var memory = new IdleMemory(TimeProvider.System);
                 var root = keap.Address.GetLeftPart(UriPartial.Authority);
                 Say.Data($"listening on {root}");
                 foreach (

@@ -62,7 +62,7 @@ internal sealed class BearerGate(
         notes.Tenant = caller.Tenant;
         notes.Behaviour = Behaviour.Api;
         var reading = quota.Count(caller);
-        reading.Write(context.Response);
+        reading.Write(context.Response, profiles.Of(notes.Client).Era);
         return reading.Over is { } over ? WriteOverAsync(context, notes, over) : next(context);
     }
 
@@ -160,6 +160,12 @@ internal sealed class BearerGate(
         return null;
     }
 
+    /// <returns>Null where nobody owns a tenant.</returns>
+    public static Caller? LegacyCaller(SandboxStore store) =>
+        store.Personas is { DefaultTenant: { } tenant } personas
+            ? new Caller(tenant, personas.LoginOf(tenant)!.Email, Product.OfKey("legacy"))
+            : null;
+
     // One key per tenant, for XML-RPC only. Since 2025 it is as wrong as any other text.
     private GatewayFault? CheckLegacyKey(HttpRequest request, RequestNotes notes)
     {
@@ -171,9 +177,10 @@ internal sealed class BearerGate(
         )
             return GatewayFault.LegacyKey;
 
-        request.HttpContext.Features.Set(
-            new Caller(KeapSandboxSeed.DefaultTenant, KeapSandboxSeed.Baker.Email, Product.OfKey("legacy"))
-        );
+        if (LegacyCaller(store) is not { } caller)
+            return GatewayFault.LegacyKey;
+
+        request.HttpContext.Features.Set(caller);
         return null;
     }
 

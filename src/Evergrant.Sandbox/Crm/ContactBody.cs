@@ -42,14 +42,14 @@ internal static class ContactBody
         ["website"] = JsonValueKind.String,
     };
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static void Check(JsonObject fields)
     {
         foreach (var (name, value) in fields)
         {
             if (!Writable.TryGetValue(name, out var kind))
             {
-                throw V1Exception.Unrecognized(name);
+                throw CrmException.Unrecognized(name);
             }
 
             Demand(value is null || value.GetValueKind() == kind);
@@ -62,7 +62,7 @@ internal static class ContactBody
             Demand(address["field"].IsOneOf("BILLING", "SHIPPING", "OTHER"));
             if (address["region"] is not null && address["country_code"] is null)
             {
-                throw V1Exception.Invalid($"{address["field"]} Region");
+                throw CrmException.Invalid($"{address["field"]} Region");
             }
         }
     }
@@ -123,6 +123,10 @@ internal static class ContactBody
     public static string? FirstEmail(JsonObject contact) =>
         (string?)Entries(contact, "email_addresses").FirstOrDefault()?["email"];
 
+    /// <summary>Of each entry of a list of the contact's: <c>phone_numbers</c>, <c>number</c>.</summary>
+    public static IEnumerable<string?> Values(JsonNode? contact, string list, string name) =>
+        (contact?[list] as JsonArray ?? []).OfType<JsonObject>().Select(entry => (string?)entry[name]);
+
     public static bool HasEmail(JsonObject contact, string email) =>
         Entries(contact, "email_addresses")
             .Any(entry => string.Equals((string?)entry["email"], email, StringComparison.OrdinalIgnoreCase));
@@ -152,7 +156,7 @@ internal static class ContactBody
     private static IEnumerable<JsonObject> Entries(JsonObject fields, string list)
     {
         foreach (var entry in fields[list] as JsonArray ?? [])
-            yield return entry as JsonObject ?? throw V1Exception.NotConvertible();
+            yield return entry as JsonObject ?? throw CrmException.NotConvertible();
     }
 
     private static bool IsOneOf(this JsonNode? node, params string[] texts) =>
@@ -161,6 +165,6 @@ internal static class ContactBody
     private static void Demand(bool holds)
     {
         if (!holds)
-            throw V1Exception.NotConvertible();
+            throw CrmException.NotConvertible();
     }
 }

@@ -12,14 +12,14 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
     private readonly Records contacts = store.Records(Kind.Contacts).IndexBy(ContactBody.Emails);
     private readonly CustomFields customFields = new(store);
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public JsonNode Get(string tenant, long id)
     {
         lock (store.Lock)
             return RecordOf(tenant, id).Body;
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public JsonObject Change(string tenant, long id, JsonObject fields)
     {
         ContactBody.Check(fields);
@@ -31,18 +31,18 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
     }
 
     /// <param name="canBeReached">Whether it needs an address or a number, as at REST.</param>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public JsonObject Add(string tenant, JsonObject fields, bool canBeReached = true)
     {
         ContactBody.Check(fields);
         if (canBeReached && !ContactBody.CanBeReached(fields))
-            throw V1Exception.Refused("A contact must have an email address or a phone number");
+            throw CrmException.Refused("A contact must have an email address or a phone number");
 
         lock (store.Lock)
         {
             this.customFields.Check(tenant, Resources.Contacts.Resource.Model, fields);
             if (contacts.Count >= Most)
-                throw V1Exception.Full();
+                throw CrmException.Full();
 
             var added = contacts.Add(tenant, id => ContactBody.New(id, fields, clock.GetUtcNow()));
             changes.Changed(Kind.Contacts, tenant, added.Id, "add");
@@ -51,7 +51,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
     }
 
     /// <summary>The first contact that is the same lies under the new fields; without one it is a new contact.</summary>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public (JsonObject Contact, bool IsNew) Upsert(string tenant, JsonObject fields, SameContact option)
     {
         ContactBody.Check(fields);
@@ -70,7 +70,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
     }
 
     /// <returns>Whether one may write to the contact now: some states no opt-in lifts.</returns>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public bool OptIn(string tenant, long id, string reason)
     {
         lock (store.Lock)
@@ -84,7 +84,7 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
     }
 
     /// <summary>What the contact can take back only by hand, or by opting in again.</summary>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public void OptOut(string tenant, long id)
     {
         lock (store.Lock)
@@ -103,8 +103,8 @@ internal sealed class ContactBook(SandboxStore store, SandboxClock clock, CrmCha
         contacts.Find(tenant, id) is { } record ? ContactRecord.From(record) : null;
 
     /// <inheritdoc cref="Find(string, long)"/>
-    /// <exception cref="V1Exception"/>
-    public ContactRecord RecordOf(string tenant, long id) => Find(tenant, id) ?? throw V1Exception.NotFound("Contact");
+    /// <exception cref="CrmException"/>
+    public ContactRecord RecordOf(string tenant, long id) => Find(tenant, id) ?? throw CrmException.NotFound("Contact");
 
     /// <inheritdoc cref="Find(string, long)"/>
     public void Keep(ContactRecord contact) => contacts.Change(contact.Tenant, contact.Id, contact.ToBody());

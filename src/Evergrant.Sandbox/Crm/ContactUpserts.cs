@@ -22,7 +22,7 @@ internal sealed class ContactUpserts(ContactBook book, CrmBooks books)
         // Without the option: by email. Assumed.
         var same = option is null ? SameContact.Email : OptionIn(option);
         if (same is null or SameContact.EmailAndNameAndCompany)
-            throw V1Exception.NotConvertible();
+            throw CrmException.NotConvertible();
 
         var (contact, _) = book.Upsert(Caller.Of(context).Tenant, Read(context, given, V1), same.Value);
         await books.SaveAsync();
@@ -35,7 +35,7 @@ internal sealed class ContactUpserts(ContactBook book, CrmBooks books)
         var tenant = Caller.Of(context).Tenant;
         SameContact? same = null;
         if (V1Page.Text(context.Request.Query, "duplicate_option") is { } text)
-            same = OptionIn(JsonValue.Create(text)) ?? throw V1Exception.Invalid("duplicate_option");
+            same = OptionIn(JsonValue.Create(text)) ?? throw CrmException.Invalid("duplicate_option");
 
         var fields = Read(context, await ApiRoutes.BodyAsync(context), V2);
         var (contact, isNew) = same is { } option

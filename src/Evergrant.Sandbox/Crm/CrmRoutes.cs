@@ -33,6 +33,11 @@ internal static class CrmRoutes
         new FileOperations(books).Map(routes);
         new StageOperations(books).Map(routes);
         new GoalOperations(books, parts.Changes).Map(routes);
+        new UserWrites(books).Map(routes);
+        new CompanyTags(parts.Store, books, parts.Clock).Map(routes);
+        new EmailBatches(books).Map(routes);
+        new FileUploads(books).Map(routes);
+        new OpportunityReplacement(books).Map(routes);
         UserOperations.Map(routes);
         SettingOperations.Map(routes);
     }

@@ -96,11 +96,11 @@ internal sealed class EmailAddressOperations(ContactBook contacts, CrmBooks book
         return changed;
     }
 
-    /// <exception cref="V1Exception">No contact has it. What Keap says then is assumed.</exception>
+    /// <exception cref="CrmException">No contact has it. What Keap says then is assumed.</exception>
     private List<ContactRecord> Find(HttpContext context) =>
         contacts.With(Caller.Of(context).Tenant, Email(context)).ToList() is { Count: > 0 } found
             ? found
-            : throw V1Exception.NotFound("Email address");
+            : throw CrmException.NotFound("Email address");
 
     private static string Email(HttpContext context) => (string?)context.Request.RouteValues["email"] ?? "";
 

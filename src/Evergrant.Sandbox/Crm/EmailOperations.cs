@@ -39,7 +39,7 @@ internal sealed class EmailOperations(MailCatcher catcher, CrmBooks books)
         Form.DemandNeeded(fields, OfTemplate, V2);
         var template =
             EmailTemplates.Records.FirstOrDefault(one => (long)one["id"]! == (long)fields["template_id"]!)
-            ?? throw V1Exception.Invalid("template_id");
+            ?? throw CrmException.Invalid("template_id");
         await CatchAsync(
             context,
             new QueuedEmail
@@ -56,7 +56,7 @@ internal sealed class EmailOperations(MailCatcher catcher, CrmBooks books)
 
     private async Task CatchAsync(HttpContext context, QueuedEmail mail)
     {
-        catcher.Catch(Caller.Of(context).Tenant, mail);
+        ApiAnswer.TellDropped(context, catcher.Catch(Caller.Of(context).Tenant, mail));
         await books.SaveAsync();
         context.Response.StatusCode = StatusCodes.Status202Accepted;
     }

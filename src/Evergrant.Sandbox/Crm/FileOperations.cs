@@ -34,7 +34,7 @@ internal sealed class FileOperations(CrmBooks books)
         var data = (string)given["file_data"]!;
         var bytes = new byte[(data.Length / 4 * 3) + 3];
         if (!Convert.TryFromBase64String(data, bytes, out var length))
-            throw V1Exception.Invalid("file_data");
+            throw CrmException.Invalid("file_data");
 
         var fields = new JsonObject
         {
@@ -61,7 +61,7 @@ internal sealed class FileOperations(CrmBooks books)
         lock (books.Lock)
             shown = Show(
                 books[Files.Kind].Find(Caller.Of(context).Tenant, ApiRoutes.Id(context, "fileId"))
-                    ?? throw V1Exception.NotFound(Files.Resource.Singular)
+                    ?? throw CrmException.NotFound(Files.Resource.Singular)
             );
 
         return ApiAnswer.OkAsync(context, shown);

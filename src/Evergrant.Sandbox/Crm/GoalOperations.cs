@@ -79,14 +79,14 @@ internal sealed class GoalOperations(CrmBooks books, CrmChanges changes)
         Form.DemandNeeded(read, fields, version);
         var isNamed = read["integration"] is not null && read["call_name"] is not null;
         if (version == V2 && !isNamed && read["goal_id"] is null)
-            throw V1Exception.Invalid("goal_id");
+            throw CrmException.Invalid("goal_id");
 
         var tenant = Caller.Of(context).Tenant;
         var contact = (long)read["contact_id"]!;
         lock (books.Lock)
         {
             if (books[State.Kind.Contacts].Find(tenant, contact) is null)
-                throw V1Exception.Invalid("contact_id");
+                throw CrmException.Invalid("contact_id");
 
             changes.Changed("goals", tenant, Campaigns.Goal, "achieved", contact);
         }

@@ -8,18 +8,18 @@ internal static class JsonInput
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static JsonObject ReadObject(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body, Options);
-            return Copy(document.RootElement) as JsonObject ?? throw V1Exception.NotConvertible();
+            return Copy(document.RootElement) as JsonObject ?? throw CrmException.NotConvertible();
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string with half a surrogate pair, found when it is decoded.
-            throw V1Exception.NotConvertible();
+            throw CrmException.NotConvertible();
         }
     }
 

@@ -13,15 +13,16 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
 
     private readonly Records mails = store.Records(Kind.Mails);
 
-    /// <exception cref="V1Exception"/>
-    public void Catch(string tenant, QueuedEmail queued)
+    /// <returns>The kinds of records whose oldest had to go for this.</returns>
+    /// <exception cref="CrmException"/>
+    public IReadOnlySet<string> Catch(string tenant, QueuedEmail queued)
     {
         var writing = new Writing(tenant, queued.UserId, clock.GetUtcNow());
-        if (!Users.Of(tenant).Any(user => user.Id == queued.UserId))
-            throw V1Exception.Invalid("user_id");
-
         lock (store.Lock)
         {
+            if (books[Users.Kind].Find(tenant, queued.UserId) is null)
+                throw CrmException.Invalid("user_id");
+
             // Before the id is taken: an unknown contact changes nothing.
             SandboxRecipient[] recipients =
             [
@@ -43,10 +44,13 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
                         Attachments = queued.Attachments,
                     }.ToBody()
             );
-            DropOldest();
+            if (DropOldest())
+                writing.Dropped.Add(Kind.Mails);
             foreach (var recipient in recipients.Where(one => one.NotSent is null))
                 books[EmailRecords.Kind].Add(OnRecord(queued, recipient, writing), writing);
         }
+
+        return writing.Dropped;
     }
 
     // Without its content: that is with the mail.
@@ -60,15 +64,18 @@ internal sealed class MailCatcher(SandboxStore store, SandboxClock clock, Contac
             ["original_provider"] = "INFUSIONSOFT",
         };
 
-    private void DropOldest()
+    private bool DropOldest()
     {
         var kept = mails.All.OrderBy(one => one.Id).Select(one => (Record: one, Size: one.Utf8.Length)).ToList();
         var size = kept.Sum(one => (long)one.Size);
-        for (var at = 0; kept.Count - at > 1 && (kept.Count - at > MostMails || size > MostBytes); at++)
+        var at = 0;
+        for (; kept.Count - at > 1 && (kept.Count - at > MostMails || size > MostBytes); at++)
         {
             size -= kept[at].Size;
             mails.Remove(kept[at].Record.Tenant, kept[at].Record.Id);
         }
+
+        return at > 0;
     }
 
     private static SandboxRecipient Recipient(ContactRecord contact, string addressField)

@@ -81,7 +81,7 @@ internal sealed class ModelOperations(CrmBooks books)
         {
             var present = Of(context, model).ToList();
             if (present.Count >= MostPerTenant)
-                throw V1Exception.Full();
+                throw CrmException.Full();
 
             fields["record_type"] = model;
             fields["field_name"] = NewName(label, present);
@@ -97,7 +97,7 @@ internal sealed class ModelOperations(CrmBooks books)
     {
         var given = await ApiRoutes.BodyAsync(context);
         if (given.ContainsKey("field_type"))
-            throw V1Exception.Unrecognized("field_type");
+            throw CrmException.Unrecognized("field_type");
 
         var fields = Form.Read(given, Resource.Fields, V2);
         UpdateMask.Apply(fields, context.Request.Query["update_mask"], Resource.Fields, InV2);
@@ -125,12 +125,12 @@ internal sealed class ModelOperations(CrmBooks books)
     private IEnumerable<JsonObject> Of(HttpContext context, string model) =>
         Book.Of(Caller.Of(context).Tenant).Where(field => (string?)field["record_type"] == model);
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     private JsonObject Find(HttpContext context, string model)
     {
         var id = ApiRoutes.Id(context, "custom_field_id");
         return Of(context, model).FirstOrDefault(field => (long)field["id"]! == id)
-            ?? throw V1Exception.NotFound(Resource.Singular);
+            ?? throw CrmException.NotFound(Resource.Singular);
     }
 
     private static JsonObject Show(JsonObject field, ApiVersion version) =>

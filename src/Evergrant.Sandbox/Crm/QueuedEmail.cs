@@ -32,7 +32,7 @@ internal sealed record QueuedEmail
     public string? Html { get; init; }
     public IReadOnlyList<string> Attachments { get; init; } = [];
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static async Task<QueuedEmail> ReadAsync(HttpContext context)
     {
         var fields = await V1Route.BodyAsync(
@@ -48,7 +48,7 @@ internal sealed record QueuedEmail
         var mail = new QueuedEmail
         {
             Contacts = [.. fields.Numbers("contacts").Distinct()],
-            UserId = fields.Number("user_id") ?? throw V1Exception.Invalid("user_id"),
+            UserId = fields.Number("user_id") ?? throw CrmException.Invalid("user_id"),
             Subject = fields.Text("subject") ?? "",
             AddressField = fields.Text("address_field") ?? "Email",
             Plain = Decoded(fields, "plain_content"),
@@ -59,7 +59,7 @@ internal sealed record QueuedEmail
     }
 
     /// <param name="caller">Who it is from when an address stands in place of a user: exactly one of them must be there.</param>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static QueuedEmail OfV2(JsonObject given, long caller)
     {
         var fields = Form.Read(given, InV2, ApiVersion.V2);
@@ -83,7 +83,7 @@ internal sealed record QueuedEmail
         }.Checked();
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public QueuedEmail Checked()
     {
         Demand(Contacts.Count is > 0 and <= MostContacts, "contacts");
@@ -113,7 +113,7 @@ internal sealed record QueuedEmail
     private static string? Decoded(V1Fields fields, string name) => Decoded(fields.Text(name), name);
 
     private static string? Decoded(string? text, string name) =>
-        text is null ? null : FromBase64(text) ?? throw V1Exception.Invalid(name);
+        text is null ? null : FromBase64(text) ?? throw CrmException.Invalid(name);
 
     /// <returns>Null when it is no Base64.</returns>
     public static string? FromBase64(string text)
@@ -127,6 +127,6 @@ internal sealed record QueuedEmail
     private static void Demand(bool holds, string what)
     {
         if (!holds)
-            throw V1Exception.Invalid(what);
+            throw CrmException.Invalid(what);
     }
 }

@@ -22,27 +22,27 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         }
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public JsonObject Get(string tenant, long id)
     {
         lock (store.Lock)
-            return Show(TagOf(tenant, id) ?? throw V1Exception.NotFound("Tag"));
+            return Show(TagOf(tenant, id) ?? throw CrmException.NotFound("Tag"));
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public JsonObject Add(string tenant, string name, string? description, long? category)
     {
         lock (store.Lock)
         {
             if (category is not null && CategoryOf(tenant, category) is null)
-                throw V1Exception.Invalid("category.id");
+                throw CrmException.Invalid("category.id");
 
             // Assumed, words and all: names are unique in Keap's own pages.
             if (Of(tenant).Any(tag => IsCalled(tag, name)))
-                throw V1Exception.Refused("A tag with this name already exists");
+                throw CrmException.Refused("A tag with this name already exists");
 
             if (tags.Count >= Most)
-                throw V1Exception.Full();
+                throw CrmException.Full();
 
             var now = CrmTime.Text(clock.GetUtcNow());
             var added = tags.Add(
@@ -79,7 +79,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
         }
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public (List<JsonNode> Page, int Count) AppliedTo(string tenant, long contactId, V1Page page)
     {
         lock (store.Lock)
@@ -90,7 +90,7 @@ internal sealed class TagBook(SandboxStore store, SandboxClock clock, ContactBoo
     }
 
     /// <summary>Ids that the contact does not carry are passed over.</summary>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public void Remove(string tenant, long contactId, IEnumerable<long> tagIds)
     {
         lock (store.Lock)

@@ -40,7 +40,7 @@ internal sealed class TagEndpoints(TagBook book, StateWriter writer)
         var fields = await BodyAsync(context, "name", "description", "category");
         var name = fields.Text("name");
         if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName)
-            throw V1Exception.Invalid("name");
+            throw CrmException.Invalid("name");
 
         var category = fields.Inner("category", "id")?.Number("id");
         var added = book.Add(Caller.Of(context).Tenant, name, fields.Text("description"), category);
@@ -84,10 +84,10 @@ internal sealed class TagEndpoints(TagBook book, StateWriter writer)
     }
 
     private static IReadOnlyList<long> Bounded(IReadOnlyList<long> ids, string name) =>
-        ids.Count is > 0 and <= MostPerCall ? ids : throw V1Exception.Invalid(name);
+        ids.Count is > 0 and <= MostPerCall ? ids : throw CrmException.Invalid(name);
 
     private static long Number(string text, string name) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw V1Exception.Invalid(name);
+            : throw CrmException.Invalid(name);
 }

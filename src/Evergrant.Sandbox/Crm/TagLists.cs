@@ -9,26 +9,31 @@ namespace Evergrant.Sandbox.Crm;
 /// <summary>Which contact carries which tag, as lists from either side.</summary>
 internal static class TagLists
 {
-    public static readonly Surface OfContactV2 = new(V2, "contacts/{contact_id}/tags", "tags", "tag_id", Verbs.List)
-    {
-        Filters =
-        [
-            Filter.Text("name"),
-            Filter.TextOrNone("description"),
-            Filter.TextOrNone("category_id"),
-            .. Applied,
-            .. Resources.Tags.Times,
-        ],
-        Orders = new(
-            ("name", "name"),
-            ("create_time", "date_created"),
-            ("update_time", "last_updated"),
-            ("applied_time", "applied"),
-            ("category_id", "category_id")
-        ),
-    };
+    public static readonly Surface OfContactV2 = TagsOn("contacts/{contact_id}/tags");
+
+    public static readonly Surface OfCompanyV2 = TagsOn("companies/{company_id}/tags");
 
     public static readonly Surface OfTagV1 = new(V1, "tags/{tagId}/contacts", "contacts", "contactId", Verbs.List);
+
+    public static readonly Surface OfTagCompaniesV1 = new(
+        V1,
+        "tags/{tagId}/companies",
+        "companies",
+        "companyId",
+        Verbs.List
+    );
+
+    public static readonly Surface OfTagCompaniesV2 = new(
+        V2,
+        "tags/{tag_id}/companies",
+        "tagged_companies",
+        "company_id",
+        Verbs.List
+    )
+    {
+        Filters = [Filter.Text("company_name"), Filter.TextOrNone("email", "email_address"), .. Applied],
+        Orders = new(("company_name", "company_name"), ("email", "email_address"), ("applied_time", "applied")),
+    };
 
     public static readonly Surface OfTagV2 = new(V2, "tags/{tag_id}/contacts", "contacts", "contact_id", Verbs.List)
     {
@@ -46,6 +51,26 @@ internal static class TagLists
             ("applied_time", "applied")
         ),
     };
+
+    private static Surface TagsOn(string path) =>
+        new(V2, path, "tags", "tag_id", Verbs.List)
+        {
+            Filters =
+            [
+                Filter.Text("name"),
+                Filter.TextOrNone("description"),
+                Filter.TextOrNone("category_id"),
+                .. Applied,
+                .. Resources.Tags.Times,
+            ],
+            Orders = new(
+                ("name", "name"),
+                ("create_time", "date_created"),
+                ("update_time", "last_updated"),
+                ("applied_time", "applied"),
+                ("category_id", "category_id")
+            ),
+        };
 
     private static IEnumerable<Filter> Applied =>
         [Filter.Since("since_applied_time", "applied"), Filter.Until("until_applied_time", "applied")];
@@ -101,7 +126,25 @@ internal static class TagLists
             ["applied_time"] = Instant(row),
         };
 
-    private static JsonObject With(JsonObject row, AppliedTag applied)
+    public static JsonObject ShowCompany(JsonObject row, ApiVersion version) =>
+        version == V1
+            ? new JsonObject
+            {
+                ["company"] = new JsonObject
+                {
+                    ["company_name"] = row["company_name"]?.DeepClone(),
+                    ["email"] = row["email_address"]?.DeepClone(),
+                    ["id"] = row["id"]!.DeepClone(),
+                },
+                ["date_applied"] = row["applied"]!.DeepClone(),
+            }
+            : new JsonObject
+            {
+                ["company"] = Form.Show(row, Companies.Resource.Fields, V2, _ => true),
+                ["applied_time"] = Instant(row),
+            };
+
+    public static JsonObject With(JsonObject row, AppliedTag applied)
     {
         row["applied"] = CrmTime.Text(applied.AppliedAt);
         return row;

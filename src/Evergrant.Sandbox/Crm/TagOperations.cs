@@ -95,7 +95,7 @@ internal sealed class TagOperations(TagBook book, ContactBook contacts, CrmBooks
     {
         var texts = NameList.Of(context.Request.Query["ids"]);
         var ids = texts
-            .Select(text => long.TryParse(text, out var id) ? id : throw V1Exception.Invalid("ids"))
+            .Select(text => long.TryParse(text, out var id) ? id : throw CrmException.Invalid("ids"))
             .ToList();
         return RemoveAsync(context, "tagId", Bounded(ids, "ids"));
     }
@@ -126,13 +126,13 @@ internal sealed class TagOperations(TagBook book, ContactBook contacts, CrmBooks
     }
 
     private static List<long> Bounded(List<long> ids, string name) =>
-        ids.Count is > 0 and <= MostPerCall ? ids : throw V1Exception.Invalid(name);
+        ids.Count is > 0 and <= MostPerCall ? ids : throw CrmException.Invalid(name);
 
     private long Tag(HttpContext context, string name)
     {
         var id = ApiRoutes.Id(context, name);
         return books[State.Kind.Tags].Find(Caller.Of(context).Tenant, id) is null
-            ? throw V1Exception.NotFound("Tag")
+            ? throw CrmException.NotFound("Tag")
             : id;
     }
 }

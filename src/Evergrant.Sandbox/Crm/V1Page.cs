@@ -9,7 +9,7 @@ internal sealed record V1Page(int Limit, int Offset)
 {
     private const int MostPerPage = 1_000;
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static V1Page Of(IQueryCollection query) =>
         new(Number(query, "limit", MostPerPage, 1, MostPerPage), Number(query, "offset", 0, 0, int.MaxValue));
 
@@ -45,7 +45,7 @@ internal sealed record V1Page(int Limit, int Offset)
             && number >= least
             && number <= most
             ? number
-            : throw V1Exception.Invalid(name);
+            : throw CrmException.Invalid(name);
     }
 
     private string At(HttpRequest request, int offset, string[] filters)

@@ -21,7 +21,7 @@ internal static class V1Route
             ? id
             : -1; // Too many digits: nothing has such an id.
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static async Task<V1Fields> BodyAsync(HttpContext context, params string[] known)
     {
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);

@@ -68,6 +68,7 @@ internal sealed class Behaviour
         "orders",
         "products",
         "settings",
+        "stage_moves",
         "stages",
         "tag_categories",
         "tags",

@@ -9,7 +9,7 @@ internal static class HookAddress
 {
     private const int Longest = 1_000;
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static void Check(string? text)
     {
         if (
@@ -18,25 +18,26 @@ internal static class HookAddress
             || uri.Scheme is not ("http" or "https")
             || uri.UserInfo.Length > 0
         )
-            throw V1Exception.Invalid("hookUrl");
+            throw CrmException.Invalid("hookUrl");
 
-        if (AddressOf(uri.Host) is null)
-            throw V1Exception.Refused(
+        if (AddressesOf(uri.Host).Count == 0)
+            throw CrmException.Refused(
                 "The Evergrant sandbox sends hooks to this machine only: 127.0.0.1, [::1] or localhost. Keap would take this hookUrl",
                 Reason.HookNotLoopback
             );
     }
 
     /// <summary>Read, never looked up: a name elsewhere may mean this machine today and another tomorrow.</summary>
-    public static IPAddress? AddressOf(string host)
+    /// <returns>In the order to try them; none of another machine.</returns>
+    public static IReadOnlyList<IPAddress> AddressesOf(string host)
     {
         var name = host.TrimEnd('.').Trim('[', ']');
         if (
             name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         )
-            return IPAddress.Loopback;
+            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
-        return IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address) ? address : null;
+        return IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address) ? [address] : [];
     }
 }

@@ -26,15 +26,15 @@ internal sealed class HookBook(SandboxStore store)
     public HookRecord? Find(string tenant, long id) =>
         hooks.Find(tenant, id) is { } record ? HookRecord.From(record) : null;
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public SandboxHook Get(string tenant, long id) =>
-        hooks.Find(tenant, id) is { } record ? Shown(record) : throw V1Exception.NotFound("Hook");
+        hooks.Find(tenant, id) is { } record ? Shown(record) : throw CrmException.NotFound("Hook");
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public long Add(string tenant, string eventKey, string hookUrl, string root)
     {
         if (hooks.Of(tenant).Count >= MostPerTenant)
-            throw V1Exception.Full();
+            throw CrmException.Full();
 
         var hook = new HookRecord
         {
@@ -58,11 +58,11 @@ internal sealed class HookBook(SandboxStore store)
         return true;
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public void Remove(string tenant, long id)
     {
         if (!hooks.Remove(tenant, id))
-            throw V1Exception.NotFound("Hook");
+            throw CrmException.NotFound("Hook");
     }
 
     public static string NewSecret() => RandomNumberGenerator.GetHexString(32, lowercase: true);

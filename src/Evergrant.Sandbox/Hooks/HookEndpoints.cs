@@ -102,10 +102,10 @@ internal sealed class HookEndpoints(
         {
             book.Get(tenant, Id(context));
             if (secret.Length == 0)
-                throw V1Exception.Invalid(HookSender.SecretHeader);
+                throw CrmException.Invalid(HookSender.SecretHeader);
 
             if (book.Find(tenant, Id(context))!.Secret != secret)
-                throw V1Exception.Refused("X-Hook-Secret is not the one that was sent", Reason.HookSecretWrong);
+                throw CrmException.Refused("X-Hook-Secret is not the one that was sent", Reason.HookSecretWrong);
 
             book.Change(tenant, Id(context), hook => hook.Status = SandboxHookStatus.Verified);
         }
@@ -125,7 +125,7 @@ internal sealed class HookEndpoints(
                 id,
                 hook => (hook.Status, hook.Secret) = (SandboxHookStatus.Unverified, HookBook.NewSecret())
             );
-            asked = book.Find(tenant, id) ?? throw V1Exception.NotFound("Hook");
+            asked = book.Find(tenant, id) ?? throw CrmException.NotFound("Hook");
         }
 
         await writer.SaveAsync();
@@ -160,7 +160,7 @@ internal sealed class HookEndpoints(
         var fields = await BodyAsync(context, "eventKey", "hookUrl");
         var eventKey = fields.Text("eventKey");
         if (eventKey is null || !HookEvents.All.Contains(eventKey))
-            throw V1Exception.Invalid("eventKey");
+            throw CrmException.Invalid("eventKey");
 
         var hookUrl = fields.Text("hookUrl");
         HookAddress.Check(hookUrl);

@@ -32,7 +32,14 @@ internal static class HookEvents
         ["orders"] = "order",
         ["products"] = "product",
         ["tasks"] = "task",
+        ["users"] = "user",
+        // Made from Keap's document, where one is given.
+        ["subscriptions"] = "subscription",
+        ["leadSources"] = "leadsource",
     };
+
+    // v1 has no address of one of these.
+    private static readonly HashSet<string> WithoutPath = ["users", "subscriptions", "leadSources"];
 
     // Keap looks for these every few minutes, and says so of these two only.
     private static readonly HashSet<string> Slow = ["contactGroup.applied", "contactGroup.delete"];
@@ -50,7 +57,7 @@ internal static class HookEvents
     {
         var one = ObjectOf(eventKey);
         var kind = ObjectsByKind.FirstOrDefault(pair => pair.Value == one).Key;
-        return kind is null ? null : $"/crm/rest/v1/{kind}/";
+        return kind is null || WithoutPath.Contains(kind) ? null : $"/crm/rest/v1/{kind}/";
     }
 
     private static IEnumerable<string> Verbs(string one, params string[] verbs) =>

@@ -32,6 +32,9 @@ internal sealed class HookOutbox
         Reload();
     }
 
+    /// <summary>Which state this is, counted from the start: what began in another is none of its business.</summary>
+    public int World { get; private set; }
+
     public DateTimeOffset? NextDue => waiting.Count == 0 ? null : waiting.Values.Min(one => one.DueAt);
 
     public IEnumerable<SandboxHookDelivery> All =>
@@ -40,6 +43,7 @@ internal sealed class HookOutbox
     /// <summary>Looks again at what waits: the store holds another world now.</summary>
     public void Reload()
     {
+        World++;
         waiting.Clear();
         open.Clear();
         foreach (var one in deliveries.All.Select(SandboxHookDelivery.From))

@@ -56,11 +56,17 @@ internal sealed class HookQueue : IDisposable
             Arm();
     }
 
+    /// <summary>Called under the store's lock. What is under way ends, and is noted nowhere: it was another world's.</summary>
     public void Reload()
     {
         lock (this.store.Lock)
         {
             this.outbox.Reload();
+            lock (gate)
+                lastOfHook.Clear();
+            // Elsewhere: whoever waits for it must not go on under the lock.
+            var left = Running();
+            Task.Run(() => Cut(left));
             Arm();
         }
     }
@@ -70,9 +76,12 @@ internal sealed class HookQueue : IDisposable
     public async Task<SandboxHookDelivery> ResendAsync(long id, CancellationToken cancellationToken)
     {
         SandboxHookDelivery delivery;
+        int world;
         lock (this.store.Lock)
-            delivery =
-                this.outbox.Find(id) ?? throw new ProblemException(404, "no_such_delivery", "No delivery has that id.");
+        {
+            world = this.outbox.World;
+            delivery = this.outbox.Find(id) ?? throw NoSuchDelivery();
+        }
 
         if (delivery.Body is null)
             throw new ProblemException(
@@ -94,6 +103,9 @@ internal sealed class HookQueue : IDisposable
         var (status, outcome) = await this.sender.SendAsync(delivery.HookUrl, delivery.Body, either.Token);
         lock (this.store.Lock)
         {
+            if (world != this.outbox.World)
+                throw NoSuchDelivery();
+
             // Read again: an attempt of its own may have ended meanwhile.
             delivery = this.outbox.Find(id) ?? delivery;
             delivery = delivery with
@@ -106,6 +118,8 @@ internal sealed class HookQueue : IDisposable
         await this.writer.SaveAsync();
         return delivery;
     }
+
+    private static ProblemException NoSuchDelivery() => new(404, "no_such_delivery", "No delivery has that id.");
 
     /// <summary>Everything under way ends; what was not answered waits for the next start.</summary>
     public async Task StopAsync()
@@ -148,11 +162,12 @@ internal sealed class HookQueue : IDisposable
     // One at a time to each hook, in order: a slow receiver must not get the second before the first.
     private void Start(SandboxHookDelivery delivery)
     {
+        var world = this.outbox.World;
         lock (gate)
         {
             var cut = CancellationTokenSource.CreateLinkedTokenSource(this.stopping);
             var before = lastOfHook.GetValueOrDefault(delivery.HookKey, Task.CompletedTask);
-            var sending = Task.Run(() => SendAfterAsync(before, delivery, cut));
+            var sending = Task.Run(() => SendAfterAsync(before, delivery, world, cut));
             lastOfHook[delivery.HookKey] = sending;
             running.Add(sending, cut);
             sending.ContinueWith(
@@ -172,14 +187,14 @@ internal sealed class HookQueue : IDisposable
         }
     }
 
-    private async Task SendAfterAsync(Task before, SandboxHookDelivery delivery, CancellationTokenSource cut)
+    private async Task SendAfterAsync(Task before, SandboxHookDelivery delivery, int world, CancellationTokenSource cut)
     {
         // However that one ended.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var at = this.clock.GetUtcNow();
-        if (!IsWanted(delivery))
+        if (!IsWanted(delivery, world))
         {
-            await KeepAsync(delivery with { State = SandboxHookState.Dropped, DueAt = null });
+            await KeepAsync(delivery with { State = SandboxHookState.Dropped, DueAt = null }, world);
             return;
         }
 
@@ -187,22 +202,25 @@ internal sealed class HookQueue : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cut.Token);
         var (status, outcome) = await this.sender.SendAsync(delivery.HookUrl, delivery.Body!, either.Token);
         if (!this.stopping.IsCancellationRequested)
-            await EndAsync(delivery, new SandboxHookAttempt(at, status, outcome, IsResend: false));
+            await EndAsync(delivery, new SandboxHookAttempt(at, status, outcome, IsResend: false), world);
     }
 
-    private bool IsWanted(SandboxHookDelivery delivery)
+    private bool IsWanted(SandboxHookDelivery delivery, int world)
     {
         lock (this.store.Lock)
-            return HookOf(delivery) is { Status: SandboxHookStatus.Verified };
+            return world == this.outbox.World && HookOf(delivery) is { Status: SandboxHookStatus.Verified };
     }
 
     private HookRecord? HookOf(SandboxHookDelivery delivery) =>
         this.hooks.Find(delivery.Tenant, long.Parse(delivery.HookKey, CultureInfo.InvariantCulture));
 
-    private Task EndAsync(SandboxHookDelivery delivery, SandboxHookAttempt attempt)
+    private Task EndAsync(SandboxHookDelivery delivery, SandboxHookAttempt attempt, int world)
     {
         lock (this.store.Lock)
         {
+            if (world != this.outbox.World)
+                return Task.CompletedTask;
+
             var ended = HookVerdict.Of(this.outbox.Find(delivery.Id) ?? delivery, attempt, this.clock.GetUtcNow());
             this.outbox.Keep(ended);
             if (ended.State == SandboxHookState.Failed)
@@ -221,10 +239,15 @@ internal sealed class HookQueue : IDisposable
         return this.writer.SaveAsync();
     }
 
-    private Task KeepAsync(SandboxHookDelivery delivery)
+    private Task KeepAsync(SandboxHookDelivery delivery, int world)
     {
         lock (this.store.Lock)
+        {
+            if (world != this.outbox.World)
+                return Task.CompletedTask;
+
             this.outbox.Keep(delivery);
+        }
 
         return this.writer.SaveAsync();
     }
@@ -255,12 +278,23 @@ internal sealed class HookQueue : IDisposable
             return [.. running.Keys];
     }
 
+    // Not under the gate: what is cancelled may go on at once, and want it.
     private void Cut(Task[] left)
     {
+        CancellationTokenSource[] cuts;
         lock (gate)
+            cuts = [.. left.Select(one => running.GetValueOrDefault(one)).OfType<CancellationTokenSource>()];
+
+        foreach (var cut in cuts)
         {
-            foreach (var one in left)
-                running.GetValueOrDefault(one)?.Cancel();
+            try
+            {
+                cut.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself meanwhile.
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -92,13 +93,32 @@ internal sealed class HookSender : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var address =
-            HookAddress.AddressOf(context.DnsEndPoint.Host)
-            ?? throw new HttpRequestException("Hooks go to this machine only.");
+        var addresses = HookAddress.AddressesOf(context.DnsEndPoint.Host);
+        if (addresses.Count == 0)
+            throw new HttpRequestException("Hooks go to this machine only.");
+
+        // localhost is two addresses, and many receivers listen on one of them.
+        foreach (var address in addresses.SkipLast(1))
+        {
+            try
+            {
+                return await ConnectAsync(address, context.DnsEndPoint.Port, cancellationToken);
+            }
+            catch (SocketException)
+            {
+                // The next one.
+            }
+        }
+
+        return await ConnectAsync(addresses[^1], context.DnsEndPoint.Port, cancellationToken);
+    }
+
+    private static async Task<Stream> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address, context.DnsEndPoint.Port, cancellationToken);
+            await socket.ConnectAsync(address, port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -100,9 +100,8 @@ internal static class SandboxRoutes
 
         LookingRoutes.Map(app, parts, forms, shown);
         ControlRoutes.Map(app, parts);
-        var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer);
-        // Not the opportunity called stageMoves, and not the automation called ids.
-        app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/opportunities/stageMoves", generated.HandleAsync);
+        var generated = new GeneratedApi(parts.ApiDocuments, parts.Store, parts.Writer, parts.Changes);
+        // Not the automation called ids.
         app.Map(ApiRoutes.RootOf(ApiVersion.V2) + "/automations/ids", generated.HandleAsync);
         app.Map("/{**path}", generated.HandleAsync);
     }

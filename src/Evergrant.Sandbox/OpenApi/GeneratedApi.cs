@@ -13,7 +13,12 @@ namespace Evergrant.Sandbox.OpenApi;
 /// Answers every operation of the documents that nobody modelled: the request is checked against its schema, what is
 /// posted to a collection is in it, and the rest is an example that the schema is true of.
 /// </summary>
-internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, SandboxStore store, StateWriter writer)
+internal sealed class GeneratedApi(
+    IReadOnlyList<ApiDocument> documents,
+    SandboxStore store,
+    StateWriter writer,
+    CrmChanges changes
+)
 {
     // Fewest parameters first: "tags/categories" is not the tag called categories.
     private readonly List<ApiOperation> operations =
@@ -39,7 +44,7 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
             return Gap.HandleAsync(context);
 
         context.Response.Headers.Allow = string.Join(", ", here.Select(one => one.Method).Distinct());
-        return ApiRoutes.Answering(_ => throw V1Exception.MethodNotAllowed())(context);
+        return ApiRoutes.Answering(_ => throw CrmException.MethodNotAllowed())(context);
     }
 
     private async Task AnswerAsync(HttpContext context, ApiOperation operation)
@@ -64,17 +69,33 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
         if (IsItem(operation, out var isMade))
         {
             var (collection, id) = (path[..path.LastIndexOf('/')], path[(path.LastIndexOf('/') + 1)..]);
-            return isMade
-                ? this.records.AnswerOne(tenant, collection, id, operation, body, schema)
-                : WithId(SchemaExample.Of(schema, operation.Schemas), id);
+            if (!isMade)
+                return WithId(SchemaExample.Of(schema, operation.Schemas), id);
+
+            var one = this.records.AnswerOne(tenant, collection, id, operation, body, schema);
+            if (operation.Method != "GET")
+                Announce(tenant, collection, id, operation.Method == "DELETE" ? "delete" : "edit");
+
+            return one;
         }
 
         if (operation.Method == "POST" && Has("GET", operation.Path + "/{}"))
-            return this.records.Add(tenant, path, operation, body, schema);
+        {
+            var added = this.records.Add(tenant, path, operation, body, schema);
+            Announce(tenant, path, $"{added?["id"]}", "add");
+            return added;
+        }
 
         return operation.Method == "GET" && Has("POST", operation.Path)
             ? this.records.List(tenant, path, operation, schema)
             : SchemaExample.Of(schema, operation.Schemas);
+    }
+
+    // Of appointments and the like hooks are told; of what lies deeper there are no events.
+    private void Announce(string tenant, string collection, string id, string verb)
+    {
+        if (GeneratedRecords.Number(id) is { } number)
+            changes.Changed(collection[(collection.LastIndexOf('/') + 1)..], tenant, number, verb);
     }
 
     // Whether it is about one record of a collection, and whether records of that are made by a POST to it.
@@ -108,7 +129,7 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
             var schema = operation.Schemas.Resolve(parameter["schema"]);
             var text = V1Page.Text(context.Request.Query, name);
             if (text is null && parameter["required"]?.GetValueKind() == JsonValueKind.True)
-                throw V1Exception.Invalid(name);
+                throw CrmException.Invalid(name);
 
             if (text is null || SchemaCheck.Kind(schema) == "array")
                 continue;
@@ -117,9 +138,9 @@ internal sealed class GeneratedApi(IReadOnlyList<ApiDocument> documents, Sandbox
             {
                 SchemaCheck.Demand(SchemaCheck.FromQuery(text, schema), schema, name, operation.Schemas);
             }
-            catch (V1Exception)
+            catch (CrmException)
             {
-                throw V1Exception.Invalid(name);
+                throw CrmException.Invalid(name);
             }
         }
     }

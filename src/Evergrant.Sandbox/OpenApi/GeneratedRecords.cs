@@ -15,11 +15,11 @@ internal sealed class GeneratedRecords(SandboxStore store)
 
     private readonly Records records = store.Records("generated");
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public JsonNode? Add(string tenant, string address, ApiOperation operation, JsonObject? body, JsonObject? schema)
     {
         if (this.records.Count >= Most)
-            throw V1Exception.Full();
+            throw CrmException.Full();
 
         var made = SchemaExample.Of(schema, operation.Schemas) as JsonObject ?? [];
         Lay(body, made);
@@ -35,7 +35,7 @@ internal sealed class GeneratedRecords(SandboxStore store)
     }
 
     /// <summary>Reads, changes or removes the one that was made there.</summary>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public JsonNode? AnswerOne(
         string tenant,
         string address,
@@ -50,7 +50,7 @@ internal sealed class GeneratedRecords(SandboxStore store)
             || this.records.Find(tenant, number)?.Body is not { } kept
             || (string?)kept[Address] != address
         )
-            throw V1Exception.NotFound("Record");
+            throw CrmException.NotFound("Record");
 
         var record = (JsonObject)kept[Record]!;
         if (operation.Method == "DELETE")

@@ -11,7 +11,7 @@ internal static class SchemaCheck
     // As deep as a body can be.
     private const int Deepest = 32;
 
-    /// <exception cref="V1Exception">In the words that hand-made operations have for the same mistake.</exception>
+    /// <exception cref="CrmException">In the words that hand-made operations have for the same mistake.</exception>
     public static void Demand(JsonNode? value, JsonObject? schema, string name, Schemas schemas, int depth = 0)
     {
         if (schema is null || value is null || depth > Deepest)
@@ -22,10 +22,10 @@ internal static class SchemaCheck
 
         var kind = Kind(schema);
         if (!IsOfKind(value, kind))
-            throw V1Exception.NotConvertible();
+            throw CrmException.NotConvertible();
 
         if (schema["enum"] is JsonArray names && !names.Any(one => JsonNode.DeepEquals(one, value)))
-            throw V1Exception.NotConvertible();
+            throw CrmException.NotConvertible();
 
         switch (value)
         {
@@ -34,14 +34,14 @@ internal static class SchemaCheck
                 break;
             case JsonArray list:
                 if (list.Count > Limit(schema, "maxItems", int.MaxValue) || list.Count < Limit(schema, "minItems", 0))
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
 
                 foreach (var one in list)
                     Demand(one, schemas.Resolve(schema["items"]), name, schemas, depth + 1);
                 break;
             default:
                 if (!HasForm(value, schema))
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
                 break;
         }
     }
@@ -74,7 +74,7 @@ internal static class SchemaCheck
         foreach (var needed in schema["required"] as JsonArray ?? [])
         {
             if (given[(string)needed!] is null)
-                throw V1Exception.Invalid((string)needed!);
+                throw CrmException.Invalid((string)needed!);
         }
 
         if (schema["properties"] is not JsonObject properties)
@@ -85,7 +85,7 @@ internal static class SchemaCheck
             if (properties[name] is { } property)
                 Demand(value, schemas.Resolve(property), name, schemas, depth + 1);
             else if (schema["additionalProperties"] is null or JsonValue && schema["allOf"] is null)
-                throw V1Exception.Unrecognized(name);
+                throw CrmException.Unrecognized(name);
         }
     }
 

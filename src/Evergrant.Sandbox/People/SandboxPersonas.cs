@@ -65,6 +65,14 @@ public sealed class SandboxPersonas
         return reader.ReadToEnd();
     }
 
+    /// <summary>The number that seeding gives it: contacts come before all else, by tenant.</summary>
+    /// <returns>Null of a tenant that begins with none.</returns>
+    internal long? FirstContactOf(string host)
+    {
+        var before = Tenants.TakeWhile(tenant => tenant.Host != host).Sum(tenant => tenant.Contacts.Count);
+        return Tenants.FirstOrDefault(tenant => tenant.Host == host) is { Contacts.Count: > 0 } ? before + 1 : null;
+    }
+
     internal SandboxLogin? LoginOf(string tenant) =>
         Logins.FirstOrDefault(login => login.Tenants.Any(owned => owned.Host == tenant));
 

@@ -29,9 +29,12 @@ internal sealed record QuotaReading(
         response.Headers["x-keap-tenant-id"] = "";
     }
 
-    public void Write(HttpResponse response)
+    public void Write(HttpResponse response, KeapEra era)
     {
         var headers = response.Headers;
+        if (era == KeapEra.A)
+            WriteOlder(headers);
+
         Family(headers, "x-keap-product-quota-", Caller.Product.PerDay(Quotas), "day", Product.Day);
         headers["x-keap-product-quota-expiry-time"] = Text(ExpiryMs);
         Family(headers, "x-keap-product-throttle-", Caller.Product.PerMinute(Quotas), "minute", Product.Minute);
@@ -44,6 +47,14 @@ internal sealed record QuotaReading(
         headers["x-keap-tenant-throttle-interval"] = "1|1";
         headers["x-keap-tenant-throttle-available"] = Two(Left(perMinute, Tenant.Minute), Left(perDay, Tenant.Day));
         headers["x-keap-tenant-throttle-used"] = Two(Tenant.Minute, Tenant.Day);
+    }
+
+    // Era A's names of what the app or the key used; a tenant had no quota then.
+    private void WriteOlder(IHeaderDictionary headers)
+    {
+        Family(headers, "X-Apigee-Product-Quota-", Caller.Product.PerDay(Quotas), "day", Product.Day);
+        headers["X-Apigee-Product-Quota-Expiry-Time"] = Text(ExpiryMs);
+        Family(headers, "X-Apigee-Product-Throttle-", Caller.Product.PerMinute(Quotas), "minute", Product.Minute);
     }
 
     private static void Family(IHeaderDictionary headers, string prefix, int limit, string unit, int used)

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,6 +22,41 @@ internal static class PackedBody
     private const byte Array = 6;
     private const byte End = 7;
     private const byte Raw = 8;
+    private const byte Time = 9;
+    private const byte Known = 10;
+
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'+0000'";
+    private const int TimeLength = 28;
+
+    // What stands in most records again and again. At most 256.
+    private static readonly string[] KnownTexts =
+    [
+        .. ((string[])["EMAIL", "PHONE", "FAX"]).SelectMany(slot => Enumerable.Range(1, 5).Select(at => $"{slot}{at}")),
+        "BILLING",
+        "SHIPPING",
+        "OTHER",
+        "USA",
+        "NonMarketable",
+        "SingleOptIn",
+        "UnengagedMarketable",
+        "Confirmed",
+        "Manual",
+        "Work",
+        "Home",
+        "Mobile",
+        "Other",
+        "INFUSIONSOFT",
+        "Email",
+        "contact.add",
+        "contact.edit",
+        "contactGroup.applied",
+        "waiting",
+        "delivered",
+    ];
+
+    private static readonly Dictionary<string, byte> KnownPlaces = KnownTexts
+        .Select((text, place) => (text, place))
+        .ToDictionary(one => one.text, one => (byte)one.place);
 
     // A stranger's names could be many; they stand where they are used.
     private const int MostNames = 2_000;
@@ -84,8 +121,7 @@ internal static class PackedBody
                 Bytes(packed, reader.ValueSpan);
                 break;
             case JsonTokenType.String:
-                Mark(packed, Text);
-                Bytes(packed, Encoding.UTF8.GetBytes(reader.GetString()!));
+                PackText(reader.GetString()!, packed);
                 break;
             default:
                 Mark(
@@ -103,6 +139,41 @@ internal static class PackedBody
                 break;
         }
     }
+
+    private static void PackText(string text, ArrayBufferWriter<byte> packed)
+    {
+        if (KnownPlaces.TryGetValue(text, out var place))
+        {
+            Mark(packed, Known);
+            Mark(packed, place);
+        }
+        else if (MillisecondsOf(text) is { } milliseconds)
+        {
+            Mark(packed, Time);
+            BinaryPrimitives.WriteInt64LittleEndian(packed.GetSpan(8), milliseconds);
+            packed.Advance(8);
+        }
+        else
+        {
+            Mark(packed, Text);
+            Bytes(packed, Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    // Only what is written the very same way again.
+    private static long? MillisecondsOf(string text) =>
+        text.Length == TimeLength
+        && text.EndsWith("+0000", StringComparison.Ordinal)
+        && DateTime.TryParseExact(
+            text,
+            TimeForm,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+        && time.ToString(TimeForm, CultureInfo.InvariantCulture) == text
+            ? new DateTimeOffset(time).ToUnixTimeMilliseconds()
+            : null;
 
     // 0 is a name that stands here; the first marks are left free, because one of them may stand in its place.
     private static void PackName(string name, ArrayBufferWriter<byte> packed)
@@ -155,6 +226,18 @@ internal static class PackedBody
                 break;
             case Text:
                 writer.WriteStringValue(Bytes(ref packed));
+                break;
+            case Known:
+                writer.WriteStringValue(KnownTexts[packed[0]]);
+                packed = packed[1..];
+                break;
+            case Time:
+                writer.WriteStringValue(
+                    DateTimeOffset
+                        .FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(packed))
+                        .UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture)
+                );
+                packed = packed[8..];
                 break;
             case Null:
                 writer.WriteNullValue();

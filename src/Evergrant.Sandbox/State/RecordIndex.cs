@@ -4,40 +4,39 @@ namespace Evergrant.Sandbox.State;
 
 /// <summary>
 /// Finds records by a text of theirs. Entries are chained by hash and hold no text: with a hundred thousand contacts the
-/// texts would weigh more than all the rest.
+/// texts would weigh more than all the rest. Ids differ between tenants, so an entry need not say whose it is.
 /// </summary>
 internal sealed class RecordIndex(Func<JsonElement, IEnumerable<string?>> keysOf, Func<string, long, Record?> current)
 {
     private const int Spare = 1_000;
+    private const int Fewest = 64;
 
-    private readonly Dictionary<int, int> heads = [];
-    private readonly List<(string Tenant, long Id, int Next)> entries = [];
+    private readonly List<Entry> entries = [];
+    private int[] heads = NewHeads(Fewest);
     private int lost;
 
     public IEnumerable<Record> Find(string tenant, string key)
     {
         // One that was changed and changed back stands here twice.
         var seen = new HashSet<long>();
-        var at = heads.GetValueOrDefault(HashOf(tenant, key), -1);
-        for (; at >= 0; at = entries[at].Next)
+        var hash = HashOf(key);
+        for (var at = heads[PlaceOf(hash)]; at >= 0; at = entries[at].Next)
         {
             var entry = entries[at];
-            if (
-                entry.Tenant == tenant
-                && current(tenant, entry.Id) is { } record
-                && Has(record, key)
-                && seen.Add(entry.Id)
-            )
+            if (entry.Hash == hash && current(tenant, entry.Id) is { } record && Has(record, key) && seen.Add(entry.Id))
                 yield return record;
         }
     }
 
     public void Add(Record record)
     {
-        foreach (var hash in Keys(record).Select(key => HashOf(record.Tenant, key)).Distinct())
+        foreach (var hash in Keys(record).Select(HashOf).Distinct())
         {
-            entries.Add((record.Tenant, record.Id, heads.GetValueOrDefault(hash, -1)));
-            heads[hash] = entries.Count - 1;
+            if (entries.Count == heads.Length)
+                Widen();
+
+            entries.Add(new Entry(record.Id, hash, heads[PlaceOf(hash)]));
+            heads[PlaceOf(hash)] = entries.Count - 1;
         }
     }
 
@@ -51,17 +50,26 @@ internal sealed class RecordIndex(Func<JsonElement, IEnumerable<string?>> keysOf
 
     public void Rebuild(IEnumerable<Record> all)
     {
-        Clear();
+        entries.Clear();
+        heads = NewHeads(Fewest);
+        lost = 0;
         foreach (var record in all)
             Add(record);
     }
 
-    public void Clear()
+    private void Widen()
     {
-        heads.Clear();
-        entries.Clear();
-        lost = 0;
+        heads = NewHeads(heads.Length * 2);
+        for (var at = 0; at < entries.Count; at++)
+        {
+            var place = PlaceOf(entries[at].Hash);
+            entries[at] = entries[at] with { Next = heads[place] };
+            heads[place] = at;
+        }
     }
+
+    // A power of two.
+    private int PlaceOf(int hash) => hash & (heads.Length - 1);
 
     private bool Has(Record record, string key) => Keys(record).Contains(key, StringComparer.OrdinalIgnoreCase);
 
@@ -71,6 +79,14 @@ internal sealed class RecordIndex(Func<JsonElement, IEnumerable<string?>> keysOf
         return [.. keysOf(body.RootElement).Where(key => !string.IsNullOrEmpty(key)).Select(key => key!)];
     }
 
-    private static int HashOf(string tenant, string key) =>
-        HashCode.Combine(tenant, StringComparer.OrdinalIgnoreCase.GetHashCode(key));
+    private static int HashOf(string key) => StringComparer.OrdinalIgnoreCase.GetHashCode(key);
+
+    private static int[] NewHeads(int length)
+    {
+        var heads = new int[length];
+        Array.Fill(heads, -1);
+        return heads;
+    }
+
+    private readonly record struct Entry(long Id, int Hash, int Next);
 }

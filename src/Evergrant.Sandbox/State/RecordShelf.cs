@@ -16,6 +16,8 @@ internal sealed class RecordShelf(string tenant) : IReadOnlyList<Record>
 
     public int Count => slots.Count;
 
+    public long Bytes => live;
+
     public Record this[int index] => At(slots[index]);
 
     /// <summary>Where it is, else the complement of where it belongs.</summary>

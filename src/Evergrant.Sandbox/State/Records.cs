@@ -26,6 +26,13 @@ internal sealed class Records
     /// <summary>Of all tenants.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Packed, without what changes left behind.</summary>
+    public long Bytes => tenants.Values.Sum(shelf => shelf.Bytes);
+
+    /// <summary>Of all tenants.</summary>
+    public Record? Oldest =>
+        tenants.Values.Where(shelf => shelf.Count > 0).Select(shelf => shelf[0]).MinBy(record => record.Id);
+
     public IEnumerable<Record> All => tenants.Values.SelectMany(shelf => shelf);
 
     /// <summary>By id, which is by age. Not to be kept beyond the lock.</summary>
@@ -54,9 +61,15 @@ internal sealed class Records
     /// <param name="body">Given the new id, the body.</param>
     public Record Add(string tenant, Func<long, JsonObject> body)
     {
-        var id = this.nextId();
+        // What a sandbox begins with may have numbers of its own.
+        long id;
+        do id = this.nextId();
+        while (Find(tenant, id) is not null);
         return Put(tenant, id, body(id));
     }
+
+    /// <summary>Puts in one whose number is known from elsewhere.</summary>
+    public Record Set(string tenant, long id, JsonObject body) => Put(tenant, id, body);
 
     /// <returns>Null when there is none to change.</returns>
     public Record? Change(string tenant, long id, JsonObject body) =>

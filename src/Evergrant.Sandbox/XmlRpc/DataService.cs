@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Crm.Resources;
+using Evergrant.Sandbox.People;
 using Evergrant.Sandbox.XmlRpc.Tables;
 using static Evergrant.Sandbox.XmlRpc.RpcValue;
 
@@ -141,7 +142,7 @@ internal sealed class DataService(RpcTables tables)
     private static RpcValue AuthenticateUser(RpcRequest request) =>
         throw (
             request.Era == KeapEra.K ? RpcFault.NoSuchHandler("DataService.authenticateUser")
-            : KeapSandboxSeed.Logins.Any(login => login.Email == request.Text(0)) ? RpcFault.Gap("passwords")
+            : PeopleHere.Now.LoginBy(request.Text(0)) is not null ? RpcFault.Gap("passwords")
             : RpcFault.LoginUnknown(request.Text(0))
         );
 }

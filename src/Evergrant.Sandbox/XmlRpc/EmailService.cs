@@ -65,7 +65,7 @@ internal sealed class EmailService(RpcTables tables, ContactBook contacts, MailC
         if (string.IsNullOrWhiteSpace(request.Text(6)))
             throw RpcFault.Invalid("The subject is missing");
 
-        catcher.Catch(
+        var dropped = catcher.Catch(
             request.Tenant,
             new QueuedEmail
             {
@@ -77,6 +77,7 @@ internal sealed class EmailService(RpcTables tables, ContactBook contacts, MailC
                 Plain = request.Text(5) == "HTML" ? null : request.Text(8),
             }
         );
+        request.Dropped.UnionWith(dropped);
         return Of(true);
     }
 

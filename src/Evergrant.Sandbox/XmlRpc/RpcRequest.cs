@@ -7,6 +7,9 @@ internal sealed record RpcRequest(string Tenant, KeapEra Era, IReadOnlyList<RpcV
 {
     private const int MostIds = 1_000;
 
+    /// <summary>Kinds of records whose oldest had to go for this call.</summary>
+    public HashSet<string> Dropped { get; } = [];
+
     public RpcValue this[int place] => Parameters[place];
 
     public string Text(int place) => Parameters[place] is RpcText one ? one.Text : "";

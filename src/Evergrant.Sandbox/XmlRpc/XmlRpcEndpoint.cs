@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Crm;
+using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.Log;
@@ -54,11 +55,15 @@ internal sealed class XmlRpcEndpoint(RpcMethods methods, SandboxStore store, Pro
         var parameters = method.HasKey ? [.. call.Parameters.Skip(1)] : call.Parameters;
         try
         {
+            var request = new RpcRequest(tenant, notes.Era, parameters);
+            RpcValue answer;
             // One call, one change: what it read is what it changes.
             lock (store.Lock)
-                return method.Run(new RpcRequest(tenant, notes.Era, parameters));
+                answer = method.Run(request);
+            ApiAnswer.TellDropped(context, request.Dropped);
+            return answer;
         }
-        catch (V1Exception refused)
+        catch (CrmException refused)
         {
             throw refused.Status switch
             {
@@ -87,9 +92,13 @@ internal sealed class XmlRpcEndpoint(RpcMethods methods, SandboxStore store, Pro
         if (key is not null)
             notes.Presented = Fingerprint.Of(key);
 
-        if (key != KeapSandboxSeed.LegacyKey || profiles.World.Has(SandboxSwitch.LegacyKey, "refused"))
+        if (
+            key != KeapSandboxSeed.LegacyKey
+            || profiles.World.Has(SandboxSwitch.LegacyKey, "refused")
+            || BearerGate.LegacyCaller(store) is not { } owner
+        )
             throw RpcFault.InvalidKey();
 
-        return notes.Tenant = KeapSandboxSeed.DefaultTenant;
+        return notes.Tenant = owner.Tenant;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<JsonNode> deliveries = [];
     private readonly ConcurrentQueue<string> secrets = [];
 
@@ -30,10 +31,13 @@ internal sealed class Receiver : IAsyncDisposable
 
     public IReadOnlyList<string> Secrets => [.. secrets];
 
-    public static async Task<Receiver> StartAsync()
+    /// <summary>When a delivery is here, answered or not.</summary>
+    public Task AskedAsync() => asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    public static async Task<Receiver> StartAsync(IPAddress? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(address ?? IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
         var receiver = new Receiver(builder.Build());
         receiver.app.Run(receiver.HandleAsync);
@@ -61,6 +65,7 @@ internal sealed class Receiver : IAsyncDisposable
 
         using var reader = new StreamReader(context.Request.Body);
         deliveries.Enqueue(JsonNode.Parse(await reader.ReadToEndAsync())!);
+        asked.TrySetResult();
         if (Status == 0)
             await released.Task.WaitAsync(context.RequestAborted);
         else

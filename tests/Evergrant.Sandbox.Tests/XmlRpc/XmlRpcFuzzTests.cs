@@ -121,7 +121,7 @@ public sealed class XmlRpcFuzzTests
         Soak.Report($"| XML-RPC calls, nearly right or broken | {rounds}: {faults} faults, no 500 |");
     }
 
-    private static byte[] Call(Random random)
+    internal static byte[] Call(Random random)
     {
         var (method, right) = Calls[random.Next(Calls.Length)];
         List<object?> parameters = [Rpc.Key, .. right];

@@ -10,6 +10,13 @@ internal static class ApiAnswer
 
     public static Task OkAsync(HttpContext context, JsonNode body) => V1Answer.OkAsync(context, body);
 
+    /// <summary>Says which kinds of records lost their oldest, because the sandbox keeps so many and no more.</summary>
+    public static void TellDropped(HttpContext context, IReadOnlySet<string> kinds)
+    {
+        if (kinds.Count > 0)
+            context.Response.Headers["x-sandbox-dropped-oldest"] = string.Join(", ", kinds.Order());
+    }
+
     /// <summary>In the shape of the version that the address names.</summary>
     public static JsonObject Error(HttpContext context, int status, string message) =>
         context.Request.Path.StartsWithSegments("/crm/rest/v2", out var rest)

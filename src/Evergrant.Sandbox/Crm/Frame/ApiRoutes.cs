@@ -24,7 +24,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
             {
                 await operation(context);
             }
-            catch (V1Exception wrong)
+            catch (CrmException wrong)
             {
                 notes.Refused = wrong.Reason;
                 notes.Answer = ApiAnswer.Error(context, wrong.Status, wrong.Logged).ToJsonString();
@@ -37,17 +37,17 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
         };
 
     /// <summary>The number in the address. Too many digits: nothing has such an id.</summary>
-    /// <exception cref="V1Exception">It is no number.</exception>
+    /// <exception cref="CrmException">It is no number.</exception>
     public static long Id(HttpContext context, string name)
     {
         var text = (string?)context.Request.RouteValues[name] ?? "";
         if (text.Length == 0 || !text.All(char.IsAsciiDigit))
-            throw V1Exception.Invalid(name);
+            throw CrmException.Invalid(name);
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static async Task<JsonObject> BodyAsync(HttpContext context) =>
         JsonInput.ReadObject(await RequestBody.ReadAsync(context.Request, context.RequestAborted));
 }

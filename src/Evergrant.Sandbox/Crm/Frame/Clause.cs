@@ -3,6 +3,9 @@ namespace Evergrant.Sandbox.Crm.Frame;
 /// <summary>One condition of a <c>filter</c>, as it was written: <c>given_name==Bob</c>.</summary>
 internal sealed record Clause(string Name, Comparison Comparison, string Value)
 {
+    /// <summary>The value of the clause that this one needs beside it.</summary>
+    public string Beside { get; init; } = "";
+
     private const int MostClauses = 20;
 
     // Longest first: "<" stands in "<=".
@@ -17,11 +20,11 @@ internal sealed record Clause(string Name, Comparison Comparison, string Value)
     ];
 
     /// <summary>Clauses are joined by semicolons; all of them must hold.</summary>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static IReadOnlyList<Clause> ReadAll(string? filter)
     {
         var parts = (filter ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return parts.Length <= MostClauses ? [.. parts.Select(Read)] : throw V1Exception.Invalid("filter");
+        return parts.Length <= MostClauses ? [.. parts.Select(Read)] : throw CrmException.Invalid("filter");
     }
 
     private static Clause Read(string part)
@@ -33,6 +36,6 @@ internal sealed record Clause(string Name, Comparison Comparison, string Value)
                 return new Clause(part[..end].Trim(), comparison, part[(end + text.Length)..].Trim());
         }
 
-        throw V1Exception.Invalid("filter");
+        throw CrmException.Invalid("filter");
     }
 }

@@ -30,8 +30,11 @@ internal sealed class CrmBooks
         );
         foreach (var (resource, seeds) in Catalogue.Seeded)
             books[resource.Kind] = new SeededBook(seeds);
+        foreach (var (resource, seeds) in Catalogue.Grown)
+            books[resource.Kind] = new RecordBook(resource, store, changes, CustomFields, seeds);
 
         books[Kind.Contacts] = contacts;
+        books[Opportunities.Kind] = new OpportunityBook(books[Opportunities.Kind], books[StageMoves.Kind], changes);
     }
 
     public CustomFields CustomFields { get; }
@@ -40,9 +43,13 @@ internal sealed class CrmBooks
 
     public IBook this[string kind] => this.books[kind];
 
+    /// <summary>For who holds the lock.</summary>
+    public Lookup LookupOf(string tenant) =>
+        (kind, id) => FieldKind.IsWhole(id, out var number) ? this[kind].Find(tenant, number) : null;
+
     public static string SingularOf(string kind) => Catalogue.All.First(one => one.Kind == kind).Singular;
 
-    /// <exception cref="V1Exception">An id in the fields is of a record that there is not.</exception>
+    /// <exception cref="CrmException">An id in the fields is of a record that there is not.</exception>
     public void DemandReferences(string tenant, Resource resource, JsonObject fields, ApiVersion version)
     {
         foreach (var field in resource.Fields)
@@ -52,7 +59,7 @@ internal sealed class CrmBooks
                 && FieldKind.IsWhole(fields[field.Name], out var id)
                 && this[kind].Find(tenant, id) is null
             )
-                throw V1Exception.Invalid(field.In(version) ?? field.Name);
+                throw CrmException.Invalid(field.In(version) ?? field.Name);
         }
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Evergrant.Sandbox.Crm.Frame;
 
 /// <summary>What a field holds: how a request's value becomes the record's, and how that is shown again.</summary>
-/// <param name="Read">Throws <see cref="V1Exception"/> at a value that is none of the kind. Never given a null.</param>
+/// <param name="Read">Throws <see cref="CrmException"/> at a value that is none of the kind. Never given a null.</param>
 /// <param name="Show">A node that belongs to nobody. Never given a null.</param>
 internal sealed record FieldKind(
     Func<JsonNode, string, ApiVersion, JsonNode> Read,
@@ -20,6 +20,16 @@ internal sealed record FieldKind(
         Kept((node, _) => Demand(node.GetValueKind() is JsonValueKind.True or JsonValueKind.False));
 
     public static FieldKind Whole { get; } = Kept((node, _) => Demand(IsWhole(node, out var _)));
+
+    public static FieldKind Between(long least, long most) =>
+        Kept(
+            (node, name) =>
+            {
+                Demand(IsWhole(node, out var number));
+                if (number < least || number > most)
+                    throw CrmException.Invalid(name);
+            }
+        );
 
     public static FieldKind Number { get; } =
         Kept(
@@ -54,7 +64,7 @@ internal sealed record FieldKind(
             {
                 Demand(node.GetValueKind() == JsonValueKind.String);
                 if (((string?)node)!.Length > most)
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
             }
         );
 
@@ -82,7 +92,12 @@ internal sealed record FieldKind(
 
     public static FieldKind Object(params Field[] fields) =>
         new(
-            (node, _, version) => Form.Read(node as JsonObject ?? throw V1Exception.NotConvertible(), fields, version),
+            (node, _, version) =>
+            {
+                var read = Form.Read(node as JsonObject ?? throw CrmException.NotConvertible(), fields, version);
+                Form.DemandNeeded(read, fields, version);
+                return read;
+            },
             (node, version) => Form.Show((JsonObject)node, fields, version, _ => true)
         );
 
@@ -90,12 +105,12 @@ internal sealed record FieldKind(
         new(
             (node, name, version) =>
             {
-                var list = node as JsonArray ?? throw V1Exception.NotConvertible();
+                var list = node as JsonArray ?? throw CrmException.NotConvertible();
                 if (list.Count > most)
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
 
                 return new JsonArray([
-                    .. list.Select(one => of.Read(one ?? throw V1Exception.NotConvertible(), name, version)),
+                    .. list.Select(one => of.Read(one ?? throw CrmException.NotConvertible(), name, version)),
                 ]);
             },
             (node, version) => new JsonArray([.. ((JsonArray)node).Select(one => of.Show(one!, version))])
@@ -105,6 +120,13 @@ internal sealed record FieldKind(
     {
         number = 0;
         return node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out number);
+    }
+
+    public static bool IsAmount(JsonNode? node, out decimal amount)
+    {
+        amount = 0;
+        // Beyond what a decimal holds is none: nobody's revenue.
+        return node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out amount);
     }
 
     private static FieldKind Kept(Action<JsonNode, string> check) =>
@@ -125,13 +147,13 @@ internal sealed record FieldKind(
         Demand(version == ApiVersion.V2 && node.GetValueKind() == JsonValueKind.String);
         return long.TryParse((string?)node, NumberStyles.None, CultureInfo.InvariantCulture, out number)
             ? number
-            : throw V1Exception.Invalid(name);
+            : throw CrmException.Invalid(name);
     }
 
     private static DateTimeOffset TimeIn(JsonNode node, string name)
     {
         Demand(node.GetValueKind() == JsonValueKind.String);
-        return CrmTime.Read((string)node!) ?? throw V1Exception.Invalid(name);
+        return CrmTime.Read((string)node!) ?? throw CrmException.Invalid(name);
     }
 
     private static JsonNode ShowTime(JsonNode node, ApiVersion version) =>
@@ -142,6 +164,6 @@ internal sealed record FieldKind(
     private static void Demand(bool holds)
     {
         if (!holds)
-            throw V1Exception.NotConvertible();
+            throw CrmException.NotConvertible();
     }
 }

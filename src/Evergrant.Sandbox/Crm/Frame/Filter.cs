@@ -5,13 +5,16 @@ using System.Text.Json.Nodes;
 namespace Evergrant.Sandbox.Crm.Frame;
 
 /// <summary>A name that lists can be searched by. In v2 a clause of <c>filter</c>, in v1 a parameter of the query.</summary>
-/// <param name="Prepare">Reads the clause once, throws <see cref="V1Exception"/> at a bad one, gives the test of a record.</param>
+/// <param name="Prepare">Reads the clause once, throws <see cref="CrmException"/> at a bad one, gives the test of a record.</param>
 internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> Prepare)
 {
     private const int MostInSet = 1_000;
 
     /// <summary>Whether what it asks for is what the book has an index of.</summary>
     public bool IsKey { get; init; }
+
+    /// <summary>The name of another clause that must be there too; null where there is none.</summary>
+    public string? Needs { get; init; }
 
     public static Filter Text(string name, string? field = null) => Text(name, Values(field ?? name));
 
@@ -28,18 +31,25 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
         );
 
     /// <summary>Found anywhere in the text; with a * at its end, how it begins.</summary>
-    public static Filter Part(string name, string? field = null) =>
+    public static Filter Part(string name, string? field = null) => Part(name, Values(field ?? name));
+
+    /// <inheritdoc cref="Part(string, string)"/>
+    public static Filter Part(string name, Func<JsonObject, IEnumerable<string?>> values) =>
         Equal(
             name,
             wanted =>
                 record =>
-                    Values(field ?? name)(record)
+                    values(record)
                         .Any(one =>
                             wanted.EndsWith('*')
                                 ? one?.StartsWith(wanted[..^1], StringComparison.OrdinalIgnoreCase) == true
                                 : one?.Contains(wanted, StringComparison.OrdinalIgnoreCase) == true
                         )
         );
+
+    /// <summary>Equal but for case to one of the values, with no pattern.</summary>
+    public static Filter AnyWhole(string name, Func<JsonObject, IEnumerable<string?>> values) =>
+        Equal(name, wanted => record => values(record).Any(one => Same(one, wanted)));
 
     /// <summary>As <see cref="Text(string, string)"/>, and NONE is for records without one.</summary>
     public static Filter TextOrNone(string name, string? field = null) =>
@@ -60,9 +70,43 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
             {
                 var set = wanted.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
                 if (set.Count > MostInSet)
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
 
                 return record => values(record).Any(one => one is not null && set.Contains(one));
+            }
+        );
+
+    /// <summary>As <see cref="Text(string, string)"/>, of the values that the clause beside it picks.</summary>
+    public static Filter TextIn(string name, string needs, Func<JsonObject, string, IEnumerable<string?>> values) =>
+        new(name, clause => Text(name, record => values(record, clause.Beside)).Prepare(clause)) { Needs = needs };
+
+    /// <summary>A set of these names, which narrows nothing by itself.</summary>
+    public static Filter Names(string name, params string[] names) =>
+        Equal(
+            name,
+            wanted =>
+                NameList.Of(wanted) is { Count: > 0 } picked && picked.TrueForAll(names.Contains)
+                    ? _ => true
+                    : throw CrmException.Invalid(name)
+        );
+
+    /// <summary>An amount, with any comparison.</summary>
+    public static Filter Amount(string name, Func<JsonObject, decimal?> value) =>
+        new(
+            name,
+            clause =>
+            {
+                if (
+                    !decimal.TryParse(
+                        clause.Value,
+                        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out var wanted
+                    )
+                )
+                    throw CrmException.Invalid(name);
+
+                return record => value(record) is { } number && Holds(number.CompareTo(wanted), clause.Comparison);
             }
         );
 
@@ -80,7 +124,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
                         out var wanted
                     )
                 )
-                    throw V1Exception.Invalid(name);
+                    throw CrmException.Invalid(name);
 
                 return record =>
                     FieldKind.IsWhole(record[field ?? name], out var number)
@@ -92,7 +136,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
         Equal(
             name,
             wanted =>
-                bool.TryParse(wanted, out var flag) ? record => value(record) == flag : throw V1Exception.Invalid(name)
+                bool.TryParse(wanted, out var flag) ? record => value(record) == flag : throw CrmException.Invalid(name)
         );
 
     public static Filter Flag(string name, string? field = null) =>
@@ -104,7 +148,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
 
     /// <summary>true or false, which narrows nothing here.</summary>
     public static Filter Switch(string name) =>
-        Equal(name, wanted => bool.TryParse(wanted, out _) ? _ => true : throw V1Exception.Invalid(name));
+        Equal(name, wanted => bool.TryParse(wanted, out _) ? _ => true : throw CrmException.Invalid(name));
 
     public static bool Same(string? one, string? other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
@@ -112,7 +156,7 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
     private static Filter Equal(string name, Func<string, Func<JsonObject, bool>> test) =>
         new(
             name,
-            clause => clause.Comparison == Comparison.Equal ? test(clause.Value) : throw V1Exception.Invalid("filter")
+            clause => clause.Comparison == Comparison.Equal ? test(clause.Value) : throw CrmException.Invalid("filter")
         );
 
     private static Filter Instant(string name, string field, Func<int, bool> holds) =>
@@ -120,12 +164,12 @@ internal sealed record Filter(string Name, Func<Clause, Func<JsonObject, bool>> 
             name,
             wanted =>
             {
-                var instant = CrmTime.Read(wanted) ?? throw V1Exception.Invalid(name);
+                var instant = CrmTime.Read(wanted) ?? throw CrmException.Invalid(name);
                 return record => CrmTime.Read((string?)record[field]) is { } own && holds(own.CompareTo(instant));
             }
         );
 
-    private static bool Holds(int order, Comparison comparison) =>
+    public static bool Holds(int order, Comparison comparison) =>
         comparison switch
         {
             Comparison.Equal => order == 0,

@@ -5,7 +5,7 @@ namespace Evergrant.Sandbox.Crm.Frame;
 /// <summary>Turns what a request says into the record's fields, and a record into what an answer shows.</summary>
 internal static class Form
 {
-    /// <exception cref="V1Exception">A property that cannot be written, or a value of another kind.</exception>
+    /// <exception cref="CrmException">A property that cannot be written, or a value of another kind.</exception>
     public static JsonObject Read(JsonObject given, IReadOnlyList<Field> fields, ApiVersion version)
     {
         var read = new JsonObject();
@@ -16,20 +16,20 @@ internal static class Form
 
             var field =
                 fields.FirstOrDefault(field => field.In(version) == name && !field.IsReadOnly)
-                ?? throw V1Exception.Unrecognized(name);
+                ?? throw CrmException.Unrecognized(name);
             read[field.Name] = value is null ? null : field.Kind.Read(value, name, version);
         }
 
         return read;
     }
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static void DemandNeeded(JsonObject read, IReadOnlyList<Field> fields, ApiVersion version)
     {
         foreach (var field in fields)
         {
             if (field.NeededIn.Contains(version) && field.In(version) is { } name && read[field.Name] is null)
-                throw V1Exception.Invalid(name);
+                throw CrmException.Invalid(name);
         }
     }
 

@@ -14,11 +14,11 @@ internal interface IBook
 
     JsonObject? Find(string tenant, long id);
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     JsonObject Add(JsonObject fields, Writing writing);
 
     /// <param name="fields">Only those that change.</param>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     JsonObject Change(long id, JsonObject fields, Writing writing);
 
     bool Remove(string tenant, long id);

@@ -12,19 +12,20 @@ internal sealed record ListQuestion(
     string? Key
 )
 {
-    /// <exception cref="V1Exception"/>
-    public static ListQuestion Of(HttpContext context, Surface surface)
+    /// <param name="others">Finds filters that the surface does not name: a tenant's custom fields.</param>
+    /// <exception cref="CrmException"/>
+    public static ListQuestion Of(HttpContext context, Surface surface, Func<string, Filter?>? others = null)
     {
         var query = context.Request.Query;
         var isV1 = surface.Version == ApiVersion.V1;
         var clauses = isV1 ? InQuery(surface, query) : Clause.ReadAll(V1Page.Text(query, "filter"));
         return new ListQuestion(
             surface,
-            [.. clauses.Select(clause => FilterOf(clause, surface).Prepare(clause))],
+            [.. clauses.Select(clause => TestOf(clause, clauses, surface, others))],
             isV1 ? Ordering.OfV1(query, surface.Orders) : Ordering.OfV2(query, surface.Orders),
             isV1 ? V1Page.Of(query) : null,
             isV1 ? null : V2Page.Of(context, surface.MostPerPage),
-            clauses.FirstOrDefault(clause => FilterOf(clause, surface).IsKey && !clause.Value.EndsWith('*'))?.Value
+            clauses.FirstOrDefault(clause => IsKey(clause, surface) && !clause.Value.EndsWith('*'))?.Value
         );
     }
 
@@ -53,6 +54,24 @@ internal sealed record ListQuestion(
             select new Clause(filter.Name, Comparison.Equal, text),
         ];
 
-    private static Filter FilterOf(Clause clause, Surface surface) =>
-        surface.Filters.FirstOrDefault(filter => filter.Name == clause.Name) ?? throw V1Exception.Invalid("filter");
+    private static Func<JsonObject, bool> TestOf(
+        Clause clause,
+        IReadOnlyList<Clause> all,
+        Surface surface,
+        Func<string, Filter?>? others
+    )
+    {
+        var filter =
+            surface.Filters.FirstOrDefault(filter => filter.Name == clause.Name)
+            ?? others?.Invoke(clause.Name)
+            ?? throw CrmException.Invalid("filter");
+        if (filter.Needs is not { } needed)
+            return filter.Prepare(clause);
+
+        var beside = all.FirstOrDefault(other => other.Name == needed) ?? throw CrmException.Invalid(needed);
+        return filter.Prepare(clause with { Beside = beside.Value });
+    }
+
+    private static bool IsKey(Clause clause, Surface surface) =>
+        surface.Filters.Any(filter => filter.IsKey && filter.Name == clause.Name);
 }

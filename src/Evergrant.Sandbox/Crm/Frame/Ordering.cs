@@ -11,7 +11,7 @@ internal sealed record Ordering(Func<JsonObject, JsonNode?> Key, bool Descends)
 
     /// <summary>v1: <c>order</c> and <c>order_direction</c>.</summary>
     /// <returns>Null when the query asks for none.</returns>
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static Ordering? OfV1(IQueryCollection query, Orders orders)
     {
         var name = V1Page.Text(query, "order");
@@ -19,11 +19,11 @@ internal sealed record Ordering(Func<JsonObject, JsonNode?> Key, bool Descends)
         {
             null or "ASCENDING" => false,
             "DESCENDING" => true,
-            _ => throw V1Exception.Invalid("order_direction"),
+            _ => throw CrmException.Invalid("order_direction"),
         };
         return name is null ? (descends ? new Ordering(record => record["id"], true) : null)
             : orders.Find(name) is { } key ? new Ordering(key, descends)
-            : throw V1Exception.Invalid("order");
+            : throw CrmException.Invalid("order");
     }
 
     /// <summary>v2: <c>order_by=given_name desc</c>.</summary>
@@ -37,7 +37,7 @@ internal sealed record Ordering(Func<JsonObject, JsonNode?> Key, bool Descends)
         var descends = parts.Length == 1 ? "asc" : parts[1].ToLowerInvariant();
         return parts.Length <= 2 && descends is "asc" or "desc" && orders.Find(parts[0]) is { } key
             ? new Ordering(key, descends == "desc")
-            : throw V1Exception.Invalid("order_by");
+            : throw CrmException.Invalid("order_by");
     }
 
     private sealed class ByValue : IComparer<JsonNode?>

@@ -20,6 +20,12 @@ internal sealed record Resource(string Kind, string Singular)
     /// <summary>A text field that no two records of a tenant share; null when there is none.</summary>
     public string? UniqueField { get; init; }
 
+    /// <summary>Whether the oldest go when there are many; else there is no room for more.</summary>
+    public bool IsRing { get; init; }
+
+    /// <summary>Puts what other records say into a copy that is about to be shown or searched.</summary>
+    public Action<JsonObject, Lookup>? Join { get; init; }
+
     /// <summary>Straightens fields that were read, before anything is asked of other records.</summary>
     public Action<JsonObject>? Prepare { get; init; }
 
@@ -27,5 +33,12 @@ internal sealed record Resource(string Kind, string Singular)
     public Action<JsonObject, JsonObject, Writing>? Settle { get; init; }
 }
 
+/// <summary>A record of the same tenant, by kind and id; null when there is none.</summary>
+internal delegate JsonObject? Lookup(string kind, JsonNode? id);
+
 /// <summary>Who writes, and when.</summary>
-internal sealed record Writing(string Tenant, long UserId, DateTimeOffset Now);
+internal sealed record Writing(string Tenant, long UserId, DateTimeOffset Now)
+{
+    /// <summary>Kinds whose oldest record had to go for this one.</summary>
+    public HashSet<string> Dropped { get; } = [];
+}

@@ -31,7 +31,12 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
 
     private Task ListAsync(HttpContext context)
     {
-        var question = ListQuestion.Of(context, surface);
+        var tenant = Caller.Of(context).Tenant;
+        var question = ListQuestion.Of(
+            context,
+            surface,
+            name => version == ApiVersion.V2 ? books.CustomFields.FilterOf(tenant, resource.Model, name) : null
+        );
         var wanted = Wanted(context);
         var owner = Owner(context);
         JsonObject answer;
@@ -40,8 +45,8 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
             if (owner is { } id)
                 DemandThere(context, resource.Fields.First(field => field.Name == surface.OwnerField).RefersTo!, id);
 
-            var records = this.book.Of(Caller.Of(context).Tenant, question.Key);
-            var found = question.Find(records.Where(record => IsOwned(record, owner)));
+            var records = this.book.Of(tenant, question.Key).Where(record => IsOwned(record, owner));
+            var found = question.Find(records.Select(record => Joined(record, tenant)));
             answer = question.Answer(
                 context.Request,
                 found,
@@ -57,7 +62,7 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
         var wanted = Wanted(context);
         JsonObject shown;
         lock (books.Lock)
-            shown = Show(Find(context), wanted);
+            shown = Show(Joined(Find(context), Caller.Of(context).Tenant), wanted);
 
         return ApiAnswer.OkAsync(context, shown);
     }
@@ -66,6 +71,7 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
     {
         var wanted = Wanted(context);
         var fields = await ReadAsync(context);
+        var writing = books.WritingOf(context);
         JsonObject shown;
         lock (books.Lock)
         {
@@ -73,11 +79,12 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
                 fields[surface.OwnerField!] = owner;
 
             Form.DemandNeeded(fields, resource.Fields, version);
-            books.DemandReferences(Caller.Of(context).Tenant, resource, fields, version);
-            shown = Show(this.book.Add(fields, books.WritingOf(context)), wanted);
+            books.DemandReferences(writing.Tenant, resource, fields, version);
+            shown = Show(Joined(this.book.Add(fields, writing), writing.Tenant), wanted);
         }
 
         await books.SaveAsync();
+        ApiAnswer.TellDropped(context, writing.Dropped);
         await ApiAnswer.WriteAsync(context, surface.CreatedStatus, shown);
     }
 
@@ -94,8 +101,9 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
         lock (books.Lock)
         {
             var id = (long)Find(context)["id"]!;
-            books.DemandReferences(Caller.Of(context).Tenant, resource, fields, version);
-            shown = Show(this.book.Change(id, fields, books.WritingOf(context)), wanted);
+            var writing = books.WritingOf(context);
+            books.DemandReferences(writing.Tenant, resource, fields, version);
+            shown = Show(Joined(this.book.Change(id, fields, writing), writing.Tenant), wanted);
         }
 
         await books.SaveAsync();
@@ -118,15 +126,21 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
         return fields;
     }
 
+    private JsonObject Joined(JsonObject record, string tenant)
+    {
+        resource.Join?.Invoke(record, books.LookupOf(tenant));
+        return record;
+    }
+
     private JsonObject Show(JsonObject record, Func<Field, bool> wanted) =>
         Form.Show(record, resource.Fields, version, wanted);
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     private JsonObject Find(HttpContext context) =>
         this.book.Find(Caller.Of(context).Tenant, ApiRoutes.Id(context, surface.Id)) is { } record
         && IsOwned(record, Owner(context))
             ? record
-            : throw V1Exception.NotFound(resource.Singular);
+            : throw CrmException.NotFound(resource.Singular);
 
     private long? Owner(HttpContext context) => surface.Owner is { } name ? ApiRoutes.Id(context, name) : null;
 
@@ -136,7 +150,7 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
     private void DemandThere(HttpContext context, string kind, long id)
     {
         if (books[kind].Find(Caller.Of(context).Tenant, id) is null)
-            throw V1Exception.NotFound(CrmBooks.SingularOf(kind));
+            throw CrmException.NotFound(CrmBooks.SingularOf(kind));
     }
 
     private Func<Field, bool> Wanted(HttpContext context) => WantedFields.Of(context, surface, resource.Fields);

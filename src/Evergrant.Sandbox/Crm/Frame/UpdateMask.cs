@@ -6,7 +6,7 @@ namespace Evergrant.Sandbox.Crm.Frame;
 internal static class UpdateMask
 {
     /// <summary>Removes what the mask does not name; without a mask everything stays.</summary>
-    /// <exception cref="V1Exception">A name that no field has.</exception>
+    /// <exception cref="CrmException">A name that no field has.</exception>
     public static void Apply(JsonObject fields, StringValues mask, IReadOnlyList<Field> known, Surface surface)
     {
         var version = surface.Version;
@@ -16,7 +16,7 @@ internal static class UpdateMask
             surface.MaskAlso.Contains(name)
             || known.Any(field => field.In(version) == name && (version == ApiVersion.V2 || !field.IsReadOnly));
         if (!names.TrueForAll(IsTaken))
-            throw V1Exception.Invalid("update_mask");
+            throw CrmException.Invalid("update_mask");
 
         if (names.Count == 0)
             return;

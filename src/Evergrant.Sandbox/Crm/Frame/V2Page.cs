@@ -12,7 +12,7 @@ internal sealed record V2Page(int Size, int Offset, byte[] Question)
 {
     private const int MarkLength = 12;
 
-    /// <exception cref="V1Exception"/>
+    /// <exception cref="CrmException"/>
     public static V2Page Of(HttpContext context, int most)
     {
         var query = context.Request.Query;
@@ -21,7 +21,7 @@ internal sealed record V2Page(int Size, int Offset, byte[] Question)
             V1Page.Text(query, "page_size") is { } text
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size > most)
         )
-            throw V1Exception.Invalid("page_size");
+            throw CrmException.Invalid("page_size");
 
         var question = MarkOf(context);
         return new V2Page(size == 0 ? most : size, OffsetIn(V1Page.Text(query, "page_token"), question), question);
@@ -58,7 +58,7 @@ internal sealed record V2Page(int Size, int Offset, byte[] Question)
             // Said below, with the tokens of another question.
         }
 
-        throw V1Exception.Invalid("page_token");
+        throw CrmException.Invalid("page_token");
     }
 
     private static byte[] MarkOf(HttpContext context)

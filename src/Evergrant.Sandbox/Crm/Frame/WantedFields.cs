@@ -3,13 +3,13 @@ namespace Evergrant.Sandbox.Crm.Frame;
 /// <summary>Which fields an answer shows: <c>optional_properties</c> in v1, <c>fields</c> in v2.</summary>
 internal static class WantedFields
 {
-    /// <exception cref="V1Exception">A name that no field has.</exception>
+    /// <exception cref="CrmException">A name that no field has.</exception>
     public static Func<Field, bool> Of(HttpContext context, Surface surface, IReadOnlyList<Field> fields)
     {
         var parameter = surface.Version == ApiVersion.V1 ? "optional_properties" : "fields";
         var names = NameList.Of(context.Request.Query[parameter]);
         if (names.Exists(name => fields.All(field => field.In(surface.Version) != name)))
-            throw V1Exception.Invalid(parameter);
+            throw CrmException.Invalid(parameter);
 
         if (names.Count > 0 && surface is { FieldsAreAll: true, Version: ApiVersion.V2 })
             return field => field.Name == "id" || names.Contains(field.V2!);

@@ -15,6 +15,7 @@ internal static class Catalogue
         Notes.Resource,
         Tasks.Resource,
         Opportunities.Resource,
+        StageMoves.Resource,
         EmailRecords.Resource,
         Files.Resource,
         CustomFieldModels.Resource,
@@ -23,8 +24,6 @@ internal static class Catalogue
     /// <summary>Those that are the same in every sandbox.</summary>
     public static IReadOnlyList<(Resource Resource, Func<string, IEnumerable<JsonObject>> Records)> Seeded { get; } =
     [
-        (Users.Resource, Users.Records),
-        (Stages.Resource, _ => Stages.Records),
         (EmailTemplates.Resource, _ => EmailTemplates.Records),
         (Campaigns.Resource, _ => Campaigns.Records),
         (Campaigns.AsAutomations, _ => Campaigns.Records),
@@ -32,6 +31,10 @@ internal static class Catalogue
         (Sales.Resource, Sales.Records),
     ];
 
+    /// <summary>Those that every tenant begins with some of, and has its own of from the first change on.</summary>
+    public static IReadOnlyList<(Resource Resource, Func<string, IEnumerable<JsonObject>> Records)> Grown { get; } =
+    [(Users.Resource, Users.Records), (Stages.Resource, _ => Stages.Records)];
+
     public static IReadOnlyList<Resource> All { get; } =
-    [Contacts.Resource, .. Kept, .. Seeded.Select(one => one.Resource)];
+    [Contacts.Resource, .. Kept, .. Seeded.Select(one => one.Resource), .. Grown.Select(one => one.Resource)];
 }

@@ -90,6 +90,7 @@ internal static class Companies
                     Filter.Since("since_time", "last_updated"),
                     Filter.Until("until_time", "last_updated"),
                     Filter.AnyOf("ids", "id"),
+                    Filter.Number("company_id", "id"),
                 ],
                 Orders = new(
                     ("id", "id"),
@@ -107,11 +108,11 @@ internal static class Companies
             (node, name, version) =>
                 version == V1
                     ? FieldKind.Text(255).Read(node, name, version)
-                    : FieldKind.Text(255).Read(InV2(node)["email"] ?? throw V1Exception.Invalid(name), name, version),
+                    : FieldKind.Text(255).Read(InV2(node)["email"] ?? throw CrmException.Invalid(name), name, version),
             (node, _) => node.DeepClone()
         );
 
-    private static JsonObject InV2(JsonNode node) => node as JsonObject ?? throw V1Exception.NotConvertible();
+    private static JsonObject InV2(JsonNode node) => node as JsonObject ?? throw CrmException.NotConvertible();
 
     private static JsonNode? ShowEmail(JsonObject company, ApiVersion version) =>
         (string?)company["email_address"] is not { } email ? null

@@ -120,6 +120,8 @@ internal static class Contacts
                     Filter.Number("contact_id", "id"),
                     Filter.Since("start_update_time", "last_updated"),
                     Filter.Until("end_update_time", "last_updated"),
+                    Filter.TextIn("phone_number", needs: "phone_fields", Numbers),
+                    Filter.Names("phone_fields", Phones),
                     Filter.Text("city", contact => Lines(contact, null, "locality")),
                     Filter.Text("state", contact => Lines(contact, null, "region")),
                     .. from slot in (string[])["BILLING", "SHIPPING", "OTHER"]
@@ -138,6 +140,12 @@ internal static class Contacts
             },
         ],
     };
+
+    private static IEnumerable<string?> Numbers(JsonObject contact, string fields) =>
+        (contact["phone_numbers"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Where(phone => NameList.Of(fields).Contains((string?)phone["field"] ?? ""))
+            .Select(phone => (string?)phone["number"]);
 
     private static FieldKind Email =>
         FieldKind.Object(

@@ -12,6 +12,7 @@ internal static class EmailRecords
 
     public static readonly Resource Resource = new(Kind, "Email")
     {
+        IsRing = true,
         Fields =
         [
             Parts.Own,
@@ -74,7 +75,7 @@ internal static class EmailRecords
             (node, name, version) =>
             {
                 var text = (string)FieldKind.Text(LongestContent).Read(node, name, version)!;
-                return QueuedEmail.FromBase64(text) is null ? throw V1Exception.Invalid(name) : text;
+                return QueuedEmail.FromBase64(text) is null ? throw CrmException.Invalid(name) : text;
             },
             (node, _) => node.DeepClone()
         );

@@ -25,8 +25,8 @@ internal static class Notes
             {
                 From = (note, version) => version == V1 ? note["user_id"]?.DeepClone() : null,
             },
-            Shown("assigned_to_user", (note, _) => Person(note["user_id"], V2)).OnlyInV2(),
-            Shown("last_updated_by", (note, _) => Person(note["last_updated_by"], V1)).OnlyInV1(),
+            Shown("assigned_to_user", (note, _) => Person(note["_user"], V2)).OnlyInV2(),
+            Shown("last_updated_by", (note, _) => Person(note["_updater"], V1)).OnlyInV1(),
             Id("last_updated_by").As(null, "last_updated_by_user_id").ReadOnly(),
             Id("created_by").As(null, "created_by_user_id").ReadOnly(),
             Flag("is_pinned").OnlyInV2().Hidden(),
@@ -39,6 +39,11 @@ internal static class Notes
             Updated,
         ],
         Defaults = new JsonObject { ["type"] = "Other" },
+        Join = (note, find) =>
+        {
+            note["_user"] = find(Users.Kind, note["user_id"]);
+            note["_updater"] = find(Users.Kind, note["last_updated_by"]);
+        },
         Settle = (fields, before, writing) =>
         {
             if (fields.Remove("is_pinned", out var pinned))
@@ -76,16 +81,20 @@ internal static class Notes
 
     private static Orders Orders => new(("id", "id"), ("create_time", "date_created"), ("update_time", "last_updated"));
 
-    private static JsonObject? Person(JsonNode? id, ApiVersion version)
+    private static JsonObject? Person(JsonNode? user, ApiVersion version)
     {
-        if (!FieldKind.IsWhole(id, out var number) || Users.Login(number) is not { } login)
+        if (user is null)
             return null;
 
-        var person = new JsonObject { ["given_name"] = login.GivenName, ["family_name"] = login.FamilyName };
+        var person = new JsonObject
+        {
+            ["given_name"] = user["given_name"]?.DeepClone(),
+            ["family_name"] = user["family_name"]?.DeepClone(),
+        };
         if (version == V1)
-            person["user_id"] = number;
+            person["user_id"] = user["id"]!.DeepClone();
         else
-            (person["id"], person["email_address"]) = ($"{number}", login.Email);
+            (person["id"], person["email_address"]) = (user["id"]!.ToJsonString(), user["email_address"]?.DeepClone());
 
         return person;
     }

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm.Frame;
+using Evergrant.Sandbox.People;
 using static Evergrant.Sandbox.Crm.Frame.ApiVersion;
 using static Evergrant.Sandbox.Crm.Frame.Field;
 
 namespace Evergrant.Sandbox.Crm.Resources;
 
-/// <summary>One paid order of the first contact, to be read.</summary>
+/// <summary>One paid order of each tenant's first contact, to be read.</summary>
 internal static class Sales
 {
     public const string Kind = "orders";
@@ -72,15 +73,16 @@ internal static class Sales
         ],
     };
 
+    // Its contact is the tenant's first, by the number that it had on the first day.
     public static IEnumerable<JsonObject> Records(string tenant) =>
-        tenant == KeapSandboxSeed.DefaultTenant
+        PeopleHere.Now.FirstContactOf(tenant) is { } contact
             ?
             [
                 new JsonObject
                 {
                     ["id"] = 1L,
                     ["title"] = "Bread for the week",
-                    ["contact_id"] = 1L,
+                    ["contact_id"] = contact,
                     ["product_id"] = 1L,
                     ["total"] = 9.00m,
                     ["order_date"] = Since,

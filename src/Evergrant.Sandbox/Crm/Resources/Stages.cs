@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Evergrant.Sandbox.Crm.Frame;
 using static Evergrant.Sandbox.Crm.Frame.ApiVersion;
@@ -5,7 +6,7 @@ using static Evergrant.Sandbox.Crm.Frame.Field;
 
 namespace Evergrant.Sandbox.Crm.Resources;
 
-/// <summary>Stages of opportunities: every sandbox has the same four.</summary>
+/// <summary>Stages of opportunities: every tenant begins with the same four.</summary>
 internal static class Stages
 {
     public const string Kind = "stages";
@@ -23,18 +24,31 @@ internal static class Stages
     {
         Fields =
         [
-            Id("id"),
-            Text("name"),
-            Whole("order"),
-            Whole("target_number_days"),
-            Whole("probability"),
-            Time("created_time"),
-            Time("updated_time"),
-            Shown("checklist_items", (_, _) => new JsonArray()),
+            Parts.Own,
+            Text("name", 255).Needed(),
+            Between("order", int.MinValue, int.MaxValue).Needed(),
+            Between("target_number_days", 0, int.MaxValue).Needed(),
+            Between("probability", 0, 100).Needed(),
+            List(
+                "checklist_items",
+                Text("id").ReadOnlyButTaken(V2),
+                Text("description").Needed(),
+                Flag("required").Needed(),
+                Between("order", int.MinValue, int.MaxValue).Needed()
+            ),
+            Time("date_created").As(null, "created_time").ReadOnly(),
+            Time("last_updated").As(null, "updated_time").ReadOnly(),
         ],
+        Defaults = new JsonObject { ["checklist_items"] = new JsonArray() },
+        Settle = (fields, _, _) =>
+        {
+            var items = fields["checklist_items"] as JsonArray ?? [];
+            for (var at = 0; at < items.Count; at++)
+                items[at]!["id"] = $"{at + 1}";
+        },
         Surfaces =
         [
-            new(V2, "opportunities/stages", "stages", "stage_id", Verbs.Read)
+            new(V2, "opportunities/stages", "stages", "stage_id", Verbs.Read | Verbs.Create | Verbs.Patch)
             {
                 Filters = [Filter.Text("opportunity_stage_name", "name"), Filter.Number("opportunity_stage_id", "id")],
                 Orders = new(("stage_order", "order")),
@@ -42,28 +56,39 @@ internal static class Stages
         ],
     };
 
-    public static JsonObject? Show(JsonNode? id, ApiVersion version)
-    {
-        if (
-            !FieldKind.IsWhole(id, out var number)
-            || Records.FirstOrDefault(one => (long)one["id"]! == number) is not { } stage
-        )
-            return null;
-
-        return new JsonObject
-        {
-            ["id"] = FieldKind.Id.Show(id!, version),
-            ["name"] = (string?)stage["name"],
-            ["details"] = new JsonObject
+    /// <summary>As an opportunity shows the stage that it is in.</summary>
+    public static JsonObject? Show(JsonNode? stage, ApiVersion version) =>
+        stage is null
+            ? null
+            : new JsonObject
             {
-                [version == V1 ? "check_list_items" : "checklist_items"] = new JsonArray(),
-                ["probability"] = (int)stage["probability"]!,
-                ["stage_order"] = (long)stage["order"]!,
-                ["target_num_days"] = (int)stage["target_number_days"]!,
-            },
-            ["reasons"] = new JsonArray(),
-        };
-    }
+                ["id"] = FieldKind.Id.Show(stage["id"]!, version),
+                ["name"] = (string?)stage["name"],
+                ["details"] = new JsonObject
+                {
+                    [version == V1 ? "check_list_items" : "checklist_items"] = Items(stage, version),
+                    ["probability"] = (int)stage["probability"]!,
+                    ["stage_order"] = (long)stage["order"]!,
+                    ["target_num_days"] = (int)stage["target_number_days"]!,
+                },
+                ["reasons"] = new JsonArray(),
+            };
+
+    private static JsonArray Items(JsonNode stage, ApiVersion version) =>
+        [
+            .. (stage["checklist_items"] as JsonArray ?? []).Select(item => new JsonObject
+            {
+                ["id"] =
+                    version == V1
+                        ? long.Parse((string)item!["id"]!, CultureInfo.InvariantCulture)
+                        : item!["id"]!.DeepClone(),
+                ["description"] = item["description"]?.DeepClone(),
+                ["required"] = item["required"]?.DeepClone(),
+                [version == V1 ? "item_order" : "order"] = item["order"]?.DeepClone(),
+            }),
+        ];
+
+    private static Field Between(string name, long least, long most) => new(name, FieldKind.Between(least, most));
 
     private static JsonObject Of(long number, string name, int probability) =>
         new()
@@ -73,7 +98,8 @@ internal static class Stages
             ["order"] = number,
             ["target_number_days"] = 7,
             ["probability"] = probability,
-            ["created_time"] = Since,
-            ["updated_time"] = Since,
+            ["checklist_items"] = new JsonArray(),
+            ["date_created"] = Since,
+            ["last_updated"] = Since,
         };
 }

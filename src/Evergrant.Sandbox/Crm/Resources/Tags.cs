@@ -37,7 +37,7 @@ internal static class Tags
             if (fields.Remove("category", out var category))
                 fields["category_id"] = category?["id"]?.DeepClone();
             if (fields.TryGetPropertyValue("name", out var name) && string.IsNullOrWhiteSpace((string?)name))
-                throw V1Exception.Invalid("name");
+                throw CrmException.Invalid("name");
         },
         Surfaces =
         [

@@ -120,8 +120,8 @@ internal static class Tasks
                     : node.GetValueKind() == JsonValueKind.String ? Array.IndexOf(Priorities, (string?)node)
                     : -1;
                 return number is >= 1 and <= 3 ? JsonValue.Create(number)
-                    : version == V1 && number >= 0 ? throw V1Exception.Invalid(name)
-                    : throw V1Exception.NotConvertible();
+                    : version == V1 && number >= 0 ? throw CrmException.Invalid(name)
+                    : throw CrmException.NotConvertible();
             },
             (node, version) => version == V1 ? node.DeepClone() : JsonValue.Create(Priorities[(int)node])
         );
@@ -134,7 +134,7 @@ internal static class Tasks
                 : node.GetValueKind() == JsonValueKind.String
                 && (string?)node is "5" or "10" or "15" or "30" or "60" or "120" or "240" or "480" or "1440" or "2880"
                     ? JsonValue.Create(long.Parse((string)node!, CultureInfo.InvariantCulture))
-                : throw V1Exception.NotConvertible(),
+                : throw CrmException.NotConvertible(),
             (node, version) => version == V1 ? node.DeepClone() : JsonValue.Create(node.ToJsonString())
         );
 

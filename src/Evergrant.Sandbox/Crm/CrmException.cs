@@ -2,10 +2,10 @@ using Evergrant.Sandbox.Log;
 
 namespace Evergrant.Sandbox.Crm;
 
-/// <summary>The request is wrong in a way v1 answers with a message.</summary>
-internal sealed class V1Exception : Exception
+/// <summary>The request is wrong in a way that the API answers with a message, in the shape of either version.</summary>
+internal sealed class CrmException : Exception
 {
-    private V1Exception(int status, Reason reason, string message, string? logged = null)
+    private CrmException(int status, Reason reason, string message, string? logged = null)
         : base(message)
     {
         Status = status;
@@ -21,11 +21,11 @@ internal sealed class V1Exception : Exception
     public string Logged { get; }
 
     // Recorded text for bodies that are not what the operation takes.
-    public static V1Exception NotConvertible() =>
+    public static CrmException NotConvertible() =>
         new(400, Reason.BodyNotConvertible, "Input could not be converted to a valid request");
 
     // Recorded.
-    public static V1Exception Unrecognized(string property) =>
+    public static CrmException Unrecognized(string property) =>
         new(
             400,
             Reason.PropertyUnknown,
@@ -34,16 +34,16 @@ internal sealed class V1Exception : Exception
         );
 
     // After the recorded "BILLING Region is invalid".
-    public static V1Exception Invalid(string what) => new(400, Reason.ValueInvalid, $"{what} is invalid");
+    public static CrmException Invalid(string what) => new(400, Reason.ValueInvalid, $"{what} is invalid");
 
     /// <summary>Keap has no recorded words for this.</summary>
-    public static V1Exception Refused(string message, Reason? reason = null) =>
+    public static CrmException Refused(string message, Reason? reason = null) =>
         new(400, reason ?? Reason.ValueRefused, message);
 
-    public static V1Exception NotFound(string what) => new(404, Reason.NotFound, $"{what} not found");
+    public static CrmException NotFound(string what) => new(404, Reason.NotFound, $"{what} not found");
 
     // v2's document declares the status; the words are assumed.
-    public static V1Exception MethodNotAllowed() => new(405, Reason.MethodNotAllowed, "Method Not Allowed");
+    public static CrmException MethodNotAllowed() => new(405, Reason.MethodNotAllowed, "Method Not Allowed");
 
-    public static V1Exception Full() => new(507, Reason.SandboxFull, "The sandbox is full: reset it");
+    public static CrmException Full() => new(507, Reason.SandboxFull, "The sandbox is full: reset it");
 }

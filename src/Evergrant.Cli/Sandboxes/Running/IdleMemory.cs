@@ -1,0 +1,28 @@
+namespace Evergrant.Cli.Sandboxes.Running;
+
+/// Gives memory back when a sandbox has nothing to do: what made a hundred thousand contacts is no use once they are there.
+internal sealed class IdleMemory : IDisposable
+{
+    private const long WorthIt = 8 * 1024 * 1024;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    private readonly ITimer timer;
+    private long allocated;
+    private long trimmedAt;
+
+    public IdleMemory(TimeProvider clock) => timer = clock.CreateTimer(_ => TrimIfQuiet(), null, Look, Look);
+
+    public void Dispose() => timer.Dispose();
+
+    // Quiet is a look with less new than is worth a collection, after ones with more.
+    private void TrimIfQuiet()
+    {
+        var before = allocated;
+        allocated = GC.GetTotalAllocatedBytes();
+        if (allocated - before > WorthIt || allocated - trimmedAt < WorthIt)
+            return;
+
+        trimmedAt = allocated;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+}
