@@ -8,6 +8,8 @@ using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Operations;
 using Evergrant.Server.Operators;
+using Evergrant.Server.Quotas;
+using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server;
@@ -123,6 +125,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddOperations();
         builder.Services.AddOperators(operators, signIns);
         builder.Services.AddConsumers(consumers);
+        builder.Services.AddQuotas();
+        builder.Services.AddTraces();
         builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();

@@ -22,6 +22,9 @@ internal sealed class ForwardedBody
 
     public bool MayBeSentAgain => !streams;
 
+    /// The whole of it. Null: it streams.
+    public ReadOnlyMemory<byte>? Kept => streams ? null : new ReadOnlyMemory<byte>(kept);
+
     /// The body is on its way to the upstream, and not all of it was taken.
     public bool IsUnderway => progress is { IsStarted: true, IsDone: false };
 

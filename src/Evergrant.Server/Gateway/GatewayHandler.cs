@@ -2,6 +2,9 @@ using System.Net;
 using Evergrant.Hosting.Home;
 using Evergrant.Http;
 using Evergrant.Server.Consumers;
+using Evergrant.Server.Policies;
+using Evergrant.Server.Quotas;
+using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,16 +21,32 @@ internal sealed class GatewayHandler(
     Upstreams upstreams,
     UpstreamClient client,
     RefusedTokens refused,
+    Rates rates,
+    LiveQuotas quotas,
+    CallTraces traces,
     ILogger<GatewayHandler> log
 )
 {
     /// Not an endpoint of the router: that decides on a path that was decoded and simplified.
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
-        GatewayTarget.IsOf(context) ? HandleAsync(context)
+        GatewayTarget.IsOf(context) ? TraceAsync(context)
         : HttpMethods.IsConnect(context.Request.Method) ? RefuseMethodAsync(context)
         : next(context);
 
-    private async Task HandleAsync(HttpContext context)
+    private async Task TraceAsync(HttpContext context)
+    {
+        var trace = traces.Begin(context);
+        try
+        {
+            await HandleAsync(context, trace);
+        }
+        finally
+        {
+            traces.Note(trace, context);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, CallTrace trace)
     {
         // 1. The method. TRACE would send our token back to whoever asked.
         if (HttpMethods.IsTrace(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
@@ -39,6 +58,7 @@ internal sealed class GatewayHandler(
         // 2. Who asks. Nothing about grants or paths is told to strangers.
         if (await consumers.AdmitAsync(context) is not { } consumer)
             return;
+        trace.Consumer = consumer;
 
         // 3. Where to, by the target as it came: a key opens one grant, and a grant one API.
         var raw = GatewayTarget.RawOf(context);
@@ -58,6 +78,18 @@ internal sealed class GatewayHandler(
             return;
         }
 
+        // Whether this key may do that, and now.
+        if (
+            (
+                CallPolicy.Check(consumer, context.Request.Method, PathOf(raw))
+                ?? await rates.AdmitAsync(context, consumer, upstream.Profile)
+            ) is { } outside
+        )
+        {
+            await Problem.WriteAsync(context, outside);
+            return;
+        }
+
         // 4. The token. None, no call.
         var result = await home.Keeper.GetTokenAsync(consumer.GrantId, cancellationToken: context.RequestAborted);
         if (result is not TokenResult.Served served)
@@ -70,6 +102,15 @@ internal sealed class GatewayHandler(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
         var body = await ForwardedBody.ReadAsync(context);
+        trace.BytesIn = context.Request.ContentLength ?? 0;
+        if (
+            CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw)) is { } rule
+            && (body.Kept is { } kept ? rule.Check(context.Request.Headers, kept.Span) : BodyRule.TooLarge) is { } held
+        )
+        {
+            await Problem.WriteAsync(context, held);
+            return;
+        }
 
         await using var call = new ForwardedCall(
             context,
@@ -83,6 +124,7 @@ internal sealed class GatewayHandler(
         {
             // 6. There and, unless the token was refused, back.
             using var response = await call.SendAsync(served.AccessToken);
+            quotas.Note(consumer, upstream.Profile, response);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
                 await AnswerRefusalAsync(upstream, served, call, response);
             else
@@ -93,6 +135,7 @@ internal sealed class GatewayHandler(
             GatewayLog.NoAnswer(log, consumer.GrantId, noAnswer.Failure.Phase, noAnswer.Failure.TimedOut);
             await Problem.WriteAsync(context, GatewayProblems.Of(noAnswer.Failure));
         }
+        trace.BytesOut = context.Response.ContentLength ?? 0;
     }
 
     /// 7. A 401. If it says that the token is dead, and a newer one can be had, the call is made once more with that one;
@@ -126,6 +169,13 @@ internal sealed class GatewayHandler(
                 ? GatewayProblems.PathNotAllowed("an address here begins with /gw/GRANT/, as it is.")
             : !consumer.Opens(target.Grant) ? ConsumerProblems.OtherGrant
             : null;
+    }
+
+    private static ReadOnlySpan<char> PathOf(string raw)
+    {
+        var rest = GatewayTarget.Of(raw).Rest;
+        var mark = rest.IndexOf('?');
+        return mark < 0 ? rest : rest[..mark];
     }
 
     private static Task RefuseMethodAsync(HttpContext context)
