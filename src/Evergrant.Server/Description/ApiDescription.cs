@@ -26,7 +26,19 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
 
     private static readonly (int Status, string[] Codes)[] OfGateway =
     [
-        (400, ["path_not_allowed", "credential_in_query", "bad_request"]),
+        (
+            400,
+            [
+                "path_not_allowed",
+                "credential_in_query",
+                "key_in_address",
+                "provider_credential",
+                "method_override",
+                "framing_not_allowed",
+                "rewrite_unknown",
+                "bad_request",
+            ]
+        ),
         (401, ["key_missing", "key_malformed", "key_unknown", "key_revoked"]),
         (403, ["key_not_for_this_grant"]),
         (404, ["no_such_grant"]),
@@ -35,7 +47,7 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
         (421, ["host_not_served"]),
         (500, ["app_not_usable", "internal_error"]),
         (502, ["upstream_unreachable", "upstream_broke_off"]),
-        (503, [.. GrantRoutes.Passing, "starting"]),
+        (503, [.. GrantRoutes.Passing, "token_renewed", "too_many_bodies", "starting"]),
         (504, ["upstream_timeout"]),
     ];
 

@@ -20,6 +20,7 @@ internal sealed class GatewayHandler(
     ConsumerGate consumers,
     Upstreams upstreams,
     UpstreamClient client,
+    KeptBytes kept,
     RefusedTokens refused,
     Rates rates,
     LiveQuotas quotas,
@@ -48,10 +49,26 @@ internal sealed class GatewayHandler(
 
     private async Task HandleAsync(HttpContext context, CallTrace trace)
     {
-        // 1. The method. TRACE would send our token back to whoever asked.
+        // 1. The method, which TRACE would send our token back by, and what no request should hold.
         if (HttpMethods.IsTrace(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
         {
             await RefuseMethodAsync(context);
+            return;
+        }
+        var raw = GatewayTarget.RawOf(context);
+        if (RequestFraming.Check(context.Request) is { } unclear)
+        {
+            // Where the next request begins is as unclear.
+            context.Response.Headers.Connection = "close";
+            await Problem.WriteAsync(context, unclear);
+            return;
+        }
+        if (
+            (BroughtCredentials.Check(context.Request.Headers, raw) ?? MethodOverride.Check(context.Request.Headers)) is
+            { } brought
+        )
+        {
+            await Problem.WriteAsync(context, brought);
             return;
         }
 
@@ -61,7 +78,6 @@ internal sealed class GatewayHandler(
         trace.Consumer = consumer;
 
         // 3. Where to, by the target as it came: a key opens one grant, and a grant one API.
-        var raw = GatewayTarget.RawOf(context);
         if (Check(raw, consumer) is { } wrong)
         {
             await Problem.WriteAsync(context, wrong);
@@ -72,9 +88,22 @@ internal sealed class GatewayHandler(
             await Problem.WriteAsync(context, GatewayProblems.AppNotUsable);
             return;
         }
-        if (ApiPath.Check(GatewayTarget.Of(raw).Rest, upstream.ApiBase) is { } notAllowed)
+        if (
+            (
+                ApiPath.Check(GatewayTarget.Of(raw).Rest, upstream.ApiBase)
+                ?? BroughtCredentials.CheckHeader(context.Request.Headers, upstream.Profile.StaticKey)
+            ) is
+            { } notAllowed
+        )
         {
             await Problem.WriteAsync(context, notAllowed);
+            return;
+        }
+
+        var isRewritten = PagingRewrite.IsAsked(context.Request.Headers, out var unknown);
+        if (unknown is not null)
+        {
+            await Problem.WriteAsync(context, unknown);
             return;
         }
 
@@ -83,7 +112,8 @@ internal sealed class GatewayHandler(
             (
                 CallPolicy.Check(consumer, context.Request.Method, PathOf(raw))
                 ?? await rates.AdmitAsync(context, consumer, upstream.Profile)
-            ) is { } outside
+            ) is
+            { } outside
         )
         {
             await Problem.WriteAsync(context, outside);
@@ -101,23 +131,20 @@ internal sealed class GatewayHandler(
         // 5. The body. It may be as large as it likes, for it is not kept; a small one is, for step 7.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
-        var body = await ForwardedBody.ReadAsync(context);
-        trace.BytesIn = context.Request.ContentLength ?? 0;
-        if (
-            CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw)) is { } rule
-            && (body.Kept is { } kept ? rule.Check(context.Request.Headers, kept.Span) : BodyRule.TooLarge) is { } held
-        )
+        var rule = CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw));
+        using var body = await ForwardedBody.ReadAsync(context, kept, isWholeWanted: rule is not null);
+        if (await CheckAsync(context, rule, body, isXmlRpc: upstream.IsXmlRpc(PathOf(raw))) is { } notInBody)
         {
-            await Problem.WriteAsync(context, held);
+            await Problem.WriteAsync(context, notInBody);
             return;
         }
-
         await using var call = new ForwardedCall(
             context,
             client,
             upstream.AddressOf(GatewayTarget.Of(raw).Rest),
             upstream.Profile.StaticKey,
             body,
+            isRewritten ? RewriteFor(context, upstream, GatewayTarget.Of(raw).Grant) : null,
             home.ProcessClock
         );
         try
@@ -126,21 +153,28 @@ internal sealed class GatewayHandler(
             using var response = await call.SendAsync(served.AccessToken);
             quotas.Note(consumer, upstream.Profile, response);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
-                await AnswerRefusalAsync(upstream, served, call, response);
+                await AnswerRefusalAsync(context, consumer, upstream, served, call, response);
             else
                 await call.ReturnAsync(response);
         }
         catch (ForwardException noAnswer)
         {
             GatewayLog.NoAnswer(log, consumer.GrantId, noAnswer.Failure.Phase, noAnswer.Failure.TimedOut);
-            await Problem.WriteAsync(context, GatewayProblems.Of(noAnswer.Failure));
+            var isIdempotent = IsIdempotent(context.Request.Method);
+            await Problem.WriteAsync(context, GatewayProblems.Of(noAnswer.Failure, isIdempotent));
         }
-        trace.BytesOut = context.Response.ContentLength ?? 0;
+        finally
+        {
+            trace.BytesIn = body.Length;
+            trace.BytesOut = call.BytesReturned;
+        }
     }
 
     /// 7. A 401. If it says that the token is dead, and a newer one can be had, the call is made once more with that one;
     /// whatever comes then is the answer. A 403 never gets here: a new token has no more rights than the old one.
     private async Task AnswerRefusalAsync(
+        HttpContext context,
+        Consumer consumer,
         Upstream upstream,
         TokenResult.Served used,
         ForwardedCall call,
@@ -149,18 +183,56 @@ internal sealed class GatewayHandler(
     {
         var begun = await call.ReadBeginningAsync(response);
         if (
-            DeadToken.IsSaid(response, begun, upstream.Profile)
-            && await refused.RenewAsync(used, call.End) is { } newer
-            && call.MayBeSentAgain
+            !DeadToken.IsSaid(response, begun, upstream.Profile)
+            || await refused.RenewAsync(used, call.End) is not { } newer
         )
         {
-            response.Dispose();
-            using var second = await call.SendAsync(newer.AccessToken);
-            await call.ReturnAsync(second);
-        }
-        else
             await call.ReturnAsync(response, begun);
+            return;
+        }
+        response.Dispose();
+        if (!call.MayBeSentAgain)
+        {
+            await Problem.WriteAsync(context, GatewayProblems.TokenWasRenewed);
+            return;
+        }
+        using var second = await call.SendAsync(newer.AccessToken);
+        quotas.Note(consumer, upstream.Profile, second);
+        await call.ReturnAsync(second);
     }
+
+    /// What a body holds, where that matters: to the key's rule, or because it is XML-RPC.
+    private static ValueTask<ProblemDocument?> CheckAsync(
+        HttpContext context,
+        BodyRule? rule,
+        ForwardedBody body,
+        bool isXmlRpc
+    )
+    {
+        if (rule is not null)
+        {
+            var held =
+                body.IsCrowdedOut ? GatewayProblems.TooManyBodies
+                : body.Kept is { } whole ? rule.Check(context.Request.Headers, whole.Span)
+                : BodyRule.TooLarge;
+            if (held is not null)
+                return new(held);
+        }
+        return isXmlRpc && context.Request.Headers.ContentEncoding.Count == 0
+            ? XmlRpcKey.ReplaceAsync(body, context.RequestAborted)
+            : default;
+    }
+
+    private static PagingRewrite RewriteFor(HttpContext context, Upstream upstream, ReadOnlySpan<char> grant) =>
+        new(upstream.Origins, upstream.ApiBase, $"{context.Request.Scheme}://{context.Request.Host.Value}/gw/{grant}");
+
+    /// Sent twice, it does what it does once.
+    private static bool IsIdempotent(string method) =>
+        HttpMethods.IsGet(method)
+        || HttpMethods.IsHead(method)
+        || HttpMethods.IsOptions(method)
+        || HttpMethods.IsPut(method)
+        || HttpMethods.IsDelete(method);
 
     private static ProblemDocument? Check(string raw, Consumer consumer)
     {

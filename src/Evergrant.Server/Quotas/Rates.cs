@@ -15,5 +15,6 @@ internal sealed class Rates
 
     /// <summary>After a 429 of the provider: how long to wait before the same call is sent once more.</summary>
     /// <returns>Null: hand the 429 on.</returns>
-    public TimeSpan? RetryAfter(Consumer consumer, ProviderProfile profile, string method, HttpStatusCode status) => null;
+    public TimeSpan? RetryAfter(Consumer consumer, ProviderProfile profile, string method, HttpStatusCode status) =>
+        null;
 }

@@ -19,6 +19,9 @@ internal sealed record ProblemDocument
     /// How far a call to a provider's API had come: `connect`, `request_body`, `response_headers`, `response_body`.
     public string? Phase { get; init; }
 
+    /// Whether the same request may be sent again without doing something twice.
+    public bool? RetrySafe { get; init; }
+
     public int? RetryAfterSeconds { get; init; }
     public string? Grant { get; init; }
     public string? State { get; init; }

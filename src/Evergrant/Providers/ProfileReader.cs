@@ -45,6 +45,7 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Scopes = document.Scopes ?? [],
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
             StaticKey = document.StaticKey,
+            XmlRpcPath = document.XmlRpcPath,
             ProbePath = document.ProbePath,
             KeyProbePath = document.KeyProbePath,
             ExpiredTokenFaults = document.ExpiredTokenFaults ?? [],
@@ -68,6 +69,8 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("daily_quota", "must be at least 1");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
+        if (profile.XmlRpcPath is { } xmlRpc && !xmlRpc.StartsWith('/'))
+            Note("xml_rpc_path", "must start with /");
         if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))
             Note("key_probe_path", "must start with /");
     }
