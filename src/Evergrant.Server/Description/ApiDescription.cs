@@ -26,9 +26,9 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
 
     private static readonly (int Status, string[] Codes)[] OfGateway =
     [
-        (400, ["path_not_allowed", "credential_in_query", "bad_request"]),
-        (401, ["key_missing", "key_malformed", "key_unknown", "key_revoked"]),
-        (403, ["key_not_for_this_grant"]),
+        (400, ["path_not_allowed", "credential_in_query", "bad_request", "key_in_url"]),
+        (401, GrantRoutes.UselessKey),
+        (403, ["call_not_allowed", "field_not_allowed", "body_not_json", "address_not_allowed"]),
         (404, ["no_such_grant"]),
         (405, ["method_not_allowed"]),
         (409, GrantRoutes.NeedsPerson),

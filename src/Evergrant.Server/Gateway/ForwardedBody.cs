@@ -23,7 +23,7 @@ internal sealed class ForwardedBody
     public bool MayBeSentAgain => !streams;
 
     /// The whole of it. Null: it streams.
-    public ReadOnlyMemory<byte>? Kept => streams ? null : new ReadOnlyMemory<byte>(kept);
+    public ReadOnlyMemory<byte>? Kept => streams ? null : kept ?? ReadOnlyMemory<byte>.Empty;
 
     /// The body is on its way to the upstream, and not all of it was taken.
     public bool IsUnderway => progress is { IsStarted: true, IsDone: false };

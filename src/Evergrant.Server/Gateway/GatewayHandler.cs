@@ -105,7 +105,7 @@ internal sealed class GatewayHandler(
         trace.BytesIn = context.Request.ContentLength ?? 0;
         if (
             CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw)) is { } rule
-            && (body.Kept is { } kept ? rule.Check(context.Request.Headers, kept.Span) : BodyRule.TooLarge) is { } held
+            && (body.Kept is { } kept ? rule.Check(context.Request.Headers, kept) : BodyRule.TooLarge) is { } held
         )
         {
             await Problem.WriteAsync(context, held);
