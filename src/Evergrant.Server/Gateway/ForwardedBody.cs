@@ -22,8 +22,8 @@ internal sealed class ForwardedBody
 
     public bool MayBeSentAgain => !streams;
 
-    /// The whole of it. Null: it streams.
-    public ReadOnlyMemory<byte>? Kept => streams ? null : kept ?? ReadOnlyMemory<byte>.Empty;
+    /// The whole of it. Null: it streams. (A bare null here would become an empty body, and rules would find nothing in it.)
+    public ReadOnlyMemory<byte>? Kept => streams ? default(ReadOnlyMemory<byte>?) : kept;
 
     /// The body is on its way to the upstream, and not all of it was taken.
     public bool IsUnderway => progress is { IsStarted: true, IsDone: false };
