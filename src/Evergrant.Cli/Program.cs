@@ -51,6 +51,9 @@ static IReadOnlyList<CommandName> Commands() =>
             "Who may call a provider's API through the gateway.",
             KeyCreate.Create,
             KeyList.Create,
+            KeyShow.Create,
+            KeyEdit.Create,
+            KeyRotate.Create,
             KeyRevoke.Create
         ),
         Nouns.Of(

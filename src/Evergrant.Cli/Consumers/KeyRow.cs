@@ -1,8 +1,10 @@
 using Evergrant.Server.Consumers;
+using Evergrant.Server.Policies;
 
 namespace Evergrant.Cli.Consumers;
 
 /// A key in `key list --json`; its text is shown once, when it is made.
+/// <param name="Allow">Null: everything.</param>
 internal sealed record KeyRow(
     string Id,
     string Name,
@@ -10,9 +12,39 @@ internal sealed record KeyRow(
     string? Grant,
     bool TokenRead,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? RevokedAt
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? RotatedAt,
+    string? Note,
+    string? Preset,
+    IReadOnlyList<string>? Allow,
+    IReadOnlyList<string> Fields,
+    int? PerSecond,
+    int? PerMinute,
+    int? DailyShare,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? Until,
+    IReadOnlyList<string> From
 )
 {
     public static KeyRow Of(ConsumerKey key, string? grant) =>
-        new(key.Id, key.Name, key.Grant.ToString(), grant, key.TokenRead, key.CreatedAt, key.RevokedAt);
+        new(
+            key.Id,
+            key.Name,
+            key.Grant.ToString(),
+            grant,
+            key.TokenRead,
+            key.CreatedAt,
+            key.RevokedAt,
+            key.RotatedAt,
+            key.Note,
+            key.Policy.Preset,
+            key.Policy.Allow,
+            key.Policy.Fields,
+            key.Policy.PerSecond,
+            key.Policy.PerMinute,
+            key.Policy.DailyShare,
+            key.Policy.NotBefore,
+            key.Policy.Until,
+            key.Policy.From
+        );
 }

@@ -28,6 +28,7 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]
 [JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
+[JsonSerializable(typeof(KeyRow))]
 [JsonSerializable(typeof(IReadOnlyList<SinkRow>))]
 [JsonSerializable(typeof(TortureReport))]
 [JsonSerializable(typeof(IReadOnlyList<SpoolRow>))]

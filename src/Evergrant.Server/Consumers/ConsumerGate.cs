@@ -1,5 +1,7 @@
 using Evergrant.Hosting.Home;
+using Evergrant.Server.Policies;
 using Evergrant.Server.Web;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Evergrant.Server.Consumers;
 
@@ -18,6 +20,8 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
     /// Null: the request was answered.
     public ValueTask<Consumer?> AdmitAsync(HttpContext context)
     {
+        if (ConsumerKeys.Text.IsIn(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
+            return RefuseAsync(context, ConsumerProblems.InAddress);
         if (!TryRead(context.Request.Headers, out var presented))
             return RefuseAsync(context, ConsumerProblems.Missing);
         if (!ConsumerKeys.Text.IsWellFormed(presented))
@@ -39,18 +43,26 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
         string hash,
         CancellationToken cancellationToken
     ) =>
-        await keys.FindAsync(hash, cancellationToken) is { } key
-        && await home.Store.FindAsync(key.Grant, cancellationToken) is { } snapshot
-            ? new Consumer(key, snapshot.Grant)
+        await keys.FindAsync(hash, cancellationToken) is { } text
+        && await home.Store.FindAsync(text.Key.Grant, cancellationToken) is { } snapshot
+            ? new Consumer(text.Key, snapshot.Grant, text.EndsAt)
             : null;
 
-    private static ValueTask<Consumer?> JudgeAsync(HttpContext context, Consumer? known) =>
-        known switch
+    private ValueTask<Consumer?> JudgeAsync(HttpContext context, Consumer? known)
+    {
+        var now = home.ProcessClock.GetUtcNow();
+        var from = context.Connection.RemoteIpAddress;
+        return known switch
         {
             null => RefuseAsync(context, ConsumerProblems.Unknown),
             { Key.RevokedAt: not null } => RefuseAsync(context, ConsumerProblems.Revoked),
+            { TextEndsAt: { } end } when end <= now => RefuseAsync(context, ConsumerProblems.Replaced),
+            { Key.Policy.NotBefore: { } begin } when begin > now => RefuseAsync(context, ConsumerProblems.TooEarly(begin)),
+            { Key.Policy.Until: { } end } when end <= now => RefuseAsync(context, ConsumerProblems.Expired(end)),
+            _ when !known.Policy.AllowsFrom(from) => RefuseAsync(context, PolicyProblems.Address(known, from)),
             _ => new(known),
         };
+    }
 
     /// Our own header goes first: some clients cannot help sending an Authorization of theirs.
     private static bool TryRead(IHeaderDictionary headers, out ReadOnlySpan<char> presented)
@@ -71,7 +83,8 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
 
     private static async ValueTask<Consumer?> RefuseAsync(HttpContext context, ProblemDocument problem)
     {
-        context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         await Problem.WriteAsync(context, problem);
         return null;
     }

@@ -31,7 +31,7 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
             [
                 "path_not_allowed",
                 "credential_in_query",
-                "key_in_address",
+                "key_in_url",
                 "provider_credential",
                 "method_override",
                 "framing_not_allowed",
@@ -39,8 +39,8 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
                 "bad_request",
             ]
         ),
-        (401, ["key_missing", "key_malformed", "key_unknown", "key_revoked"]),
-        (403, ["key_not_for_this_grant"]),
+        (401, GrantRoutes.UselessKey),
+        (403, ["call_not_allowed", "field_not_allowed", "body_not_json", "address_not_allowed"]),
         (404, ["no_such_grant"]),
         (405, ["method_not_allowed"]),
         (409, GrantRoutes.NeedsPerson),

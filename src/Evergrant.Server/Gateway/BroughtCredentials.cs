@@ -5,8 +5,8 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Gateway;
 
 /// <summary>
-/// Credentials that do not belong where they are: a key of ours in the address, or one of the provider's own beside ours.
-/// Whoever sends one should hear of it: the first is in a log by now, and the second would otherwise seem to be what is used.
+/// Credentials of the provider's own that come with a call. Whoever sends one should hear of it: dropped in silence it would
+/// seem to be what is used.
 /// </summary>
 internal static class BroughtCredentials
 {
@@ -14,7 +14,6 @@ internal static class BroughtCredentials
     private const string KeapPrefix = "KeapAK-";
     private const string OurPrefix = "eg_";
     private const string Scheme = "Bearer ";
-    private const int OurLength = 75;
 
     /// Shorter texts are what people write where a program insists on something: `none`, `not-needed`.
     private const int ShortestToken = 20;
@@ -23,12 +22,9 @@ internal static class BroughtCredentials
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=|"
     );
 
-    /// <summary>Null: there is none.</summary>
-    /// <param name="raw">The target as it came.</param>
-    public static ProblemDocument? Check(IHeaderDictionary headers, string raw)
+    /// Null: there is none.
+    public static ProblemDocument? Check(IHeaderDictionary headers)
     {
-        if (HoldsKey(raw))
-            return GatewayProblems.KeyInAddress;
         if (headers.ContainsKey(KeapHeader) && CheckHeader(headers, KeapHeader) is { } brought)
             return brought;
         var isBeside = headers.ContainsKey(ConsumerGate.Header);
@@ -57,18 +53,6 @@ internal static class BroughtCredentials
     public static bool IsKeapKey(ReadOnlySpan<char> text) =>
         text.StartsWith(KeapPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// Whether a key of ours stands anywhere in a text.
-    public static bool HoldsKey(ReadOnlySpan<char> text)
-    {
-        if (text.Contains('%'))
-        {
-            var plain = Uri.UnescapeDataString(text);
-            if (plain.Length != text.Length && FindKey(plain))
-                return true;
-        }
-        return FindKey(text);
-    }
-
     /// <param name="isBeside">Our key came as well, so that this one is not a mistyped one of ours.</param>
     private static bool IsProviders(ReadOnlySpan<char> credential, bool isBeside) =>
         IsKeapKey(credential)
@@ -82,12 +66,4 @@ internal static class BroughtCredentials
     private static bool IsOurs(ReadOnlySpan<char> credential) =>
         credential.StartsWith(OurPrefix, StringComparison.Ordinal)
         || credential.StartsWith("ego_", StringComparison.Ordinal);
-
-    private static bool FindKey(ReadOnlySpan<char> text)
-    {
-        for (int at; (at = text.IndexOf(OurPrefix, StringComparison.Ordinal)) >= 0; text = text[(at + 1)..])
-            if (text.Length >= at + OurLength && ConsumerKeys.Text.IsWellFormed(text.Slice(at, OurLength)))
-                return true;
-        return false;
-    }
 }

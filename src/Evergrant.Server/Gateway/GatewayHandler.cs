@@ -31,7 +31,7 @@ internal sealed class GatewayHandler(
     /// Not an endpoint of the router: that decides on a path that was decoded and simplified.
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
         GatewayTarget.IsOf(context) ? TraceAsync(context)
-        : HttpMethods.IsConnect(context.Request.Method) ? RefuseMethodAsync(context)
+        : HttpMethods.IsConnect(context.Request.Method) ? Problem.WriteAsync(context, RefuseMethod(context))
         : next(context);
 
     private async Task TraceAsync(HttpContext context)
@@ -49,26 +49,11 @@ internal sealed class GatewayHandler(
 
     private async Task HandleAsync(HttpContext context, CallTrace trace)
     {
-        // 1. The method, which TRACE would send our token back by, and what no request should hold.
-        if (HttpMethods.IsTrace(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
-        {
-            await RefuseMethodAsync(context);
-            return;
-        }
+        // 1. What no request should be or hold, whoever sends it.
         var raw = GatewayTarget.RawOf(context);
-        if (RequestFraming.Check(context.Request) is { } unclear)
+        if (CheckRequest(context) is { } wrong)
         {
-            // Where the next request begins is as unclear.
-            context.Response.Headers.Connection = "close";
-            await Problem.WriteAsync(context, unclear);
-            return;
-        }
-        if (
-            (BroughtCredentials.Check(context.Request.Headers, raw) ?? MethodOverride.Check(context.Request.Headers)) is
-            { } brought
-        )
-        {
-            await Problem.WriteAsync(context, brought);
+            await Problem.WriteAsync(context, wrong);
             return;
         }
 
@@ -78,9 +63,9 @@ internal sealed class GatewayHandler(
         trace.Consumer = consumer;
 
         // 3. Where to, by the target as it came: a key opens one grant, and a grant one API.
-        if (Check(raw, consumer) is { } wrong)
+        if (CheckGrant(raw, consumer) is { } elsewhere)
         {
-            await Problem.WriteAsync(context, wrong);
+            await Problem.WriteAsync(context, elsewhere);
             return;
         }
         if (await upstreams.FindAsync(consumer.Grant.App, context.RequestAborted) is not { } upstream)
@@ -88,22 +73,10 @@ internal sealed class GatewayHandler(
             await Problem.WriteAsync(context, GatewayProblems.AppNotUsable);
             return;
         }
-        if (
-            (
-                ApiPath.Check(GatewayTarget.Of(raw).Rest, upstream.ApiBase)
-                ?? BroughtCredentials.CheckHeader(context.Request.Headers, upstream.Profile.StaticKey)
-            ) is
-            { } notAllowed
-        )
+        var isRewritten = PagingRewrite.IsAsked(context.Request.Headers, out var unknown);
+        if ((unknown ?? CheckTarget(context, raw, upstream)) is { } notAllowed)
         {
             await Problem.WriteAsync(context, notAllowed);
-            return;
-        }
-
-        var isRewritten = PagingRewrite.IsAsked(context.Request.Headers, out var unknown);
-        if (unknown is not null)
-        {
-            await Problem.WriteAsync(context, unknown);
             return;
         }
 
@@ -128,7 +101,7 @@ internal sealed class GatewayHandler(
             return;
         }
 
-        // 5. The body. It may be as large as it likes, for it is not kept; a small one is, for step 7.
+        // 5. The body. It may be as large as it likes; a small one is kept, for step 7.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
         var rule = CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw));
@@ -213,7 +186,7 @@ internal sealed class GatewayHandler(
         {
             var held =
                 body.IsCrowdedOut ? GatewayProblems.TooManyBodies
-                : body.Kept is { } whole ? rule.Check(context.Request.Headers, whole.Span)
+                : body.Kept is { } whole ? rule.Check(context.Request.Headers, whole)
                 : BodyRule.TooLarge;
             if (held is not null)
                 return new(held);
@@ -234,7 +207,26 @@ internal sealed class GatewayHandler(
         || HttpMethods.IsPut(method)
         || HttpMethods.IsDelete(method);
 
-    private static ProblemDocument? Check(string raw, Consumer consumer)
+    /// TRACE would send our token back to whoever asked.
+    private static ProblemDocument? CheckRequest(HttpContext context)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method))
+            return RefuseMethod(context);
+        if (RequestFraming.Check(request) is { } unclear)
+        {
+            // Where the next request begins is as unclear.
+            context.Response.Headers.Connection = "close";
+            return unclear;
+        }
+        return BroughtCredentials.Check(request.Headers) ?? MethodOverride.Check(request.Headers);
+    }
+
+    private static ProblemDocument? CheckTarget(HttpContext context, string raw, Upstream upstream) =>
+        ApiPath.Check(GatewayTarget.Of(raw).Rest, upstream.ApiBase)
+        ?? BroughtCredentials.CheckHeader(context.Request.Headers, upstream.Profile.StaticKey);
+
+    private static ProblemDocument? CheckGrant(string raw, Consumer consumer)
     {
         var target = GatewayTarget.Of(raw);
         return target.Grant.IsEmpty
@@ -250,9 +242,9 @@ internal sealed class GatewayHandler(
         return mark < 0 ? rest : rest[..mark];
     }
 
-    private static Task RefuseMethodAsync(HttpContext context)
+    private static ProblemDocument RefuseMethod(HttpContext context)
     {
         context.Response.Headers.Allow = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-        return Problem.WriteAsync(context, GatewayProblems.MethodNotAllowed);
+        return GatewayProblems.MethodNotAllowed;
     }
 }

@@ -16,13 +16,6 @@ internal static class GatewayProblems
             "Nothing was sent: access_token in an address ends up in logs. The gateway adds the token by itself; leave it out."
         );
 
-    public static ProblemDocument KeyInAddress { get; } =
-        Problem.New(
-            400,
-            "key_in_address",
-            "Nothing was sent: a key in an address ends up in logs and histories. Send it as Authorization: Bearer or X-Evergrant-Key, and have this one replaced."
-        );
-
     public static ProblemDocument FramingNotAllowed { get; } =
         Problem.New(
             400,

@@ -1,4 +1,5 @@
 using System.Text;
+using Evergrant.Server.Consumers;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Gateway;
@@ -66,7 +67,7 @@ internal static class XmlRpcKey
     private static XmlRpcReading Judge(Range text, string key) =>
         BroughtCredentials.IsKeapKey(key)
             ? new() { Problem = GatewayProblems.ProviderCredential("the first parameter") }
-        : key.Length == 0 || BroughtCredentials.HoldsKey(key) ? Edit(text, Word)
+        : key.Length == 0 || ConsumerKeys.Text.IsIn(key) ? Edit(text, Word)
         : default;
 
     private static XmlRpcReading Edit(Range at, byte[] inserted) =>

@@ -31,6 +31,7 @@ internal sealed record ProfileDocument
     public string? ProbePath { get; init; }
     public string? KeyProbePath { get; init; }
     public IReadOnlyList<string>? ExpiredTokenFaults { get; init; }
+    public Dictionary<string, IReadOnlyList<string>>? Presets { get; init; }
     public IReadOnlyList<VerdictDocument>? Verdicts { get; init; }
 
     [JsonExtensionData]

@@ -49,6 +49,7 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             ProbePath = document.ProbePath,
             KeyProbePath = document.KeyProbePath,
             ExpiredTokenFaults = document.ExpiredTokenFaults ?? [],
+            Presets = document.Presets ?? [],
             Verdicts = [.. (document.Verdicts ?? []).Select(Row)],
         };
         CheckTogether(profile);
@@ -67,6 +68,9 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("redemptions_per_second", "must be 0.01 to 10000");
         if (profile.DailyQuota is not (null or >= 1))
             Note("daily_quota", "must be at least 1");
+        foreach (var (name, calls) in profile.Presets)
+            if (calls is null || calls.Any(call => call?.Contains(" /", StringComparison.Ordinal) != true))
+                Note($"presets.{name}", "must hold calls such as GET /api/things/*");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
         if (profile.XmlRpcPath is { } xmlRpc && !xmlRpc.StartsWith('/'))

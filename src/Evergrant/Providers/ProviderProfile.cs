@@ -71,6 +71,11 @@ public sealed record ProviderProfile
     /// Fault codes by which the API says that the access token itself is dead.
     public IReadOnlyList<string> ExpiredTokenFaults { get; init; } = [];
 
+    /// Names for what a consumer's key may call, each a list of `METHOD /path`; paths as they are sent, with that of
+    /// <see cref="ApiBase"/>.
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Presets { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
     /// The first row that fits decides; without one, RFC 6749 section 5.2.
     public IReadOnlyList<VerdictRow> Verdicts { get; init; } = [];
 

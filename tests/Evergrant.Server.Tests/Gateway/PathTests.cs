@@ -80,8 +80,8 @@ public sealed class PathTests
     [InlineData("/./gw/shop/crm/rest", "path_not_allowed")]
     [InlineData("/x/../gw/shop/crm/rest", "path_not_allowed")]
     [InlineData("http://HOST/gw/shop/crm/rest", "path_not_allowed")]
-    [InlineData("/gw/other@shop/crm/rest", "key_not_for_this_grant")]
-    [InlineData("/gw/shop@elsewhere/crm/rest", "key_not_for_this_grant")]
+    [InlineData("/gw/other@shop/crm/rest", "no_such_grant")]
+    [InlineData("/gw/shop@elsewhere/crm/rest", "no_such_grant")]
     [InlineData("/gw/shop/token", "path_not_allowed")]
     [InlineData("/gw/shop/crm/rest?access_token=x", "credential_in_query")]
     public async Task Such_a_target_is_never_sent(string target, string code)
