@@ -124,6 +124,7 @@ internal sealed class GatewayHandler(
         {
             // 6. There and, unless the token was refused, back.
             using var response = await call.SendAsync(served.AccessToken);
+            trace.IsSent = true;
             quotas.Note(consumer, upstream.Profile, response);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
                 await AnswerRefusalAsync(upstream, served, call, response);
