@@ -50,6 +50,7 @@ internal sealed class House : IAsyncDisposable
               "client_auth": { "authorization_code": "body", "refresh_token": "basic" },
               "access_life": "24h",
               "static_key": "X-Static-Key",
+              "xml_rpc_path": "/xmlrpc",
               "expired_token_faults": ["keymanagement.service.invalid_access_token"]
             }
             """;

@@ -26,7 +26,19 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
 
     private static readonly (int Status, string[] Codes)[] OfGateway =
     [
-        (400, ["path_not_allowed", "credential_in_query", "bad_request", "key_in_url"]),
+        (
+            400,
+            [
+                "path_not_allowed",
+                "credential_in_query",
+                "key_in_url",
+                "provider_credential",
+                "method_override",
+                "framing_not_allowed",
+                "rewrite_unknown",
+                "bad_request",
+            ]
+        ),
         (401, GrantRoutes.UselessKey),
         (403, ["call_not_allowed", "field_not_allowed", "body_not_json", "address_not_allowed"]),
         (404, ["no_such_grant"]),
@@ -39,7 +51,7 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
         ),
         (500, ["app_not_usable", "internal_error"]),
         (502, ["upstream_unreachable", "upstream_broke_off"]),
-        (503, [.. GrantRoutes.Passing, "starting"]),
+        (503, [.. GrantRoutes.Passing, "token_renewed", "too_many_bodies", "starting"]),
         (504, ["upstream_timeout"]),
     ];
 

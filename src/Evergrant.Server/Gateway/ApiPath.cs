@@ -13,7 +13,9 @@ namespace Evergrant.Server.Gateway;
 internal static class ApiPath
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    private static readonly SearchValues<char> InPath = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/%");
+
+    // No `;`: some servers cut a segment off there, and then serve another path than the one that was checked.
+    private static readonly SearchValues<char> InPath = SearchValues.Create(Unreserved + "!$&'()*+,=:@/%");
     private static readonly SearchValues<char> InQuery = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/%?[]{}|^`");
     private static readonly SearchValues<char> Separators = SearchValues.Create("&;");
 
@@ -36,7 +38,7 @@ internal static class ApiPath
         var query = target[(mark + 1)..];
         if (query.ContainsAnyExcept(InQuery))
             return GatewayProblems.PathNotAllowed("the query holds a character that has to be escaped.");
-        return NamesToken(query) ? GatewayProblems.CredentialInQuery : null;
+        return CheckNames(query);
     }
 
     private static string? FlawOf(ReadOnlySpan<char> path)
@@ -48,16 +50,9 @@ internal static class ApiPath
         if (path.Contains("//", StringComparison.Ordinal))
             return "the path holds an empty segment (//).";
         foreach (var segment in path.Split('/'))
-            if (IsDots(path[segment]))
+            if (path[segment] is "." or "..")
                 return "the path holds a dot segment.";
         return path.Contains('%') ? FlawOfEncoding(path) : null;
-    }
-
-    /// Some servers take `..;x` for `..`.
-    private static bool IsDots(ReadOnlySpan<char> segment)
-    {
-        var end = segment.IndexOf(';');
-        return (end < 0 ? segment : segment[..end]) is "." or "..";
     }
 
     private static string? FlawOfEncoding(ReadOnlySpan<char> path)
@@ -89,11 +84,15 @@ internal static class ApiPath
         return Utf8.IsValid(bytes.WrittenSpan) ? null : "the path holds escapes that are not UTF-8.";
     }
 
-    private static bool NamesToken(ReadOnlySpan<char> query)
+    private static ProblemDocument? CheckNames(ReadOnlySpan<char> query)
     {
-        // Most queries are plain, and few are about tokens.
-        if (!query.Contains('%') && !query.Contains("token", StringComparison.OrdinalIgnoreCase))
-            return false;
+        // Most queries are plain, and few are about tokens or methods.
+        if (
+            !query.Contains('%')
+            && !query.Contains("token", StringComparison.OrdinalIgnoreCase)
+            && !query.Contains("_method", StringComparison.OrdinalIgnoreCase)
+        )
+            return null;
         foreach (var part in query.SplitAny(Separators))
         {
             var parameter = query[part];
@@ -103,8 +102,10 @@ internal static class ApiPath
                 name.Equals("access_token", StringComparison.OrdinalIgnoreCase)
                 || name.StartsWith("access_token[", StringComparison.OrdinalIgnoreCase)
             )
-                return true;
+                return GatewayProblems.CredentialInQuery;
+            if (MethodOverride.IsNamed(name))
+                return GatewayProblems.MethodOverride(name);
         }
-        return false;
+        return null;
     }
 }

@@ -12,7 +12,7 @@ namespace Evergrant.Server.Gateway;
 
 /// <summary>
 /// `ANY /gw/{grant}/{path}`: the provider's API, with a consumer's key in place of the provider's token. The hot path, step
-/// by step. It does not parse bodies, cache, limit rates or count quotas; it sends nothing without a token, nothing outside
+/// by step. It does not parse bodies or cache; it sends nothing without a token, nothing outside
 /// the API's base, and nothing twice but a request whose token was refused before it was acted on (step 7).
 /// </summary>
 internal sealed class GatewayHandler(
@@ -20,6 +20,7 @@ internal sealed class GatewayHandler(
     ConsumerGate consumers,
     Upstreams upstreams,
     UpstreamClient client,
+    KeptBytes kept,
     RefusedTokens refused,
     Rates rates,
     LiveQuotas quotas,
@@ -30,7 +31,7 @@ internal sealed class GatewayHandler(
     /// Not an endpoint of the router: that decides on a path that was decoded and simplified.
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
         GatewayTarget.IsOf(context) ? TraceAsync(context)
-        : HttpMethods.IsConnect(context.Request.Method) ? RefuseMethodAsync(context)
+        : HttpMethods.IsConnect(context.Request.Method) ? Problem.WriteAsync(context, RefuseMethod(context))
         : next(context);
 
     private async Task TraceAsync(HttpContext context)
@@ -48,10 +49,11 @@ internal sealed class GatewayHandler(
 
     private async Task HandleAsync(HttpContext context, CallTrace trace)
     {
-        // 1. The method. TRACE would send our token back to whoever asked.
-        if (HttpMethods.IsTrace(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
+        // 1. What no request should be or hold, whoever sends it.
+        var raw = GatewayTarget.RawOf(context);
+        if (CheckRequest(context) is { } wrong)
         {
-            await RefuseMethodAsync(context);
+            await Problem.WriteAsync(context, wrong);
             return;
         }
 
@@ -61,10 +63,9 @@ internal sealed class GatewayHandler(
         trace.Consumer = consumer;
 
         // 3. Where to, by the target as it came: a key opens one grant, and a grant one API.
-        var raw = GatewayTarget.RawOf(context);
-        if (Check(raw, consumer) is { } wrong)
+        if (CheckGrant(raw, consumer) is { } elsewhere)
         {
-            await Problem.WriteAsync(context, wrong);
+            await Problem.WriteAsync(context, elsewhere);
             return;
         }
         if (await upstreams.FindAsync(consumer.Grant.App, context.RequestAborted) is not { } upstream)
@@ -72,7 +73,8 @@ internal sealed class GatewayHandler(
             await Problem.WriteAsync(context, GatewayProblems.AppNotUsable);
             return;
         }
-        if (ApiPath.Check(GatewayTarget.Of(raw).Rest, upstream.ApiBase) is { } notAllowed)
+        var isRewritten = PagingRewrite.IsAsked(context.Request.Headers, out var unknown);
+        if ((unknown ?? CheckTarget(context, raw, upstream)) is { } notAllowed)
         {
             await Problem.WriteAsync(context, notAllowed);
             return;
@@ -83,7 +85,8 @@ internal sealed class GatewayHandler(
             (
                 CallPolicy.Check(consumer, context.Request.Method, PathOf(raw))
                 ?? await rates.AdmitAsync(context, consumer, upstream.Profile)
-            ) is { } outside
+            ) is
+            { } outside
         )
         {
             await Problem.WriteAsync(context, outside);
@@ -98,50 +101,76 @@ internal sealed class GatewayHandler(
             return;
         }
 
-        // 5. The body. It may be as large as it likes, for it is not kept; a small one is, for step 7.
+        // 5. The body. It may be as large as it likes; a small one is kept, for step 7.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
-        var body = await ForwardedBody.ReadAsync(context);
-        trace.BytesIn = context.Request.ContentLength ?? 0;
-        if (
-            CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw)) is { } rule
-            && (body.Kept is { } kept ? rule.Check(context.Request.Headers, kept) : BodyRule.TooLarge) is { } held
-        )
+        var rule = CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw));
+        using var body = await ForwardedBody.ReadAsync(context, kept, isWholeWanted: rule is not null);
+        if (await CheckAsync(context, rule, body, isXmlRpc: upstream.IsXmlRpc(PathOf(raw))) is { } notInBody)
         {
-            await Problem.WriteAsync(context, held);
+            await Problem.WriteAsync(context, notInBody);
             return;
         }
-
         await using var call = new ForwardedCall(
             context,
             client,
             upstream.AddressOf(GatewayTarget.Of(raw).Rest),
             upstream.Profile.StaticKey,
             body,
+            isRewritten ? RewriteFor(context, upstream, GatewayTarget.Of(raw).Grant) : null,
             home.ProcessClock
         );
         try
         {
             // 6. There and, unless the token was refused, back.
-            using var response = await call.SendAsync(served.AccessToken);
+            using var response = await SendAsync(context, consumer, upstream, call, served.AccessToken);
             trace.IsSent = true;
-            quotas.Note(consumer, upstream.Profile, response);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
-                await AnswerRefusalAsync(upstream, served, call, response);
+                await AnswerRefusalAsync(context, consumer, upstream, served, call, response);
             else
                 await call.ReturnAsync(response);
         }
         catch (ForwardException noAnswer)
         {
             GatewayLog.NoAnswer(log, consumer.GrantId, noAnswer.Failure.Phase, noAnswer.Failure.TimedOut);
-            await Problem.WriteAsync(context, GatewayProblems.Of(noAnswer.Failure));
+            var isIdempotent = IsIdempotent(context.Request.Method);
+            await Problem.WriteAsync(context, GatewayProblems.Of(noAnswer.Failure, isIdempotent));
         }
-        trace.BytesOut = context.Response.ContentLength ?? 0;
+        finally
+        {
+            trace.BytesIn = body.Length;
+            trace.BytesOut = call.BytesReturned;
+        }
+    }
+
+    /// What only reads goes once more if the provider, which had no room for it, will have some in a moment.
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpContext context,
+        Consumer consumer,
+        Upstream upstream,
+        ForwardedCall call,
+        AccessToken token
+    )
+    {
+        var response = await call.SendAsync(token);
+        quotas.Note(consumer, upstream.Profile, response);
+        if (
+            rates.RetryAfter(consumer, context.Request.Method, response.StatusCode) is not { } wait
+            || !call.MayBeSentAgain
+        )
+            return response;
+        response.Dispose();
+        await Task.Delay(wait, home.ProcessClock, context.RequestAborted);
+        var second = await call.SendAsync(token);
+        quotas.Note(consumer, upstream.Profile, second);
+        return second;
     }
 
     /// 7. A 401. If it says that the token is dead, and a newer one can be had, the call is made once more with that one;
     /// whatever comes then is the answer. A 403 never gets here: a new token has no more rights than the old one.
     private async Task AnswerRefusalAsync(
+        HttpContext context,
+        Consumer consumer,
         Upstream upstream,
         TokenResult.Served used,
         ForwardedCall call,
@@ -150,20 +179,77 @@ internal sealed class GatewayHandler(
     {
         var begun = await call.ReadBeginningAsync(response);
         if (
-            DeadToken.IsSaid(response, begun, upstream.Profile)
-            && await refused.RenewAsync(used, call.End) is { } newer
-            && call.MayBeSentAgain
+            !DeadToken.IsSaid(response, begun, upstream.Profile)
+            || await refused.RenewAsync(used, call.End) is not { } newer
         )
         {
-            response.Dispose();
-            using var second = await call.SendAsync(newer.AccessToken);
-            await call.ReturnAsync(second);
-        }
-        else
             await call.ReturnAsync(response, begun);
+            return;
+        }
+        response.Dispose();
+        if (!call.MayBeSentAgain)
+        {
+            await Problem.WriteAsync(context, GatewayProblems.TokenWasRenewed);
+            return;
+        }
+        using var second = await call.SendAsync(newer.AccessToken);
+        quotas.Note(consumer, upstream.Profile, second);
+        await call.ReturnAsync(second);
     }
 
-    private static ProblemDocument? Check(string raw, Consumer consumer)
+    /// What a body holds, where that matters: to the key's rule, or because it is XML-RPC.
+    private static ValueTask<ProblemDocument?> CheckAsync(
+        HttpContext context,
+        BodyRule? rule,
+        ForwardedBody body,
+        bool isXmlRpc
+    )
+    {
+        if (rule is not null)
+        {
+            var held =
+                body.IsCrowdedOut ? GatewayProblems.TooManyBodies
+                : body.Kept is { } whole ? rule.Check(context.Request.Headers, whole)
+                : BodyRule.TooLarge;
+            if (held is not null)
+                return new(held);
+        }
+        return isXmlRpc && context.Request.Headers.ContentEncoding.Count == 0
+            ? XmlRpcKey.ReplaceAsync(body, context.RequestAborted)
+            : default;
+    }
+
+    private static PagingRewrite RewriteFor(HttpContext context, Upstream upstream, ReadOnlySpan<char> grant) =>
+        new(upstream.Origins, upstream.ApiBase, $"{context.Request.Scheme}://{context.Request.Host.Value}/gw/{grant}");
+
+    /// Sent twice, it does what it does once.
+    private static bool IsIdempotent(string method) =>
+        HttpMethods.IsGet(method)
+        || HttpMethods.IsHead(method)
+        || HttpMethods.IsOptions(method)
+        || HttpMethods.IsPut(method)
+        || HttpMethods.IsDelete(method);
+
+    /// TRACE would send our token back to whoever asked.
+    private static ProblemDocument? CheckRequest(HttpContext context)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method))
+            return RefuseMethod(context);
+        if (RequestFraming.Check(request) is { } unclear)
+        {
+            // Where the next request begins is as unclear.
+            context.Response.Headers.Connection = "close";
+            return unclear;
+        }
+        return BroughtCredentials.Check(request.Headers) ?? MethodOverride.Check(request.Headers);
+    }
+
+    private static ProblemDocument? CheckTarget(HttpContext context, string raw, Upstream upstream) =>
+        ApiPath.Check(GatewayTarget.Of(raw).Rest, upstream.ApiBase)
+        ?? BroughtCredentials.CheckHeader(context.Request.Headers, upstream.Profile.StaticKey);
+
+    private static ProblemDocument? CheckGrant(string raw, Consumer consumer)
     {
         var target = GatewayTarget.Of(raw);
         return target.Grant.IsEmpty
@@ -179,9 +265,9 @@ internal sealed class GatewayHandler(
         return mark < 0 ? rest : rest[..mark];
     }
 
-    private static Task RefuseMethodAsync(HttpContext context)
+    private static ProblemDocument RefuseMethod(HttpContext context)
     {
         context.Response.Headers.Allow = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-        return Problem.WriteAsync(context, GatewayProblems.MethodNotAllowed);
+        return GatewayProblems.MethodNotAllowed;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class BodyRule(Consumer consumer, IReadOnlySet<string> fields)
         Problem.New(
             413,
             "body_too_large",
-            "The key limits what a body may hold, so it is read first: it may have 1 MiB, and a Content-Length."
+            "The key limits what a body may hold, so it is read first: it may have 1 MiB."
         );
 
     /// Null: it may be sent.

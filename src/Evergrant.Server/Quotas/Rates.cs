@@ -53,7 +53,9 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
         if (status != HttpStatusCode.TooManyRequests || !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
             return null;
         var left = PauseLeft(quotas.SubjectOf(consumer), quotas.AccountOf(consumer));
-        return left <= home.Settings.GatewayWait ? left : null;
+        return left > home.Settings.GatewayWait ? null
+            : left > TimeSpan.Zero ? left
+            : TimeSpan.Zero;
     }
 
     private KeyMeter MeterOf(Consumer consumer, QuotaSubject subject)

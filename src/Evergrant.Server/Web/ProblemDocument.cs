@@ -25,6 +25,9 @@ internal sealed record ProblemDocument
     /// What that limit leaves.
     public IReadOnlyList<string>? Allowed { get; init; }
 
+    /// Whether the same request may be sent again without doing something twice.
+    public bool? RetrySafe { get; init; }
+
     public int? RetryAfterSeconds { get; init; }
     public string? Grant { get; init; }
     public string? State { get; init; }

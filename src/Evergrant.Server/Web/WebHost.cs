@@ -10,6 +10,10 @@ namespace Evergrant.Server.Web;
 /// Kestrel, and nothing from the surroundings: no settings files, no environment, no console.
 internal static class WebHost
 {
+    // Lines end with CR LF, as everybody else reads them; the web server would take a bare LF as well.
+    static WebHost() =>
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+
     public static WebApplicationBuilder CreateBuilder(EvergrantHome home, Uri listen)
     {
         var builder = WebApplication.CreateSlimBuilder(

@@ -31,6 +31,7 @@ internal sealed record ProfileDocument
     public IReadOnlyList<string>? Scopes { get; init; }
     public string? AccountFrom { get; init; }
     public string? StaticKey { get; init; }
+    public string? XmlRpcPath { get; init; }
     public string? ProbePath { get; init; }
     public string? KeyProbePath { get; init; }
     public IReadOnlyList<string>? ExpiredTokenFaults { get; init; }

@@ -49,6 +49,7 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Scopes = document.Scopes ?? [],
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
             StaticKey = document.StaticKey,
+            XmlRpcPath = document.XmlRpcPath,
             ProbePath = document.ProbePath,
             KeyProbePath = document.KeyProbePath,
             ExpiredTokenFaults = document.ExpiredTokenFaults ?? [],
@@ -82,6 +83,8 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
                 Note($"presets.{name}", "must hold calls such as GET /api/things/*");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
+        if (profile.XmlRpcPath is { } xmlRpc && !xmlRpc.StartsWith('/'))
+            Note("xml_rpc_path", "must start with /");
         if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))
             Note("key_probe_path", "must start with /");
     }

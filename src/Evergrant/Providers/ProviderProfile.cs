@@ -71,6 +71,9 @@ public sealed record ProviderProfile
     /// Header that takes a static key as well; ours go as Bearer. Nobody may smuggle one past the gateway in it.
     public string? StaticKey { get; init; }
 
+    /// Path under <see cref="ApiBase"/> that takes XML-RPC, whose first parameter was once a key. Null: there is none.
+    public string? XmlRpcPath { get; init; }
+
     /// Read-only path under <see cref="ApiBase"/> that any living access token may get. Null: there is no such path.
     public string? ProbePath { get; init; }
 
