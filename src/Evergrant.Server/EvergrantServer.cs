@@ -66,7 +66,9 @@ public sealed class EvergrantServer : IAsyncDisposable
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
         var signIns = await SignInLinks.OpenAsync(home, () => address.Value, cancellationToken);
         var chores = await HomeChores.OpenAsync(home, links.CreateReconnectAddressAsync, cancellationToken);
-        var app = Build(home, listen, operators, signIns, consumers, links, address);
+        var usage = await UsageTable.OpenAsync(home, cancellationToken);
+        var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
+        var app = Build(home, listen, operators, signIns, consumers, links, usage, quotas, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
@@ -117,6 +119,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         SignInLinks signIns,
         ConsumerKeys consumers,
         ConnectLinks links,
+        UsageTable usage,
+        QuotaTable quotas,
         PublicAddress address
     )
     {
@@ -125,8 +129,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddOperations();
         builder.Services.AddOperators(operators, signIns);
         builder.Services.AddConsumers(consumers);
-        builder.Services.AddQuotas();
-        builder.Services.AddTraces();
+        builder.Services.AddQuotas(quotas);
+        builder.Services.AddTraces(usage);
         builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
@@ -141,6 +145,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.UseOperators();
         app.MapOperations();
         app.MapGrants();
+        app.MapQuotas();
+        app.MapTraces();
         app.MapConnect();
         app.MapDescription();
         app.MapOperators();

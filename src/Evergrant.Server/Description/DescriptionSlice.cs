@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Evergrant.Server.Grants;
+using Evergrant.Server.Quotas;
+using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Description;
@@ -15,6 +17,8 @@ internal static class DescriptionSlice
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GrantsJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, QuotaJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(3, CallsJson.Default);
         });
     }
 

@@ -12,7 +12,7 @@ namespace Evergrant.Server.Gateway;
 
 /// <summary>
 /// `ANY /gw/{grant}/{path}`: the provider's API, with a consumer's key in place of the provider's token. The hot path, step
-/// by step. It does not parse bodies, cache, limit rates or count quotas; it sends nothing without a token, nothing outside
+/// by step. It does not parse bodies or cache; it sends nothing without a token, nothing outside
 /// the API's base, and nothing twice but a request whose token was refused before it was acted on (step 7).
 /// </summary>
 internal sealed class GatewayHandler(
@@ -124,8 +124,8 @@ internal sealed class GatewayHandler(
         try
         {
             // 6. There and, unless the token was refused, back.
-            using var response = await call.SendAsync(served.AccessToken);
-            quotas.Note(consumer, upstream.Profile, response);
+            using var response = await SendAsync(context, consumer, upstream, call, served.AccessToken);
+            trace.IsSent = true;
             if (response.StatusCode == HttpStatusCode.Unauthorized)
                 await AnswerRefusalAsync(context, consumer, upstream, served, call, response);
             else
@@ -142,6 +142,29 @@ internal sealed class GatewayHandler(
             trace.BytesIn = body.Length;
             trace.BytesOut = call.BytesReturned;
         }
+    }
+
+    /// What only reads goes once more if the provider, which had no room for it, will have some in a moment.
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpContext context,
+        Consumer consumer,
+        Upstream upstream,
+        ForwardedCall call,
+        AccessToken token
+    )
+    {
+        var response = await call.SendAsync(token);
+        quotas.Note(consumer, upstream.Profile, response);
+        if (
+            rates.RetryAfter(consumer, context.Request.Method, response.StatusCode) is not { } wait
+            || !call.MayBeSentAgain
+        )
+            return response;
+        response.Dispose();
+        await Task.Delay(wait, home.ProcessClock, context.RequestAborted);
+        var second = await call.SendAsync(token);
+        quotas.Note(consumer, upstream.Profile, second);
+        return second;
     }
 
     /// 7. A 401. If it says that the token is dead, and a newer one can be had, the call is made once more with that one;

@@ -23,6 +23,10 @@ internal sealed record ProfileDocument
     public IReadOnlyList<int>? DoubtfulStatuses { get; init; }
     public double? RedemptionsPerSecond { get; init; }
     public long? DailyQuota { get; init; }
+    public long? KeyDailyQuota { get; init; }
+    public double? CallsPerSecond { get; init; }
+    public double? KeyCallsPerSecond { get; init; }
+    public IReadOnlyList<QuotaHeadersDocument>? QuotaHeaders { get; init; }
     public bool Pkce { get; init; }
     public IReadOnlyList<string>? Scopes { get; init; }
     public string? AccountFrom { get; init; }
@@ -39,6 +43,8 @@ internal sealed record ProfileDocument
 }
 
 internal sealed record ClientAuthDocument(string? AuthorizationCode, string? RefreshToken);
+
+internal sealed record QuotaHeadersDocument(string? Scope, string? Prefix);
 
 internal sealed record VerdictDocument(int? Status, string? Error, string? Description, string? Fault, string? Class);
 

@@ -41,6 +41,10 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             DoubtfulStatuses = document.DoubtfulStatuses ?? [502, 504],
             RedemptionsPerSecond = document.RedemptionsPerSecond,
             DailyQuota = document.DailyQuota,
+            KeyDailyQuota = document.KeyDailyQuota,
+            CallsPerSecond = document.CallsPerSecond,
+            KeyCallsPerSecond = document.KeyCallsPerSecond,
+            QuotaHeaders = [.. (document.QuotaHeaders ?? []).Select(Headers)],
             Pkce = document.Pkce,
             Scopes = document.Scopes ?? [],
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
@@ -68,6 +72,12 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("redemptions_per_second", "must be 0.01 to 10000");
         if (profile.DailyQuota is not (null or >= 1))
             Note("daily_quota", "must be at least 1");
+        if (profile.KeyDailyQuota is not (null or >= 1))
+            Note("key_daily_quota", "must be at least 1");
+        if (profile.CallsPerSecond is not (null or >= 0.01 and <= 1_000_000))
+            Note("calls_per_second", "must be 0.01 to 1000000");
+        if (profile.KeyCallsPerSecond is not (null or >= 0.01 and <= 1_000_000))
+            Note("key_calls_per_second", "must be 0.01 to 1000000");
         foreach (var (name, calls) in profile.Presets)
             if (calls is null || calls.Any(call => call?.Contains(" /", StringComparison.Ordinal) != true))
                 Note($"presets.{name}", "must hold calls such as GET /api/things/*");
@@ -78,6 +88,12 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
         if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))
             Note("key_probe_path", "must start with /");
     }
+
+    private QuotaHeaders Headers(QuotaHeadersDocument headers, int index) =>
+        new(
+            Word<QuotaScope>(headers.Scope, $"quota_headers[{index}].scope"),
+            Text(headers.Prefix, $"quota_headers[{index}].prefix")
+        );
 
     private VerdictRow Row(VerdictDocument row, int index)
     {

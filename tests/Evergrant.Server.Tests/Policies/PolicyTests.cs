@@ -11,26 +11,6 @@ public sealed class PolicyTests
 {
     private const string Contacts = "/gw/shop/crm/rest/v1/contacts";
 
-    private static Task<HttpClient> LimitedAsync(GatewayHouse house, PolicyDraft draft, string name = "cleo") =>
-        LimitedAsync(house, _ => draft, name);
-
-    private static async Task<HttpClient> LimitedAsync(
-        GatewayHouse house,
-        Func<DateTimeOffset, PolicyDraft> draft,
-        string name = "cleo"
-    )
-    {
-        var now = house.House.ProcessClock.GetUtcNow();
-        var keap = house.House.Home.Catalog.Find("keap")!;
-        var wanted = new NewConsumerKey
-        {
-            Grant = await house.GrantIdAsync(),
-            Name = name,
-            Policy = draft(now).Apply(KeyPolicy.Everything, keap, now),
-        };
-        return house.NewHttp(await house.Keys.AddAsync(wanted, default));
-    }
-
     private static int Forwarded(GatewayHouse house) =>
         house.House.Keap.Requests.All.Count(seen => seen.Path.StartsWith("/crm", StringComparison.Ordinal));
 
@@ -38,7 +18,7 @@ public sealed class PolicyTests
     public async Task A_contractor_writes_contacts_and_tags_and_is_told_what_else_is_allowed()
     {
         await using var house = await GatewayHouse.BuildAsync();
-        using var cleo = await LimitedAsync(house, new PolicyDraft { Preset = "contacts+tags-write" });
+        using var cleo = await house.LimitedAsync(new PolicyDraft { Preset = "contacts+tags-write" });
         using var added = await cleo.PutAsJsonAsync(
             Contacts,
             new Dictionary<string, object>
@@ -91,9 +71,7 @@ public sealed class PolicyTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        using var cleo = await LimitedAsync(
-            house,
-            new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name,email_addresses.email"] }
+        using var cleo = await house.LimitedAsync(new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name,email_addresses.email"] }
         );
         var sent = "";
         api.Answer = async context => sent = await new StreamReader(context.Request.Body).ReadToEndAsync();
@@ -122,9 +100,7 @@ public sealed class PolicyTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        using var cleo = await LimitedAsync(
-            house,
-            new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
+        using var cleo = await house.LimitedAsync(new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
         );
         using var content = new ByteArrayContent("""{"given_name":"Ann"}"""u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -140,9 +116,7 @@ public sealed class PolicyTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        using var cleo = await LimitedAsync(
-            house,
-            new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
+        using var cleo = await house.LimitedAsync(new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
         );
         var body = $$"""{"given_name":"{{new string('x', BodyRule.Largest)}}"}""";
         using var answer = await cleo.PostAsync(Contacts, new StringContent(body, Encoding.UTF8, "application/json"));
@@ -154,9 +128,7 @@ public sealed class PolicyTests
     public async Task A_key_works_from_its_first_moment_to_its_last()
     {
         await using var house = await GatewayHouse.BuildAsync();
-        using var cleo = await LimitedAsync(
-            house,
-            now => new PolicyDraft
+        using var cleo = await house.LimitedAsync(now => new PolicyDraft
             {
                 NotBefore = now.AddHours(1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
                 Until = now.AddHours(2).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
@@ -178,8 +150,8 @@ public sealed class PolicyTests
     public async Task A_key_works_from_its_own_addresses_only()
     {
         await using var house = await GatewayHouse.BuildAsync();
-        using var near = await LimitedAsync(house, new PolicyDraft { From = ["127.0.0.0/8"] }, "near");
-        using var far = await LimitedAsync(house, new PolicyDraft { From = ["10.0.0.0/8", "2001:db8::/32"] }, "far");
+        using var near = await house.LimitedAsync(new PolicyDraft { From = ["127.0.0.0/8"] }, "near");
+        using var far = await house.LimitedAsync(new PolicyDraft { From = ["10.0.0.0/8", "2001:db8::/32"] }, "far");
         using var good = await near.GetAsync(Contacts);
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
         using var refused = await far.GetAsync(Contacts);
@@ -193,7 +165,7 @@ public sealed class PolicyTests
         await using var house = await GatewayHouse.BuildAsync(
             settings: new Dictionary<string, string> { ["trusted_proxies"] = "127.0.0.0/8" }
         );
-        using var far = await LimitedAsync(house, new PolicyDraft { From = ["10.0.0.0/8"] }, "far");
+        using var far = await house.LimitedAsync(new PolicyDraft { From = ["10.0.0.0/8"] }, "far");
         far.DefaultRequestHeaders.Add("X-Forwarded-For", "10.1.2.3");
         using var answer = await far.GetAsync(Contacts);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
