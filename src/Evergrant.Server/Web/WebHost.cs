@@ -30,6 +30,7 @@ internal static class WebHost
         // The drain decides how long stopping takes, not the host.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = 2 * Keeper.DrainLimit);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen));
+        if (Environment.GetEnvironmentVariable("EG_INLINE") == "1") builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         return builder;
     }
 

@@ -92,7 +92,7 @@ public sealed class ForwardingTests
 
     [Theory]
     [InlineData("GET", 404)]
-    [InlineData("GET", 429)]
+    [InlineData("POST", 429)]
     [InlineData("GET", 500)]
     [InlineData("DELETE", 204)]
     [InlineData("GET", 304)]

@@ -73,7 +73,8 @@ public sealed partial class HostileTests
         Assert.False(answers.ContainsKey("500"), "a 500");
         // Otherwise nothing was tried: some pass, some fail at each of the checks.
         Assert.InRange(arrivals.Count, count / 50, count / 2);
-        Assert.All(new[] { "200", "400", "403", "404", "405" }, status => Assert.Contains(status, answers.Keys));
+        foreach (var status in new[] { "200", "400", "403", "404", "405" })
+            Assert.Contains(status, answers.Keys);
         var statuses = string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{a.Key}: {a.Value}"));
         Soak.Report(
             $"| gateway, hostile requests | {count} sent, {arrivals.Count} let through, 0 of them outside the key's policy ({statuses}) |"

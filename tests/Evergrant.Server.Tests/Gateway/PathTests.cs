@@ -1,4 +1,6 @@
+using Evergrant.Server.Consumers;
 using Evergrant.Server.Gateway;
+using Evergrant.Server.Policies;
 
 namespace Evergrant.Server.Tests.Gateway;
 
@@ -129,4 +131,34 @@ public sealed class PathTests
     [InlineData("/crm/%2563", "/crm/%2563")]
     [InlineData("/crm/%C3%A9", "/crm/%C3%A9")]
     public void A_path_has_one_spelling(string came, string one) => Assert.Equal(one, ApiPath.Normalize(came, 0));
+
+    /// A key that may call everything, and write one field of contacts only.
+    [Theory]
+    [InlineData("/gw/shop/crm/rest/v1/contacts")]
+    [InlineData("/gw/shop/crm/rest/v1/contacts/")]
+    [InlineData("/gw/shop/crm/rest/v1/%63ontacts")]
+    [InlineData("/gw/shop/crm/rest/v1/contacts?a=b")]
+    public async Task A_rule_for_fields_holds_however_the_path_is_spelt(string target)
+    {
+        await using var api = await StubApi.StartAsync();
+        await using var house = await GatewayHouse.BuildAsync(api.Address);
+        var policy = new KeyPolicy { Fields = ["POST /crm/rest/v1/contacts given_name"] };
+        var wanted = new NewConsumerKey
+        {
+            Grant = await house.GrantIdAsync(),
+            Name = "one-field",
+            Policy = policy,
+        };
+        var key = await house.Keys.AddAsync(wanted, default);
+        foreach (var length in new[] { 0, 100_000, 2 * 1024 * 1024 })
+        {
+            var body = $$"""{"owner_id":1,"given_name":"{{new string('x', length)}}"}""";
+            var answer = await RawCalls.SendAsync(
+                house.House.Server.Address,
+                $"POST {target} HTTP/1.1\r\nHost: {house.House.Server.Address.Authority}\r\nX-Evergrant-Key: {key}\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"
+            );
+            Assert.Matches("^HTTP/1.1 4(03|13) ", answer);
+        }
+        Assert.Empty(api.Requests);
+    }
 }

@@ -38,7 +38,6 @@ public sealed class PolicyTests
                     ("HEAD", Contacts),
                     ("DELETE", $"{Contacts}/{contact}"),
                     ("POST", "/gw/shop/crm/xmlrpc"),
-                    ("POST", "/gw/shop/crm/rest/v1/contacts/"),
                     ("GET", "/gw/shop/crm/rest/v1/oauth/connect/userinfo"),
                 ]
         )
