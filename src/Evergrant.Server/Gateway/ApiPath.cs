@@ -7,8 +7,9 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Gateway;
 
 /// <summary>
-/// Whether a path and query, as they came, may be sent to an API. Strict, because servers differ in how they decode, join
-/// and simplify: what has only one reading stays below the API base whoever reads it. What was checked is what is sent.
+/// The one spelling of a path and query, and whether it may be sent to an API. Strict, because servers differ in how they
+/// decode, join and simplify: what has only one reading stays below the API base whoever reads it. What was checked is what is
+/// sent.
 /// </summary>
 internal static class ApiPath
 {
@@ -17,10 +18,33 @@ internal static class ApiPath
     // No `;`: some servers cut a segment off there, and then serve another path than the one that was checked.
     private static readonly SearchValues<char> InPath = SearchValues.Create(Unreserved + "!$&'()*+,=:@/%");
     private static readonly SearchValues<char> InQuery = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/%?[]{}|^`");
+
+    /// Escaped or not, these mean the same to whoever serves a path. Not `+`, which some take for a space.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(Unreserved + "!$&'()*,=:@");
     private static readonly SearchValues<char> Separators = SearchValues.Create("&;");
 
+    /// <summary>With plain characters for their escapes, so that a path has one spelling. The query stays as it is.</summary>
+    /// <param name="from">Where the path begins.</param>
+    public static string Normalize(string target, int from)
+    {
+        var mark = target.IndexOf('?', from);
+        var end = mark < 0 ? target.Length : mark;
+        if (!target.AsSpan(from, end - from).Contains('%'))
+            return target;
+        var plain = new StringBuilder(target, 0, from, target.Length);
+        for (var at = from; at < end; at++)
+            if (target[at] == '%' && at + 2 < end && Plain.Contains(Unescape(target, at)))
+            {
+                plain.Append(Unescape(target, at));
+                at += 2;
+            }
+            else
+                plain.Append(target[at]);
+        return plain.Append(target, end, target.Length - end).ToString();
+    }
+
     /// Null: it may be sent.
-    /// <param name="target">From the first slash after the grant to the end of the query.</param>
+    /// <param name="target">Normalized. From the first slash after the grant to the end of the query.</param>
     /// <param name="apiBase">Path of the API's base; does not end in `/`, so empty for a whole host.</param>
     public static ProblemDocument? Check(ReadOnlySpan<char> target, string apiBase)
     {
@@ -83,6 +107,17 @@ internal static class ApiPath
         }
         return Utf8.IsValid(bytes.WrittenSpan) ? null : "the path holds escapes that are not UTF-8.";
     }
+
+    /// A character that is never plain for what is no escape.
+    private static char Unescape(string target, int at) =>
+        byte.TryParse(
+            target.AsSpan(at + 1, 2),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? (char)value
+            : '%';
 
     private static ProblemDocument? CheckNames(ReadOnlySpan<char> query)
     {

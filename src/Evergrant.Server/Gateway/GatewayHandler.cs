@@ -63,12 +63,13 @@ internal sealed class GatewayHandler(
             return;
         trace.Consumer = consumer;
 
-        // 3. Where to, by the target as it came: a key opens one grant, and a grant one API.
+        // 3. Where to, by the target as it came: a key opens one grant, and a grant one API. From here on a path has one spelling.
         if (CheckGrant(raw, consumer) is { } elsewhere)
         {
             await Problem.WriteAsync(context, elsewhere);
             return;
         }
+        raw = GatewayTarget.Normalize(raw);
         if (await upstreams.FindAsync(consumer.Grant.App, context.RequestAborted) is not { } upstream)
         {
             await Problem.WriteAsync(context, GatewayProblems.AppNotUsable);
@@ -84,7 +85,7 @@ internal sealed class GatewayHandler(
         // Whether this key may do that, and now.
         if (
             (
-                CallPolicy.Check(consumer, context.Request.Method, PathOf(raw))
+                CallPolicy.Check(consumer, context.Request.Method, GatewayTarget.PathOf(raw))
                 ?? await rates.AdmitAsync(context, consumer, upstream.Profile)
             ) is
             { } outside
@@ -106,9 +107,9 @@ internal sealed class GatewayHandler(
         // 5. The body. It may be as large as it likes; a small one is kept, for step 7.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
-        var rule = CallPolicy.BodyRuleOf(consumer, context.Request.Method, PathOf(raw));
+        var rule = CallPolicy.BodyRuleOf(consumer, context.Request.Method, GatewayTarget.PathOf(raw));
         using var body = await ForwardedBody.ReadAsync(context, kept, isWholeWanted: rule is not null);
-        if (await CheckAsync(context, rule, body, isXmlRpc: upstream.IsXmlRpc(PathOf(raw))) is { } notInBody)
+        if (await CheckAsync(context, rule, body, isXmlRpc: upstream.IsXmlRpc(GatewayTarget.PathOf(raw))) is { } notInBody)
         {
             await Problem.WriteAsync(context, notInBody);
             return;
@@ -258,13 +259,6 @@ internal sealed class GatewayHandler(
                 ? GatewayProblems.PathNotAllowed("an address here begins with /gw/GRANT/, as it is.")
             : !consumer.Opens(target.Grant) ? ConsumerProblems.OtherGrant
             : null;
-    }
-
-    private static ReadOnlySpan<char> PathOf(string raw)
-    {
-        var rest = GatewayTarget.Of(raw).Rest;
-        var mark = rest.IndexOf('?');
-        return mark < 0 ? rest : rest[..mark];
     }
 
     private static ProblemDocument RefuseMethod(HttpContext context)

@@ -1,12 +1,9 @@
-using System.Text;
 using Evergrant.Server.Gateway;
 
 namespace Evergrant.Server.Tests.Gateway;
 
 public sealed class PathTests
 {
-    private const int Mutations = 1000;
-
     [Theory]
     [InlineData("/crm/rest/v1/contacts")]
     [InlineData("/crm/rest/v1/contacts/")]
@@ -26,6 +23,8 @@ public sealed class PathTests
     [InlineData("/crm/../token")]
     [InlineData("/crm/..")]
     [InlineData("/crm/./rest")]
+    [InlineData("/crm/a;b")]
+    [InlineData("/crm/;/token")]
     [InlineData("/crm/..;/token")]
     [InlineData("/crm/..;a=b/token")]
     [InlineData("/crm/%2e%2e/token")]
@@ -116,97 +115,18 @@ public sealed class PathTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        const string Target = "/crm/rest/%7Ea%41/a%40b?x=%2e%2E/../&y=%7e&z=a|b&&;";
+        const string Target = "/crm/rest/~aA/a@b%2B+%20%C3%a9/?x=%2e%2E/../&y=%7e&z=a|b&&;";
         await house.SendRawAsync("/gw/shop" + Target);
         Assert.Equal(Target, Assert.Single(api.Requests).Target);
     }
 
-    [Fact]
-    public async Task A_thousand_mutations_of_a_path_reach_nothing_outside_the_api()
-    {
-        await using var api = await StubApi.StartAsync();
-        await using var house = await GatewayHouse.BuildAsync(api.Address);
-        var random = new Random(20261122);
-        var answered = 0;
-        for (var n = 0; n < Mutations; n++)
-            if (await house.SendRawAsync(Mutate(random)) is { Length: > 0 })
-                answered++;
-        Assert.Equal(Mutations, answered);
-        Assert.NotEmpty(api.Requests);
-        Assert.All(api.Requests, asked => Assert.True(IsBelow(asked.Target), asked.Target));
-        Assert.DoesNotContain(
-            api.Requests.SelectMany(asked => asked.Target.Split('?', 2)[1..])
-                .SelectMany(query => query.Split('&', ';')),
-            parameter => parameter.Split('=')[0] == "access_token"
-        );
-    }
-
-    /// However often it is decoded, and whichever way it is simplified.
-    private static bool IsBelow(string target)
-    {
-        var path = target.Split('?')[0];
-        for (var times = 0; times < 4; times++)
-        {
-            var simple = new Uri("http://api" + path.Replace('\\', '/')).AbsolutePath;
-            if (simple != "/crm" && !simple.StartsWith("/crm/", StringComparison.Ordinal))
-                return false;
-            if (path.Split('/', ';').Contains(".."))
-                return false;
-            path = Uri.UnescapeDataString(path);
-        }
-        return true;
-    }
-
-    private static byte[] Mutate(Random random)
-    {
-        string[] pieces =
-        [
-            "..",
-            ".",
-            "/",
-            "//",
-            "\\",
-            "%2e",
-            "%2E%2e",
-            "%2f",
-            "%5c",
-            "%00",
-            "%252e",
-            "%252f",
-            ";",
-            "..;",
-            "..;x=y",
-            "?",
-            "#",
-            "@",
-            "%",
-            "%u002e",
-            "%c0%af",
-            "%ef%bc%8f",
-            "crm",
-            "token",
-            "gw",
-            "shop",
-            "http://",
-            ":80",
-            "é",
-            "\u0001",
-            "\t",
-            "?access_token=x",
-            "&access_token=x",
-            "a",
-            "Z",
-            "%41",
-        ];
-        var text = new StringBuilder("/gw/shop/crm/rest/v1/contacts");
-        for (var times = random.Next(1, 5); times > 0; times--)
-        {
-            var at = random.Next(1, text.Length + 1);
-            if (random.Next(4) == 0 && at < text.Length)
-                text.Remove(at, random.Next(1, Math.Min(6, text.Length - at + 1)));
-            else
-                text.Insert(at, pieces[random.Next(pieces.Length)]);
-        }
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
+    [Theory]
+    [InlineData("/crm/%63ontacts", "/crm/contacts")]
+    [InlineData("/crm/tags/1/contacts%3AapplyTags?a=%3A", "/crm/tags/1/contacts:applyTags?a=%3A")]
+    [InlineData("/crm/%7Ea%41/a%40b%2dc%5F%2E", "/crm/~aA/a@b-c_.")]
+    [InlineData("/crm/%2e%2E/token", "/crm/../token")]
+    [InlineData("/crm/%252e/%2f%5c%3b%3f%23%2b%20%00%zz%4", "/crm/%252e/%2f%5c%3b%3f%23%2b%20%00%zz%4")]
+    [InlineData("/crm/%2563", "/crm/%2563")]
+    [InlineData("/crm/%C3%A9", "/crm/%C3%A9")]
+    public void A_path_has_one_spelling(string came, string one) => Assert.Equal(one, ApiPath.Normalize(came, 0));
 }
