@@ -30,7 +30,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         this.home = home;
         this.app = app;
         this.chores = chores;
-        Address = new Uri(app.Urls.First());
+        Address = new Uri(app.Urls.First(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
     }
 
     /// Where it listens, with the real port.
@@ -68,15 +68,18 @@ public sealed class EvergrantServer : IAsyncDisposable
         var chores = await HomeChores.OpenAsync(home, links.CreateReconnectAddressAsync, cancellationToken);
         var usage = await UsageTable.OpenAsync(home, cancellationToken);
         var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
-        var app = Build(home, listen, operators, signIns, consumers, links, usage, quotas, address);
+        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
+            if (options.Socket is { } path && !OperatingSystem.IsWindows())
+                SocketPeer.Open(path);
             var server = new EvergrantServer(home, app, chores);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
-            chores.Start();
+            if (options.Chores)
+                chores.Start();
             app.Services.GetRequiredService<Readiness>().Started();
             return server;
         }
@@ -115,6 +118,7 @@ public sealed class EvergrantServer : IAsyncDisposable
     private static WebApplication Build(
         EvergrantHome home,
         Uri listen,
+        string? socket,
         OperatorTokens operators,
         SignInLinks signIns,
         ConsumerKeys consumers,
@@ -124,7 +128,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         PublicAddress address
     )
     {
-        var builder = WebHost.CreateBuilder(home, listen);
+        var builder = WebHost.CreateBuilder(home, listen, socket);
         builder.Services.AddSingleton(home).AddSingleton(links).AddSingleton(address);
         builder.Services.AddOperations();
         builder.Services.AddOperators(operators, signIns);
@@ -145,6 +149,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.UseOperators();
         app.MapOperations();
         app.MapGrants();
+        app.MapConsumers();
         app.MapQuotas();
         app.MapTraces();
         app.MapConnect();

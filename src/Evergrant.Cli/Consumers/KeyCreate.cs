@@ -20,12 +20,18 @@ internal static class KeyCreate
         {
             Description = "The key may also read the access token itself. Default: the gateway only.",
         };
+        var socketUid = new Option<int?>("--socket-uid")
+        {
+            Description = "A user of this machine, by number, who needs no key on the server's socket (serve --socket).",
+            HelpName = "UID",
+        };
         var limits = new LimitOptions();
         var command = new Command("create", "Make a key to one grant through the gateway and print it, this once.")
         {
             grant,
             name,
             tokenRead,
+            socketUid,
         };
         limits.AddTo(command);
         command.SetAction(
@@ -43,13 +49,18 @@ internal static class KeyCreate
                     Grant = opens.Id,
                     Name = asked,
                     TokenRead = parsed.GetValue(tokenRead),
+                    SocketUid = parsed.GetValue(socketUid) is < 0
+                        ? throw new UsageException("--socket-uid is the number of a user, such as 33.")
+                        : parsed.GetValue(socketUid),
                     Policy = limits.Apply(parsed, KeyPolicy.Everything, profile),
                     Note = parsed.GetValue(limits.Note),
                 };
                 Say.Data(
                     await Keys.UsageAsync(() => keys.AddAsync(wanted, cancellationToken))
                         ?? throw new UsageException(
-                            $"A key called {asked} works already; revoke it first or choose another name."
+                            asked is null
+                                ? "That user has a key for the socket already; revoke it first."
+                                : $"A key called {asked} works already, or that user has one; revoke it first or choose another name."
                         )
                 );
                 SayMade(wanted, opens, home);
@@ -62,6 +73,7 @@ internal static class KeyCreate
             "evergrant key create demo --name cleo --preset contacts+tags-write --rate 5/s --until 90d",
             "evergrant key create demo --allow 'POST /crm/rest/v1/contacts' --field 'POST /crm/rest/v1/contacts given_name,email_addresses'",
             "evergrant key create demo --preset read-only --daily-share 20% --from 10.0.0.0/8",
+            "evergrant key create demo --name www --socket-uid 33",
             "evergrant key create demo --token-read > key.txt"
         );
         return command;

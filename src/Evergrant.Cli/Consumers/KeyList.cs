@@ -3,12 +3,13 @@ using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Policies;
+using Evergrant.Server.Traces;
 
 namespace Evergrant.Cli.Consumers;
 
 internal static class KeyList
 {
-    private static readonly string[] Heads = ["NAME", "ID", "GRANT", "MAY", "READS TOKEN", "MADE", "STATE"];
+    private static readonly string[] Heads = ["NAME", "ID", "GRANT", "MAY", "READS TOKEN", "MADE", "LAST USED", "CALLS", "STATE"];
 
     public static Command Create()
     {
@@ -19,16 +20,29 @@ internal static class KeyList
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var keys = await ConsumerKeys.OpenAsync(home.Opened, cancellationToken);
-                var rows = new List<(ConsumerKey Key, string? Grant)>();
+                var used = (
+                    await (await UsageTable.OpenAsync(home.Opened, cancellationToken)).ListAsync(
+                        null,
+                        Keys.UsageDays,
+                        cancellationToken
+                    )
+                ).ToDictionary(usage => usage.Key);
+                var rows = new List<(ConsumerKey Key, string? Grant, KeyUsage? Usage)>();
                 foreach (var key in await keys.ListAsync(cancellationToken))
-                    rows.Add((key, (await home.Store.FindAsync(key.Grant, cancellationToken))?.Grant.Name));
+                    rows.Add(
+                        (
+                            key,
+                            (await home.Store.FindAsync(key.Grant, cancellationToken))?.Grant.Name,
+                            used.GetValueOrDefault(key.Id)
+                        )
+                    );
                 var now = home.Opened.ProcessClock.GetUtcNow();
                 if (parsed.GetValue(json))
-                    JsonOut.Print<IReadOnlyList<KeyRow>>([.. rows.Select(row => KeyRow.Of(row.Key, row.Grant))]);
+                    JsonOut.Print<IReadOnlyList<KeyRow>>([.. rows.Select(row => KeyRow.Of(row.Key, row.Grant, row.Usage))]);
                 else if (rows.Count == 0)
                     Say.Note("No keys yet. Make one with: evergrant key create GRANT");
                 else
-                    foreach (var line in Table.Lines(Heads, rows.Select(row => Row(row.Key, row.Grant, now))))
+                    foreach (var line in Table.Lines(Heads, rows.Select(row => Row(row.Key, row.Grant, row.Usage, now))))
                         Say.Data(line);
                 return ExitCodes.Ok;
             }
@@ -36,7 +50,7 @@ internal static class KeyList
         return command;
     }
 
-    private static string[] Row(ConsumerKey key, string? grant, DateTimeOffset now) =>
+    private static string[] Row(ConsumerKey key, string? grant, KeyUsage? used, DateTimeOffset now) =>
         [
             key.Name,
             key.Id,
@@ -44,6 +58,8 @@ internal static class KeyList
             PolicyWords.Short(key.Policy),
             key.TokenRead ? "yes" : "no",
             Times.Text(key.CreatedAt),
+            used is null ? "-" : Times.Text(used.LastUsedAt),
+            $"{used?.Calls ?? 0}",
             KeyState.Of(key, now),
         ];
 }

@@ -1,10 +1,11 @@
 using Evergrant.Server.Consumers;
-using Evergrant.Server.Policies;
+using Evergrant.Server.Traces;
 
 namespace Evergrant.Cli.Consumers;
 
 /// A key in `key list --json`; its text is shown once, when it is made.
 /// <param name="Allow">Null: everything.</param>
+/// <param name="Usage">Of the last seven days. Null: it was not used.</param>
 internal sealed record KeyRow(
     string Id,
     string Name,
@@ -23,10 +24,12 @@ internal sealed record KeyRow(
     int? DailyShare,
     DateTimeOffset? NotBefore,
     DateTimeOffset? Until,
-    IReadOnlyList<string> From
+    IReadOnlyList<string> From,
+    int? SocketUid,
+    KeyUsage? Usage
 )
 {
-    public static KeyRow Of(ConsumerKey key, string? grant) =>
+    public static KeyRow Of(ConsumerKey key, string? grant, KeyUsage? usage) =>
         new(
             key.Id,
             key.Name,
@@ -45,6 +48,8 @@ internal sealed record KeyRow(
             key.Policy.DailyShare,
             key.Policy.NotBefore,
             key.Policy.Until,
-            key.Policy.From
+            key.Policy.From,
+            key.SocketUid,
+            usage
         );
 }

@@ -8,6 +8,9 @@ namespace Evergrant.Cli.Consumers;
 /// What the commands about keys have in common.
 internal static class Keys
 {
+    /// What was used is told for so many.
+    public const int UsageDays = 7;
+
     public static Argument<string> Argument() => new("KEY") { Description = "Name or id, as list shows it." };
 
     /// <exception cref="NotFoundException"/>

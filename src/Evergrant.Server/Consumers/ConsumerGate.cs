@@ -17,13 +17,29 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
         (hash, cancellationToken) => FindAsync(home, keys, hash, cancellationToken)
     );
 
+    // Those of the machine who are known by the socket they come by.
+    private readonly Believed<Consumer> users = new(
+        home.ProcessClock,
+        async (uid, cancellationToken) =>
+            await keys.FindForUserAsync(
+                int.Parse(uid, System.Globalization.CultureInfo.InvariantCulture),
+                cancellationToken
+            )
+                is { } key
+            && await home.Store.FindAsync(key.Grant, cancellationToken) is { } snapshot
+                ? new Consumer(key, snapshot.Grant)
+                : null
+    );
+
     /// Null: the request was answered.
     public ValueTask<Consumer?> AdmitAsync(HttpContext context)
     {
         if (ConsumerKeys.Text.IsIn(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
             return RefuseAsync(context, ConsumerProblems.InAddress);
         if (!TryRead(context.Request.Headers, out var presented))
-            return RefuseAsync(context, ConsumerProblems.Missing);
+            return context.Features.Get<SocketPeer>() is { Uid: { } uid }
+                ? FindUserAsync(context, uid)
+                : RefuseAsync(context, ConsumerProblems.Missing);
         if (!ConsumerKeys.Text.IsWellFormed(presented))
             return RefuseAsync(context, ConsumerProblems.Malformed(presented));
         var hash = KeyText.Hash(presented);
@@ -33,6 +49,14 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
     /// Whether the request presents what looks like a consumer's key, and not like an operator's token.
     public static bool PresentsKey(HttpRequest request) =>
         TryRead(request.Headers, out var presented) && presented.StartsWith("eg_", StringComparison.Ordinal);
+
+    private async ValueTask<Consumer?> FindUserAsync(HttpContext context, int uid)
+    {
+        var name = uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return users.Find(name) is { } known ? await JudgeAsync(context, known)
+            : await users.LookAsync(name, context.RequestAborted) is { } found ? await JudgeAsync(context, found)
+            : await RefuseAsync(context, ConsumerProblems.UnknownUser(uid));
+    }
 
     private async ValueTask<Consumer?> LookAsync(HttpContext context, string hash) =>
         await JudgeAsync(context, await believed.LookAsync(hash, context.RequestAborted));

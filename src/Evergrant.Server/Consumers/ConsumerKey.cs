@@ -7,6 +7,7 @@ namespace Evergrant.Server.Consumers;
 /// <param name="TokenRead">Whether it may also read the grant's access token.</param>
 /// <param name="RevokedAt">Null: it works.</param>
 /// <param name="RotatedAt">When its text was last replaced. Null: it never was.</param>
+/// <param name="SocketUid">The user of this machine who needs no text on the server's socket. Null: everybody does.</param>
 /// <param name="Note">For whom it is, and why. Null: nothing was noted.</param>
 public sealed record ConsumerKey(
     string Id,
@@ -17,5 +18,6 @@ public sealed record ConsumerKey(
     DateTimeOffset? RevokedAt,
     KeyPolicy Policy,
     DateTimeOffset? RotatedAt,
-    string? Note
+    string? Note,
+    int? SocketUid
 );

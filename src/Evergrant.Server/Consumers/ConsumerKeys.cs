@@ -10,7 +10,7 @@ namespace Evergrant.Server.Consumers;
 public sealed class ConsumerKeys
 {
     private const string Columns =
-        "k.id, k.name, k.grant_id, k.token_read, k.created_at, k.revoked_at, k.policy, k.rotated_at, k.note";
+        "k.id, k.name, k.grant_id, k.token_read, k.created_at, k.revoked_at, k.policy, k.rotated_at, k.note, k.socket_uid";
 
     private readonly EvergrantHome home;
 
@@ -27,7 +27,7 @@ public sealed class ConsumerKeys
     }
 
     /// <summary>Makes a key and returns its text: nobody can show it again.</summary>
-    /// <returns>Null: a key of this name works already.</returns>
+    /// <returns>Null: a key of this name, or for this user of the socket, works already.</returns>
     /// <exception cref="ArgumentException">There cannot be such a key; the message says why.</exception>
     public async Task<string?> AddAsync(NewConsumerKey wanted, CancellationToken cancellationToken)
     {
@@ -37,8 +37,8 @@ public sealed class ConsumerKeys
         var text = Text.New();
         var insert = new Sql(
             """
-            insert into consumer_keys (id, name, grant_id, hash, token_read, created_at, policy, note)
-            values (@id, @name, @grant, @hash, @token_read, now_ms(), @policy, @note)
+            insert into consumer_keys (id, name, grant_id, hash, token_read, created_at, policy, note, socket_uid)
+            values (@id, @name, @grant, @hash, @token_read, now_ms(), @policy, @note, @uid)
             on conflict do nothing
             """
         )
@@ -50,6 +50,7 @@ public sealed class ConsumerKeys
             ["token_read"] = wanted.TokenRead ? 1 : 0,
             ["policy"] = wanted.Policy.ToJson(),
             ["note"] = wanted.Note,
+            ["uid"] = wanted.SocketUid,
         };
         return await home.Database.WriteAsync(insert.ExecuteAsync, cancellationToken) == 1 ? text : null;
     }
@@ -183,6 +184,21 @@ public sealed class ConsumerKeys
         return found is not null && KeyText.IsSame(stored, hash) ? found : null;
     }
 
+    /// The key that a user of this machine has on the server's socket. Null: none, or it was revoked.
+    internal async Task<ConsumerKey?> FindForUserAsync(int uid, CancellationToken cancellationToken)
+    {
+        var select = new Sql(
+            $"select {Columns} from consumer_keys k where k.socket_uid = @uid and k.revoked_at is null"
+        )
+        {
+            ["uid"] = uid,
+        };
+        return await home.Database.ReadAsync(
+            (connection, token) => select.FindAsync(connection, Read, token),
+            cancellationToken
+        );
+    }
+
     private static (KnownText? Found, string Hash) ReadKnown(SqlRow row)
     {
         var key = Read(row);
@@ -200,6 +216,7 @@ public sealed class ConsumerKeys
             row.TimeOrNull(),
             KeyPolicy.Of(row.TextOrNull()),
             row.TimeOrNull(),
-            row.TextOrNull()
+            row.TextOrNull(),
+            row.NumberOrNull()
         );
 }

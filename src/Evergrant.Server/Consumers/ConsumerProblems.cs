@@ -35,6 +35,13 @@ internal static class ConsumerProblems
     /// Whoever has a key learns of one grant, and not which others there are.
     public static ProblemDocument OtherGrant => GrantProblems.NoSuchGrant;
 
+    public static ProblemDocument UnknownUser(int uid) =>
+        Problem.New(
+            401,
+            "key_missing",
+            $"User {uid} of this machine has no key for this socket, and none was sent. Make one with: evergrant key create GRANT --socket-uid {uid}"
+        );
+
     public static ProblemDocument TooEarly(DateTimeOffset begin) =>
         Problem.New(401, "key_not_yet_valid", $"This key works from {begin:u} on.");
 

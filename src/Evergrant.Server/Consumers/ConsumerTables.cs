@@ -26,6 +26,9 @@ internal static class ConsumerTables
         alter table consumer_keys add column policy text;
         alter table consumer_keys add column note text;
         alter table consumer_keys add column rotated_at bigint;
+        alter table consumer_keys add column socket_uid bigint;
+        create unique index consumer_keys_by_uid on consumer_keys (socket_uid)
+          where revoked_at is null and socket_uid is not null;
         create table consumer_former_texts (
           hash id_text primary key,
           key_id id_text not null,

@@ -19,6 +19,9 @@ public sealed record NewConsumerKey
     /// Default: everything that the grant may.
     public KeyPolicy Policy { get; init; } = KeyPolicy.Everything;
 
+    /// A user of the server's machine who needs no text of it on the server's socket. Null: everybody does.
+    public int? SocketUid { get; init; }
+
     /// For whom it is, and why.
     public string? Note { get; init; }
 

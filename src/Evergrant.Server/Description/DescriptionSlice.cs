@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Evergrant.Server.Consumers;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Quotas;
 using Evergrant.Server.Traces;
@@ -19,6 +20,7 @@ internal static class DescriptionSlice
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, QuotaJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(3, CallsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(4, KeysJson.Default);
         });
     }
 

@@ -25,6 +25,7 @@ internal sealed class GatewayHandler(
     Rates rates,
     LiveQuotas quotas,
     CallTraces traces,
+    ToldPeople told,
     ILogger<GatewayHandler> log
 )
 {
@@ -98,7 +99,8 @@ internal sealed class GatewayHandler(
         var result = await home.Keeper.GetTokenAsync(consumer.GrantId, cancellationToken: context.RequestAborted);
         if (result is not TokenResult.Served served)
         {
-            await Problem.WriteAsync(context, GrantProblems.Of(result, home.Calendar.GetUtcNow()));
+            var problem = GrantProblems.Of(result, home.Calendar.GetUtcNow());
+            await Problem.WriteAsync(context, await told.AddAsync(problem, result, context.RequestAborted));
             return;
         }
 

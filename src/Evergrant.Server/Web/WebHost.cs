@@ -14,7 +14,7 @@ internal static class WebHost
     static WebHost() =>
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
 
-    public static WebApplicationBuilder CreateBuilder(EvergrantHome home, Uri listen)
+    public static WebApplicationBuilder CreateBuilder(EvergrantHome home, Uri listen, string? socket)
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions
@@ -29,14 +29,15 @@ internal static class WebHost
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
         // The drain decides how long stopping takes, not the host.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = 2 * Keeper.DrainLimit);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen));
         if (Environment.GetEnvironmentVariable("EG_INLINE") == "1") builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, socket));
         return builder;
     }
 
     /// The answers that every request gets whatever it asks for, outermost first.
     public static void UseHygiene(this WebApplication app, Settings settings, Uri listen)
     {
+        app.Use(SocketPeer.DropClaims);
         if (settings.TrustedProxies.Count > 0)
             app.UseForwardedHeaders(Forwarded(settings.TrustedProxies));
         app.Use(SecurityHeaders.Add);
@@ -58,7 +59,7 @@ internal static class WebHost
         }
     }
 
-    private static void Configure(KestrelServerOptions kestrel, Uri listen)
+    private static void Configure(KestrelServerOptions kestrel, Uri listen, string? socket)
     {
         kestrel.AddServerHeader = false;
         // What providers' APIs send through the gateway is not always ASCII.
@@ -67,6 +68,8 @@ internal static class WebHost
         kestrel.Limits.MaxRequestHeadersTotalSize = Limits.Headers;
         kestrel.Limits.MaxRequestLineSize = Limits.RequestLine;
         kestrel.Listen(ListenAddress.EndPoint(listen));
+        if (socket is not null)
+            SocketPeer.Listen(kestrel, socket);
     }
 
     private static ForwardedHeadersOptions Forwarded(IReadOnlyList<System.Net.IPNetwork> proxies)
