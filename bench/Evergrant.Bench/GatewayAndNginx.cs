@@ -27,9 +27,10 @@ internal static class GatewayAndNginx
         var body = new byte[2048];
         await using var origin = await Plain.StartAsync(
             beside,
-            context => context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal)
-                ? TellTimeAsync(context)
-                : Plain.Always(body)(context)
+            context =>
+                context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal)
+                    ? TellTimeAsync(context)
+                    : Plain.Always(body)(context)
         );
         await using var served = await ServedProgram.StartAsync(origin.Address);
         await using var nginx = await Nginx.StartAsync(origin.Address, "token");
@@ -89,8 +90,8 @@ internal static class GatewayAndNginx
             await load.TimeAsync(TimeSpan.FromSeconds(5));
         var times = targets.Select(_ => new List<LoadTimes>()).ToList();
         for (var n = 0; n < slices.Count; n++)
-            for (var which = 0; which < loads.Count; which++)
-                times[which].Add(await loads[which].TimeAsync(slices.Length));
+        for (var which = 0; which < loads.Count; which++)
+            times[which].Add(await loads[which].TimeAsync(slices.Length));
         return
         [
             .. times.Select(own => new LoadTimes(
@@ -128,9 +129,7 @@ internal static class GatewayAndNginx
         {
             await stream.ReadExactlyAsync(bytes);
             times.Add(
-                TimeProvider
-                    .System.GetElapsedTime(BinaryPrimitives.ReadInt64LittleEndian(bytes))
-                    .TotalMilliseconds
+                TimeProvider.System.GetElapsedTime(BinaryPrimitives.ReadInt64LittleEndian(bytes)).TotalMilliseconds
             );
         }
         times.Sort();

@@ -27,7 +27,10 @@ internal sealed class Nginx : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("evergrant-nginx-");
         var endPoint = FreeEndPoint();
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Configuration(origin, token, endPoint));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "nginx.conf"),
+            Configuration(origin, token, endPoint)
+        );
         var process = Process.Start(Program, ["-p", folder.FullName, "-c", "nginx.conf", "-e", "error.log"]);
         var nginx = new Nginx(folder, process, endPoint);
         for (var tries = 0; tries < 200; tries++)

@@ -25,7 +25,10 @@ internal sealed class ServedProgram : IAsyncDisposable
 
     public static async Task<ServedProgram> StartAsync(Uri origin)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServedProgram).Assembly.Location, Command, origin.AbsoluteUri])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(ServedProgram).Assembly.Location, Command, origin.AbsoluteUri]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

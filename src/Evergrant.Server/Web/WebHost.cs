@@ -29,7 +29,6 @@ internal static class WebHost
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
         // The drain decides how long stopping takes, not the host.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = 2 * Keeper.DrainLimit);
-        if (Environment.GetEnvironmentVariable("EG_INLINE") == "1") builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, socket));
         return builder;
     }
