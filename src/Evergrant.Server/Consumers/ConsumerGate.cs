@@ -81,7 +81,10 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
             null => RefuseAsync(context, ConsumerProblems.Unknown),
             { Key.RevokedAt: not null } => RefuseAsync(context, ConsumerProblems.Revoked),
             { TextEndsAt: { } end } when end <= now => RefuseAsync(context, ConsumerProblems.Replaced),
-            { Key.Policy.NotBefore: { } begin } when begin > now => RefuseAsync(context, ConsumerProblems.TooEarly(begin)),
+            { Key.Policy.NotBefore: { } begin } when begin > now => RefuseAsync(
+                context,
+                ConsumerProblems.TooEarly(begin)
+            ),
             { Key.Policy.Until: { } end } when end <= now => RefuseAsync(context, ConsumerProblems.Expired(end)),
             _ when !known.Policy.AllowsFrom(from) => RefuseAsync(context, PolicyProblems.Address(known, from)),
             _ => new(known),

@@ -97,7 +97,13 @@ public sealed class ConsumerKeys
         CancellationToken cancellationToken
     )
     {
-        var wanted = new NewConsumerKey { Grant = key.Grant, TokenRead = key.TokenRead, Policy = policy, Note = note };
+        var wanted = new NewConsumerKey
+        {
+            Grant = key.Grant,
+            TokenRead = key.TokenRead,
+            Policy = policy,
+            Note = note,
+        };
         if (wanted.Mistake is { } mistake)
             throw new ArgumentException(mistake);
         var update = new Sql(

@@ -8,11 +8,7 @@ internal static class ConsumerSlice
     private const string After = "/token";
 
     public static void AddConsumers(this IServiceCollection services, ConsumerKeys keys) =>
-        services
-            .AddSingleton(keys)
-            .AddSingleton<ConsumerGate>()
-            .AddSingleton<KeyEndpoints>()
-            .AddSingleton<KeyPages>();
+        services.AddSingleton(keys).AddSingleton<ConsumerGate>().AddSingleton<KeyEndpoints>().AddSingleton<KeyPages>();
 
     public static void MapConsumers(this WebApplication app)
     {

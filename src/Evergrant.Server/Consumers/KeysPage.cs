@@ -28,7 +28,11 @@ internal static class KeysPage
             seven days, and ten seconds old at most. <a href="/keys">Reload</a></p>
             {Html.Join(sorted.Take(Shown).Select(view => Card(session, view, now)))}
             {(keys.Count == 0 ? Html.Of($"<p>There is no key yet.</p>") : Html.Empty)}
-            {(keys.Count > Shown ? Html.Of($"<p>{keys.Count - Shown} more are in <code>evergrant key list</code>.</p>") : Html.Empty)}
+            {(
+                keys.Count > Shown
+                    ? Html.Of($"<p>{keys.Count - Shown} more are in <code>evergrant key list</code>.</p>")
+                    : Html.Empty
+            )}
             {form}
             """
         );
@@ -43,12 +47,16 @@ internal static class KeysPage
             <article class="card {(view.Works(now) ? "good" : "still")}" aria-labelledby="key-{key.Id}">
             <div class="head">
             <h2 id="key-{key.Id}">{key.Name}</h2>
-            <p><strong class="state {(view.Works(now) ? "good" : "still")}">{view.State(now)}</strong>{(key.RevokedAt is { } revoked ? Html.Of($" since {Times.WithDistance(revoked, now)}") : Html.Empty)}</p>
+            <p><strong class="state {(view.Works(now) ? "good" : "still")}">{view.State(now)}</strong>{(
+                key.RevokedAt is { } revoked ? Html.Of($" since {Times.WithDistance(revoked, now)}") : Html.Empty
+            )}</p>
             </div>
             {(key.Note is { } note ? Html.Of($"<p>{note}</p>") : Html.Empty)}
             <dl>
             <dt>Grant</dt><dd>{Grant(view)}</dd>
-            {Html.Join(PolicyWords.Of(key.Policy).Select(limit => Html.Of($"<dt>{limit.What}</dt><dd>{limit.Words}</dd>")))}
+            {Html.Join(
+                PolicyWords.Of(key.Policy).Select(limit => Html.Of($"<dt>{limit.What}</dt><dd>{limit.Words}</dd>"))
+            )}
             {(key.TokenRead ? Html.Of($"<dt>Token</dt><dd>may read the access token itself</dd>") : Html.Empty)}
             {Usage(view, now)}
             </dl>

@@ -27,8 +27,7 @@ public sealed record NewConsumerKey
 
     /// What is wrong with it. Null: nothing.
     internal string? Mistake =>
-        Name is not null && !GrantName.IsValid(Name)
-            ? "A name holds a to z, 0 to 9 and -, at most 63 characters."
+        Name is not null && !GrantName.IsValid(Name) ? "A name holds a to z, 0 to 9 and -, at most 63 characters."
         : TokenRead && Policy.LimitsCalls
             ? "A key that reads the token is held by no limit of calls: whoever has the token calls the provider directly. Make two keys."
         : IsNote(Note) ? null

@@ -45,10 +45,7 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
         (405, ["method_not_allowed"]),
         (409, GrantRoutes.NeedsPerson),
         (421, ["host_not_served"]),
-        (
-            429,
-            ["rate_exceeded", "daily_share_spent", "provider_quota_low", "provider_quota_spent", "provider_pace"]
-        ),
+        (429, ["rate_exceeded", "daily_share_spent", "provider_quota_low", "provider_quota_spent", "provider_pace"]),
         (500, ["app_not_usable", "internal_error"]),
         (502, ["upstream_unreachable", "upstream_broke_off"]),
         (503, [.. GrantRoutes.Passing, "token_renewed", "too_many_bodies", "starting"]),

@@ -109,7 +109,10 @@ internal sealed class GatewayHandler(
             limit.MaxRequestBodySize = null;
         var rule = CallPolicy.BodyRuleOf(consumer, context.Request.Method, GatewayTarget.PathOf(raw));
         using var body = await ForwardedBody.ReadAsync(context, kept, isWholeWanted: rule is not null);
-        if (await CheckAsync(context, rule, body, isXmlRpc: upstream.IsXmlRpc(GatewayTarget.PathOf(raw))) is { } notInBody)
+        if (
+            await CheckAsync(context, rule, body, isXmlRpc: upstream.IsXmlRpc(GatewayTarget.PathOf(raw))) is
+            { } notInBody
+        )
         {
             await Problem.WriteAsync(context, notInBody);
             return;

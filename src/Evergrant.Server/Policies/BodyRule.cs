@@ -32,7 +32,9 @@ internal sealed class BodyRule(Consumer consumer, IReadOnlySet<string> fields)
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
-            return Find(document.RootElement, "") is { } foreign ? PolicyProblems.Field(consumer, foreign, fields) : null;
+            return Find(document.RootElement, "") is { } foreign
+                ? PolicyProblems.Field(consumer, foreign, fields)
+                : null;
         }
         catch (JsonException)
         {
@@ -51,7 +53,10 @@ internal sealed class BodyRule(Consumer consumer, IReadOnlySet<string> fields)
         switch (element.ValueKind)
         {
             case JsonValueKind.Array:
-                return element.EnumerateArray().Select(item => Find(item, within)).FirstOrDefault(found => found is not null);
+                return element
+                    .EnumerateArray()
+                    .Select(item => Find(item, within))
+                    .FirstOrDefault(found => found is not null);
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
@@ -73,6 +78,9 @@ internal sealed class BodyRule(Consumer consumer, IReadOnlySet<string> fields)
         headers.ContentEncoding.Count == 0
         && headers.ContentType.Count == 1
         && MediaTypeHeaderValue.TryParse(headers.ContentType[0], out var type)
-        && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (
+            type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+        )
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

@@ -83,8 +83,7 @@ internal sealed class CallPattern
     private static bool IsOne(ReadOnlySpan<char> segment) => segment.Length > 0 && !segment.Contains(';');
 
     private static string? FlawOfMethods(string methods) =>
-        methods == "*"
-        || methods.Split(',').All(method => Known.Contains(method, StringComparer.OrdinalIgnoreCase))
+        methods == "*" || methods.Split(',').All(method => Known.Contains(method, StringComparer.OrdinalIgnoreCase))
             ? null
             : $"names no method: those are {string.Join(", ", Known)}, several with a comma between, or *";
 

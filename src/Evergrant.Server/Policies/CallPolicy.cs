@@ -16,7 +16,10 @@ internal sealed class CallPolicy
     {
         Written = policy;
         allow = policy.Allow?.Select(CallPattern.Parse).ToArray();
-        fields = [.. policy.Fields.Select(text => FieldRule.TryParse(text, out var rule, out _) ? rule : throw Unread(text))];
+        fields =
+        [
+            .. policy.Fields.Select(text => FieldRule.TryParse(text, out var rule, out _) ? rule : throw Unread(text)),
+        ];
         from = [.. policy.From.Select(IPNetwork.Parse)];
     }
 

@@ -151,7 +151,9 @@ public sealed record PolicyDraft
             return time;
         if (Duration.TryParse(text, out var span))
             return now + span;
-        errors.Add($"'{text}' ({what}) is no time; write 2027-01-01, 2027-01-01T12:00:00Z, or 90d from now. Times are UTC.");
+        errors.Add(
+            $"'{text}' ({what}) is no time; write 2027-01-01, 2027-01-01T12:00:00Z, or 90d from now. Times are UTC."
+        );
         return null;
     }
 
@@ -182,7 +184,9 @@ public sealed record PolicyDraft
     private static bool IsNone(IReadOnlyList<string>? given) => given is [None];
 
     private static int? Number(string text, int largest) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= 1
+        && number <= largest
             ? number
             : null;
 }

@@ -17,7 +17,11 @@ internal static class PolicyProblems
         };
 
     public static ProblemDocument Route(Consumer consumer, string method, string path) =>
-        Problem.New(403, "call_not_allowed", $"Nothing was sent: the key {consumer.Key.Name} may not {method} {path}.") with
+        Problem.New(
+            403,
+            "call_not_allowed",
+            $"Nothing was sent: the key {consumer.Key.Name} may not {method} {path}."
+        ) with
         {
             Rule = consumer.Key.Policy.Preset is { } preset ? $"allow (preset {preset})" : "allow",
             Allowed = consumer.Key.Policy.Allow,

@@ -17,9 +17,7 @@ public static class PolicyWords
                 : ((string, string)[])[],
             .. policy.NotBefore is { } begin ? [("Not before", Time(begin))] : ((string, string)[])[],
             .. policy.Until is { } end ? [("Until", Time(end))] : ((string, string)[])[],
-            .. policy.From.Count == 0
-                ? ((string, string)[])[]
-                : [("From", $"only {string.Join(", ", policy.From)}")],
+            .. policy.From.Count == 0 ? ((string, string)[])[] : [("From", $"only {string.Join(", ", policy.From)}")],
         ];
 
     /// In a table's cell.
@@ -28,7 +26,8 @@ public static class PolicyWords
             ", ",
             new[]
             {
-                policy.Preset ?? (policy.Allow is { Count: var count } ? $"{count} kinds of calls" : Presets.Everything),
+                policy.Preset
+                    ?? (policy.Allow is { Count: var count } ? $"{count} kinds of calls" : Presets.Everything),
                 policy.Fields.Count > 0 ? "some fields" : null,
                 Rate(policy),
                 policy.DailyShare is { } share ? $"{share} % a day" : null,

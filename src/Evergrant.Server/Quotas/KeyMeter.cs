@@ -33,8 +33,16 @@ internal sealed class KeyMeter(string id, long frequency)
     public void Adjust(KeyPolicy policy, DateTime today, long now)
     {
         Share = policy.DailyShare;
-        second = policy.PerSecond is { } s ? second?.Count == s ? second : new Allowance(s, frequency) : null;
-        minute = policy.PerMinute is { } m ? minute?.Count == m ? minute : new Allowance(m, 60 * frequency) : null;
+        second = policy.PerSecond is { } s
+            ? second?.Count == s
+                ? second
+                : new Allowance(s, frequency)
+            : null;
+        minute = policy.PerMinute is { } m
+            ? minute?.Count == m
+                ? minute
+                : new Allowance(m, 60 * frequency)
+            : null;
         if (day != today)
             (day, Today, Elsewhere, LookedAt) = (today, 0, 0, null);
         if (now - minuteBegan >= 60 * frequency)

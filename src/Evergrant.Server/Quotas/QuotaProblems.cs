@@ -6,7 +6,10 @@ namespace Evergrant.Server.Quotas;
 internal static class QuotaProblems
 {
     public static ProblemDocument KeyRate(string name, string window, TimeSpan wait) =>
-        New("rate_exceeded", $"The key {name} has used what it may call in a {window}.", wait) with { Rule = "rate" };
+        New("rate_exceeded", $"The key {name} has used what it may call in a {window}.", wait) with
+        {
+            Rule = "rate",
+        };
 
     public static ProblemDocument ShareSpent(string name, int share, long limit, TimeSpan wait) =>
         New(

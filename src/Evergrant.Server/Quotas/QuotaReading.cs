@@ -18,7 +18,11 @@ internal sealed class QuotaReading(QuotaHeaders headers)
     /// What cannot be read is not there: a provider's whim must not stop its answer.
     public void Read(HttpResponseHeaders answer, QuotaSubject subject, DateTimeOffset now)
     {
-        if (Of(answer, limit) is not { } limits || Of(answer, unit) is not { } units || Of(answer, available) is not { } left)
+        if (
+            Of(answer, limit) is not { } limits
+            || Of(answer, unit) is not { } units
+            || Of(answer, available) is not { } left
+        )
             return;
         var spent = Of(answer, used).AsSpan();
         var ends = Of(answer, expiry).AsSpan();
@@ -31,13 +35,25 @@ internal sealed class QuotaReading(QuotaHeaders headers)
                 && Number(Part(left, i)) is { } rest
             )
                 subject.Note(
-                    new QuotaWindow(read, most, Number(Part(spent, i)) ?? most - rest, rest, EndOf(read, Part(ends, i), now), now)
+                    new QuotaWindow(
+                        read,
+                        most,
+                        Number(Part(spent, i)) ?? most - rest,
+                        rest,
+                        EndOf(read, Part(ends, i), now),
+                        now
+                    )
                 );
     }
 
     private static DateTimeOffset EndOf(QuotaUnit unit, ReadOnlySpan<char> told, DateTimeOffset now) =>
         unit == QuotaUnit.Minute ? now.AddMinutes(1)
-        : Number(told) is { } ms && ms <= 253_402_300_799_999 && DateTimeOffset.FromUnixTimeMilliseconds(ms) is var end && end > now && end - now <= TimeSpan.FromDays(2) ? end
+        : Number(told) is { } ms
+        && ms <= 253_402_300_799_999
+        && DateTimeOffset.FromUnixTimeMilliseconds(ms) is var end
+        && end > now
+        && end - now <= TimeSpan.FromDays(2)
+            ? end
         : new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
 
     private static QuotaUnit? UnitOf(ReadOnlySpan<char> text) =>

@@ -62,11 +62,7 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
     {
         if (subject.Keys.TryGetValue(consumer.Key.Id, out var known))
             return known;
-        var meter = meters.GetOrAdd(
-            consumer.Key.Id,
-            static (id, frequency) => new KeyMeter(id, frequency),
-            frequency
-        );
+        var meter = meters.GetOrAdd(consumer.Key.Id, static (id, frequency) => new KeyMeter(id, frequency), frequency);
         subject.Keys[consumer.Key.Id] = meter;
         return meter;
     }
@@ -161,7 +157,9 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
             return null;
         if (left <= home.Settings.GatewayWait)
             await Task.Delay(left, home.ProcessClock, cancellationToken);
-        else if (MayTry(subject) || (account is not null && PauseLeft(subject, null) <= TimeSpan.Zero && MayTry(account)))
+        else if (
+            MayTry(subject) || (account is not null && PauseLeft(subject, null) <= TimeSpan.Zero && MayTry(account))
+        )
             return null;
         else
             return left;

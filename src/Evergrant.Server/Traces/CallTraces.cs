@@ -63,10 +63,10 @@ internal sealed class CallTraces(EvergrantHome home, CallLog log)
     public void PutBack(IEnumerable<StoredTally> taken)
     {
         foreach (var stored in taken)
-            foreach (var name in (string[])[stored.Key, NameOfOver(stored.Key, stored.Day)])
-                if (tallies.TryGetValue(name, out var tally) && tally.Day == stored.Day)
-                    lock (tally.Gate)
-                        tally.IsNew = true;
+        foreach (var name in (string[])[stored.Key, NameOfOver(stored.Key, stored.Day)])
+            if (tallies.TryGetValue(name, out var tally) && tally.Day == stored.Day)
+                lock (tally.Gate)
+                    tally.IsNew = true;
     }
 
     private int Today => DateOnly.FromDateTime(home.Calendar.GetUtcNow().UtcDateTime).DayNumber;

@@ -49,5 +49,6 @@ internal sealed class LogEndpoint(EvergrantHome home, CallLog log)
     }
 
     private static bool TryRead(string text, out int limit) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= CallLog.Size;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+        && limit is >= 1 and <= CallLog.Size;
 }

@@ -43,7 +43,11 @@ internal static class TargetText
             var segment = path[range];
             if (length > method.Length + 1 || range.Start.Value > 0)
                 into[length++] = '/';
-            if (segment.ContainsAnyInRange('0', '9') && !IsVersion(segment) || segment.Contains('@') || segment.Contains('%'))
+            if (
+                segment.ContainsAnyInRange('0', '9') && !IsVersion(segment)
+                || segment.Contains('@')
+                || segment.Contains('%')
+            )
                 into[length++] = '*';
             else
             {

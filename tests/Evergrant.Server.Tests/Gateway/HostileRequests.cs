@@ -207,7 +207,12 @@ internal sealed class HostileRequests(string authority, string key)
             text.Append(header).Append("\r\n");
         text.Append("\r\n");
         // Nobody has to wait for a body that was announced.
-        if (evil.Exists(header => header.StartsWith("Transfer-", StringComparison.Ordinal) || header.StartsWith("Content-Length", StringComparison.Ordinal)))
+        if (
+            evil.Exists(header =>
+                header.StartsWith("Transfer-", StringComparison.Ordinal)
+                || header.StartsWith("Content-Length", StringComparison.Ordinal)
+            )
+        )
             text.Append("0\r\n\r\n");
         return Encoding.UTF8.GetBytes(text.Replace("HOST", authority).Replace("KEY", key).ToString());
     }

@@ -150,7 +150,10 @@ public sealed partial class HostileTests
         [GeneratedRegex("^/crm/rest/v1/contacts(/[^/]+)?$")]
         private static partial Regex Contact();
 
-        [GeneratedRegex("method|original|rewrite|forwarded|override|evergrant-key|keap|^x-host$|cookie|_", RegexOptions.IgnoreCase)]
+        [GeneratedRegex(
+            "method|original|rewrite|forwarded|override|evergrant-key|keap|^x-host$|cookie|_",
+            RegexOptions.IgnoreCase
+        )]
         private static partial Regex Disguise();
 
         [GeneratedRegex("(^|[&;])(access_token|_method)(=|&|;|$)", RegexOptions.IgnoreCase)]
