@@ -52,7 +52,9 @@ public sealed class KeyTests
         // What was counted was stored when the server stopped.
         var shown = await RunAsync("key", "show", "cleo");
         shown.Is(0);
-        foreach (var words in (string[])["contacts+tags-write: POST,PUT /crm/rest/v1/contacts", "works", "× 2xx", "× 4xx"])
+        foreach (
+            var words in (string[])["contacts+tags-write: POST,PUT /crm/rest/v1/contacts", "works", "× 2xx", "× 4xx"]
+        )
             Assert.Contains(words, shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(made.Line, shown.Output, StringComparison.Ordinal);
         var row = JsonNode.Parse((await RunAsync("key", "show", "cleo", "--json")).Output)!;
@@ -113,13 +115,22 @@ public sealed class KeyTests
         var ended = await connected.Home.RunAsync("run", "demo", "--preset", "read-only", "--", "sh", "-c", script);
         ended.Is(7);
         Assert.Equal("200 403", ended.Line);
-        var key = Assert.Single(JsonNode.Parse((await connected.Home.RunAsync("key", "list", "--json")).Output)!.AsArray())!;
+        var key = Assert.Single(
+            JsonNode.Parse((await connected.Home.RunAsync("key", "list", "--json")).Output)!.AsArray()
+        )!;
         Assert.NotNull(key["revoked_at"]);
         Assert.NotNull(key["until"]);
         (await connected.Home.RunAsync("run", "demo", "--", "no-such-program")).Is(127);
         (await connected.Home.RunAsync("run", "nobody", "--", "true")).Is(3);
 
-        await using var waiting = connected.Home.Start("run", "demo", "--", "sh", "-c", "trap 'exit 9' TERM; echo up; while :; do sleep 0.1; done");
+        await using var waiting = connected.Home.Start(
+            "run",
+            "demo",
+            "--",
+            "sh",
+            "-c",
+            "trap 'exit 9' TERM; echo up; while :; do sleep 0.1; done"
+        );
         await waiting.WaitForLineAsync("up");
         waiting.Terminate();
         (await waiting.EndAsync()).Is(9);

@@ -92,7 +92,10 @@ internal sealed class House : IAsyncDisposable
         );
         var house = new House(keap, folder);
         if (api is not null)
-            house.catalog = ProviderCatalog.With([("garden.json", Garden), ("far.json", house.FarProfile(api, farMembers))]);
+            house.catalog = ProviderCatalog.With([
+                ("garden.json", Garden),
+                ("far.json", house.FarProfile(api, farMembers)),
+            ]);
         house.Home = await house.OpenHomeAsync(settings);
         await house.Home.Store.AddAppAsync(house.SomeApp(), default);
         await house.Home.Store.AddAppAsync(house.SomeApp("garden", "garden"), default);

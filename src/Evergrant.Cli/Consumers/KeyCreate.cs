@@ -22,7 +22,8 @@ internal static class KeyCreate
         };
         var socketUid = new Option<int?>("--socket-uid")
         {
-            Description = "A user of this machine, by number, who needs no key on the server's socket (serve --socket).",
+            Description =
+                "A user of this machine, by number, who needs no key on the server's socket (serve --socket).",
             HelpName = "UID",
         };
         var limits = new LimitOptions();

@@ -9,7 +9,18 @@ namespace Evergrant.Cli.Consumers;
 
 internal static class KeyList
 {
-    private static readonly string[] Heads = ["NAME", "ID", "GRANT", "MAY", "READS TOKEN", "MADE", "LAST USED", "CALLS", "STATE"];
+    private static readonly string[] Heads =
+    [
+        "NAME",
+        "ID",
+        "GRANT",
+        "MAY",
+        "READS TOKEN",
+        "MADE",
+        "LAST USED",
+        "CALLS",
+        "STATE",
+    ];
 
     public static Command Create()
     {
@@ -38,11 +49,15 @@ internal static class KeyList
                     );
                 var now = home.Opened.ProcessClock.GetUtcNow();
                 if (parsed.GetValue(json))
-                    JsonOut.Print<IReadOnlyList<KeyRow>>([.. rows.Select(row => KeyRow.Of(row.Key, row.Grant, row.Usage))]);
+                    JsonOut.Print<IReadOnlyList<KeyRow>>([
+                        .. rows.Select(row => KeyRow.Of(row.Key, row.Grant, row.Usage)),
+                    ]);
                 else if (rows.Count == 0)
                     Say.Note("No keys yet. Make one with: evergrant key create GRANT");
                 else
-                    foreach (var line in Table.Lines(Heads, rows.Select(row => Row(row.Key, row.Grant, row.Usage, now))))
+                    foreach (
+                        var line in Table.Lines(Heads, rows.Select(row => Row(row.Key, row.Grant, row.Usage, now)))
+                    )
                         Say.Data(line);
                 return ExitCodes.Ok;
             }

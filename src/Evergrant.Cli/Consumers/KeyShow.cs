@@ -60,8 +60,16 @@ internal static class KeyShow
                     "Calls",
                     $"{used.Calls} in {Keys.UsageDays} days: {string.Join(", ", used.Statuses.Select(status => $"{status.Value} × {status.Key}"))}"
                 ),
-                ("Took", string.Create(CultureInfo.InvariantCulture, $"{used.P50:0.#} ms (half), {used.P95:0.#} ms (19 of 20), {used.P99:0.#} ms (99 of 100)")),
+                (
+                    "Took",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{used.P50:0.#} ms (half), {used.P95:0.#} ms (19 of 20), {used.P99:0.#} ms (99 of 100)"
+                    )
+                ),
                 ("Bytes", $"{used.BytesIn} in, {used.BytesOut} out"),
-                .. used.Routes.Take(5).Select((route, i) => (i == 0 ? "Routes" : " ", (string?)$"{route.Calls} × {route.Route}")),
+                .. used
+                    .Routes.Take(5)
+                    .Select((route, i) => (i == 0 ? "Routes" : " ", (string?)$"{route.Calls} × {route.Route}")),
             ];
 }

@@ -10,7 +10,8 @@ internal sealed class LimitOptions
 {
     private readonly Option<string?> preset = new("--preset")
     {
-        Description = "What it may call, by name: everything, read-only, or one of the provider's own, such as contacts+tags-write.",
+        Description =
+            "What it may call, by name: everything, read-only, or one of the provider's own, such as contacts+tags-write.",
     };
 
     private readonly Option<string[]> allow = Many(
@@ -81,5 +82,9 @@ internal sealed class LimitOptions
         new(name) { Description = $"{description} Can be given again.", HelpName = helpName };
 
     private static Option<string?> Time(string name, string what) =>
-        new(name) { Description = $"{what}: 2027-01-01, 2027-01-01T12:00:00Z, or 90d from now. UTC.", HelpName = "TIME" };
+        new(name)
+        {
+            Description = $"{what}: 2027-01-01, 2027-01-01T12:00:00Z, or 90d from now. UTC.",
+            HelpName = "TIME",
+        };
 }

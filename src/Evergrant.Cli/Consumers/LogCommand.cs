@@ -43,11 +43,7 @@ internal static class LogCommand
                     Say.Data(await AsCurlAsync(calls, home, id, cancellationToken));
                 else
                     await foreach (
-                        var call in calls.ReadAsync(
-                            parsed.GetValue(limit),
-                            parsed.GetValue(follow),
-                            cancellationToken
-                        )
+                        var call in calls.ReadAsync(parsed.GetValue(limit), parsed.GetValue(follow), cancellationToken)
                     )
                         Say.Data(parsed.GetValue(json) ? call.Text : call.Line);
                 return ExitCodes.Ok;

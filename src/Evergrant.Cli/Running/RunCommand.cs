@@ -72,7 +72,12 @@ internal static class RunCommand
             await AbsentSandbox.RefuseProvidersAsync(home.Opened, CancellationToken.None);
         await using var server = await EvergrantServer.StartAsync(
             home.Opened,
-            new ServerOptions { Listen = new Uri("http://127.0.0.1:0"), Schedule = false, Chores = false },
+            new ServerOptions
+            {
+                Listen = new Uri("http://127.0.0.1:0"),
+                Schedule = false,
+                Chores = false,
+            },
             CancellationToken.None
         );
         var keys = await ConsumerKeys.OpenAsync(home.Opened, CancellationToken.None);

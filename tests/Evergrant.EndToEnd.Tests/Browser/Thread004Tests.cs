@@ -49,7 +49,9 @@ public sealed class Thread004Tests(Stage stage) : IClassFixture<Stage>
         var tag = (long)tags.Body!["tags"]![0]!["id"]!;
         Assert.Equal(
             200,
-            (await AsCleoAsync("POST", $"/gw/{Grant}/crm/rest/v1/contacts/{id}/tags", $$"""{"tagIds":[{{tag}}]}""")).Status
+            (
+                await AsCleoAsync("POST", $"/gw/{Grant}/crm/rest/v1/contacts/{id}/tags", $$"""{"tagIds":[{{tag}}]}""")
+            ).Status
         );
 
         foreach (

@@ -16,7 +16,10 @@ public sealed class KeyApiTests
         object? body = null
     )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var answer = await house.House.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.JsonAsync();
@@ -120,7 +123,9 @@ public sealed class KeyApiTests
         await browser.SignInAsync();
         using (var page = await browser.GetAsync("/keys"))
             Assert.DoesNotContain("eg_", await page.IsPageAsync(HttpStatusCode.OK, "site"), StringComparison.Ordinal);
-        using (var foreign = await browser.PostAsync(new Uri(house.House.Server.Address, $"/keys/{key.Id}/revoke"), "x"))
+        using (
+            var foreign = await browser.PostAsync(new Uri(house.House.Server.Address, $"/keys/{key.Id}/revoke"), "x")
+        )
             await foreign.IsPageAsync(HttpStatusCode.BadRequest, "press the button once more");
         Assert.Null((await house.Keys.FindNamedAsync("site", default))!.RevokedAt);
         using (var cut = await browser.PressAsync("/keys", $"/keys/{key.Id}/revoke"))

@@ -13,7 +13,9 @@ public sealed class SocketTests
 
     private static int Me =>
         int.Parse(
-            File.ReadLines("/proc/self/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2],
+            File.ReadLines("/proc/self/status")
+                .First(line => line.StartsWith("Uid:", StringComparison.Ordinal))
+                .Split('\t')[2],
             CultureInfo.InvariantCulture
         );
 
@@ -36,7 +38,13 @@ public sealed class SocketTests
     private static async Task AddAsync(GatewayHouse house, string name, int uid, KeyPolicy policy)
     {
         var grant = await house.GrantIdAsync();
-        var wanted = new NewConsumerKey { Grant = grant, Name = name, SocketUid = uid, Policy = policy };
+        var wanted = new NewConsumerKey
+        {
+            Grant = grant,
+            Name = name,
+            SocketUid = uid,
+            Policy = policy,
+        };
         Assert.NotNull(await house.Keys.AddAsync(wanted, default));
     }
 

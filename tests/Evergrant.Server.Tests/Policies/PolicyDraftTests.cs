@@ -38,7 +38,15 @@ public sealed class PolicyDraftTests
     [Fact]
     public void What_is_not_named_stays_and_none_lifts_a_limit()
     {
-        var before = Apply(new PolicyDraft { Preset = "read-only", Rate = ["5/s"], DailyShare = "20%", Until = "90d" });
+        var before = Apply(
+            new PolicyDraft
+            {
+                Preset = "read-only",
+                Rate = ["5/s"],
+                DailyShare = "20%",
+                Until = "90d",
+            }
+        );
         var after = Apply(new PolicyDraft { Rate = ["none"], Until = "none" }, before);
         Assert.Equal((null, 20, null), (after.PerSecond, after.DailyShare, after.Until));
         Assert.Equal("read-only", after.Preset);

@@ -50,7 +50,10 @@ public sealed class PolicyTests
             }
             var problem = await refused.IsProblemAsync(HttpStatusCode.Forbidden, "call_not_allowed");
             Assert.Equal("allow (preset contacts+tags-write)", (string?)problem["rule"]);
-            Assert.Contains("POST,PUT /crm/rest/v1/contacts", problem["allowed"]!.AsArray().Select(call => (string)call!));
+            Assert.Contains(
+                "POST,PUT /crm/rest/v1/contacts",
+                problem["allowed"]!.AsArray().Select(call => (string)call!)
+            );
         }
         Assert.Equal(before, Forwarded(house));
     }
@@ -59,7 +62,11 @@ public sealed class PolicyTests
     [InlineData("""{"given_name":"Ann","email_addresses":[{"email":"a@b.c"}]}""", null, null)]
     [InlineData("", null, null)]
     [InlineData("""{"given_name":"Ann","owner_id":1}""", "field_not_allowed", "owner_id")]
-    [InlineData("""{"email_addresses":[{"email":"a@b.c","opt_in_reason":"x"}]}""", "field_not_allowed", "email_addresses.opt_in_reason")]
+    [InlineData(
+        """{"email_addresses":[{"email":"a@b.c","opt_in_reason":"x"}]}""",
+        "field_not_allowed",
+        "email_addresses.opt_in_reason"
+    )]
     [InlineData("""{"email_addresses":"a@b.c"}""", "field_not_allowed", "email_addresses")]
     [InlineData("""[{"owner_id":1}]""", "field_not_allowed", "owner_id")]
     [InlineData("""{"owner\u005fid":1}""", "field_not_allowed", "owner_id")]
@@ -70,7 +77,8 @@ public sealed class PolicyTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        using var cleo = await house.LimitedAsync(new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name,email_addresses.email"] }
+        using var cleo = await house.LimitedAsync(
+            new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name,email_addresses.email"] }
         );
         var sent = "";
         api.Answer = async context => sent = await new StreamReader(context.Request.Body).ReadToEndAsync();
@@ -99,7 +107,8 @@ public sealed class PolicyTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        using var cleo = await house.LimitedAsync(new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
+        using var cleo = await house.LimitedAsync(
+            new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
         );
         using var content = new ByteArrayContent("""{"given_name":"Ann"}"""u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -115,7 +124,8 @@ public sealed class PolicyTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        using var cleo = await house.LimitedAsync(new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
+        using var cleo = await house.LimitedAsync(
+            new PolicyDraft { Fields = ["POST /crm/rest/v1/contacts given_name"] }
         );
         var body = $$"""{"given_name":"{{new string('x', BodyRule.Largest)}}"}""";
         using var answer = await cleo.PostAsync(Contacts, new StringContent(body, Encoding.UTF8, "application/json"));
@@ -128,11 +138,10 @@ public sealed class PolicyTests
     {
         await using var house = await GatewayHouse.BuildAsync();
         using var cleo = await house.LimitedAsync(now => new PolicyDraft
-            {
-                NotBefore = now.AddHours(1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
-                Until = now.AddHours(2).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
-            }
-        );
+        {
+            NotBefore = now.AddHours(1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
+            Until = now.AddHours(2).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
+        });
         using var early = await cleo.GetAsync(Contacts);
         await early.IsProblemAsync(HttpStatusCode.Unauthorized, "key_not_yet_valid");
         Assert.Equal("Bearer", early.Headers.WwwAuthenticate.Single().Scheme);

@@ -39,7 +39,10 @@ public sealed class RatesTests
         using var cleo = await house.LimitedAsync(new PolicyDraft { Rate = ["2/s", "5/min"] });
         using (var first = await cleo.GetAsync(Contacts))
         {
-            Assert.Equal("\"second\";q=2;w=1, \"minute\";q=5;w=60", first.Headers.GetValues("RateLimit-Policy").Single());
+            Assert.Equal(
+                "\"second\";q=2;w=1, \"minute\";q=5;w=60",
+                first.Headers.GetValues("RateLimit-Policy").Single()
+            );
             Assert.StartsWith(
                 "\"second\";r=1;t=1, \"minute\";r=4;t=",
                 first.Headers.GetValues("RateLimit").Single(),

@@ -24,7 +24,10 @@ public sealed class TurnsTests
     public void Whoever_would_wait_too_long_is_told_and_takes_no_turn()
     {
         var turns = new Turns(10, Second);
-        var waits = Enumerable.Range(0, 40).Select(_ => turns.TryTake(0, 2 * Second, out var wait) ? wait : -1).ToList();
+        var waits = Enumerable
+            .Range(0, 40)
+            .Select(_ => turns.TryTake(0, 2 * Second, out var wait) ? wait : -1)
+            .ToList();
         Assert.Equal(20, waits.Count(wait => wait >= 0));
         Assert.Equal(10, waits.Count(wait => wait == 0));
         Assert.False(turns.TryTake(0, 2 * Second, out var longer));

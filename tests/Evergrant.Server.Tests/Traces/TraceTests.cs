@@ -18,7 +18,9 @@ public sealed class TraceTests
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
         var ids = new List<string>();
-        foreach (var (path, key) in ((string, string?)[])[(Contacts, house.Key), (Contacts, null), ("/gw/x/crm", house.Key)])
+        foreach (
+            var (path, key) in ((string, string?)[])[(Contacts, house.Key), (Contacts, null), ("/gw/x/crm", house.Key)]
+        )
         {
             using var http = house.NewHttp(key);
             http.DefaultRequestHeaders.Add("X-Evergrant-Request-Id", "of-mine");
