@@ -12,6 +12,7 @@ internal static class Benches
         ["token"] = TokenRead.RunAsync,
         ["handler"] = HandlerCall.RunAsync,
         ["gateway"] = GatewayCall.RunAsync,
+        ["nginx"] = GatewayAndNginx.RunAsync,
         ["start"] = ServerStart.RunAsync,
         ["commands"] = CommandTimes.RunAsync,
         ["refreshes"] = Refreshes.RunAsync,

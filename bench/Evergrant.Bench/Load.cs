@@ -17,12 +17,24 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> requests, in
         var clock = TimeProvider.System;
         var began = clock.GetTimestamp();
         var counts = await Task.WhenAll(
-            Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(clock, began, length)))
+            Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(clock, began, length, null)))
         );
         return counts.Sum() / clock.GetElapsedTime(began).TotalSeconds;
     }
 
-    private async Task<long> CallAsync(TimeProvider clock, long began, TimeSpan length)
+    /// <summary>The same with every answer timed, which costs a little of the rate.</summary>
+    public async Task<LoadTimes> TimeAsync(TimeSpan length)
+    {
+        var clock = TimeProvider.System;
+        var times = Enumerable.Range(0, callers).Select(_ => new List<double>(1 << 16)).ToList();
+        var began = clock.GetTimestamp();
+        await Task.WhenAll(times.Select(own => Task.Run(() => CallAsync(clock, began, length, own))));
+        var rate = times.Sum(own => own.Count) / clock.GetElapsedTime(began).TotalSeconds;
+        var sorted = times.SelectMany(own => own).Order().ToList();
+        return new LoadTimes(rate, sorted[sorted.Count / 2], sorted[sorted.Count * 99 / 100]);
+    }
+
+    private async Task<long> CallAsync(TimeProvider clock, long began, TimeSpan length, List<double>? times)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server);
@@ -30,8 +42,10 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> requests, in
         var count = 0L;
         while (clock.GetElapsedTime(began) < length)
         {
+            var sent = times is null ? 0 : clock.GetTimestamp();
             await socket.SendAsync(bytes[(uint)Interlocked.Increment(ref next) % bytes.Length]);
             await ReadAnswerAsync(socket, buffer);
+            times?.Add(clock.GetElapsedTime(sent).TotalMicroseconds);
             count++;
         }
         return count;
@@ -69,3 +83,8 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> requests, in
 
     private static bool IsChunkedEnd(ReadOnlySpan<byte> answer) => answer.EndsWith("\r\n0\r\n\r\n"u8);
 }
+
+/// <param name="Rate">Requests a second.</param>
+/// <param name="Half">Microseconds, the median.</param>
+/// <param name="Most">Microseconds, the 99th percentile.</param>
+internal readonly record struct LoadTimes(double Rate, double Half, double Most);

@@ -16,7 +16,7 @@ internal sealed class Plain : IAsyncDisposable
     public static async Task<Plain> StartAsync(Subject subject, RequestDelegate answer)
     {
         var listen = new Uri("http://127.0.0.1:0");
-        var app = WebHost.CreateBuilder(subject.Home, listen).Build();
+        var app = WebHost.CreateBuilder(subject.Home, listen, socket: null).Build();
         app.Run(answer);
         await app.StartAsync();
         return new Plain(app);

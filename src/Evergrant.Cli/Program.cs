@@ -10,6 +10,7 @@ using Evergrant.Cli.Doctoring;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Initializing;
 using Evergrant.Cli.Operators;
+using Evergrant.Cli.Running;
 using Evergrant.Cli.Sandboxes;
 using Evergrant.Cli.Sandboxes.Grading;
 using Evergrant.Cli.Sandboxes.Playing;
@@ -32,6 +33,7 @@ static IReadOnlyList<CommandName> Commands() =>
         new("connect", ConnectCommand.Create),
         new("token", TokenCommand.Create) { OpensHome = true },
         new("call", CallCommand.Create) { OpensHome = true },
+        new("run", RunCommand.Create),
         new("tick", TickCommand.Create) { OpensHome = true },
         new("serve", ServeCommand.Create),
         Nouns.Of(
@@ -51,8 +53,13 @@ static IReadOnlyList<CommandName> Commands() =>
             "Who may call a provider's API through the gateway.",
             KeyCreate.Create,
             KeyList.Create,
+            KeyShow.Create,
+            KeyEdit.Create,
+            KeyRotate.Create,
             KeyRevoke.Create
         ),
+        new("log", LogCommand.Create),
+        new("quota", QuotaCommand.Create) { OpensHome = true },
         Nouns.Of(
             "sink",
             "Files in which live access tokens are kept, for programs that read a file.",

@@ -8,6 +8,8 @@ using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Operations;
 using Evergrant.Server.Operators;
+using Evergrant.Server.Quotas;
+using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server;
@@ -28,7 +30,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         this.home = home;
         this.app = app;
         this.chores = chores;
-        Address = new Uri(app.Urls.First());
+        Address = new Uri(app.Urls.First(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
     }
 
     /// Where it listens, with the real port.
@@ -64,15 +66,20 @@ public sealed class EvergrantServer : IAsyncDisposable
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
         var signIns = await SignInLinks.OpenAsync(home, () => address.Value, cancellationToken);
         var chores = await HomeChores.OpenAsync(home, links.CreateReconnectAddressAsync, cancellationToken);
-        var app = Build(home, listen, operators, signIns, consumers, links, address);
+        var usage = await UsageTable.OpenAsync(home, cancellationToken);
+        var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
+        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
+            if (options.Socket is { } path && !OperatingSystem.IsWindows())
+                SocketPeer.Open(path);
             var server = new EvergrantServer(home, app, chores);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
-            chores.Start();
+            if (options.Chores)
+                chores.Start();
             app.Services.GetRequiredService<Readiness>().Started();
             return server;
         }
@@ -111,18 +118,23 @@ public sealed class EvergrantServer : IAsyncDisposable
     private static WebApplication Build(
         EvergrantHome home,
         Uri listen,
+        string? socket,
         OperatorTokens operators,
         SignInLinks signIns,
         ConsumerKeys consumers,
         ConnectLinks links,
+        UsageTable usage,
+        QuotaTable quotas,
         PublicAddress address
     )
     {
-        var builder = WebHost.CreateBuilder(home, listen);
+        var builder = WebHost.CreateBuilder(home, listen, socket);
         builder.Services.AddSingleton(home).AddSingleton(links).AddSingleton(address);
         builder.Services.AddOperations();
         builder.Services.AddOperators(operators, signIns);
         builder.Services.AddConsumers(consumers);
+        builder.Services.AddQuotas(quotas);
+        builder.Services.AddTraces(usage);
         builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
@@ -137,6 +149,9 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.UseOperators();
         app.MapOperations();
         app.MapGrants();
+        app.MapConsumers();
+        app.MapQuotas();
+        app.MapTraces();
         app.MapConnect();
         app.MapDescription();
         app.MapOperators();

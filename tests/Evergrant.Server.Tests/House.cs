@@ -38,7 +38,7 @@ internal sealed class House : IAsyncDisposable
     private ProviderCatalog catalog = ProviderCatalog.With([("garden.json", Garden)]);
 
     /// A third one, whose API is elsewhere.
-    private string FarProfile(Uri api) =>
+    private string FarProfile(Uri api, string members) =>
         $$"""
             {
               "name": "far",
@@ -49,7 +49,8 @@ internal sealed class House : IAsyncDisposable
               "hosts": ["127.0.0.1"],
               "client_auth": { "authorization_code": "body", "refresh_token": "basic" },
               "access_life": "24h",
-              "static_key": "X-Static-Key",
+              "static_key": "X-Static-Key",{{members}}
+              "xml_rpc_path": "/xmlrpc",
               "expired_token_faults": ["keymanagement.service.invalid_access_token"]
             }
             """;
@@ -75,7 +76,8 @@ internal sealed class House : IAsyncDisposable
     public static async Task<House> BuildAsync(
         bool schedule = false,
         IReadOnlyDictionary<string, string>? settings = null,
-        Uri? api = null
+        Uri? api = null,
+        string farMembers = ""
     )
     {
         var folder = new TemporaryFolder();
@@ -90,7 +92,10 @@ internal sealed class House : IAsyncDisposable
         );
         var house = new House(keap, folder);
         if (api is not null)
-            house.catalog = ProviderCatalog.With([("garden.json", Garden), ("far.json", house.FarProfile(api))]);
+            house.catalog = ProviderCatalog.With([
+                ("garden.json", Garden),
+                ("far.json", house.FarProfile(api, farMembers)),
+            ]);
         house.Home = await house.OpenHomeAsync(settings);
         await house.Home.Store.AddAppAsync(house.SomeApp(), default);
         await house.Home.Store.AddAppAsync(house.SomeApp("garden", "garden"), default);

@@ -2,12 +2,25 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Server.Consumers;
+using Evergrant.Server.Policies;
+using Evergrant.Server.Traces;
 
 namespace Evergrant.Cli.Consumers;
 
 internal static class KeyList
 {
-    private static readonly string[] Heads = ["NAME", "ID", "GRANT", "READS TOKEN", "MADE", "REVOKED"];
+    private static readonly string[] Heads =
+    [
+        "NAME",
+        "ID",
+        "GRANT",
+        "MAY",
+        "READS TOKEN",
+        "MADE",
+        "LAST USED",
+        "CALLS",
+        "STATE",
+    ];
 
     public static Command Create()
     {
@@ -18,15 +31,33 @@ internal static class KeyList
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var keys = await ConsumerKeys.OpenAsync(home.Opened, cancellationToken);
-                var rows = new List<KeyRow>();
+                var used = (
+                    await (await UsageTable.OpenAsync(home.Opened, cancellationToken)).ListAsync(
+                        null,
+                        Keys.UsageDays,
+                        cancellationToken
+                    )
+                ).ToDictionary(usage => usage.Key);
+                var rows = new List<(ConsumerKey Key, string? Grant, KeyUsage? Usage)>();
                 foreach (var key in await keys.ListAsync(cancellationToken))
-                    rows.Add(KeyRow.Of(key, (await home.Store.FindAsync(key.Grant, cancellationToken))?.Grant.Name));
+                    rows.Add(
+                        (
+                            key,
+                            (await home.Store.FindAsync(key.Grant, cancellationToken))?.Grant.Name,
+                            used.GetValueOrDefault(key.Id)
+                        )
+                    );
+                var now = home.Opened.ProcessClock.GetUtcNow();
                 if (parsed.GetValue(json))
-                    JsonOut.Print<IReadOnlyList<KeyRow>>(rows);
+                    JsonOut.Print<IReadOnlyList<KeyRow>>([
+                        .. rows.Select(row => KeyRow.Of(row.Key, row.Grant, row.Usage)),
+                    ]);
                 else if (rows.Count == 0)
                     Say.Note("No keys yet. Make one with: evergrant key create GRANT");
                 else
-                    foreach (var line in Table.Lines(Heads, rows.Select(Row)))
+                    foreach (
+                        var line in Table.Lines(Heads, rows.Select(row => Row(row.Key, row.Grant, row.Usage, now)))
+                    )
                         Say.Data(line);
                 return ExitCodes.Ok;
             }
@@ -34,13 +65,16 @@ internal static class KeyList
         return command;
     }
 
-    private static string[] Row(KeyRow key) =>
+    private static string[] Row(ConsumerKey key, string? grant, KeyUsage? used, DateTimeOffset now) =>
         [
             key.Name,
             key.Id,
-            key.Grant ?? key.GrantId,
+            grant ?? key.Grant.ToString(),
+            PolicyWords.Short(key.Policy),
             key.TokenRead ? "yes" : "no",
             Times.Text(key.CreatedAt),
-            Times.Text(key.RevokedAt) ?? "-",
+            used is null ? "-" : Times.Text(used.LastUsedAt),
+            $"{used?.Calls ?? 0}",
+            KeyState.Of(key, now),
         ];
 }

@@ -9,7 +9,7 @@ internal static class KeyRevoke
 {
     public static Command Create()
     {
-        var key = new Argument<string>("KEY") { Description = "Name or id, as list shows it." };
+        var key = Keys.Argument();
         var command = new Command("revoke", "End a key; a running server refuses it within a second.") { key };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -18,9 +18,7 @@ internal static class KeyRevoke
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var keys = await ConsumerKeys.OpenAsync(home.Opened, cancellationToken);
                 if (!await keys.RevokeAsync(asked, cancellationToken))
-                    throw new NotFoundException(
-                        "No key that works has that name or id. Those there are: evergrant key list"
-                    );
+                    throw Keys.NotThere();
                 Say.Note($"{asked} is revoked.");
                 return ExitCodes.Ok;
             }

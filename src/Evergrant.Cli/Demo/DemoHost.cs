@@ -36,7 +36,7 @@ internal sealed class DemoHost : IAsyncDisposable
         var home = await EvergrantHome.OpenAsync(options with { Calendar = keap.Clock }, cancellationToken);
         try
         {
-            return new DemoHost(keap, home, await Listening.StartAsync(home, cancellationToken));
+            return new DemoHost(keap, home, await Listening.StartAsync(home, null, cancellationToken));
         }
         catch
         {

@@ -23,11 +23,27 @@ internal static class Listening
     }
 
     /// <exception cref="PortTakenException"/>
-    public static async Task<EvergrantServer> StartAsync(EvergrantHome home, CancellationToken cancellationToken)
+    public static async Task<EvergrantServer> StartAsync(
+        EvergrantHome home,
+        string? socket,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await EvergrantServer.StartAsync(home, new ServerOptions(), cancellationToken);
+            return await EvergrantServer.StartAsync(
+                home,
+                new ServerOptions { Socket = socket is null ? null : Path.GetFullPath(socket) },
+                cancellationToken
+            );
+        }
+        catch (IOException unusable) when (socket is not null)
+        {
+            throw new UsageException($"{socket} cannot be listened on: {unusable.Message}");
+        }
+        catch (System.Net.Sockets.SocketException unusable) when (socket is not null)
+        {
+            throw new UsageException($"{socket} cannot be listened on: {unusable.Message}");
         }
         catch (PortInUseException taken)
         {

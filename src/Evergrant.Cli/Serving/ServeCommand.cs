@@ -16,6 +16,11 @@ internal static class ServeCommand
             Description = "Address to listen on. Default http://127.0.0.1:7400, or what evergrant.json says.",
             HelpName = "URL",
         };
+        var socket = new Option<string?>("--socket")
+        {
+            Description = "A Unix socket to listen on as well; keys made with --socket-uid need no text there.",
+            HelpName = "PATH",
+        };
         var command = new Command(
             "serve",
             "Serve the connect pages and the token API, and refresh what is due, until Ctrl-C."
@@ -23,6 +28,7 @@ internal static class ServeCommand
         {
             port,
             listen,
+            socket,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -36,7 +42,7 @@ internal static class ServeCommand
                     Warn = Say.Note,
                 };
                 await using var home = await EvergrantHome.OpenAsync(options, cancellationToken);
-                await using var server = await Listening.StartAsync(home, cancellationToken);
+                await using var server = await Listening.StartAsync(home, parsed.GetValue(socket), cancellationToken);
                 Say.Data($"listening on {server.Address.GetLeftPart(UriPartial.Authority)}");
                 ServiceNotice.Ready();
                 await Until.CancelledAsync(cancellationToken);

@@ -10,6 +10,7 @@ using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
+using Evergrant.Server.Quotas;
 
 namespace Evergrant.Cli.Terminal;
 
@@ -28,6 +29,8 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]
 [JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
+[JsonSerializable(typeof(KeyRow))]
+[JsonSerializable(typeof(IReadOnlyList<QuotaRow>))]
 [JsonSerializable(typeof(IReadOnlyList<SinkRow>))]
 [JsonSerializable(typeof(TortureReport))]
 [JsonSerializable(typeof(IReadOnlyList<SpoolRow>))]

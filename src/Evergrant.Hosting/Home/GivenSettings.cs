@@ -24,6 +24,7 @@ internal sealed class GivenSettings(List<string> errors)
         ["clock"] = Text,
         ["master_key_file"] = Text,
         ["instance_id"] = Text,
+        ["gateway_wait"] = Text,
         ["trusted_proxies"] = List,
         ["alert_mail_to"] = List,
         ["alert_mail_from"] = Text,

@@ -36,6 +36,9 @@ public sealed record Settings
     /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
+    /// How long a call through the gateway may wait for its turn at the provider before it is refused. Default 2 s.
+    public TimeSpan GatewayWait { get; init; } = TimeSpan.FromSeconds(2);
+
     /// Who is told when a person has to act. Default: nobody.
     public AlertSettings Alerts { get; init; } = new();
 

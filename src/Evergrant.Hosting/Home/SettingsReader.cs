@@ -25,6 +25,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             MasterKeyFile = Text("master_key_file") is { } file ? Path.GetFullPath(file, home) : null,
             InstanceId = Text("instance_id"),
             TrustedProxies = given.Find("trusted_proxies") is null ? [] : Networks("trusted_proxies"),
+            GatewayWait = ReadGatewayWait(),
             Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this).Read(),
         };
         Check(settings);
@@ -62,6 +63,18 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             Note(given[0], "is of no use without \"store\": \"postgresql\".");
         else if (given.Length == 0 && store == "postgresql")
             Note("postgresql_file", "is missing; it names a file with Host=…;Database=…;Username=…;Password=…");
+    }
+
+    private TimeSpan ReadGatewayWait()
+    {
+        var usual = TimeSpan.FromSeconds(2);
+        if (Text("gateway_wait") is not { } text)
+            return usual;
+        var wait = TimeSpan.Zero;
+        if ((text == "0s" || Duration.TryParse(text, out wait)) && wait <= TimeSpan.FromSeconds(30))
+            return wait;
+        Note("gateway_wait", $"\"{text}\" is no time of 0s to 30s.");
+        return usual;
     }
 
     private ConnectionString? ReadPostgreSql() =>

@@ -1,5 +1,7 @@
 using Evergrant.Hosting.Home;
+using Evergrant.Server.Policies;
 using Evergrant.Server.Web;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Evergrant.Server.Consumers;
 
@@ -15,11 +17,29 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
         (hash, cancellationToken) => FindAsync(home, keys, hash, cancellationToken)
     );
 
+    // Those of the machine who are known by the socket they come by.
+    private readonly Believed<Consumer> users = new(
+        home.ProcessClock,
+        async (uid, cancellationToken) =>
+            await keys.FindForUserAsync(
+                int.Parse(uid, System.Globalization.CultureInfo.InvariantCulture),
+                cancellationToken
+            )
+                is { } key
+            && await home.Store.FindAsync(key.Grant, cancellationToken) is { } snapshot
+                ? new Consumer(key, snapshot.Grant)
+                : null
+    );
+
     /// Null: the request was answered.
     public ValueTask<Consumer?> AdmitAsync(HttpContext context)
     {
+        if (ConsumerKeys.Text.IsIn(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
+            return RefuseAsync(context, ConsumerProblems.InAddress);
         if (!TryRead(context.Request.Headers, out var presented))
-            return RefuseAsync(context, ConsumerProblems.Missing);
+            return context.Features.Get<SocketPeer>() is { Uid: { } uid }
+                ? FindUserAsync(context, uid)
+                : RefuseAsync(context, ConsumerProblems.Missing);
         if (!ConsumerKeys.Text.IsWellFormed(presented))
             return RefuseAsync(context, ConsumerProblems.Malformed(presented));
         var hash = KeyText.Hash(presented);
@@ -30,6 +50,14 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
     public static bool PresentsKey(HttpRequest request) =>
         TryRead(request.Headers, out var presented) && presented.StartsWith("eg_", StringComparison.Ordinal);
 
+    private async ValueTask<Consumer?> FindUserAsync(HttpContext context, int uid)
+    {
+        var name = uid.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return users.Find(name) is { } known ? await JudgeAsync(context, known)
+            : await users.LookAsync(name, context.RequestAborted) is { } found ? await JudgeAsync(context, found)
+            : await RefuseAsync(context, ConsumerProblems.UnknownUser(uid));
+    }
+
     private async ValueTask<Consumer?> LookAsync(HttpContext context, string hash) =>
         await JudgeAsync(context, await believed.LookAsync(hash, context.RequestAborted));
 
@@ -39,18 +67,29 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
         string hash,
         CancellationToken cancellationToken
     ) =>
-        await keys.FindAsync(hash, cancellationToken) is { } key
-        && await home.Store.FindAsync(key.Grant, cancellationToken) is { } snapshot
-            ? new Consumer(key, snapshot.Grant)
+        await keys.FindAsync(hash, cancellationToken) is { } text
+        && await home.Store.FindAsync(text.Key.Grant, cancellationToken) is { } snapshot
+            ? new Consumer(text.Key, snapshot.Grant, text.EndsAt)
             : null;
 
-    private static ValueTask<Consumer?> JudgeAsync(HttpContext context, Consumer? known) =>
-        known switch
+    private ValueTask<Consumer?> JudgeAsync(HttpContext context, Consumer? known)
+    {
+        var now = home.ProcessClock.GetUtcNow();
+        var from = context.Connection.RemoteIpAddress;
+        return known switch
         {
             null => RefuseAsync(context, ConsumerProblems.Unknown),
             { Key.RevokedAt: not null } => RefuseAsync(context, ConsumerProblems.Revoked),
+            { TextEndsAt: { } end } when end <= now => RefuseAsync(context, ConsumerProblems.Replaced),
+            { Key.Policy.NotBefore: { } begin } when begin > now => RefuseAsync(
+                context,
+                ConsumerProblems.TooEarly(begin)
+            ),
+            { Key.Policy.Until: { } end } when end <= now => RefuseAsync(context, ConsumerProblems.Expired(end)),
+            _ when !known.Policy.AllowsFrom(from) => RefuseAsync(context, PolicyProblems.Address(known, from)),
             _ => new(known),
         };
+    }
 
     /// Our own header goes first: some clients cannot help sending an Authorization of theirs.
     private static bool TryRead(IHeaderDictionary headers, out ReadOnlySpan<char> presented)
@@ -71,7 +110,8 @@ internal sealed class ConsumerGate(EvergrantHome home, ConsumerKeys keys)
 
     private static async ValueTask<Consumer?> RefuseAsync(HttpContext context, ProblemDocument problem)
     {
-        context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         await Problem.WriteAsync(context, problem);
         return null;
     }

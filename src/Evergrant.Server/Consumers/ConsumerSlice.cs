@@ -8,7 +8,22 @@ internal static class ConsumerSlice
     private const string After = "/token";
 
     public static void AddConsumers(this IServiceCollection services, ConsumerKeys keys) =>
-        services.AddSingleton(keys).AddSingleton<ConsumerGate>();
+        services.AddSingleton(keys).AddSingleton<ConsumerGate>().AddSingleton<KeyEndpoints>().AddSingleton<KeyPages>();
+
+    public static void MapConsumers(this WebApplication app)
+    {
+        var keys = app.Services.GetRequiredService<KeyEndpoints>();
+        app.MapGet("/api/v1/keys", keys.ListAsync).WithMetadata(KeyRoutes.List);
+        app.MapPost("/api/v1/keys", keys.CreateAsync).WithMetadata(KeyRoutes.Create);
+        app.MapGet("/api/v1/keys/{key}", keys.ShowAsync).WithMetadata(KeyRoutes.Show);
+        app.MapPatch("/api/v1/keys/{key}", keys.ChangeAsync).WithMetadata(KeyRoutes.Change);
+        app.MapPost("/api/v1/keys/{key}/rotate", keys.RotateAsync).WithMetadata(KeyRoutes.Rotate);
+        app.MapPost("/api/v1/keys/{key}/revoke", keys.RevokeAsync).WithMetadata(KeyRoutes.Revoke);
+        var pages = app.Services.GetRequiredService<KeyPages>();
+        app.MapGet("/keys", pages.ShowAllAsync);
+        app.MapPost("/keys", pages.CreateAsync);
+        app.MapPost("/keys/{key}/revoke", pages.RevokeAsync);
+    }
 
     /// Goes before the operators' gate: the one thing of its API that a consumer may have is its own grant's token.
     public static void UseConsumers(this WebApplication app)

@@ -26,16 +26,29 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
 
     private static readonly (int Status, string[] Codes)[] OfGateway =
     [
-        (400, ["path_not_allowed", "credential_in_query", "bad_request"]),
-        (401, ["key_missing", "key_malformed", "key_unknown", "key_revoked"]),
-        (403, ["key_not_for_this_grant"]),
+        (
+            400,
+            [
+                "path_not_allowed",
+                "credential_in_query",
+                "key_in_url",
+                "provider_credential",
+                "method_override",
+                "framing_not_allowed",
+                "rewrite_unknown",
+                "bad_request",
+            ]
+        ),
+        (401, GrantRoutes.UselessKey),
+        (403, ["call_not_allowed", "field_not_allowed", "body_not_json", "address_not_allowed"]),
         (404, ["no_such_grant"]),
         (405, ["method_not_allowed"]),
         (409, GrantRoutes.NeedsPerson),
         (421, ["host_not_served"]),
+        (429, ["rate_exceeded", "daily_share_spent", "provider_quota_low", "provider_quota_spent", "provider_pace"]),
         (500, ["app_not_usable", "internal_error"]),
         (502, ["upstream_unreachable", "upstream_broke_off"]),
-        (503, [.. GrantRoutes.Passing, "starting"]),
+        (503, [.. GrantRoutes.Passing, "token_renewed", "too_many_bodies", "starting"]),
         (504, ["upstream_timeout"]),
     ];
 

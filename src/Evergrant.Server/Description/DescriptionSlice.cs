@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Evergrant.Server.Consumers;
 using Evergrant.Server.Grants;
+using Evergrant.Server.Quotas;
+using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Description;
@@ -15,6 +18,9 @@ internal static class DescriptionSlice
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, GrantsJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, ProblemJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, QuotaJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(3, CallsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(4, KeysJson.Default);
         });
     }
 

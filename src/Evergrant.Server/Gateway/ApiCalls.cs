@@ -28,6 +28,7 @@ public sealed class ApiCalls(EvergrantHome home) : IDisposable
         )
             return new ApiCallResult.NotAllowed($"The app {name} names a provider that is not in the catalog.");
         var upstream = new Upstream(app, profile);
+        target = ApiPath.Normalize(target, 0);
         if (ApiPath.Check(target, upstream.ApiBase) is { } wrong)
             return new ApiCallResult.NotAllowed(wrong.Detail);
         var result = await home.Keeper.GetTokenAsync(grant, cancellationToken: cancellationToken);

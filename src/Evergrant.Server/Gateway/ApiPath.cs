@@ -7,18 +7,44 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Gateway;
 
 /// <summary>
-/// Whether a path and query, as they came, may be sent to an API. Strict, because servers differ in how they decode, join
-/// and simplify: what has only one reading stays below the API base whoever reads it. What was checked is what is sent.
+/// The one spelling of a path and query, and whether it may be sent to an API. Strict, because servers differ in how they
+/// decode, join and simplify: what has only one reading stays below the API base whoever reads it. What was checked is what is
+/// sent.
 /// </summary>
 internal static class ApiPath
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    private static readonly SearchValues<char> InPath = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/%");
+
+    // No `;`: some servers cut a segment off there, and then serve another path than the one that was checked.
+    private static readonly SearchValues<char> InPath = SearchValues.Create(Unreserved + "!$&'()*+,=:@/%");
     private static readonly SearchValues<char> InQuery = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/%?[]{}|^`");
+
+    /// Escaped or not, these mean the same to whoever serves a path. Not `+`, which some take for a space.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(Unreserved + "!$&'()*,=:@");
     private static readonly SearchValues<char> Separators = SearchValues.Create("&;");
 
+    /// <summary>With plain characters for their escapes, so that a path has one spelling. The query stays as it is.</summary>
+    /// <param name="from">Where the path begins.</param>
+    public static string Normalize(string target, int from)
+    {
+        var mark = target.IndexOf('?', from);
+        var end = mark < 0 ? target.Length : mark;
+        if (!target.AsSpan(from, end - from).Contains('%'))
+            return target;
+        var plain = new StringBuilder(target, 0, from, target.Length);
+        for (var at = from; at < end; at++)
+            if (target[at] == '%' && at + 2 < end && Plain.Contains(Unescape(target, at)))
+            {
+                plain.Append(Unescape(target, at));
+                at += 2;
+            }
+            else
+                plain.Append(target[at]);
+        return plain.Append(target, end, target.Length - end).ToString();
+    }
+
     /// Null: it may be sent.
-    /// <param name="target">From the first slash after the grant to the end of the query.</param>
+    /// <param name="target">Normalized. From the first slash after the grant to the end of the query.</param>
     /// <param name="apiBase">Path of the API's base; does not end in `/`, so empty for a whole host.</param>
     public static ProblemDocument? Check(ReadOnlySpan<char> target, string apiBase)
     {
@@ -36,7 +62,7 @@ internal static class ApiPath
         var query = target[(mark + 1)..];
         if (query.ContainsAnyExcept(InQuery))
             return GatewayProblems.PathNotAllowed("the query holds a character that has to be escaped.");
-        return NamesToken(query) ? GatewayProblems.CredentialInQuery : null;
+        return CheckNames(query);
     }
 
     private static string? FlawOf(ReadOnlySpan<char> path)
@@ -48,16 +74,9 @@ internal static class ApiPath
         if (path.Contains("//", StringComparison.Ordinal))
             return "the path holds an empty segment (//).";
         foreach (var segment in path.Split('/'))
-            if (IsDots(path[segment]))
+            if (path[segment] is "." or "..")
                 return "the path holds a dot segment.";
         return path.Contains('%') ? FlawOfEncoding(path) : null;
-    }
-
-    /// Some servers take `..;x` for `..`.
-    private static bool IsDots(ReadOnlySpan<char> segment)
-    {
-        var end = segment.IndexOf(';');
-        return (end < 0 ? segment : segment[..end]) is "." or "..";
     }
 
     private static string? FlawOfEncoding(ReadOnlySpan<char> path)
@@ -89,11 +108,26 @@ internal static class ApiPath
         return Utf8.IsValid(bytes.WrittenSpan) ? null : "the path holds escapes that are not UTF-8.";
     }
 
-    private static bool NamesToken(ReadOnlySpan<char> query)
+    /// A character that is never plain for what is no escape.
+    private static char Unescape(string target, int at) =>
+        byte.TryParse(
+            target.AsSpan(at + 1, 2),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? (char)value
+            : '%';
+
+    private static ProblemDocument? CheckNames(ReadOnlySpan<char> query)
     {
-        // Most queries are plain, and few are about tokens.
-        if (!query.Contains('%') && !query.Contains("token", StringComparison.OrdinalIgnoreCase))
-            return false;
+        // Most queries are plain, and few are about tokens or methods.
+        if (
+            !query.Contains('%')
+            && !query.Contains("token", StringComparison.OrdinalIgnoreCase)
+            && !query.Contains("_method", StringComparison.OrdinalIgnoreCase)
+        )
+            return null;
         foreach (var part in query.SplitAny(Separators))
         {
             var parameter = query[part];
@@ -103,8 +137,10 @@ internal static class ApiPath
                 name.Equals("access_token", StringComparison.OrdinalIgnoreCase)
                 || name.StartsWith("access_token[", StringComparison.OrdinalIgnoreCase)
             )
-                return true;
+                return GatewayProblems.CredentialInQuery;
+            if (MethodOverride.IsNamed(name))
+                return GatewayProblems.MethodOverride(name);
         }
-        return false;
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -19,14 +20,17 @@ internal sealed class ForwardedCall : IAsyncDisposable
     private readonly Uri address;
     private readonly string? staticKey;
     private readonly ForwardedBody body;
+    private readonly PagingRewrite? rewrite;
     private readonly Patience patience;
 
+    /// <param name="rewrite">Null: answers go as they are.</param>
     public ForwardedCall(
         HttpContext context,
         UpstreamClient client,
         Uri address,
         string? staticKey,
         ForwardedBody body,
+        PagingRewrite? rewrite,
         TimeProvider processClock
     )
     {
@@ -35,11 +39,15 @@ internal sealed class ForwardedCall : IAsyncDisposable
         this.address = address;
         this.staticKey = staticKey;
         this.body = body;
+        this.rewrite = rewrite;
         method = HttpMethod.Parse(context.Request.Method);
         patience = new Patience(processClock, context.RequestAborted);
     }
 
     public CancellationToken End => patience.End;
+
+    /// Of the answer's body, as it came.
+    public long BytesReturned { get; private set; }
 
     /// <exception cref="ForwardException">There is no head of an answer.</exception>
     public async Task<HttpResponseMessage> SendAsync(AccessToken token)
@@ -91,10 +99,13 @@ internal sealed class ForwardedCall : IAsyncDisposable
                 : await BeginAsync(from, begun, stream, buffer);
             while (count > 0)
             {
-                await response.BodyWriter.WriteAsync(buffer.AsMemory(0, count), patience.End);
+                BytesReturned += count;
+                await WriteAsync(response, from, buffer.AsMemory(0, count));
                 patience.Moved();
                 count = await stream.ReadAsync(buffer, patience.End);
             }
+            if (rewrite is not null)
+                rewrite.End(response.BodyWriter);
             ForwardedHeaders.CopyTrailersTo(response, from);
         }
         catch (Exception failure)
@@ -135,14 +146,29 @@ internal sealed class ForwardedCall : IAsyncDisposable
     )
     {
         await StartAsync(from);
-        await context.Response.BodyWriter.WriteAsync(begun, patience.End);
+        BytesReturned += begun.Length;
+        await WriteAsync(context.Response, from, begun);
         return await rest.ReadAsync(buffer, patience.End);
+    }
+
+    private ValueTask<FlushResult> WriteAsync(
+        HttpResponse response,
+        HttpResponseMessage from,
+        ReadOnlyMemory<byte> piece
+    )
+    {
+        if (rewrite is null || !PagingRewrite.Concerns(from))
+            return response.BodyWriter.WriteAsync(piece, patience.End);
+        rewrite.Write(piece.Span, response.BodyWriter);
+        return response.BodyWriter.FlushAsync(patience.End);
     }
 
     private Task StartAsync(HttpResponseMessage from)
     {
         context.Response.StatusCode = (int)from.StatusCode;
         ForwardedHeaders.CopyTo(context.Response, from);
+        if (rewrite is not null && PagingRewrite.Concerns(from))
+            context.Response.ContentLength = null;
         return context.Response.StartAsync(patience.End);
     }
 
@@ -152,6 +178,7 @@ internal sealed class ForwardedCall : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await body.StopAsync(patience);
+        body.Dispose();
         patience.Dispose();
     }
 
@@ -164,6 +191,9 @@ internal sealed class ForwardedCall : IAsyncDisposable
             Content = body.NewContent(patience),
         };
         ForwardedHeaders.CopyTo(message, context.Request.Headers, staticKey);
+        // What is compressed cannot be rewritten.
+        if (rewrite is not null)
+            message.Headers.AcceptEncoding.Clear();
         if (body.AsksFirst)
             message.Headers.ExpectContinue = true;
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
@@ -174,8 +204,9 @@ internal sealed class ForwardedCall : IAsyncDisposable
     {
         context.RequestAborted.ThrowIfCancellationRequested();
         // The consumer's own body could not be read: that is between the consumer and us.
-        if (body.ReadFailure is BadHttpRequestException bad)
-            return bad;
+        if (body.ReadFailure is { } unreadable)
+            return unreadable as BadHttpRequestException
+                ?? new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, unreadable);
         if (patience.RanOut)
             return new ForwardException(new ForwardFailure(phase, TimedOut: true), failure);
         var connecting =

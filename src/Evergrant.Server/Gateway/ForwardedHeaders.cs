@@ -38,19 +38,22 @@ internal static class ForwardedHeaders
         HeaderNames.Host,
         HeaderNames.ContentLength,
         HeaderNames.Expect,
+        // For us.
+        PagingRewrite.Header,
         // By these a proxy tells what was really asked for, and of whom: the path that was checked is the one that counts.
+        "Client-IP",
         "Forwarded",
-        "X-Forwarded-For",
-        "X-Forwarded-Host",
-        "X-Forwarded-Port",
-        "X-Forwarded-Prefix",
-        "X-Forwarded-Proto",
-        "X-Forwarded-Server",
-        "X-Original-Host",
-        "X-Original-URL",
+        "True-Client-IP",
+        "X-Client-IP",
+        "X-Cluster-Client-IP",
+        "X-Host",
+        "X-Override-URL",
         "X-Real-IP",
         "X-Rewrite-URL",
     ]);
+
+    /// As above, in more spellings than can be listed.
+    private static readonly string[] NotToUpstreamBeginnings = ["X-Forwarded-", "X-Original-"];
 
     private static readonly FrozenSet<string> NotToConsumer = Set([
         .. HopByHop,
@@ -71,7 +74,7 @@ internal static class ForwardedHeaders
         {
             if (
                 NotToUpstream.Contains(name)
-                || name.StartsWith(':')
+                || IsDisguise(name)
                 || name.Equals(staticKey, StringComparison.OrdinalIgnoreCase)
                 || IsNamed(named, name)
             )
@@ -80,6 +83,20 @@ internal static class ForwardedHeaders
                 Add(content.Headers, name, values);
         }
         message.Headers.TryAddWithoutValidation(HeaderNames.Via, Via);
+    }
+
+    /// HTTP/2's own are no headers, and `_` becomes `-` on servers that hand headers on as variables.
+    private static bool IsDisguise(string name)
+    {
+        if (name[0] == ':' || name.Contains('_'))
+            return true;
+        // The first two characters rule out nearly all.
+        if (name.Length < 11 || name[1] != '-')
+            return false;
+        foreach (var beginning in NotToUpstreamBeginnings)
+            if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
     }
 
     /// What is there already is ours, and stays.

@@ -16,6 +16,42 @@ internal static class GatewayProblems
             "Nothing was sent: access_token in an address ends up in logs. The gateway adds the token by itself; leave it out."
         );
 
+    public static ProblemDocument FramingNotAllowed { get; } =
+        Problem.New(
+            400,
+            "framing_not_allowed",
+            "Nothing was sent: the request says in two ways where it ends. One Content-Length or one Transfer-Encoding: chunked is what it takes."
+        );
+
+    /// The API refused the call for its token before it did anything, and the next one has a newer token.
+    public static ProblemDocument TokenWasRenewed { get; } =
+        Problem.Unavailable(
+            "token_renewed",
+            "The API refused the token, which has been renewed since; the body was too large to be kept, so send the request again.",
+            TimeSpan.FromSeconds(1)
+        ) with
+        {
+            RetrySafe = true,
+        };
+
+    public static ProblemDocument RewriteUnknown { get; } =
+        Problem.New(
+            400,
+            "rewrite_unknown",
+            $"Nothing was sent: {PagingRewrite.Header} takes paging, and nothing else."
+        );
+
+    /// For a body that has to be read before it is sent.
+    public static ProblemDocument TooManyBodies { get; } =
+        Problem.Unavailable(
+            "too_many_bodies",
+            "Nothing was sent: too many bodies are being read at this moment.",
+            TimeSpan.FromSeconds(1)
+        ) with
+        {
+            RetrySafe = true,
+        };
+
     public static ProblemDocument AppNotUsable { get; } =
         Problem.New(
             500,
@@ -26,7 +62,22 @@ internal static class GatewayProblems
     public static ProblemDocument PathNotAllowed(string why) =>
         Problem.New(400, "path_not_allowed", $"Nothing was sent: {why}");
 
-    public static ProblemDocument Of(ForwardFailure failure) =>
+    public static ProblemDocument ProviderCredential(string header) =>
+        Problem.New(
+            400,
+            "provider_credential",
+            $"Nothing was sent: {header} holds a credential of the provider. The gateway uses the grant's own; send your key (eg_…) and nothing else."
+        );
+
+    public static ProblemDocument MethodOverride(string by) =>
+        Problem.New(
+            400,
+            "method_override",
+            $"Nothing was sent: {by} asks for another method than the request does. Use the method itself."
+        );
+
+    /// <param name="isIdempotent">Twice is as good as once.</param>
+    public static ProblemDocument Of(ForwardFailure failure, bool isIdempotent) =>
         (
             failure switch
             {
@@ -41,6 +92,7 @@ internal static class GatewayProblems
         ) with
         {
             Phase = JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Phase.ToString()),
+            RetrySafe = failure.Phase == ForwardPhase.Connect || isIdempotent,
         };
 
     private static string TooSlow(ForwardPhase phase) =>

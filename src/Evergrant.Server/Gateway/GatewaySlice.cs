@@ -8,6 +8,7 @@ internal static class GatewaySlice
     public static void AddGateway(this IServiceCollection services, EvergrantHome home) =>
         services
             .AddSingleton<Upstreams>()
+            .AddSingleton<KeptBytes>()
             .AddSingleton(_ => new UpstreamClient(home.ProcessClock))
             .AddSingleton(_ => new RefusedTokens(home.Keeper, home.Logs))
             .AddSingleton<GatewayHandler>();

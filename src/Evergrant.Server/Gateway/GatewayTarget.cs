@@ -28,6 +28,18 @@ internal readonly ref struct GatewayTarget
     public static string RawOf(HttpContext context) =>
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
+    /// With the one spelling of what comes behind the grant.
+    public static string Normalize(string raw) => ApiPath.Normalize(raw, raw.Length - Of(raw).Rest.Length);
+
+    /// What is called: without the query, and without a slash at the end, which changes nothing.
+    public static ReadOnlySpan<char> PathOf(string raw)
+    {
+        var rest = Of(raw).Rest;
+        var mark = rest.IndexOf('?');
+        var path = mark < 0 ? rest : rest[..mark];
+        return path is [.., '/'] ? path[..^1] : path;
+    }
+
     public static GatewayTarget Of(ReadOnlySpan<char> raw)
     {
         if (!raw.StartsWith(Start, StringComparison.Ordinal))

@@ -24,6 +24,16 @@ internal sealed class Upstream
     /// Does not end in `/`.
     public string ApiBase { get; }
 
+    /// Scheme, host and port of the provider's addresses.
+    public IReadOnlyList<string> Origins => endpoints.Origins;
+
+    /// <param name="path">Without the query.</param>
+    public bool IsXmlRpc(ReadOnlySpan<char> path) =>
+        Profile.XmlRpcPath is { } xmlRpc
+        && path[ApiBase.Length..] is var below
+        && below.StartsWith(xmlRpc, StringComparison.Ordinal)
+        && (below.Length == xmlRpc.Length || below[xmlRpc.Length] == '/');
+
     /// <param name="target">As <see cref="ApiPath"/> found it good. Starts with `/`, so it cannot touch the host.</param>
     public Uri AddressOf(ReadOnlySpan<char> target)
     {

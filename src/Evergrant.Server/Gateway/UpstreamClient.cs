@@ -57,7 +57,9 @@ internal sealed class UpstreamClient : IDisposable
                 await socket.ConnectAsync(endpoint, either.Token);
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        // Who goes away, or has waited too long, is told apart by who asked.
+        catch (Exception failure)
+            when (either.IsCancellationRequested && (failure is OperationCanceledException or SocketException))
         {
             socket.Dispose();
             throw new TimeoutException("The connection was not taken in time.");

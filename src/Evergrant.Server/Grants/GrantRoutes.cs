@@ -31,9 +31,9 @@ internal static class GrantRoutes
             ],
             Problems =
             [
-                (400, ["invalid_min_ttl", "invalid_after_generation"]),
-                (401, ["key_missing", "key_malformed", "key_unknown", "key_revoked"]),
-                (403, ["key_not_for_this_grant", "key_reads_no_tokens"]),
+                (400, ["invalid_min_ttl", "invalid_after_generation", "key_in_url"]),
+                (401, UselessKey),
+                (403, ["key_reads_no_tokens", "address_not_allowed"]),
                 (404, ["no_such_grant"]),
                 (409, NeedsPerson),
                 (503, Passing),
@@ -53,6 +53,18 @@ internal static class GrantRoutes
             Answer = typeof(GrantAnswer),
             Problems = [(400, ["invalid_keep"]), (404, ["no_such_grant"]), (409, ["grant_revoked"])],
         };
+
+    /// A key that opens nothing, or none.
+    public static string[] UselessKey =>
+        [
+            "key_missing",
+            "key_malformed",
+            "key_unknown",
+            "key_revoked",
+            "key_replaced",
+            "key_not_yet_valid",
+            "key_expired",
+        ];
 
     /// No token until a person acts.
     public static string[] NeedsPerson => ["needs_reauthorization", "grant_paused", "grant_revoked"];

@@ -1,9 +1,11 @@
+using Evergrant.Server.Web;
+
 namespace Evergrant.Server.Grants;
 
 internal static class GrantSlice
 {
     public static void AddGrants(this IServiceCollection services) =>
-        services.AddSingleton<GrantEndpoints>().AddSingleton<TokenEndpoint>();
+        services.AddSingleton<ToldPeople>().AddSingleton<GrantEndpoints>().AddSingleton<TokenEndpoint>();
 
     public static void MapGrants(this WebApplication app)
     {

@@ -5,7 +5,7 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Grants;
 
 /// The one thing most callers want: a live access token.
-internal sealed class TokenEndpoint(EvergrantHome home)
+internal sealed class TokenEndpoint(EvergrantHome home, ToldPeople told)
 {
     private static readonly JsonEncodedText AccessTokenName = JsonEncodedText.Encode("access_token");
     private static readonly JsonEncodedText TokenTypeName = JsonEncodedText.Encode("token_type");
@@ -31,7 +31,10 @@ internal sealed class TokenEndpoint(EvergrantHome home)
         if (result is TokenResult.Served served)
             await WriteAsync(context, served, now);
         else
-            await Problem.WriteAsync(context, GrantProblems.Of(result, now));
+            await Problem.WriteAsync(
+                context,
+                await told.AddAsync(GrantProblems.Of(result, now), result, context.RequestAborted)
+            );
     }
 
     /// By hand into the response's own buffer: this is the path that every call of every consumer takes.

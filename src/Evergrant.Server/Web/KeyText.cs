@@ -28,6 +28,18 @@ internal sealed class KeyText(string prefix)
         return text[^ChecksumLength..].SequenceEqual(checksum);
     }
 
+    /// Whether one stands somewhere in a longer text.
+    public bool IsIn(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOf(prefix); at >= 0; at = text.IndexOf(prefix))
+        {
+            if (text.Length - at >= length && IsWellFormed(text.Slice(at, length)))
+                return true;
+            text = text[(at + prefix.Length)..];
+        }
+        return false;
+    }
+
     /// What is stored in its place. The text has 256 random bits, so nothing slower is needed.
     public static string Hash(ReadOnlySpan<char> text)
     {

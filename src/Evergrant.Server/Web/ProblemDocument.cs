@@ -19,6 +19,15 @@ internal sealed record ProblemDocument
     /// How far a call to a provider's API had come: `connect`, `request_body`, `response_headers`, `response_body`.
     public string? Phase { get; init; }
 
+    /// Which of a key's limits says no.
+    public string? Rule { get; init; }
+
+    /// What that limit leaves.
+    public IReadOnlyList<string>? Allowed { get; init; }
+
+    /// Whether the same request may be sent again without doing something twice.
+    public bool? RetrySafe { get; init; }
+
     public int? RetryAfterSeconds { get; init; }
     public string? Grant { get; init; }
     public string? State { get; init; }

@@ -10,7 +10,11 @@ namespace Evergrant.Server.Web;
 /// Kestrel, and nothing from the surroundings: no settings files, no environment, no console.
 internal static class WebHost
 {
-    public static WebApplicationBuilder CreateBuilder(EvergrantHome home, Uri listen)
+    // Lines end with CR LF, as everybody else reads them; the web server would take a bare LF as well.
+    static WebHost() =>
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+
+    public static WebApplicationBuilder CreateBuilder(EvergrantHome home, Uri listen, string? socket)
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions
@@ -25,13 +29,14 @@ internal static class WebHost
         builder.Services.RemoveAll<IHostLifetime>().AddSingleton<IHostLifetime, NoSignals>();
         // The drain decides how long stopping takes, not the host.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = 2 * Keeper.DrainLimit);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, socket));
         return builder;
     }
 
     /// The answers that every request gets whatever it asks for, outermost first.
     public static void UseHygiene(this WebApplication app, Settings settings, Uri listen)
     {
+        app.Use(SocketPeer.DropClaims);
         if (settings.TrustedProxies.Count > 0)
             app.UseForwardedHeaders(Forwarded(settings.TrustedProxies));
         app.Use(SecurityHeaders.Add);
@@ -53,7 +58,7 @@ internal static class WebHost
         }
     }
 
-    private static void Configure(KestrelServerOptions kestrel, Uri listen)
+    private static void Configure(KestrelServerOptions kestrel, Uri listen, string? socket)
     {
         kestrel.AddServerHeader = false;
         // What providers' APIs send through the gateway is not always ASCII.
@@ -62,6 +67,8 @@ internal static class WebHost
         kestrel.Limits.MaxRequestHeadersTotalSize = Limits.Headers;
         kestrel.Limits.MaxRequestLineSize = Limits.RequestLine;
         kestrel.Listen(ListenAddress.EndPoint(listen));
+        if (socket is not null)
+            SocketPeer.Listen(kestrel, socket);
     }
 
     private static ForwardedHeadersOptions Forwarded(IReadOnlyList<System.Net.IPNetwork> proxies)

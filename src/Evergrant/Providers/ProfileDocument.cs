@@ -23,13 +23,19 @@ internal sealed record ProfileDocument
     public IReadOnlyList<int>? DoubtfulStatuses { get; init; }
     public double? RedemptionsPerSecond { get; init; }
     public long? DailyQuota { get; init; }
+    public long? KeyDailyQuota { get; init; }
+    public double? CallsPerSecond { get; init; }
+    public double? KeyCallsPerSecond { get; init; }
+    public IReadOnlyList<QuotaHeadersDocument>? QuotaHeaders { get; init; }
     public bool Pkce { get; init; }
     public IReadOnlyList<string>? Scopes { get; init; }
     public string? AccountFrom { get; init; }
     public string? StaticKey { get; init; }
+    public string? XmlRpcPath { get; init; }
     public string? ProbePath { get; init; }
     public string? KeyProbePath { get; init; }
     public IReadOnlyList<string>? ExpiredTokenFaults { get; init; }
+    public Dictionary<string, IReadOnlyList<string>>? Presets { get; init; }
     public IReadOnlyList<VerdictDocument>? Verdicts { get; init; }
 
     [JsonExtensionData]
@@ -37,6 +43,8 @@ internal sealed record ProfileDocument
 }
 
 internal sealed record ClientAuthDocument(string? AuthorizationCode, string? RefreshToken);
+
+internal sealed record QuotaHeadersDocument(string? Scope, string? Prefix);
 
 internal sealed record VerdictDocument(int? Status, string? Error, string? Description, string? Fault, string? Class);
 

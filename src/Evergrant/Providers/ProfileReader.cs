@@ -41,13 +41,19 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             DoubtfulStatuses = document.DoubtfulStatuses ?? [502, 504],
             RedemptionsPerSecond = document.RedemptionsPerSecond,
             DailyQuota = document.DailyQuota,
+            KeyDailyQuota = document.KeyDailyQuota,
+            CallsPerSecond = document.CallsPerSecond,
+            KeyCallsPerSecond = document.KeyCallsPerSecond,
+            QuotaHeaders = [.. (document.QuotaHeaders ?? []).Select(Headers)],
             Pkce = document.Pkce,
             Scopes = document.Scopes ?? [],
             AccountFrom = Word<AccountFrom>(document.AccountFrom, "account_from", AccountFrom.None),
             StaticKey = document.StaticKey,
+            XmlRpcPath = document.XmlRpcPath,
             ProbePath = document.ProbePath,
             KeyProbePath = document.KeyProbePath,
             ExpiredTokenFaults = document.ExpiredTokenFaults ?? [],
+            Presets = document.Presets ?? [],
             Verdicts = [.. (document.Verdicts ?? []).Select(Row)],
         };
         CheckTogether(profile);
@@ -66,11 +72,28 @@ internal sealed class ProfileReader(ProfileDocument document, string source)
             Note("redemptions_per_second", "must be 0.01 to 10000");
         if (profile.DailyQuota is not (null or >= 1))
             Note("daily_quota", "must be at least 1");
+        if (profile.KeyDailyQuota is not (null or >= 1))
+            Note("key_daily_quota", "must be at least 1");
+        if (profile.CallsPerSecond is not (null or >= 0.01 and <= 1_000_000))
+            Note("calls_per_second", "must be 0.01 to 1000000");
+        if (profile.KeyCallsPerSecond is not (null or >= 0.01 and <= 1_000_000))
+            Note("key_calls_per_second", "must be 0.01 to 1000000");
+        foreach (var (name, calls) in profile.Presets)
+            if (calls is null || calls.Any(call => call?.Contains(" /", StringComparison.Ordinal) != true))
+                Note($"presets.{name}", "must hold calls such as GET /api/things/*");
         if (profile.ProbePath is { } path && !path.StartsWith('/'))
             Note("probe_path", "must start with /");
+        if (profile.XmlRpcPath is { } xmlRpc && !xmlRpc.StartsWith('/'))
+            Note("xml_rpc_path", "must start with /");
         if (profile.KeyProbePath is { } keyPath && !keyPath.StartsWith('/'))
             Note("key_probe_path", "must start with /");
     }
+
+    private QuotaHeaders Headers(QuotaHeadersDocument headers, int index) =>
+        new(
+            Word<QuotaScope>(headers.Scope, $"quota_headers[{index}].scope"),
+            Text(headers.Prefix, $"quota_headers[{index}].prefix")
+        );
 
     private VerdictRow Row(VerdictDocument row, int index)
     {

@@ -50,6 +50,18 @@ public sealed record ProviderProfile
     /// Requests that the provider allows one app a day. A tenth of them may be redemptions. Null: not known.
     public long? DailyQuota { get; init; }
 
+    /// The same for a static key, which is counted by itself. Null: not known.
+    public long? KeyDailyQuota { get; init; }
+
+    /// Calls of the API that one app, all its grants together, may make within a second. Null: not known.
+    public double? CallsPerSecond { get; init; }
+
+    /// The same for a static key.
+    public double? KeyCallsPerSecond { get; init; }
+
+    /// By which headers the API says what is left.
+    public IReadOnlyList<QuotaHeaders> QuotaHeaders { get; init; } = [];
+
     /// True: the server is known to take PKCE with S256.
     public bool Pkce { get; init; }
 
@@ -58,6 +70,9 @@ public sealed record ProviderProfile
 
     /// Header that takes a static key as well; ours go as Bearer. Nobody may smuggle one past the gateway in it.
     public string? StaticKey { get; init; }
+
+    /// Path under <see cref="ApiBase"/> that takes XML-RPC, whose first parameter was once a key. Null: there is none.
+    public string? XmlRpcPath { get; init; }
 
     /// Read-only path under <see cref="ApiBase"/> that any living access token may get. Null: there is no such path.
     public string? ProbePath { get; init; }
@@ -68,10 +83,31 @@ public sealed record ProviderProfile
     /// Fault codes by which the API says that the access token itself is dead.
     public IReadOnlyList<string> ExpiredTokenFaults { get; init; } = [];
 
+    /// Names for what a consumer's key may call, each a list of `METHOD /path`; paths as they are sent, with that of
+    /// <see cref="ApiBase"/>.
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Presets { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
     /// The first row that fits decides; without one, RFC 6749 section 5.2.
     public IReadOnlyList<VerdictRow> Verdicts { get; init; } = [];
 
     internal bool IsDoubtful(int status) => DoubtfulStatuses.Contains(status);
+}
+
+/// <summary>
+/// Headers about one window, or about several with bars between (`10000|250000`): the prefix followed by `limit`,
+/// `time-unit`, `available`, `used` and `expiry-time`.
+/// </summary>
+public sealed record QuotaHeaders(QuotaScope Scope, string Prefix);
+
+/// Whose calls are counted together.
+public enum QuotaScope
+{
+    /// Those of the app, or of a static key.
+    App,
+
+    /// Those of the account, whichever app makes them.
+    Account,
 }
 
 /// How a client says who it is.

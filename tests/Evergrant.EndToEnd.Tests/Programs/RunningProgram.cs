@@ -25,6 +25,17 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// What the process has mapped, libraries among it (Linux).
     public string Maps => File.ReadAllText($"/proc/{process.Id}/maps");
 
+    /// <summary>From now on <see cref="PeakMemory"/> is of what comes (Linux).</summary>
+    /// <returns>Bytes that are resident now.</returns>
+    public long ResetPeakMemory()
+    {
+        File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+        return Memory("VmRSS:");
+    }
+
+    /// Most bytes that were resident at once (Linux).
+    public long PeakMemory() => Memory("VmHWM:");
+
     public static async Task<Ended> RunAsync(string program, string home, string? input, params string[] arguments)
     {
         await using var running = new RunningProgram(program, home, arguments);
@@ -76,6 +87,15 @@ internal sealed class RunningProgram : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
     }
+
+    private long Memory(string name) =>
+        1024
+        * long.Parse(
+            File.ReadLines($"/proc/{process.Id}/status")
+                .First(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     private void Signal(string name)
     {

@@ -175,7 +175,7 @@ public sealed class ServerTokensTests
     [InlineData(409, "grant_revoked")]
     [InlineData(409, "needs_reauthorization")]
     [InlineData(401, "key_revoked")]
-    [InlineData(403, "key_not_for_this_grant")]
+    [InlineData(403, "key_reads_no_tokens")]
     public async Task A_refusal_that_stands_ends_the_token_that_is_held(int status, string code)
     {
         await using var server = await StubApi.StartAsync();

@@ -139,7 +139,7 @@ public sealed class ConsumerKeyTests
         foreach (var grant in new[] { "other", other.ToString(), "nobody", "SHOP", "shop%20" })
         {
             using var answer = await house.Http.GetAsync($"/gw/{grant}/crm/rest/v1/contacts");
-            await answer.IsProblemAsync(HttpStatusCode.Forbidden, "key_not_for_this_grant");
+            await answer.IsProblemAsync(HttpStatusCode.NotFound, "no_such_grant");
         }
         Assert.DoesNotContain(
             house.House.Keap.Requests.All,
@@ -159,7 +159,7 @@ public sealed class ConsumerKeyTests
         Assert.NotNull((await token.JsonAsync())["access_token"]);
 
         using var others = await reader.GetAsync("/api/v1/grants/other/token");
-        await others.IsProblemAsync(HttpStatusCode.Forbidden, "key_not_for_this_grant");
+        await others.IsProblemAsync(HttpStatusCode.NotFound, "no_such_grant");
         foreach (var path in new[] { "/api/v1/grants", "/api/v1/grants/shop" })
         {
             using var answer = await reader.GetAsync(path);

@@ -32,7 +32,9 @@ public sealed class OpenApiTests
             Assert.NotNull(operation.Responses["200"].Content!["application/json"].Schema);
             Assert.Equal(
                 route.RoutePattern.Parameters.Select(parameter => parameter.Name),
-                operation.Parameters!.Where(p => p.In == ParameterLocation.Path).Select(parameter => parameter.Name)
+                (operation.Parameters ?? [])
+                    .Where(p => p.In == ParameterLocation.Path)
+                    .Select(parameter => parameter.Name)
             );
         }
         var gateway = paths["/gw/{grant}/{path}"].Operations!;

@@ -20,6 +20,7 @@ public sealed class BrokenUpstreamTests
         using var answer = await house.Http.GetAsync(Path);
         var problem = await answer.IsProblemAsync(HttpStatusCode.BadGateway, "upstream_unreachable");
         Assert.Equal("connect", (string?)problem["phase"]);
+        Assert.True((bool?)problem["retry_safe"]);
     }
 
     [Theory]
@@ -108,11 +109,14 @@ public sealed class BrokenUpstreamTests
 
     [Theory]
     [InlineData("POST", true)]
+    [InlineData("POST", true, true)]
     [InlineData("POST", false)]
+    [InlineData("PATCH", true)]
     [InlineData("DELETE", false)]
     public async Task What_may_have_been_acted_on_is_not_sent_again_when_a_kept_connection_breaks(
         string method,
-        bool hasBody
+        bool hasBody,
+        bool isChunked = false
     )
     {
         var served = 0;
@@ -130,8 +134,11 @@ public sealed class BrokenUpstreamTests
         using var request = new HttpRequestMessage(new HttpMethod(method), Path);
         if (hasBody)
             request.Content = new StringContent("{}");
+        if (isChunked)
+            request.Headers.TransferEncodingChunked = true;
         using var answer = await house.Http.SendAsync(request);
-        await answer.IsProblemAsync(HttpStatusCode.BadGateway, "upstream_broke_off");
+        var problem = await answer.IsProblemAsync(HttpStatusCode.BadGateway, "upstream_broke_off");
+        Assert.Equal(method == "DELETE", (bool?)problem["retry_safe"]);
         Assert.Single(api.Requests, sent => sent.StartsWith(method, StringComparison.Ordinal));
     }
 

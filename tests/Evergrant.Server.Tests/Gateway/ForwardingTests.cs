@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Evergrant.Tests.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace Evergrant.Server.Tests.Gateway;
@@ -15,12 +16,15 @@ public sealed class ForwardingTests
         await using var house = await GatewayHouse.BuildAsync(api.Address);
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent("{}") };
         request.Headers.Add("X-Evergrant-Key", house.Key);
-        request.Headers.Add("X-Keap-API-Key", "KeapAK-canary");
+        request.Headers.Add("X-Keap-API-Key", "keap-canary");
         request.Headers.Add("x-static-key", "static-canary");
         request.Headers.Add("Cookie", "evergrant_session=canary");
         request.Headers.Add("Proxy-Authorization", "Basic canary");
         request.Headers.Add("X-Forwarded-Host", "elsewhere.example");
+        request.Headers.Add("X-Forwarded-Anything", "canary");
         request.Headers.Add("X-Original-URL", "/token");
+        request.Headers.Add("X_Underscored", "canary");
+        request.Headers.Add("Via", "1.0 consumers-own");
         request.Headers.Add("Connection", "X-Hop");
         request.Headers.Add("X-Hop", "canary");
         request.Headers.Add("TE", "trailers");
@@ -33,7 +37,7 @@ public sealed class ForwardingTests
         var token = (string)(await house.House.ReadAsync("/api/v1/grants/shop/token"))["access_token"]!;
         Assert.Equal($"Bearer {token}", asked.Headers["Authorization"]);
         Assert.Equal(api.Address.Authority, asked.Headers["Host"]);
-        Assert.Equal("1.1 evergrant", asked.Headers["Via"]);
+        Assert.Equal("1.0 consumers-own, 1.1 evergrant", asked.Headers["Via"]);
         Assert.Equal(("one, two", "consumer/1.0"), (asked.Headers["X-Kept"], asked.Headers["User-Agent"]));
         Assert.Equal("text/plain; charset=utf-8", asked.Headers["Content-Type"]);
         var all = string.Join('\n', asked.Headers.Select(header => $"{header.Key}: {header.Value}"));
@@ -88,7 +92,7 @@ public sealed class ForwardingTests
 
     [Theory]
     [InlineData("GET", 404)]
-    [InlineData("GET", 429)]
+    [InlineData("POST", 429)]
     [InlineData("GET", 500)]
     [InlineData("DELETE", 204)]
     [InlineData("GET", 304)]
@@ -150,6 +154,50 @@ public sealed class ForwardingTests
             Assert.Equal($"data: {n}", await reader.ReadLineAsync());
         }
         Assert.Null(await reader.ReadLineAsync());
+    }
+
+    /// The web server writes trailers over HTTP/2 only.
+    [Fact]
+    public async Task An_answer_with_trailers_is_whole_without_them()
+    {
+        await using var api = RawServer.Answering(
+            "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nX-Sum: 1\r\nSet-Cookie: canary=1\r\n\r\n"
+        );
+        await using var house = await GatewayHouse.BuildAsync(new Uri(api.Address.GetLeftPart(UriPartial.Authority)));
+        using var answer = await house.Http.GetAsync(Path);
+        Assert.Equal("ab", await answer.Content.ReadAsStringAsync());
+        Assert.Empty(answer.TrailingHeaders);
+        Assert.Empty(answer.Headers.Trailer);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_asks_before_sending_a_body_hears_what_the_api_thinks(bool isWanted)
+    {
+        await using var api = new RawServer(async peer =>
+        {
+            var head = await peer.ReadHeadAsync();
+            Assert.Contains("Expect: 100-continue", head, StringComparison.Ordinal);
+            if (isWanted)
+                await peer.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n");
+            await peer.WriteAsync(
+                isWanted
+                    ? RawServer.Ok($"{await peer.CountAsync(100_000)}")
+                    : "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            );
+        });
+        await using var house = await GatewayHouse.BuildAsync(new Uri(api.Address.GetLeftPart(UriPartial.Authority)));
+        var source = new ZeroStream(100_000);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StreamContent(source) };
+        request.Content.Headers.ContentLength = 100_000;
+        request.Headers.ExpectContinue = true;
+        using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan });
+        request.RequestUri = new Uri(house.House.Server.Address, Path);
+        request.Headers.Add("X-Evergrant-Key", house.Key);
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(isWanted ? HttpStatusCode.OK : HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal(isWanted ? 100_000 : 0, source.Given);
     }
 
     [Theory]

@@ -24,9 +24,13 @@ internal sealed class GatewayHouse : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <param name="api">Null: the sandbox's.</param>
-    public static async Task<GatewayHouse> BuildAsync(Uri? api = null)
+    public static async Task<GatewayHouse> BuildAsync(
+        Uri? api = null,
+        IReadOnlyDictionary<string, string>? settings = null,
+        string farMembers = ""
+    )
     {
-        var house = await House.BuildAsync(api: api);
+        var house = await House.BuildAsync(api: api, settings: settings, farMembers: farMembers);
         await house.ConnectAsync(Grant, app: api is null ? House.App : House.Far);
         var keys = await ConsumerKeys.OpenAsync(house.Home, default);
         var grant = (await house.Home.Keeper.FindAsync(Grant, default))!.Grant;

@@ -1,12 +1,11 @@
-using System.Text;
+using Evergrant.Server.Consumers;
 using Evergrant.Server.Gateway;
+using Evergrant.Server.Policies;
 
 namespace Evergrant.Server.Tests.Gateway;
 
 public sealed class PathTests
 {
-    private const int Mutations = 1000;
-
     [Theory]
     [InlineData("/crm/rest/v1/contacts")]
     [InlineData("/crm/rest/v1/contacts/")]
@@ -26,6 +25,8 @@ public sealed class PathTests
     [InlineData("/crm/../token")]
     [InlineData("/crm/..")]
     [InlineData("/crm/./rest")]
+    [InlineData("/crm/a;b")]
+    [InlineData("/crm/;/token")]
     [InlineData("/crm/..;/token")]
     [InlineData("/crm/..;a=b/token")]
     [InlineData("/crm/%2e%2e/token")]
@@ -80,8 +81,8 @@ public sealed class PathTests
     [InlineData("/./gw/shop/crm/rest", "path_not_allowed")]
     [InlineData("/x/../gw/shop/crm/rest", "path_not_allowed")]
     [InlineData("http://HOST/gw/shop/crm/rest", "path_not_allowed")]
-    [InlineData("/gw/other@shop/crm/rest", "key_not_for_this_grant")]
-    [InlineData("/gw/shop@elsewhere/crm/rest", "key_not_for_this_grant")]
+    [InlineData("/gw/other@shop/crm/rest", "no_such_grant")]
+    [InlineData("/gw/shop@elsewhere/crm/rest", "no_such_grant")]
     [InlineData("/gw/shop/token", "path_not_allowed")]
     [InlineData("/gw/shop/crm/rest?access_token=x", "credential_in_query")]
     public async Task Such_a_target_is_never_sent(string target, string code)
@@ -116,97 +117,48 @@ public sealed class PathTests
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        const string Target = "/crm/rest/%7Ea%41/a%40b?x=%2e%2E/../&y=%7e&z=a|b&&;";
+        const string Target = "/crm/rest/~aA/a@b%2B+%20%C3%a9/?x=%2e%2E/../&y=%7e&z=a|b&&;";
         await house.SendRawAsync("/gw/shop" + Target);
         Assert.Equal(Target, Assert.Single(api.Requests).Target);
     }
 
-    [Fact]
-    public async Task A_thousand_mutations_of_a_path_reach_nothing_outside_the_api()
+    [Theory]
+    [InlineData("/crm/%63ontacts", "/crm/contacts")]
+    [InlineData("/crm/tags/1/contacts%3AapplyTags?a=%3A", "/crm/tags/1/contacts:applyTags?a=%3A")]
+    [InlineData("/crm/%7Ea%41/a%40b%2dc%5F%2E", "/crm/~aA/a@b-c_.")]
+    [InlineData("/crm/%2e%2E/token", "/crm/../token")]
+    [InlineData("/crm/%252e/%2f%5c%3b%3f%23%2b%20%00%zz%4", "/crm/%252e/%2f%5c%3b%3f%23%2b%20%00%zz%4")]
+    [InlineData("/crm/%2563", "/crm/%2563")]
+    [InlineData("/crm/%C3%A9", "/crm/%C3%A9")]
+    public void A_path_has_one_spelling(string came, string one) => Assert.Equal(one, ApiPath.Normalize(came, 0));
+
+    /// A key that may call everything, and write one field of contacts only.
+    [Theory]
+    [InlineData("/gw/shop/crm/rest/v1/contacts")]
+    [InlineData("/gw/shop/crm/rest/v1/contacts/")]
+    [InlineData("/gw/shop/crm/rest/v1/%63ontacts")]
+    [InlineData("/gw/shop/crm/rest/v1/contacts?a=b")]
+    public async Task A_rule_for_fields_holds_however_the_path_is_spelt(string target)
     {
         await using var api = await StubApi.StartAsync();
         await using var house = await GatewayHouse.BuildAsync(api.Address);
-        var random = new Random(20261122);
-        var answered = 0;
-        for (var n = 0; n < Mutations; n++)
-            if (await house.SendRawAsync(Mutate(random)) is { Length: > 0 })
-                answered++;
-        Assert.Equal(Mutations, answered);
-        Assert.NotEmpty(api.Requests);
-        Assert.All(api.Requests, asked => Assert.True(IsBelow(asked.Target), asked.Target));
-        Assert.DoesNotContain(
-            api.Requests.SelectMany(asked => asked.Target.Split('?', 2)[1..])
-                .SelectMany(query => query.Split('&', ';')),
-            parameter => parameter.Split('=')[0] == "access_token"
-        );
-    }
-
-    /// However often it is decoded, and whichever way it is simplified.
-    private static bool IsBelow(string target)
-    {
-        var path = target.Split('?')[0];
-        for (var times = 0; times < 4; times++)
+        var policy = new KeyPolicy { Fields = ["POST /crm/rest/v1/contacts given_name"] };
+        var wanted = new NewConsumerKey
         {
-            var simple = new Uri("http://api" + path.Replace('\\', '/')).AbsolutePath;
-            if (simple != "/crm" && !simple.StartsWith("/crm/", StringComparison.Ordinal))
-                return false;
-            if (path.Split('/', ';').Contains(".."))
-                return false;
-            path = Uri.UnescapeDataString(path);
-        }
-        return true;
-    }
-
-    private static byte[] Mutate(Random random)
-    {
-        string[] pieces =
-        [
-            "..",
-            ".",
-            "/",
-            "//",
-            "\\",
-            "%2e",
-            "%2E%2e",
-            "%2f",
-            "%5c",
-            "%00",
-            "%252e",
-            "%252f",
-            ";",
-            "..;",
-            "..;x=y",
-            "?",
-            "#",
-            "@",
-            "%",
-            "%u002e",
-            "%c0%af",
-            "%ef%bc%8f",
-            "crm",
-            "token",
-            "gw",
-            "shop",
-            "http://",
-            ":80",
-            "é",
-            "\u0001",
-            "\t",
-            "?access_token=x",
-            "&access_token=x",
-            "a",
-            "Z",
-            "%41",
-        ];
-        var text = new StringBuilder("/gw/shop/crm/rest/v1/contacts");
-        for (var times = random.Next(1, 5); times > 0; times--)
+            Grant = await house.GrantIdAsync(),
+            Name = "one-field",
+            Policy = policy,
+        };
+        var key = await house.Keys.AddAsync(wanted, default);
+        foreach (var length in new[] { 0, 100_000, 2 * 1024 * 1024 })
         {
-            var at = random.Next(1, text.Length + 1);
-            if (random.Next(4) == 0 && at < text.Length)
-                text.Remove(at, random.Next(1, Math.Min(6, text.Length - at + 1)));
-            else
-                text.Insert(at, pieces[random.Next(pieces.Length)]);
+            var body = $$"""{"owner_id":1,"given_name":"{{new string('x', length)}}"}""";
+            var answer = await RawCalls.SendAsync(
+                house.House.Server.Address,
+                $"POST {target} HTTP/1.1\r\nHost: {house.House.Server.Address.Authority}\r\nX-Evergrant-Key: {key}\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"
+            );
+            Assert.Matches("^HTTP/1.1 4(03|13) ", answer);
         }
-        return Encoding.UTF8.GetBytes(text.ToString());
+        Assert.Empty(api.Requests);
     }
 }

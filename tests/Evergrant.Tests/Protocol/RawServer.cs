@@ -114,6 +114,23 @@ internal sealed class RawServer : IAsyncDisposable
             return text.ToString();
         }
 
+        /// Up to the empty line, and nothing behind it.
+        public async Task<string> ReadHeadAsync()
+        {
+            var text = new StringBuilder();
+            var one = new byte[1];
+            while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            {
+                await stream.ReadExactlyAsync(one, server.stop.Token);
+                text.Append((char)one[0]);
+            }
+            return text.ToString();
+        }
+
+        /// Reads so many bytes, and says how many came.
+        public async Task<int> CountAsync(int length) =>
+            await stream.ReadAtLeastAsync(new byte[length], length, throwOnEndOfStream: false, server.stop.Token);
+
         /// The beginning of what comes, as a peer that goes away in the middle of a handshake.
         public async Task ReadSomeAsync() => await stream.ReadExactlyAsync(new byte[16], server.stop.Token);
 

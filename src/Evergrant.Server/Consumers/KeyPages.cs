@@ -1,0 +1,136 @@
+using Evergrant.Hosting.Home;
+using Evergrant.Server.Operators;
+using Evergrant.Server.Policies;
+using Evergrant.Server.Traces;
+using Evergrant.Server.Web;
+
+namespace Evergrant.Server.Consumers;
+
+/// Keys in the browser of a signed-in operator: who has one, what it does, a new one, and the button that cuts one off.
+internal sealed class KeyPages(
+    EvergrantHome home,
+    ConsumerKeys keys,
+    UsageTable usage,
+    OperatorSessions sessions,
+    PublicAddress address,
+    ILogger<KeyPages> log
+)
+{
+    private const int LongestField = 600;
+    private const int MostGrants = 256;
+
+    public async Task ShowAllAsync(HttpContext context)
+    {
+        if (await sessions.FindAsync(context) is not { } session)
+            await OperatorPages.SignedOutAsync(context);
+        else
+            await WriteAsync(context, session, 200, Html.Empty);
+    }
+
+    public async Task CreateAsync(HttpContext context)
+    {
+        if (await AllowAsync(context) is not { } session)
+            return;
+        var form = await context.Request.ReadFormOrEmptyAsync();
+        string? Given(string name) =>
+            form[name].ToString().Trim() is { Length: > 0 and <= LongestField } text ? text : null;
+        if (await home.Keeper.FindAsync(Given("grant") ?? "", context.RequestAborted) is not { Grant: var grant })
+        {
+            await WriteAsync(context, session, 400, Wrong("Choose the grant that the key is for."));
+            return;
+        }
+        try
+        {
+            var draft = new PolicyDraft
+            {
+                Preset = Given("preset"),
+                Rate = Given("rate") is { } rate ? rate.Split(',', StringSplitOptions.TrimEntries) : null,
+                DailyShare = Given("daily_share"),
+                Until = Given("until"),
+                From = Given("from")?.Split(',', StringSplitOptions.TrimEntries),
+            };
+            var wanted = new NewConsumerKey
+            {
+                Grant = grant.Id,
+                Name = Given("name"),
+                Policy = await ApplyAsync(draft, grant, context.RequestAborted),
+                Note = Given("note"),
+            };
+            if (await keys.AddAsync(wanted, context.RequestAborted) is not { } text)
+                await WriteAsync(context, session, 409, Wrong($"A key called {wanted.Name} works already."));
+            else
+            {
+                ConsumerLog.Acted(log, "create", (await keys.FindAsync(KeyText.Hash(text), default))!.Key.Id);
+                await NewKeyPage.WriteAsync(context, session, text, grant, wanted, address.Value);
+            }
+        }
+        catch (Exception mistake) when (mistake is PolicyException or ArgumentException)
+        {
+            await WriteAsync(context, session, 400, Wrong(mistake.Message));
+        }
+    }
+
+    public async Task RevokeAsync(HttpContext context)
+    {
+        if (await AllowAsync(context) is not { } session)
+            return;
+        var id = (string)context.Request.RouteValues["key"]!;
+        var isDone = await keys.RevokeAsync(id, context.RequestAborted);
+        ConsumerLog.Acted(log, "revoke", id);
+        var said = isDone
+            ? Html.Of($"""<p class="notice" role="status">Cut off. Within a second the key opens nothing.</p>""")
+            : Html.Of($"""<p class="notice" role="status">It was cut off before; nothing was changed.</p>""");
+        await WriteAsync(context, session, 200, said);
+    }
+
+    /// Null: a page that says why not was written.
+    private async Task<OperatorSession?> AllowAsync(HttpContext context)
+    {
+        if (await sessions.FindAsync(context) is not { } session)
+            await OperatorPages.SignedOutAsync(context);
+        else if (!await OperatorForm.IsOursAsync(context, address, session))
+            await OperatorPages.ForeignFormAsync(context);
+        else
+            return session;
+        return null;
+    }
+
+    /// <exception cref="PolicyException"/>
+    private async Task<KeyPolicy> ApplyAsync(PolicyDraft draft, Grant grant, CancellationToken cancellationToken) =>
+        await home.Store.FindAppAsync(grant.App, cancellationToken) is { } app
+        && home.Catalog.Find(app.Profile) is { } profile
+            ? draft.Apply(KeyPolicy.Everything, profile, home.ProcessClock.GetUtcNow())
+            : throw new PolicyException([$"The app {grant.App} names a provider that is not known here."]);
+
+    private async Task WriteAsync(HttpContext context, OperatorSession session, int status, Html notice)
+    {
+        var grants = await home.Store.ListAsync(null, MostGrants, context.RequestAborted);
+        var used = await usage.ListAsync(null, KeyAnswer.Days, context.RequestAborted);
+        var views = new List<KeyView>();
+        foreach (var key in await keys.ListAsync(context.RequestAborted))
+            views.Add(
+                new KeyView(
+                    key,
+                    grants.FirstOrDefault(grant => grant.Id == key.Grant)
+                        ?? (await home.Store.FindAsync(key.Grant, context.RequestAborted))?.Grant,
+                    used.FirstOrDefault(usage => usage.Key == key.Id)
+                )
+            );
+        var apps = (await home.Store.ListAppsAsync(context.RequestAborted)).Select(app => app.Profile).Distinct();
+        var presets = apps.Select(home.Catalog.Find)
+            .OfType<Providers.ProviderProfile>()
+            .SelectMany(Presets.NamesOf)
+            .Distinct();
+        await KeysPage.WriteAsync(
+            context,
+            session,
+            status,
+            notice,
+            views,
+            KeyForm.Of(session, grants, [.. presets]),
+            home.ProcessClock.GetUtcNow()
+        );
+    }
+
+    private static Html Wrong(string why) => Html.Of($"""<p class="notice" role="alert">{why} Nothing was made.</p>""");
+}

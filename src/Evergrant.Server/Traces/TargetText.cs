@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+
+namespace Evergrant.Server.Traces;
+
+/// The target of a call as it may be shown, and as it is counted.
+internal static class TargetText
+{
+    private const int LongestRoute = 200;
+    private const int LongestWord = 24;
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_-,");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789-:TZ.");
+
+    /// Numbers, times and plain words of a query stay; names, addresses and keys do not.
+    public static string Redact(string target)
+    {
+        var mark = target.IndexOf('?');
+        var path = RedactPath(mark < 0 ? target : target[..mark]);
+        if (mark < 0)
+            return path;
+        var text = new StringBuilder(path).Append('?');
+        foreach (var parameter in target[(mark + 1)..].Split('&'))
+        {
+            var end = parameter.IndexOf('=');
+            if (text[^1] != '?')
+                text.Append('&');
+            text.Append(end < 0 ? Value(parameter) : $"{parameter[..end]}={Value(parameter[(end + 1)..])}");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>`METHOD /path` with `*` for what looks like an id, so that calls that are alike are one route.</summary>
+    /// <returns>How much of <paramref name="into"/> was written. 0: it does not fit.</returns>
+    public static int WriteRoute(ReadOnlySpan<char> method, ReadOnlySpan<char> path, Span<char> into)
+    {
+        if (path.Length > LongestRoute || method.Length > 16)
+            return 0;
+        method.CopyTo(into);
+        var length = method.Length;
+        into[length++] = ' ';
+        foreach (var range in path.Split('/'))
+        {
+            var segment = path[range];
+            if (length > method.Length + 1 || range.Start.Value > 0)
+                into[length++] = '/';
+            if (
+                segment.ContainsAnyInRange('0', '9') && !IsVersion(segment)
+                || segment.Contains('@')
+                || segment.Contains('%')
+            )
+                into[length++] = '*';
+            else
+            {
+                segment.CopyTo(into[length..]);
+                length += segment.Length;
+            }
+        }
+        return length;
+    }
+
+    private static string RedactPath(string path) =>
+        path.Contains('@') || path.Contains('%') || path.Contains(';')
+            ? string.Join('/', path.Split('/').Select(segment => segment.AsSpan().ContainsAny("@%;") ? "…" : segment))
+            : path;
+
+    private static bool IsVersion(ReadOnlySpan<char> segment) =>
+        segment.Length == 2 && segment[0] == 'v' && char.IsAsciiDigit(segment[1]);
+
+    private static string Value(string value) =>
+        value.Length <= LongestWord
+        && (!value.AsSpan().ContainsAnyExcept(Plain) || !value.AsSpan().ContainsAnyExcept(Digits))
+            ? value
+            : "…";
+}

@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Evergrant.Sandbox;
+using Evergrant.Server.Policies;
+using Evergrant.Server.Tests.Gateway;
+using Evergrant.Server.Tests.Policies;
+
+namespace Evergrant.Server.Tests.Quotas;
+
+public sealed class RatesTests
+{
+    private const string Contacts = "/gw/shop/crm/rest/v1/contacts";
+
+    private static async Task<GatewayHouse> WithQuotasAsync(SandboxQuotas quotas)
+    {
+        var house = await GatewayHouse.BuildAsync();
+        await house.House.Keap.SetQuotasAsync(quotas);
+        return house;
+    }
+
+    private static int Seen(GatewayHouse house) =>
+        house.House.Keap.Requests.All.Count(seen => seen.Path.StartsWith("/crm", StringComparison.Ordinal));
+
+    private static async Task GoodAsync(HttpClient http, int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            using var answer = await http.GetAsync(Contacts);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_over_its_rate_is_told_for_how_long_and_others_go_on()
+    {
+        await using var api = await StubApi.StartAsync();
+        await using var house = await GatewayHouse.BuildAsync(api.Address);
+        using var cleo = await house.LimitedAsync(new PolicyDraft { Rate = ["2/s", "5/min"] });
+        using (var first = await cleo.GetAsync(Contacts))
+        {
+            Assert.Equal(
+                "\"second\";q=2;w=1, \"minute\";q=5;w=60",
+                first.Headers.GetValues("RateLimit-Policy").Single()
+            );
+            Assert.StartsWith(
+                "\"second\";r=1;t=1, \"minute\";r=4;t=",
+                first.Headers.GetValues("RateLimit").Single(),
+                StringComparison.Ordinal
+            );
+        }
+        await GoodAsync(cleo);
+        using var over = await cleo.GetAsync(Contacts);
+        var problem = await over.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_exceeded");
+        Assert.Equal(TimeSpan.FromSeconds(1), over.Headers.RetryAfter?.Delta);
+        Assert.Equal("rate", (string?)problem["rule"]);
+        Assert.Equal(2, api.Requests.Count);
+        await GoodAsync(house.Http, 3);
+        for (var i = 0; i < 3; i++)
+        {
+            house.House.ProcessClock.Shift(TimeSpan.FromSeconds(1));
+            await GoodAsync(cleo);
+        }
+        house.House.ProcessClock.Shift(TimeSpan.FromSeconds(1));
+        using var minute = await cleo.GetAsync(Contacts);
+        await minute.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_exceeded");
+        Assert.InRange(minute.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 5, 12);
+    }
+
+    [Fact]
+    public async Task A_key_has_its_share_of_the_day_over_restarts_and_nodes_and_no_more()
+    {
+        await using var house = await WithQuotasAsync(new() { AppPerDay = 1_000 });
+        using var cleo = await house.LimitedAsync(new PolicyDraft { DailyShare = "1%" });
+        await GoodAsync(cleo, 6);
+        await house.House.Server.StopAsync();
+        await using var home = await house.House.OpenHomeAsync();
+        await using var server = await EvergrantServer.StartAsync(home, House.OnFreePort(), default);
+        using var again = new HttpClient { BaseAddress = server.Address };
+        again.DefaultRequestHeaders.Authorization = cleo.DefaultRequestHeaders.Authorization;
+        await GoodAsync(again, 4);
+        var before = Seen(house);
+        using var over = await again.GetAsync(Contacts);
+        var problem = await over.IsProblemAsync(HttpStatusCode.TooManyRequests, "daily_share_spent");
+        Assert.Equal("daily_share", (string?)problem["rule"]);
+        Assert.StartsWith("\"day\";r=0;t=", over.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
+        Assert.Equal(before, Seen(house));
+        using var others = new HttpClient { BaseAddress = server.Address };
+        others.DefaultRequestHeaders.Authorization = house.Http.DefaultRequestHeaders.Authorization;
+        await GoodAsync(others);
+    }
+
+    [Fact]
+    public async Task When_little_is_left_of_the_day_a_key_that_had_its_part_leaves_it_to_the_others()
+    {
+        await using var house = await WithQuotasAsync(new() { AppPerDay = 20 });
+        using var greedy = await house.LimitedAsync(new PolicyDraft(), "greedy");
+        await GoodAsync(house.Http);
+        await GoodAsync(greedy, 17);
+        using var over = await greedy.GetAsync(Contacts);
+        await over.IsProblemAsync(HttpStatusCode.TooManyRequests, "provider_quota_low");
+        Assert.True(over.Headers.RetryAfter?.Delta > TimeSpan.FromMinutes(1));
+        await GoodAsync(house.Http, 2);
+        Assert.DoesNotContain(house.House.Keap.Requests.All, seen => seen.Refused == "quota_used_up");
+    }
+
+    [Fact]
+    public async Task A_429_of_the_provider_opens_a_pause_and_nothing_is_sent_into_it()
+    {
+        await using var house = await WithQuotasAsync(new() { AppPerMinute = 3 });
+        await GoodAsync(house.Http);
+        // What goes past the gateway is counted by the provider all the same.
+        var token = Assert.IsType<TokenResult.Served>(await house.House.Home.Keeper.GetTokenAsync("shop"));
+        using var direct = new HttpClient { BaseAddress = house.House.Keap.Address };
+        direct.DefaultRequestHeaders.Authorization = new("Bearer", token.AccessToken.Reveal());
+        for (var i = 0; i < 2; i++)
+            (await direct.GetAsync("/crm/rest/v1/contacts")).Dispose();
+        using (var theirs = await house.Http.GetAsync(Contacts))
+            Assert.Equal(
+                (HttpStatusCode.TooManyRequests, "application/json"),
+                (theirs.StatusCode, theirs.Content.Headers.ContentType?.MediaType)
+            );
+        var before = Seen(house);
+        using var ours = await house.Http.GetAsync(Contacts);
+        await ours.IsProblemAsync(HttpStatusCode.TooManyRequests, "provider_quota_spent");
+        Assert.InRange(ours.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 15);
+        Assert.Equal(before, Seen(house));
+
+        // One call a minute finds out whether it is over.
+        house.House.ProcessClock.Shift(TimeSpan.FromMinutes(1));
+        using (var probe = await house.Http.GetAsync(Contacts))
+            Assert.Equal("application/json", probe.Content.Headers.ContentType?.MediaType);
+        await house.House.Keap.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await GoodAsync(house.Http);
+    }
+
+    [Fact]
+    public async Task A_spike_is_paced_so_that_no_second_has_more_than_the_provider_takes()
+    {
+        await using var api = await StubApi.StartAsync();
+        var came = new ConcurrentQueue<long>();
+        api.Answer = context =>
+        {
+            came.Enqueue(Stopwatch.GetTimestamp());
+            return Task.CompletedTask;
+        };
+        await using var house = await GatewayHouse.BuildAsync(api.Address, farMembers: "\"calls_per_second\": 20,");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => house.Http.GetAsync(Contacts)));
+        var refused = answers.Where(answer => answer.StatusCode != HttpStatusCode.OK).ToList();
+        Assert.NotEmpty(refused);
+        var problem = await refused[0].IsProblemAsync(HttpStatusCode.TooManyRequests, "provider_pace");
+        Assert.NotNull(problem["retry_after_seconds"]);
+        // Some at once, the others after them, none beyond two seconds.
+        Assert.InRange(came.Count, 40, 80);
+        var times = came.Order().ToList();
+        for (var i = 25; i < times.Count; i++)
+            Assert.True(Stopwatch.GetElapsedTime(times[i - 25], times[i]) > TimeSpan.FromSeconds(0.9));
+    }
+
+    [Theory]
+    [InlineData("GET", 200, 2)]
+    [InlineData("HEAD", 200, 2)]
+    [InlineData("POST", 429, 1)]
+    [InlineData("DELETE", 429, 1)]
+    public async Task Only_what_reads_is_sent_once_more_after_a_429(string method, int status, int sent)
+    {
+        await using var api = await StubApi.StartAsync();
+        api.Answer = context =>
+        {
+            context.Response.StatusCode = api.Requests.Count == 1 ? 429 : 200;
+            context.Response.Headers.RetryAfter = "0";
+            return Task.CompletedTask;
+        };
+        await using var house = await GatewayHouse.BuildAsync(api.Address);
+        using var answer = await house.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), Contacts));
+        Assert.Equal((status, sent), ((int)answer.StatusCode, api.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_second_429_is_handed_on()
+    {
+        await using var api = await StubApi.StartAsync();
+        api.Answer = context =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "0";
+            return Task.CompletedTask;
+        };
+        await using var house = await GatewayHouse.BuildAsync(api.Address);
+        using var answer = await house.Http.GetAsync(Contacts);
+        Assert.Equal((HttpStatusCode.TooManyRequests, 2), (answer.StatusCode, api.Requests.Count));
+    }
+
+    [Fact]
+    public async Task The_operator_sees_what_the_provider_said()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        await GoodAsync(house.Http);
+        var quota = await house.House.ReadAsync("/api/v1/quota");
+        var rows = quota["quotas"]!.AsArray().ToDictionary(row => $"{row!["kind"]} {row["unit"]}", row => row!);
+        Assert.Equal(["account day", "account minute", "app day", "app minute"], rows.Keys.Order());
+        Assert.Equal(150_000, (long)rows["app day"]["limit"]!);
+        Assert.Equal((250_000, 10_000), ((long)rows["account day"]["limit"]!, (long)rows["account minute"]["limit"]!));
+        Assert.Equal(House.Account, (string?)rows["account day"]["name"]);
+        Assert.Equal(1, (long)quota["keys"]![0]!["sent_today"]!);
+    }
+}
