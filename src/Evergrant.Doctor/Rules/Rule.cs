@@ -19,6 +19,9 @@ internal sealed record Rule
     /// Null when the call does not show it.
     public required Func<Call, Sighting?> Look { get; init; }
 
+    private const string OfReading =
+        "This was read out of code: log the request that is really sent, without its secrets, and examine that.";
+
     private bool IsKeaps => Id.StartsWith("KEAP-", StringComparison.Ordinal);
 
     public Finding? Find(Call call)
@@ -28,6 +31,11 @@ internal sealed record Rule
             return null;
 
         var confidence = sighting.Confidence ?? Confidence;
+
+        // What a program's text lacks may be added where the paste does not reach.
+        var isDoubtful = confidence == Confidence.Certain && call.IsReading && sighting.Seen.MarkLength == 0;
+        if (isDoubtful)
+            confidence = Confidence.Likely;
         return new Finding
         {
             Id = Id,
@@ -38,7 +46,7 @@ internal sealed record Rule
             Cause = Cause,
             Fix = Fix(call),
             Reference = Reference,
-            TellApart = confidence == Confidence.Certain ? null : TellApart,
+            TellApart = confidence == Confidence.Certain ? null : isDoubtful || TellApart is null ? OfReading : TellApart,
             Causes = sighting.Causes,
         };
     }
