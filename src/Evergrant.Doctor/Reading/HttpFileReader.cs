@@ -3,6 +3,8 @@ namespace Evergrant.Doctor.Reading;
 /// <summary>A .http file of an editor: `###` between requests, `@name = value` above them, `{{name}}` inside.</summary>
 internal static class HttpFileReader
 {
+    private const int LongestValue = 4_000;
+
     public static ReadOutcome Read(string text)
     {
         var lines = PastedLines.Of(text).ToList();
@@ -24,7 +26,7 @@ internal static class HttpFileReader
                 start = offset;
             }
             else if (Variable(line) is var (name, value))
-                known[name] = Variables.Fill(value, known);
+                known[name] = Variables.Fill(value, known) is { Length: <= LongestValue } filled ? filled : "";
             else if (!IsComment(line, block.Count > 0))
                 block.Add(line);
         }

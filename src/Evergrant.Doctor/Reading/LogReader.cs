@@ -12,7 +12,7 @@ internal static class LogReader
 
     public static ReadOutcome Read(string text)
     {
-        var starts = Starts(text).OrderBy(start => start.Offset).Take(Most).ToList();
+        var starts = Starts(text).Take(Farthest).OrderBy(start => start.Offset).Take(Most).ToList();
         if (starts.Count == 0)
             return ReadOutcome.Stopped(0, "no line holds a method and an address, as in POST https://…/token");
 
@@ -71,10 +71,14 @@ internal static class LogReader
     // A request line of its own was read as raw HTTP, or stopped there.
     private static bool IsRaw(string text, int at)
     {
-        var start = text.LastIndexOf('\n', at) + 1;
+        var start = at;
+        while (start > 0 && text[start - 1] is ' ' or '\t' && at - start < 100)
+            start--;
+        if (start > 0 && text[start - 1] != '\n')
+            return false;
+
         var end = text.IndexOf('\n', at);
-        return text.AsSpan(start, at - start).IsWhiteSpace()
-            && RawHttpReader.IsRequestLine(text[start..(end < 0 ? text.Length : end)]);
+        return RawHttpReader.IsRequestLine(text[start..(end < 0 ? text.Length : end)]);
     }
 
     private static bool IsWord(string text, int start, int end) =>

@@ -5,7 +5,7 @@ namespace Evergrant.Doctor.Reading;
 /// `{{name}}` as Postman and .http files have it. An unknown one stays, and is a placeholder to every rule.
 internal static class Variables
 {
-    private const int Longest = 64 * 1024;
+    private const int Longest = 8 * 1024;
 
     public static string Fill(string text, IReadOnlyDictionary<string, string> known)
     {

@@ -24,6 +24,10 @@ internal sealed record Rule
 
     private bool IsKeaps => Id.StartsWith("KEAP-", StringComparison.Ordinal);
 
+    private static readonly Call Nothing = new(new HttpExchange(null, new ExchangeResponse(null, [], null)));
+
+    public KnownFinding Known => new(Id, Severity, Confidence, Title, Cause, Fix(Nothing), Reference, TellApart);
+
     public Finding? Find(Call call)
     {
         // What one provider does says nothing about another's call.

@@ -6,14 +6,36 @@ using System.Text.Json;
 namespace Evergrant.Doctor.Reading.Code;
 
 /// <summary>Values as the text they become. What only the running program knows stands as `$name`, a placeholder to every rule.</summary>
-internal static class CodeEvaluation
+internal sealed class CodeEvaluation
 {
     private const int Deepest = 40;
+    private const int MostSteps = 2_000;
     private const int Longest = 64 * 1024;
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Text(CodeValue? value, int depth = 0) =>
-        depth > Deepest
+    // A text that holds itself twice, twenty times over, is a million texts.
+    private int steps;
+    private int written;
+
+    private CodeEvaluation() { }
+
+    public static string Text(CodeValue? value) => new CodeEvaluation().Text(value, 0);
+
+    public static string Json(CodeValue? value) => new CodeEvaluation().Json(value, 0);
+
+    /// Whether the text, as far as it matters, stands in the program.
+    public static bool IsKnown(CodeValue? value) =>
+        value switch
+        {
+            CodeUnknown or null => false,
+            CodeCall call => CodeFunctions.Of(call) != CodeFunction.Unknown
+                && (call.At(0) ?? call.Initializer ?? call.Receiver) is { } inner
+                && inner is not CodeUnknown,
+            _ => true,
+        };
+
+    private string Text(CodeValue? value, int depth) =>
+        depth > Deepest || ++steps > MostSteps
             ? ""
             : value switch
             {
@@ -27,36 +49,28 @@ internal static class CodeEvaluation
             };
 
     /// `a=b&amp;c=d`
-    public static string Form(CodeMap map, int depth = 0) =>
-        string.Join('&', map.Entries.Select(entry => $"{Escape(entry.Key)}={Escape(Text(entry.Value, depth + 1))}"));
+    private string Form(CodeMap map, int depth) =>
+        string.Join(
+            '&',
+            map.Entries.Take(100).Select(entry => $"{Escape(entry.Key)}={Escape(Text(entry.Value, depth + 1))}")
+        );
 
-    public static string Json(CodeValue? value)
+    private string Json(CodeValue? value, int depth)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Plain))
-            Write(json, value, 0);
+            Write(json, value, depth);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// Whether the text, as far as it matters, stands in the program.
-    public static bool IsKnown(CodeValue? value) =>
-        value switch
-        {
-            CodeUnknown or null => false,
-            CodeCall call => CodeFunctions.Of(call) != CodeFunction.Unknown
-                && (call.At(0) ?? call.Initializer ?? call.Receiver) is { } inner
-                && inner is not CodeUnknown,
-            _ => true,
-        };
-
-    private static void Write(Utf8JsonWriter json, CodeValue? value, int depth)
+    private void Write(Utf8JsonWriter json, CodeValue? value, int depth)
     {
-        if (depth > Deepest)
+        if (depth > Deepest || ++steps > MostSteps)
             json.WriteNullValue();
         else if (value is CodeMap map)
         {
             json.WriteStartObject();
-            foreach (var (key, one) in map.Entries)
+            foreach (var (key, one) in map.Entries.Take(100))
             {
                 json.WritePropertyName(key);
                 Write(json, one, depth + 1);
@@ -79,20 +93,21 @@ internal static class CodeEvaluation
             json.WriteStringValue(Whole(Text(value, depth + 1)));
     }
 
-    private static string Joined(CodeJoin join, int depth)
+    private string Joined(CodeJoin join, int depth)
     {
         var text = new StringBuilder();
         foreach (var part in join.Parts)
         {
-            text.Append(Text(part, depth));
-            if (text.Length > Longest)
+            var more = Text(part, depth);
+            text.Append(more);
+            if ((written += more.Length) > Longest)
                 break;
         }
 
         return text.ToString();
     }
 
-    private static string Called(CodeCall call, int depth)
+    private string Called(CodeCall call, int depth)
     {
         var first = call.At(0);
         return CodeFunctions.Of(call) switch
@@ -100,7 +115,7 @@ internal static class CodeEvaluation
             CodeFunction.Base64 => Base64(Text(first ?? call.Receiver, depth)),
             CodeFunction.Base64OfReceiver => Base64(Text(call.Receiver, depth)),
             CodeFunction.Form => Text(first ?? call.Initializer, depth),
-            CodeFunction.Json => Json(first),
+            CodeFunction.Json => Json(first, depth),
             CodeFunction.Escape => Text(first, depth) is var text && text.StartsWith('$') ? text : Escape(text),
             CodeFunction.Same => Text(first ?? call.Initializer ?? call.Receiver, depth),
             CodeFunction.SameAsReceiver => Text(call.Receiver, depth),
@@ -112,7 +127,7 @@ internal static class CodeEvaluation
     }
 
     // "%s:%s", "{0}:{1}", "{}:{}"
-    private static string Formatted(CodeCall call, int depth)
+    private string Formatted(CodeCall call, int depth)
     {
         var isOnText = call.Receiver is CodeLiteral or CodeJoin;
         var format = Text(isOnText ? call.Receiver : call.At(0), depth);

@@ -12,7 +12,7 @@ internal sealed class CodeParser(
 )
 {
     private const int Deepest = 24;
-    private const int MostSteps = 400_000;
+    private const int MostSteps = 200_000;
     private static readonly CodeUnknown Nothing = new("value");
     private static readonly string[] Casts = ["string", "int", "array", "object", "str", "bool"];
 

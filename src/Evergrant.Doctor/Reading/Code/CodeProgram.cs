@@ -31,7 +31,7 @@ internal sealed class CodeProgram
     private void Look(int at)
     {
         var token = Tokens[at];
-        if (token.Kind != TokenKind.Name || (at > 0 && IsMember(Tokens[at - 1])))
+        if (token.Kind != TokenKind.Name || (at > 0 && (IsMember(Tokens[at - 1]) || Tokens[at - 1].IsName("new"))))
             return;
 
         if (Target(at) is var (path, sign))

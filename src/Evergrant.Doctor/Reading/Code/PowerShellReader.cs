@@ -15,19 +15,19 @@ internal static class PowerShellReader
         }
 
         var tokens = program.Tokens;
+        var parser = new CodeParser(tokens, CodeLanguage.PowerShell, known);
         var requests = new List<CodeRequest>();
         for (var at = 0; at < tokens.Count && requests.Count < 50; at++)
         {
             if (tokens[at].Kind == TokenKind.Name && Commands.Contains(tokens[at].Text, StringComparer.OrdinalIgnoreCase))
-                requests.Add(Of(tokens, at, known));
+                requests.Add(Of(tokens, at, parser));
         }
 
         return requests;
     }
 
-    private static CodeRequest Of(IReadOnlyList<CodeToken> tokens, int start, Dictionary<string, CodeValue> known)
+    private static CodeRequest Of(IReadOnlyList<CodeToken> tokens, int start, CodeParser parser)
     {
-        var parser = new CodeParser(tokens, CodeLanguage.PowerShell, known);
         var request = new CodeRequest(tokens[start].Offset) { Method = "GET" };
         CodeValue? body = null;
         string? type = null;
