@@ -1,5 +1,5 @@
-using Evergrant.Doctor.Calls;
 using Evergrant.Doctor.Apps;
+using Evergrant.Doctor.Calls;
 using Evergrant.Doctor.Checks;
 using Evergrant.Doctor.Histories;
 using Evergrant.Doctor.Rules;

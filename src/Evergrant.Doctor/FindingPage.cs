@@ -10,8 +10,9 @@ public static class FindingPage
     public static string? Of(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Examination.Known.FirstOrDefault(known => known.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-            is { } known
+        return
+            Examination.Known.FirstOrDefault(known => known.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+                is { } known
             ? Of(known)
             : null;
     }
@@ -20,7 +21,9 @@ public static class FindingPage
     public static string Index()
     {
         var text = new StringBuilder();
-        text.Append("# Findings\n\nWhat `evergrant doctor` can find, by id. An id never changes and is never given to another mistake.\n")
+        text.Append(
+                "# Findings\n\nWhat `evergrant doctor` can find, by id. An id never changes and is never given to another mistake.\n"
+            )
             .Append("Each page comes from the rule itself; `evergrant doctor explain ID` prints it.\n\n")
             .Append("| id | severity | finding |\n|---|---|---|\n");
         foreach (var known in Examination.Known)

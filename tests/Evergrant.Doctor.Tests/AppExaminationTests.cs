@@ -20,7 +20,12 @@ public sealed class AppExaminationTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_is_mixed_up_is_named_and_no_secret_is_shown(string id, string clientId, string? secret, string? redirect)
+    public void What_is_mixed_up_is_named_and_no_secret_is_shown(
+        string id,
+        string clientId,
+        string? secret,
+        string? redirect
+    )
     {
         var findings = AppExamination.Of(new AppConfiguration(clientId, secret, redirect));
         Assert.Contains(findings, finding => finding.Id == id);

@@ -10,9 +10,7 @@ internal sealed record CorpusCase(string Name, string? First, IReadOnlyList<stri
     public static string Folder { get; } = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Corpus");
 
     public static IReadOnlyList<CorpusCase> All { get; } =
-    [
-        .. File.ReadLines(Path.Combine(Folder, "expected.tsv")).Where(line => !line.StartsWith('#')).Select(Read),
-    ];
+    [.. File.ReadLines(Path.Combine(Folder, "expected.tsv")).Where(line => !line.StartsWith('#')).Select(Read)];
 
     public bool IsHealthy => First is null;
 
@@ -41,7 +39,10 @@ internal sealed record CorpusCase(string Name, string? First, IReadOnlyList<stri
         foreach (var readable in calls)
         {
             var findings = Examination.Of(readable.Exchange);
-            shown.AppendJoin('\n', readable.Notes).AppendJoin('\n', findings).Append(Report.Render(findings, 200, false));
+            shown
+                .AppendJoin('\n', readable.Notes)
+                .AppendJoin('\n', findings)
+                .Append(Report.Render(findings, 200, false));
         }
 
         if (reading is Unreadable unreadable)

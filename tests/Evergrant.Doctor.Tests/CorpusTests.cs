@@ -20,18 +20,25 @@ public sealed class CorpusTests(ITestOutputHelper output)
         var sick = results.Where(result => !result.Case.IsHealthy).ToList();
         var wrong = sick.Where(result => First(result.Findings) != result.Case.First).ToList();
         var certain = results.Where(result => FalseCertain(result.Case, result.Findings).Any()).ToList();
-        var ill = results.Where(result => result.Case.IsHealthy && result.Findings.Any(one => one.Severity != Severity.Info)).ToList();
+        var ill = results
+            .Where(result => result.Case.IsHealthy && result.Findings.Any(one => one.Severity != Severity.Info))
+            .ToList();
         foreach (var group in results.GroupBy(result => Tool(result.Case.Name)).OrderBy(group => group.Key))
-            output.WriteLine($"| {group.Key} | {group.Count()} | {group.Count(result => result.Case.IsHealthy ? !ill.Contains(result) : !wrong.Contains(result))} right |");
+            output.WriteLine(
+                $"| {group.Key} | {group.Count()} | {group.Count(result => result.Case.IsHealthy ? !ill.Contains(result) : !wrong.Contains(result))} right |"
+            );
         var line =
             $"| doctor: corpus | {CorpusCase.All.Count} texts, {sick.Count - wrong.Count} of {sick.Count} right first, {certain.Count} false certain, {ill.Count} of {results.Count - sick.Count} healthy with a finding |";
         output.WriteLine(line);
         Soak.Report(line);
         var told = string.Join(
             '\n',
-            wrong.Concat(certain).Concat(ill).Select(result =>
-                $"{result.Case.Name}: due {result.Case.First ?? "nothing"}, found {string.Join(' ', result.Findings.Select(one => $"{one.Id}/{one.Confidence}"))}"
-            )
+            wrong
+                .Concat(certain)
+                .Concat(ill)
+                .Select(result =>
+                    $"{result.Case.Name}: due {result.Case.First ?? "nothing"}, found {string.Join(' ', result.Findings.Select(one => $"{one.Id}/{one.Confidence}"))}"
+                )
         );
         Assert.True(wrong.Count <= sick.Count * (1 - DueFirst) && certain.Count == 0 && ill.Count == 0, told);
     }
@@ -44,7 +51,10 @@ public sealed class CorpusTests(ITestOutputHelper output)
     public void Every_file_has_an_expectation() =>
         Assert.Equal(
             CorpusCase.All.Select(one => one.Name + ".txt").Order(StringComparer.Ordinal),
-            Directory.GetFiles(CorpusCase.Folder, "*.txt").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
+            Directory
+                .GetFiles(CorpusCase.Folder, "*.txt")
+                .Select(file => Path.GetFileName(file))
+                .Order(StringComparer.Ordinal)
         );
 
     [Fact]
@@ -79,11 +89,19 @@ public sealed class CorpusTests(ITestOutputHelper output)
     // Base64 hides the word, not the secret.
     private static IEnumerable<string> Secrets(string text) =>
         text.Split([' ', '\n', '\'', '"', '`', '“', '”', '=', '&', ',', '\\'])
-            .Where(word => word.Contains(Planted, StringComparison.Ordinal) || word.StartsWith("azNjYW5hcnlx", StringComparison.Ordinal));
+            .Where(word =>
+                word.Contains(Planted, StringComparison.Ordinal)
+                || word.StartsWith("azNjYW5hcnlx", StringComparison.Ordinal)
+            );
 
     /// The first that says more than a note. KEAP-010 and the like are notes that are due themselves.
     private static string? First(IReadOnlyList<Finding> findings) =>
-        findings.FirstOrDefault(finding => finding.Id != "PASTE-002" && (finding.Severity != Severity.Info || findings.All(other => other.Severity == Severity.Info)))?.Id;
+        findings
+            .FirstOrDefault(finding =>
+                finding.Id != "PASTE-002"
+                && (finding.Severity != Severity.Info || findings.All(other => other.Severity == Severity.Info))
+            )
+            ?.Id;
 
     private static IEnumerable<Finding> FalseCertain(CorpusCase one, IReadOnlyList<Finding> findings) =>
         findings.Where(finding =>
@@ -92,5 +110,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
             && !one.Also.Contains(finding.Id)
         );
 
-    private static string Tool(string name) => name.Split('-') is [("healthy" or "000" or "001" or "002" or "003" or "004"), .., var tool] ? tool : name.Split('-')[0];
+    private static string Tool(string name) =>
+        name.Split('-') is [("healthy" or "000" or "001" or "002" or "003" or "004"), .., var tool]
+            ? tool
+            : name.Split('-')[0];
 }

@@ -76,7 +76,14 @@ public sealed class GrantStoryTests
             ["GRANT-025"] = Healthy with { Now = Start.AddHours(20) },
             ["GRANT-026"] = Healthy with
             {
-                Redemptions = [Redeemed(Start.AddHours(1), RedemptionResult.Accepted, "bb") with { Node = "other" }, .. Healthy.Redemptions],
+                Redemptions =
+                [
+                    Redeemed(Start.AddHours(1), RedemptionResult.Accepted, "bb") with
+                    {
+                        Node = "other",
+                    },
+                    .. Healthy.Redemptions,
+                ],
             },
         };
 
@@ -116,7 +123,11 @@ public sealed class GrantStoryTests
         {
             State = "needs_reauthorization",
             What = "refused",
-            Redemptions = [Redeemed(history.Now.AddMinutes(-1), RedemptionResult.Refused, "bb"), .. history.Redemptions],
+            Redemptions =
+            [
+                Redeemed(history.Now.AddMinutes(-1), RedemptionResult.Refused, "bb"),
+                .. history.Redemptions,
+            ],
         };
 
     private static GrantHistory Stuck(RedemptionResult result, string received) =>
@@ -127,6 +138,10 @@ public sealed class GrantStoryTests
             Redemptions = [Redeemed(Start.AddHours(1), result, "bb", received), .. Healthy.Redemptions],
         };
 
-    private static Redemption Redeemed(DateTimeOffset at, RedemptionResult result, string presented, string? received = null) =>
-        new(at, "web1", "refresh", 2, presented, result, received);
+    private static Redemption Redeemed(
+        DateTimeOffset at,
+        RedemptionResult result,
+        string presented,
+        string? received = null
+    ) => new(at, "web1", "refresh", 2, presented, result, received);
 }

@@ -40,7 +40,9 @@ public sealed class RawHttpReaderTests
     public void Two_requests_in_one_text_are_told_apart_and_named()
     {
         var several = Assert.IsType<Several>(
-            ExchangeReader.Read("POST https://x.example/token\n\ngrant_type=refresh_token\n### next\nGET https://x.example/\n")
+            ExchangeReader.Read(
+                "POST https://x.example/token\n\ngrant_type=refresh_token\n### next\nGET https://x.example/\n"
+            )
         );
         Assert.Equal(
             ["POST https://x.example/token (refresh_token)", "GET https://x.example/"],

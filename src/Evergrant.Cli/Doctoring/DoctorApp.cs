@@ -12,10 +12,7 @@ internal static class DoctorApp
         var name = new Argument<string>("APP") { Description = "Name of the app." };
         var strict = new Option<bool>("--strict") { Description = "Exit 8 when there are only warnings." };
         var json = GlobalOptions.Json();
-        var command = new Command(
-            "app",
-            "What can be known of an app's id and secret without a call, and what cannot."
-        )
+        var command = new Command("app", "What can be known of an app's id and secret without a call, and what cannot.")
         {
             name,
             strict,
@@ -31,7 +28,12 @@ internal static class DoctorApp
                     throw new UsageException($"The app {asked} serves keys only; it has no id and no secret.");
                 var findings = AppExamination
                     .Of(new AppConfiguration(id, app.Secret?.Reveal(), app.RedirectUri?.ToString()))
-                    .Select(one => one with { Fix = one.Fix.Replace("NAME_OF_APP", app.Name, StringComparison.Ordinal) })
+                    .Select(one =>
+                        one with
+                        {
+                            Fix = one.Fix.Replace("NAME_OF_APP", app.Name, StringComparison.Ordinal),
+                        }
+                    )
                     .ToList();
                 if (parsed.GetValue(json))
                     JsonOut.Print<IReadOnlyList<FindingRow>>([.. findings.Select(one => FindingRow.Of(one))]);

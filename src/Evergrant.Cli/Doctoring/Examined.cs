@@ -9,8 +9,7 @@ internal static class Examined
 {
     private const int WidthOfPipes = 100;
 
-    public static int Width =>
-        Console.IsOutputRedirected ? WidthOfPipes : Math.Min(Console.WindowWidth, WidthOfPipes);
+    public static int Width => Console.IsOutputRedirected ? WidthOfPipes : Math.Min(Console.WindowWidth, WidthOfPipes);
 
     public static int Print(IReadOnlyList<PastedCall> calls, bool strict, bool json)
     {

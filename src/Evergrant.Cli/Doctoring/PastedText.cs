@@ -66,9 +66,7 @@ internal static class PastedText
         throw new UsageException(
             $"There are {calls.Count} calls in the text; say which one with --which N, or --all:"
                 + string.Concat(
-                    calls
-                        .Take(MostListed)
-                        .Select((call, index) => $"\n  {index + 1}. {call.Label}, line {call.Line}")
+                    calls.Take(MostListed).Select((call, index) => $"\n  {index + 1}. {call.Label}, line {call.Line}")
                 )
                 + (calls.Count > MostListed ? $"\n  … and {calls.Count - MostListed} more" : "")
         );

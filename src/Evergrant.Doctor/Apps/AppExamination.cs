@@ -7,12 +7,12 @@ public static class AppExamination
 {
     /// What the text of an id and a secret shows, and what only the provider knows.
     public static IReadOnlyList<string> CannotBeKnown { get; } =
-        [
-            "Whether the secret belongs to the id: Keap answers a wrong secret on a refresh with the same words as a dead token.",
-            "Whether the app is still active: only a call says \"Developer Inactive\".",
-            "Whether the redirect_uri is the registered one: only the consent page compares them.",
-            "A refresh would tell the first two, and it spends the refresh token; nothing here does that.",
-        ];
+    [
+        "Whether the secret belongs to the id: Keap answers a wrong secret on a refresh with the same words as a dead token.",
+        "Whether the app is still active: only a call says \"Developer Inactive\".",
+        "Whether the redirect_uri is the registered one: only the consent page compares them.",
+        "A refresh would tell the first two, and it spends the refresh token; nothing here does that.",
+    ];
 
     public static IReadOnlyList<Finding> Of(AppConfiguration app)
     {

@@ -38,7 +38,8 @@ internal static class EndTexts
             Severity = Severity.Warning,
             Confidence = Confidence.Certain,
             Title = "The grant is paused",
-            Cause = "An operator stopped it, or nobody has vouched for its account yet; it is neither served nor refreshed.",
+            Cause =
+                "An operator stopped it, or nobody has vouched for its account yet; it is neither served nor refreshed.",
             Fix = "evergrant grant resume NAME",
             Reference = "thread 004",
         };
@@ -50,10 +51,12 @@ internal static class EndTexts
             Severity = Severity.Error,
             Confidence = Confidence.Likely,
             Title = "The store was brought back from a copy, and this token may be spent",
-            Cause = "The copy is older than what was done since, so its refresh token may have been redeemed already; it is not presented on a guess.",
+            Cause =
+                "The copy is older than what was done since, so its refresh token may have been redeemed already; it is not presented on a guess.",
             Fix = "evergrant grant refresh NAME --after-restore",
             Reference = "RFC 9700 §4.14.2",
-            TellApart = "If you know that nothing ran after the copy was made, the command is right; otherwise have the owner approve again.",
+            TellApart =
+                "If you know that nothing ran after the copy was made, the command is right; otherwise have the owner approve again.",
         };
 
     public static RuleText SealBroken { get; } =
@@ -63,7 +66,8 @@ internal static class EndTexts
             Severity = Severity.Error,
             Confidence = Confidence.Certain,
             Title = "The stored tokens do not open",
-            Cause = "The master key is not the one they were sealed with, or the store is damaged; the provider was not asked.",
+            Cause =
+                "The master key is not the one they were sealed with, or the store is damaged; the provider was not asked.",
             Fix = "evergrant store verify",
             Reference = "docs/guides/backup.md",
         };
@@ -75,7 +79,8 @@ internal static class EndTexts
             Severity = Severity.Error,
             Confidence = Confidence.Certain,
             Title = "There is no refresh token",
-            Cause = "The provider sent an access token alone, as the Try-it page does: nothing can follow it without the owner.",
+            Cause =
+                "The provider sent an access token alone, as the Try-it page does: nothing can follow it without the owner.",
             Fix = Reconnect,
             Reference = "RFC 6749 §5.1; thread 000",
         };

@@ -21,7 +21,10 @@ public sealed record GrantStory(IReadOnlyList<Finding> Findings, Redemption? Las
                 findings.Add(Named(rule.Text, sighting, history));
         }
 
-        return new GrantStory(findings, history.Redemptions.FirstOrDefault(one => one.Result == RedemptionResult.Accepted));
+        return new GrantStory(
+            findings,
+            history.Redemptions.FirstOrDefault(one => one.Result == RedemptionResult.Accepted)
+        );
     }
 
     private static Finding Named(RuleText text, Sighting sighting, GrantHistory history)
@@ -29,7 +32,8 @@ public sealed record GrantStory(IReadOnlyList<Finding> Findings, Redemption? Las
         var told = text.Told(sighting);
         return told with
         {
-            Fix = told.Fix.Replace("NAME_OF_APP", history.App, StringComparison.Ordinal)
+            Fix = told
+                .Fix.Replace("NAME_OF_APP", history.App, StringComparison.Ordinal)
                 .Replace("NAME", history.Name, StringComparison.Ordinal),
         };
     }

@@ -12,7 +12,8 @@ internal static class PassingTexts
             Severity = Severity.Error,
             Confidence = Confidence.Possible,
             Title = "A refresh was sent and no answer came",
-            Cause = "Whether the provider rotated the token is not known; it is tried once more shortly before the access token ends, and not before.",
+            Cause =
+                "Whether the provider rotated the token is not known; it is tried once more shortly before the access token ends, and not before.",
             Fix = "evergrant grant show NAME",
             Reference = "RFC 9700 §4.14.2; thread 000",
             TellApart = "The late try tells; to be quicker, have the owner approve again.",
@@ -25,10 +26,12 @@ internal static class PassingTexts
             Severity = Severity.Error,
             Confidence = Confidence.Likely,
             Title = "The provider calls the request itself malformed",
-            Cause = "It says nothing of the token: the profile's way of sending credentials or parameters does not fit this provider.",
+            Cause =
+                "It says nothing of the token: the profile's way of sending credentials or parameters does not fit this provider.",
             Fix = "evergrant app list",
             Reference = "RFC 6749 §5.2 (invalid_request)",
-            TellApart = "Compare client_auth of the app's profile with the provider's documents; a change is tried at once.",
+            TellApart =
+                "Compare client_auth of the app's profile with the provider's documents; a change is tried at once.",
         };
 
     public static RuleText Throttled { get; } =
@@ -50,7 +53,8 @@ internal static class PassingTexts
             Severity = Severity.Warning,
             Confidence = Confidence.Certain,
             Title = "The provider was not reached",
-            Cause = "No byte was sent, so the token is whole: name resolution, a firewall, a proxy, or the provider is down.",
+            Cause =
+                "No byte was sent, so the token is whole: name resolution, a firewall, a proxy, or the provider is down.",
             Fix = "evergrant doctor NAME",
             Reference = "RFC 9110 §9.2.2",
         };
@@ -62,7 +66,8 @@ internal static class PassingTexts
             Severity = Severity.Warning,
             Confidence = Confidence.Likely,
             Title = "What came back is not an answer of the token endpoint",
-            Cause = "An error page, a proxy or a bot check answered; that is no verdict on the token, and it is tried again.",
+            Cause =
+                "An error page, a proxy or a bot check answered; that is no verdict on the token, and it is tried again.",
             Fix = "evergrant doctor NAME",
             Reference = "RFC 6749 §5.2; thread 000",
             TellApart = "If it lasts for hours, call the endpoint from another network and compare.",
@@ -87,7 +92,8 @@ internal static class PassingTexts
             Severity = Severity.Info,
             Confidence = Confidence.Certain,
             Title = "Several nodes redeem this grant",
-            Cause = "That is as it should be when they share a store; a copy of the home would spend the tokens of the other.",
+            Cause =
+                "That is as it should be when they share a store; a copy of the home would spend the tokens of the other.",
             Fix = "evergrant store verify",
             Reference = "docs/guides/backup.md; thread 000",
         };

@@ -15,7 +15,8 @@ internal static class RefusalTexts
             Severity = Severity.Error,
             Confidence = Confidence.Certain,
             Title = "The app's secret is its client id",
-            Cause = "The id was put in the secret's place; Keap answers that as if the refresh token were dead, and it is not.",
+            Cause =
+                "The id was put in the secret's place; Keap answers that as if the refresh token were dead, and it is not.",
             Fix = Secret,
             Reference = "RFC 6749 §2.3.1; thread 000",
         };
@@ -27,7 +28,8 @@ internal static class RefusalTexts
             Severity = Severity.Error,
             Confidence = Confidence.Likely,
             Title = "Every grant of the app is refused: the secret, not the grants",
-            Cause = "Tokens die one by one; when all of an app are refused one after the other, what they share is wrong.",
+            Cause =
+                "Tokens die one by one; when all of an app are refused one after the other, what they share is wrong.",
             Fix = Secret,
             Reference = "RFC 6749 §5.2 (invalid_client); thread 000",
             TellApart = "Set the secret anew from the developer portal; the grants are tried again at once.",
@@ -40,10 +42,12 @@ internal static class RefusalTexts
             Severity = Severity.Error,
             Confidence = Confidence.Likely,
             Title = "Client id or secret is not accepted",
-            Cause = "The secret was changed, never worked, or is of another app; the refresh token was not judged at all.",
+            Cause =
+                "The secret was changed, never worked, or is of another app; the refresh token was not judged at all.",
             Fix = Secret,
             Reference = "RFC 6749 §5.2 (invalid_client); thread 000",
-            TellApart = "Set the secret anew from the developer portal; if it is refused then as well, the token is next.",
+            TellApart =
+                "Set the secret anew from the developer portal; if it is refused then as well, the token is next.",
         };
 
     public static RuleText LapsedByAge { get; } =
@@ -81,7 +85,8 @@ internal static class RefusalTexts
                 "A refresh left, no whole answer came back, and the same token is refused now: the provider had rotated it, and the new pair was in the answer that was lost.",
             Fix = Reconnect,
             Reference = "RFC 9700 §4.14.2; thread 000",
-            TellApart = "If another node's spool holds the answer, bring that node up or import it: evergrant store spool list.",
+            TellApart =
+                "If another node's spool holds the answer, bring that node up or import it: evergrant store spool list.",
         };
 
     public static RuleText AccessRemoved { get; } =
@@ -91,7 +96,8 @@ internal static class RefusalTexts
             Severity = Severity.Error,
             Confidence = Confidence.Likely,
             Title = "Access was removed at the provider",
-            Cause = "The access token is refused before its end as well: the owner, or the provider, took the access away.",
+            Cause =
+                "The access token is refused before its end as well: the owner, or the provider, took the access away.",
             Fix = Reconnect,
             Reference = "RFC 7009 §2.1; thread 002",
             TellApart = "The owner looks at the authorized applications of the account: is the app still among them?",

@@ -12,7 +12,9 @@ public static class StoryText
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(story);
         var text = new StringBuilder();
-        text.Append($"{history.Name} is {history.State} since {GrantRules.Time(history.Since)}; generation {history.Generation}.\n");
+        text.Append(
+            $"{history.Name} is {history.State} since {GrantRules.Time(history.Since)}; generation {history.Generation}.\n"
+        );
         text.Append(
             story.LastGood is { } good
                 ? $"Last good: generation {good.Generation}, {GrantRules.Time(good.At)}, by {Evidence.Printable(good.Node)}.\n\n"

@@ -96,7 +96,11 @@ internal static class Failing
         var isAsked = false;
         for (var at = from; at < Math.Min(from + 2 * LongestBlock, tokens.Count - 1); at++)
         {
-            if (tokens[at].IsName("IsSuccessStatusCode") && !tokens[at - 3].IsSign("!") && !tokens[Math.Max(at - 4, 0)].IsSign("!"))
+            if (
+                tokens[at].IsName("IsSuccessStatusCode")
+                && !tokens[at - 3].IsSign("!")
+                && !tokens[Math.Max(at - 4, 0)].IsSign("!")
+            )
                 isAsked = true;
             else if (tokens[at].Text is "throw" or "else" or "EnsureSuccessStatusCode")
                 return false;

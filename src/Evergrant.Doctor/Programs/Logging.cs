@@ -29,8 +29,32 @@ internal static class Logging
         "warning",
     ];
 
-    private static readonly string[] Loggers = ["console", "log", "logger", "_logger", "$logger", "logging", "Log", "Logger", "Console", "Debug", "$log", "syslog"];
-    private static readonly string[] Alone = ["print", "println", "print_r", "var_dump", "error_log", "dump", "dd", "printf"];
+    private static readonly string[] Loggers =
+    [
+        "console",
+        "log",
+        "logger",
+        "_logger",
+        "$logger",
+        "logging",
+        "Log",
+        "Logger",
+        "Console",
+        "Debug",
+        "$log",
+        "syslog",
+    ];
+    private static readonly string[] Alone =
+    [
+        "print",
+        "println",
+        "print_r",
+        "var_dump",
+        "error_log",
+        "dump",
+        "dd",
+        "printf",
+    ];
     private static readonly string[] Words = ["echo", "print", "Write-Host", "Write-Output"];
 
     private static readonly string[] Secrets =
@@ -45,7 +69,18 @@ internal static class Logging
         "password",
     ];
 
-    private static readonly string[] Whole = ["secret", "token", "tokens", "basic", "auth", "credentials", "bearer", "newtoken", "newtokens"];
+    private static readonly string[] Whole =
+    [
+        "secret",
+        "token",
+        "tokens",
+        "basic",
+        "auth",
+        "credentials",
+        "bearer",
+        "newtoken",
+        "newtokens",
+    ];
 
     public static Evidence? OfSecret(IReadOnlyList<CodeStatement> statements)
     {

@@ -36,7 +36,9 @@ internal static class Refreshing
     private static int Grant(string text)
     {
         var at = text.IndexOf("grant_type", StringComparison.OrdinalIgnoreCase);
-        return at >= 0 && text.AsSpan(at, Math.Min(60, text.Length - at)).Contains("refresh_token", StringComparison.Ordinal)
+        return
+            at >= 0
+            && text.AsSpan(at, Math.Min(60, text.Length - at)).Contains("refresh_token", StringComparison.Ordinal)
             ? at
             : -1;
     }

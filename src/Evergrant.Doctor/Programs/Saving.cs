@@ -56,7 +56,9 @@ internal static class Saving
         for (var at = 1; at <= name.Length; at++)
         {
             var ends =
-                at == name.Length || !char.IsAsciiLetter(name[at]) || (char.IsAsciiLetterUpper(name[at]) && !char.IsAsciiLetterUpper(name[at - 1]));
+                at == name.Length
+                || !char.IsAsciiLetter(name[at])
+                || (char.IsAsciiLetterUpper(name[at]) && !char.IsAsciiLetterUpper(name[at - 1]));
             if (!ends)
                 continue;
             if (at > start)

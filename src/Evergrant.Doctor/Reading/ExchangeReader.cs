@@ -88,7 +88,9 @@ public static class ExchangeReader
         ));
         return calls.Count == 1
             ? read.Single()
-            : new Several([.. read.Zip(calls, (one, call) => new PastedCall(one, Label(one.Exchange), Line(text, call.Offset)))]);
+            : new Several([
+                .. read.Zip(calls, (one, call) => new PastedCall(one, Label(one.Exchange), Line(text, call.Offset))),
+            ]);
     }
 
     private static string Label(HttpExchange exchange)
@@ -100,10 +102,12 @@ public static class ExchangeReader
         return Evidence.Printable(Show.Line(call) + grant);
     }
 
-    private static int Line(string text, int offset) =>
-        1 + text.AsSpan(0, Math.Min(offset, text.Length)).Count('\n');
+    private static int Line(string text, int offset) => 1 + text.AsSpan(0, Math.Min(offset, text.Length)).Count('\n');
 
-    private static Unreadable TooLarge(string limit, (ExchangeFormat Format, Func<string, ReadOutcome> Read)[] readers) =>
+    private static Unreadable TooLarge(
+        string limit,
+        (ExchangeFormat Format, Func<string, ReadOutcome> Read)[] readers
+    ) =>
         new([
             .. readers.Select(reader => new Tried(
                 reader.Format,

@@ -23,13 +23,21 @@ internal static class HarReader
         {
             var entries = document.RootElement.Get("log").Get("entries");
             if (entries.ValueKind != JsonValueKind.Array || entries.GetArrayLength() == 0)
-                return ReadOutcome.Stopped(text.IndexOf("\"log\"", StringComparison.Ordinal), "log.entries holds nothing");
+                return ReadOutcome.Stopped(
+                    text.IndexOf("\"log\"", StringComparison.Ordinal),
+                    "log.entries holds nothing"
+                );
 
             var all = entries.EnumerateArray().Where(entry => entry.Get("request").Text("url") is not null).ToList();
             var chosen = all.Where(IsOfInterest).Take(Most).ToList();
-            var calls = (chosen.Count > 0 ? chosen : [.. all.Take(Most)]).Select(entry => Of(entry, all.Count)).ToList();
+            var calls = (chosen.Count > 0 ? chosen : [.. all.Take(Most)])
+                .Select(entry => Of(entry, all.Count))
+                .ToList();
             return calls.Count == 0
-                ? ReadOutcome.Stopped(text.IndexOf("\"entries\"", StringComparison.Ordinal), "no entry has a request with a url")
+                ? ReadOutcome.Stopped(
+                    text.IndexOf("\"entries\"", StringComparison.Ordinal),
+                    "no entry has a request with a url"
+                )
                 : ReadOutcome.Of(calls);
         }
     }
@@ -53,9 +61,15 @@ internal static class HarReader
     private static ReadCall Of(JsonElement entry, int count)
     {
         var (sent, came) = (entry.Get("request"), entry.Get("response"));
-        var request = new ExchangeRequest(sent.Text("method") ?? "GET", sent.Text("url") ?? "", Headers(sent), Body(sent))
+        var request = new ExchangeRequest(
+            sent.Text("method") ?? "GET",
+            sent.Text("url") ?? "",
+            Headers(sent),
+            Body(sent)
+        )
         {
-            IsBodyKnown = sent.Get("postData").ValueKind != JsonValueKind.Undefined || sent.Number("bodySize") is null or <= 0,
+            IsBodyKnown =
+                sent.Get("postData").ValueKind != JsonValueKind.Undefined || sent.Number("bodySize") is null or <= 0,
         };
         var status = came.Number("status");
         var response = status is null or 0
@@ -86,6 +100,9 @@ internal static class HarReader
         var fields = data.Get("params").Items().ToList();
         return fields.Count == 0
             ? null
-            : string.Join('&', fields.Select(field => $"{field.Text("name")}={FormText.Escape(field.Text("value") ?? "")}"));
+            : string.Join(
+                '&',
+                fields.Select(field => $"{field.Text("name")}={FormText.Escape(field.Text("value") ?? "")}")
+            );
     }
 }

@@ -3,6 +3,7 @@ namespace Evergrant.Doctor.Reading;
 /// <summary>A .http file of an editor: `###` between requests, `@name = value` above them, `{{name}}` inside.</summary>
 internal static class HttpFileReader
 {
+    private const int Most = 50;
     private const int LongestValue = 4_000;
 
     public static ReadOutcome Read(string text)
@@ -16,14 +17,17 @@ internal static class HttpFileReader
         var calls = new List<ReadCall>();
         Stop? stop = null;
         var block = new List<string>();
+        var redirect = AuthorizedRedirect.In(text);
         var start = 0;
         foreach (var (line, offset) in lines.Append(("###", text.Length)))
         {
             if (IsBreak(line))
             {
-                Take(block, start, text, known, calls, ref stop);
+                Take(block, start, redirect, known, calls, ref stop);
                 block.Clear();
                 start = offset;
+                if (calls.Count >= Most)
+                    break;
             }
             else if (Variable(line) is var (name, value))
                 known[name] = Variables.Fill(value, known) is { Length: <= LongestValue } filled ? filled : "";
@@ -39,7 +43,7 @@ internal static class HttpFileReader
     private static void Take(
         List<string> block,
         int start,
-        string text,
+        string? redirect,
         Dictionary<string, string> known,
         List<ReadCall> calls,
         ref Stop? stop
@@ -58,17 +62,19 @@ internal static class HttpFileReader
         }
 
         calls.AddRange(
-            outcome.Calls.Take(1).Select(call =>
-                call with
-                {
-                    Exchange = new HttpExchange(call.Exchange.Request, call.Exchange.Response)
+            outcome
+                .Calls.Take(1)
+                .Select(call =>
+                    call with
                     {
-                        AuthorizedRedirect = AuthorizedRedirect.In(text),
-                        Oddities = Oddities.Pasted,
-                    },
-                    Offset = start,
-                }
-            )
+                        Exchange = new HttpExchange(call.Exchange.Request, call.Exchange.Response)
+                        {
+                            AuthorizedRedirect = redirect,
+                            Oddities = Oddities.Pasted,
+                        },
+                        Offset = start,
+                    }
+                )
         );
     }
 
@@ -81,7 +87,9 @@ internal static class HttpFileReader
             var part = line.Trim();
             if (lines.Count == 1 && part.Length > 0 && part[0] is '?' or '&')
                 lines[0] = lines[0].Replace(" HTTP/1.1", "", StringComparison.Ordinal).TrimEnd() + part;
-            else if (!part.StartsWith("> {%", StringComparison.Ordinal) && !part.StartsWith("@no-", StringComparison.Ordinal))
+            else if (
+                !part.StartsWith("> {%", StringComparison.Ordinal) && !part.StartsWith("@no-", StringComparison.Ordinal)
+            )
                 lines.Add(line);
         }
 
@@ -93,7 +101,8 @@ internal static class HttpFileReader
     private static bool IsBreak(string line) => line.StartsWith("###", StringComparison.Ordinal);
 
     private static bool IsComment(string line, bool isInside) =>
-        (line.StartsWith('#') || line.StartsWith("// ", StringComparison.Ordinal)) && (!isInside || line.StartsWith("# ", StringComparison.Ordinal));
+        (line.StartsWith('#') || line.StartsWith("// ", StringComparison.Ordinal))
+        && (!isInside || line.StartsWith("# ", StringComparison.Ordinal));
 
     private static (string Name, string Value)? Variable(string line)
     {

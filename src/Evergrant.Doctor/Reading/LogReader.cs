@@ -82,7 +82,9 @@ internal static class LogReader
     }
 
     private static bool IsWord(string text, int start, int end) =>
-        (start == 0 || !char.IsAsciiLetterOrDigit(text[start - 1])) && end < text.Length && !char.IsAsciiLetterOrDigit(text[end]);
+        (start == 0 || !char.IsAsciiLetterOrDigit(text[start - 1]))
+        && end < text.Length
+        && !char.IsAsciiLetterOrDigit(text[end]);
 
     // After the method a few signs, or the words that logs put there: POST https://…, "post", url: "https://…".
     private static (string Url, int End)? Address(string text, int from)
@@ -96,7 +98,11 @@ internal static class LogReader
 
         var start = from + (isPath ? slash + 1 : http);
         var end = start;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '\'' or '`' or '<' or '>' or ','))
+        while (
+            end < text.Length
+            && !char.IsWhiteSpace(text[end])
+            && text[end] is not ('"' or '\'' or '`' or '<' or '>' or ',')
+        )
             end++;
         var url = text[start..end].TrimEnd(':', '.', ')', ']', ';');
         return isPath ? (url == "/token" || url.StartsWith("/crm/", StringComparison.Ordinal) ? (url, end) : null)
@@ -123,7 +129,11 @@ internal static class LogReader
         }
 
         var end = start;
-        while (end < near.Length && near[end] is not ('\n' or '"' or '\'' or '\\') && (isQuoted || near[end] is not (',' or ';' or '}' or ']')))
+        while (
+            end < near.Length
+            && near[end] is not ('\n' or '"' or '\'' or '\\')
+            && (isQuoted || near[end] is not (',' or ';' or '}' or ']'))
+        )
             end++;
         var value = near[start..end].Trim();
         var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -142,7 +152,10 @@ internal static class LogReader
 
         // {"grant_type": … } or 'grant_type=…&…'
         var brace = near.LastIndexOf('{', at);
-        if (brace >= 0 && near[(brace + 1)..at].All(letter => char.IsWhiteSpace(letter) || letter is '"' or '\'' or '\\'))
+        if (
+            brace >= 0
+            && near[(brace + 1)..at].All(letter => char.IsWhiteSpace(letter) || letter is '"' or '\'' or '\\')
+        )
         {
             var close = near.IndexOf('}', at);
             return near[brace..(close < 0 ? near.Length : close + 1)].Replace("\\\"", "\"", StringComparison.Ordinal);
@@ -155,7 +168,11 @@ internal static class LogReader
         if (equals < 0 || equals > at + "grant_type".Length && start == at)
             return null;
         // body=grant_type=… and data: grant_type=…
-        if (near[start..at].EndsWith('=') && near[start..at].Count('=') == 1 && !near[start..at].Contains('&', StringComparison.Ordinal))
+        if (
+            near[start..at].EndsWith('=')
+            && near[start..at].Count('=') == 1
+            && !near[start..at].Contains('&', StringComparison.Ordinal)
+        )
             start = at;
         var end = at;
         while (end < near.Length && IsFormLetter(near[end]))
@@ -164,14 +181,39 @@ internal static class LogReader
     }
 
     private static bool IsFormLetter(char letter) =>
-        char.IsAsciiLetterOrDigit(letter) || letter is '=' or '&' or '%' or '_' or '-' or '.' or '+' or '*' or '~' or '|' or '$' or '{' or '}' or '/' or ':';
+        char.IsAsciiLetterOrDigit(letter)
+        || letter
+            is '='
+                or '&'
+                or '%'
+                or '_'
+                or '-'
+                or '.'
+                or '+'
+                or '*'
+                or '~'
+                or '|'
+                or '$'
+                or '{'
+                or '}'
+                or '/'
+                or ':';
 
     // 400 after a word that means the status, or before one of its names.
     private static int? Status(string near)
     {
         for (var at = 0; at + 3 <= near.Length; at++)
         {
-            if (!char.IsAsciiDigit(near[at]) || (at > 0 && (char.IsAsciiLetterOrDigit(near[at - 1]) || near[at - 1] is '.' or ',' or '-' or ':' && char.IsAsciiDigit(near[Math.Max(at - 2, 0)]))))
+            if (
+                !char.IsAsciiDigit(near[at])
+                || (
+                    at > 0
+                    && (
+                        char.IsAsciiLetterOrDigit(near[at - 1])
+                        || near[at - 1] is '.' or ',' or '-' or ':' && char.IsAsciiDigit(near[Math.Max(at - 2, 0)])
+                    )
+                )
+            )
                 continue;
 
             var end = at;

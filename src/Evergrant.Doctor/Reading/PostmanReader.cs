@@ -11,7 +11,10 @@ internal static class PostmanReader
 
     public static ReadOutcome Read(string text)
     {
-        if (!JsonPaste.LooksLike(text, "\"request\"", "\"method\"") || !text.Contains("\"item\"", StringComparison.Ordinal))
+        if (
+            !JsonPaste.LooksLike(text, "\"request\"", "\"method\"")
+            || !text.Contains("\"item\"", StringComparison.Ordinal)
+        )
             return ReadOutcome.Stopped(0, "a Postman collection starts with { and has item, request and method");
 
         if (JsonPaste.Parse(text, out var stop) is not { } document)
@@ -28,7 +31,10 @@ internal static class PostmanReader
             var calls = new List<ReadCall>();
             Walk(root.Get("item"), root.Get("auth"), variables, calls, 0);
             return calls.Count == 0
-                ? ReadOutcome.Stopped(text.IndexOf("\"item\"", StringComparison.Ordinal), "no item has a request with a url")
+                ? ReadOutcome.Stopped(
+                    text.IndexOf("\"item\"", StringComparison.Ordinal),
+                    "no item has a request with a url"
+                )
                 : ReadOutcome.Of(calls);
         }
     }
@@ -53,7 +59,12 @@ internal static class PostmanReader
         }
     }
 
-    private static ReadCall Of(JsonElement item, JsonElement request, JsonElement inherited, Dictionary<string, string> variables)
+    private static ReadCall Of(
+        JsonElement item,
+        JsonElement request,
+        JsonElement inherited,
+        Dictionary<string, string> variables
+    )
     {
         string Filled(string text) => Variables.Fill(text, variables);
         var headers = request
@@ -125,9 +136,12 @@ internal static class PostmanReader
         return auth.Text("type") switch
         {
             "basic" => "Basic "
-                + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Field("basic", "username")}:{Field("basic", "password")}")),
+                + Convert.ToBase64String(
+                    Encoding.UTF8.GetBytes($"{Field("basic", "username")}:{Field("basic", "password")}")
+                ),
             "bearer" => "Bearer " + Field("bearer", "token"),
-            "oauth2" => "Bearer " + (Field("oauth2", "accessToken") is { Length: > 0 } token ? token : "{{access_token}}"),
+            "oauth2" => "Bearer "
+                + (Field("oauth2", "accessToken") is { Length: > 0 } token ? token : "{{access_token}}"),
             _ => null,
         };
     }
@@ -135,7 +149,10 @@ internal static class PostmanReader
     private static ExchangeResponse Answer(JsonElement saved) =>
         new(
             saved.Number("code"),
-            saved.Get("header").Items().Select(one => new ExchangeHeader(one.Text("key") ?? "", one.Text("value") ?? "")),
+            saved
+                .Get("header")
+                .Items()
+                .Select(one => new ExchangeHeader(one.Text("key") ?? "", one.Text("value") ?? "")),
             saved.Text("body")
         );
 }

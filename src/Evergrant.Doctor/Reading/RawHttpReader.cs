@@ -45,7 +45,10 @@ internal static class RawHttpReader
     {
         var lines = all.GetRange(0, end);
         var notes = new List<string>();
-        if (lines.Take(first).Sum(line => line.Text.Trim().Length) > 8 && !lines.Take(first).Any(line => IsRequestLine(line.Text)))
+        if (
+            lines.Take(first).Sum(line => line.Text.Trim().Length) > 8
+            && !lines.Take(first).Any(line => IsRequestLine(line.Text))
+        )
             notes.Add("the text before the request line was left out");
 
         var headers = new List<ExchangeHeader>();
@@ -97,7 +100,11 @@ internal static class RawHttpReader
         var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return parts.Length is 2 or 3
             && Methods.Contains(parts[0], StringComparer.Ordinal)
-            && (parts[1][0] == '/' || parts[1].StartsWith("{{", StringComparison.Ordinal) || parts[1].Contains("://", StringComparison.Ordinal))
+            && (
+                parts[1][0] == '/'
+                || parts[1].StartsWith("{{", StringComparison.Ordinal)
+                || parts[1].Contains("://", StringComparison.Ordinal)
+            )
             && (parts.Length == 2 || parts[2].StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase));
     }
 

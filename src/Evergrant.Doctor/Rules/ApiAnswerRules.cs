@@ -115,7 +115,14 @@ internal static class ApiAnswerRules
             Look = call =>
                 call.Answer?.Status == 429
                     ? Sighting.Of("", "429")
-                    : Says(call, "Quota Exceeded", "QuotaViolation", "SpikeArrestViolation", "Developer Over Rate", "Developer Over Qps"),
+                    : Says(
+                        call,
+                        "Quota Exceeded",
+                        "QuotaViolation",
+                        "SpikeArrestViolation",
+                        "Developer Over Rate",
+                        "Developer Over Qps"
+                    ),
         };
 
     public static Rule RefusedKey { get; } =
@@ -145,7 +152,8 @@ internal static class ApiAnswerRules
             Cause = "The body was empty, cut, JSON or a form: XML-RPC takes one methodCall as text/xml.",
             Fix = call => Right.XmlRpc(call),
             Reference = "XML-RPC specification, request format; thread 003",
-            TellApart = "Look at the bytes that are sent with curl -v --trace-ascii -: they have to start with <?xml or <methodCall>.",
+            TellApart =
+                "Look at the bytes that are sent with curl -v --trace-ascii -: they have to start with <?xml or <methodCall>.",
             Look = call =>
                 call.Answer?.Says("Failed to parse XML-RPC request") == true
                     ? Sighting.Of("fault: ", "Failed to parse XML-RPC request")

@@ -47,7 +47,8 @@ internal static class ProgramRules
             Title = "A failure is returned as an empty object",
             Cause =
                 "The caller cannot tell \"refused\" from \"nothing came\", goes on without a token, and may save the emptiness over the last good pair.",
-            Fix = _ => "Throw with status and error_description of the answer, and save only an answer with both tokens.",
+            Fix = _ =>
+                "Throw with status and error_description of the answer, and save only an answer with both tokens.",
             Reference = "RFC 6749 §5.2; thread 001",
             TellApart =
                 "Follow what the caller does with the empty value: only if each caller asks for it is nothing lost.",
@@ -77,7 +78,8 @@ internal static class ProgramRules
             Severity = Severity.Warning,
             Confidence = Confidence.Certain,
             Title = "The certificate is not checked",
-            Cause = "Anybody between the program and the provider can read the secret and the tokens, and answer in its place.",
+            Cause =
+                "Anybody between the program and the provider can read the secret and the tokens, and answer in its place.",
             Fix = _ =>
                 "Leave out -k, CURLOPT_SSL_VERIFYPEER, verify=False or rejectUnauthorized: false, and install the system's CA certificates.",
             Reference = "RFC 6749 §10.9; RFC 9110 §4.3.4",

@@ -50,7 +50,10 @@ internal sealed record Rule
             Cause = Cause,
             Fix = Fix(call),
             Reference = Reference,
-            TellApart = confidence == Confidence.Certain ? null : isDoubtful || TellApart is null ? OfReading : TellApart,
+            TellApart =
+                confidence == Confidence.Certain ? null
+                : isDoubtful || TellApart is null ? OfReading
+                : TellApart,
             Causes = sighting.Causes,
         };
     }

@@ -67,7 +67,10 @@ internal static class HomeChecks
             return Seen.Good(
                 states.Count == 0
                     ? "no grant yet"
-                    : string.Join(", ", states.Where(one => one.Value > 0).Select(one => $"{one.Value} {Words.Of(one.Key)}"))
+                    : string.Join(
+                        ", ",
+                        states.Where(one => one.Value > 0).Select(one => $"{one.Value} {Words.Of(one.Key)}")
+                    )
             );
         }
         catch (StoreUnavailableException away)

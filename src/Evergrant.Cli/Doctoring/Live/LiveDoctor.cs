@@ -26,11 +26,7 @@ internal static class LiveDoctor
         await using var home = opened.Home;
         IEnumerable<CheckupStep> checks = home is null
             ? [new CheckupStep(HomeChecks.Home, [], _ => Task.FromResult(Seen.Wrong("LIVE-001", opened.Why!)))]
-            :
-            [
-                .. HomeChecks.Of(home),
-                .. await NetworkChecks.OfAsync(home, cancellationToken),
-            ];
+            : [.. HomeChecks.Of(home), .. await NetworkChecks.OfAsync(home, cancellationToken)];
         var results = await Checkup.RunAsync(checks, cancellationToken);
         var findings = results.Select(one => one.Finding).OfType<Finding>().ToList();
         if (home is not null && results.All(one => one.Name != HomeChecks.Store || one.Result == CheckResult.Passed))

@@ -111,7 +111,10 @@ internal static class NetworkChecks
                         return Seen.Unclear("the answer has no Date");
 
                     var off = TimeProvider.System.GetUtcNow() - there;
-                    var text = string.Create(CultureInfo.InvariantCulture, $"{off.TotalSeconds:+0;-0;0} s against the provider's");
+                    var text = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{off.TotalSeconds:+0;-0;0} s against the provider's"
+                    );
                     return off.Duration() > MostSkew ? Seen.Wrong("LIVE-008", text) : Seen.Good(text);
                 },
                 cancellationToken
@@ -134,7 +137,8 @@ internal static class NetworkChecks
         {
             return Seen.Unclear($"no answer within {Patience.TotalSeconds:0} s");
         }
-        catch (Exception failure) when (failure is SocketException or IOException or HttpRequestException or AuthenticationException)
+        catch (Exception failure)
+            when (failure is SocketException or IOException or HttpRequestException or AuthenticationException)
         {
             return wrong is null ? Seen.Unclear(failure.Message) : Seen.Wrong(wrong, failure.Message);
         }

@@ -15,7 +15,10 @@ internal static class CSharpReader
         {
             if (step.Target is { } target)
             {
-                if (target.EndsWith(".Authorization", StringComparison.Ordinal) && Credential(step.Value) is { } credential)
+                if (
+                    target.EndsWith(".Authorization", StringComparison.Ordinal)
+                    && Credential(step.Value) is { } credential
+                )
                     Header(message, headers, target, "Authorization", credential);
                 else if (target.EndsWith(".BaseAddress", StringComparison.Ordinal))
                     baseAddress = CodeEvaluation.Text(step.Value);
@@ -27,7 +30,10 @@ internal static class CSharpReader
             var call = step.Call!;
             if (step.Chain().FirstOrDefault(one => one.Is("HttpRequestMessage", "RestRequest")) is { } created)
                 requests.Add(message = Message(created, step.Offset, baseAddress));
-            else if (call.Is("Add", "TryAddWithoutValidation", "AddHeader", "AddDefaultHeader") && call.Arguments.Count == 2)
+            else if (
+                call.Is("Add", "TryAddWithoutValidation", "AddHeader", "AddDefaultHeader")
+                && call.Arguments.Count == 2
+            )
                 Header(message, headers, call.Path, CodeEvaluation.Text(call.At(0)), CodeEvaluation.Text(call.At(1)));
             else if (message is not null && call.Is("AddParameter", "AddJsonBody", "AddBody", "AddStringBody"))
                 Rest(message, call);
@@ -54,8 +60,16 @@ internal static class CSharpReader
     }
 
     private static bool IsSent(CodeCall call) =>
-        call.Is("PostAsync", "GetAsync", "PutAsync", "GetStringAsync", "PostAsJsonAsync", "PatchAsync", "DeleteAsync", "PostFormAsync")
-        && call.Receiver is not null;
+        call.Is(
+            "PostAsync",
+            "GetAsync",
+            "PutAsync",
+            "GetStringAsync",
+            "PostAsJsonAsync",
+            "PatchAsync",
+            "DeleteAsync",
+            "PostFormAsync"
+        ) && call.Receiver is not null;
 
     private static CodeRequest Message(CodeCall created, int offset, string baseAddress)
     {
@@ -73,7 +87,10 @@ internal static class CSharpReader
                 request.Url = CodeEvaluation.Text(uri);
             if (initializer.Find("Method") is { } verb)
                 request.Method = CodeEvaluation.Text(verb).TrimStart('$');
-            if (initializer.Find("Headers") is CodeMap inside && Credential(inside.Find("Authorization")) is { } credential)
+            if (
+                initializer.Find("Headers") is CodeMap inside
+                && Credential(inside.Find("Authorization")) is { } credential
+            )
                 request.Header("Authorization", credential);
         }
 
@@ -103,7 +120,11 @@ internal static class CSharpReader
             request.Body(call.At(0) ?? call.Initializer, FormType);
         else if (content is CodeCall text && text.Is("StringContent"))
             request.Body(text.At(0), text.At(2) is { } type ? CodeEvaluation.Text(type) : "text/plain; charset=utf-8");
-        else if (content is CodeCall json && json.Is("Create") && json.Path.StartsWith("JsonContent", StringComparison.Ordinal))
+        else if (
+            content is CodeCall json
+            && json.Is("Create")
+            && json.Path.StartsWith("JsonContent", StringComparison.Ordinal)
+        )
             request.JsonBody(json.At(0));
         else if (content is CodeCall multipart && multipart.Is("MultipartFormDataContent"))
             request.Body(new CodeLiteral("--"), "multipart/form-data");

@@ -159,8 +159,7 @@ internal sealed class CodeEvaluation
     private static string Unknown(string name) =>
         "$" + string.Concat(name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'));
 
-    private static string Base64(string text) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(Whole(text)));
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Whole(text)));
 
     private static string Escape(string text) =>
         text.StartsWith('$') ? text : WebUtility.UrlEncode(Whole(text)).Replace("+", "%20", StringComparison.Ordinal);

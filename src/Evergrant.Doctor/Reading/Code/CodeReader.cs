@@ -8,7 +8,14 @@ namespace Evergrant.Doctor.Reading.Code;
 /// </summary>
 internal static class CodeReader
 {
-    private static readonly (CodeLanguage Language, string Name, string[] Signs, Func<CodeProgram, IReadOnlyList<CodeRequest>> Requests)[] Languages =
+    private const int Most = 50;
+
+    private static readonly (
+        CodeLanguage Language,
+        string Name,
+        string[] Signs,
+        Func<CodeProgram, IReadOnlyList<CodeRequest>> Requests
+    )[] Languages =
     [
         (
             CodeLanguage.Php,
@@ -26,7 +33,15 @@ internal static class CodeReader
         (
             CodeLanguage.CSharp,
             "C#",
-            ["PostAsync", "GetAsync", "SendAsync", "HttpRequestMessage", "RestRequest", "PostAsJsonAsync", "GetStringAsync"],
+            [
+                "PostAsync",
+                "GetAsync",
+                "SendAsync",
+                "HttpRequestMessage",
+                "RestRequest",
+                "PostAsJsonAsync",
+                "GetStringAsync",
+            ],
             CSharpReader.Requests
         ),
         (CodeLanguage.PowerShell, "PowerShell", ["Invoke-", "irm ", "iwr "], PowerShellReader.Requests),
@@ -50,11 +65,15 @@ internal static class CodeReader
             return ReadOutcome.Stopped(0, $"no call of {name} that sends a request is known here");
 
         var program = CodeProgram.Of(text, language);
-        var requests = read(program).Where(request => IsAddress(request.Url)).ToList();
+        var requests = read(program).Where(request => IsAddress(request.Url)).Take(Most).ToList();
         if (requests.Count == 0)
-            return ReadOutcome.Stopped(sign.Min(), "this looks like a call, and no address, or nothing like one, is in it");
+            return ReadOutcome.Stopped(
+                sign.Min(),
+                "this looks like a call, and no address, or nothing like one, is in it"
+            );
 
         var caller = CallerProgram.Of(text, program);
+        var redirect = AuthorizedRedirect.In(text);
         var calls = new List<ReadCall>();
         for (var number = 0; number < requests.Count; number++)
         {
@@ -65,7 +84,7 @@ internal static class CodeReader
                 new ReadCall(
                     new HttpExchange(request.Build(), answer)
                     {
-                        AuthorizedRedirect = AuthorizedRedirect.In(text),
+                        AuthorizedRedirect = redirect,
                         Program = caller,
                         Oddities =
                             Oddities.Pasted | Oddities.Reading | (request.IsCheckOff ? Oddities.NoCertificateCheck : 0),
@@ -88,15 +107,21 @@ internal static class CodeReader
 
         var program = CallerProgram.Of(text, CodeProgram.Of(text, Guess(text)));
         return program.HasAny
-            ? ReadOutcome.Of(HttpExchange.Of(program), ["no request is seen in this code; only what it does with tokens was read"])
+            ? ReadOutcome.Of(
+                HttpExchange.Of(program),
+                ["no request is seen in this code; only what it does with tokens was read"]
+            )
             : ReadOutcome.Stopped(0, "code without a request, and nothing amiss with its tokens");
     }
 
     private static CodeLanguage Guess(string text) =>
-        text.Contains("<?php", StringComparison.Ordinal) || text.Contains("->", StringComparison.Ordinal) ? CodeLanguage.Php
-        : text.Contains("Console.", StringComparison.Ordinal) || text.Contains("public ", StringComparison.Ordinal) ? CodeLanguage.CSharp
+        text.Contains("<?php", StringComparison.Ordinal) || text.Contains("->", StringComparison.Ordinal)
+            ? CodeLanguage.Php
+        : text.Contains("Console.", StringComparison.Ordinal) || text.Contains("public ", StringComparison.Ordinal)
+            ? CodeLanguage.CSharp
         : text.Contains("Write-Host", StringComparison.Ordinal) ? CodeLanguage.PowerShell
-        : text.Contains(';', StringComparison.Ordinal) || text.Contains("console.", StringComparison.Ordinal) ? CodeLanguage.JavaScript
+        : text.Contains(';', StringComparison.Ordinal) || text.Contains("console.", StringComparison.Ordinal)
+            ? CodeLanguage.JavaScript
         : CodeLanguage.Python;
 
     private static bool IsAddress(string url) =>

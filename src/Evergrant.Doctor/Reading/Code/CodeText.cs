@@ -99,7 +99,8 @@ internal sealed class CodeText
 
     private int FindEnd()
     {
-        var isOneLine = closing.Length == 1 && closing != "`" && language is not (CodeLanguage.Php or CodeLanguage.PowerShell);
+        var isOneLine =
+            closing.Length == 1 && closing != "`" && language is not (CodeLanguage.Php or CodeLanguage.PowerShell);
         var escape = language == CodeLanguage.PowerShell ? '`' : '\\';
         for (var look = at; look < text.Length; look++)
         {

@@ -24,8 +24,18 @@ internal static class JavaScriptReader
         call switch
         {
             { Path: "fetch" or "window.fetch" or "nodeFetch" or "node_fetch" } => Fetch(call, offset),
-            { Path: "axios" or "axios.request" or "axios.default" } => Configured(call, call.At(0), offset, isJson: true),
-            { Path: "request" or "rp" or "$.ajax" or "jQuery.ajax" } => Configured(call, call.At(0), offset, isJson: false),
+            { Path: "axios" or "axios.request" or "axios.default" } => Configured(
+                call,
+                call.At(0),
+                offset,
+                isJson: true
+            ),
+            { Path: "request" or "rp" or "$.ajax" or "jQuery.ajax" } => Configured(
+                call,
+                call.At(0),
+                offset,
+                isJson: false
+            ),
             _ when IsOf(call, "axios", "instance", "http", "api") => Axios(call, offset),
             _ when IsOf(call, "got", "request", "rp", "ky", "needle", "$", "superagent") => Options(call, offset),
             { Path: "got" } => Options(call, offset),
@@ -33,7 +43,9 @@ internal static class JavaScriptReader
         };
 
     private static bool IsOf(CodeCall call, params string[] names) =>
-        call.Is(Verbs) && names.Any(name => call.Path.StartsWith(name + ".", StringComparison.Ordinal)) && call.At(0) is not null;
+        call.Is(Verbs)
+        && names.Any(name => call.Path.StartsWith(name + ".", StringComparison.Ordinal))
+        && call.At(0) is not null;
 
     private static CodeRequest Fetch(CodeCall call, int offset)
     {

@@ -88,9 +88,11 @@ internal static class PhpReader
             .FirstOrDefault(one =>
                 one.Is(Verbs)
                 && one.Receiver is not null
-                && (one.Path.Contains("lient", StringComparison.Ordinal)
+                && (
+                    one.Path.Contains("lient", StringComparison.Ordinal)
                     || one.Path.StartsWith("Http", StringComparison.Ordinal)
-                    || one.At(1) is CodeMap or CodeLiteral)
+                    || one.At(1) is CodeMap or CodeLiteral
+                )
             );
 
     private static CodeRequest Guzzle(CodeCall sent, string baseAddress, int offset)
@@ -100,7 +102,9 @@ internal static class PhpReader
         var request = new CodeRequest(offset)
         {
             Method = isNamed ? CodeEvaluation.Text(sent.At(0)) : sent.Name,
-            Url = url.Contains("://", StringComparison.Ordinal) ? url : baseAddress.TrimEnd('/') + "/" + url.TrimStart('/'),
+            Url = url.Contains("://", StringComparison.Ordinal)
+                ? url
+                : baseAddress.TrimEnd('/') + "/" + url.TrimStart('/'),
         };
         if (sent.At(isNamed ? 2 : 1) is not CodeMap options)
             return request;

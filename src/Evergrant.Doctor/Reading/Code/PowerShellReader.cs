@@ -19,7 +19,10 @@ internal static class PowerShellReader
         var requests = new List<CodeRequest>();
         for (var at = 0; at < tokens.Count && requests.Count < 50; at++)
         {
-            if (tokens[at].Kind == TokenKind.Name && Commands.Contains(tokens[at].Text, StringComparer.OrdinalIgnoreCase))
+            if (
+                tokens[at].Kind == TokenKind.Name
+                && Commands.Contains(tokens[at].Text, StringComparer.OrdinalIgnoreCase)
+            )
                 requests.Add(Of(tokens, at, parser));
         }
 
@@ -67,7 +70,10 @@ internal static class PowerShellReader
                 at = Math.Max(parser.At, at + 1);
                 request.End = tokens[Math.Min(at, tokens.Count) - 1].End;
             }
-            else if (token.Kind is TokenKind.Text || (token.Kind == TokenKind.Name && token.Text[0] == '$' && request.Url.Length == 0))
+            else if (
+                token.Kind is TokenKind.Text
+                || (token.Kind == TokenKind.Name && token.Text[0] == '$' && request.Url.Length == 0)
+            )
             {
                 request.Url = CodeEvaluation.Text(parser.Expression(at));
                 at = Math.Max(parser.At, at + 1);
