@@ -34,9 +34,6 @@ public sealed record GrantHistory
     /// The app's secret is its client id.
     public bool SecretIsClientId { get; init; }
 
-    /// Null: not since it was set. Then it is the first suspect.
-    public bool SecretWorked { get; init; }
-
     /// The access token was tried, and refused before its end.
     public bool AccessTokenRefused { get; init; }
 

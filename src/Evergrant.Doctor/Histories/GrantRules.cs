@@ -53,7 +53,8 @@ internal static class GrantRules
             ? Sighting.Of($"state {history.State} since {Time(history.Since)}, by ", Evidence.Printable(history.What))
             : null;
 
-    private static Redemption? Last(GrantHistory history) => history.Redemptions.FirstOrDefault();
+    private static Redemption? Last(GrantHistory history) =>
+        history.Redemptions.Count > 0 ? history.Redemptions[0] : null;
 
     private static bool IsRefused(GrantHistory history) =>
         history.What is "refused" or "wrong_secret" && history.State is "late" or "needs_reauthorization";

@@ -164,15 +164,12 @@ internal static class LogReader
         var start = at;
         while (start > 0 && IsFormLetter(near[start - 1]))
             start--;
-        var equals = near.IndexOf("=", start, StringComparison.Ordinal);
+        var equals = near.IndexOf('=', start);
         if (equals < 0 || equals > at + "grant_type".Length && start == at)
             return null;
         // body=grant_type=… and data: grant_type=…
-        if (
-            near[start..at].EndsWith('=')
-            && near[start..at].Count('=') == 1
-            && !near[start..at].Contains('&', StringComparison.Ordinal)
-        )
+        var before = near.AsSpan(start, at - start);
+        if (before.EndsWith("=") && before.Count('=') == 1 && !before.Contains('&'))
             start = at;
         var end = at;
         while (end < near.Length && IsFormLetter(near[end]))
