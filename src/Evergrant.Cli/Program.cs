@@ -45,7 +45,8 @@ static IReadOnlyList<CommandName> Commands() =>
             GrantPause.Create,
             GrantResume.Create,
             GrantKeep.Create,
-            GrantAddKey.Create
+            GrantAddKey.Create,
+            GrantExplain.Create
         ),
         Nouns.Of("app", "Client registrations at a provider.", AppAdd.Create, AppList.Create, AppSecret.Create),
         Nouns.Of(

@@ -1,4 +1,7 @@
+using Evergrant.Doctor.Apps;
 using Evergrant.Doctor.Calls;
+using Evergrant.Doctor.Checks;
+using Evergrant.Doctor.Histories;
 using Evergrant.Doctor.Rules;
 
 namespace Evergrant.Doctor;
@@ -10,7 +13,10 @@ public static class Examination
     public static IReadOnlyList<KnownFinding> Known { get; } =
     [
         .. RuleTable
-            .All.Select(rule => new KnownFinding(rule.Id, rule.Severity, rule.Title, rule.Cause, rule.Reference))
+            .All.Select(rule => rule.Known)
+            .Concat(GrantRules.Known)
+            .Concat(AppRules.Known)
+            .Concat(CheckRules.Known)
             .OrderBy(known => known.Id, StringComparer.Ordinal),
     ];
 

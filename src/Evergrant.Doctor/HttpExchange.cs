@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Evergrant.Doctor.Programs;
 
 namespace Evergrant.Doctor;
 
@@ -9,6 +10,8 @@ namespace Evergrant.Doctor;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class HttpExchange
 {
+    private HttpExchange() { }
+
     public HttpExchange(ExchangeRequest? request, ExchangeResponse? response)
     {
         if (request is null && response is null)
@@ -24,6 +27,23 @@ public sealed class HttpExchange
     internal ExchangeRequest? Request { get; }
     internal ExchangeResponse? Response { get; }
     internal Oddities Oddities { get; init; }
+
+    /// The program that the request was read out of.
+    internal CallerProgram? Program { get; init; }
+
+    /// A program in which no request is seen.
+    internal static HttpExchange Of(CallerProgram program) =>
+        new() { Program = program, Oddities = Oddities.Pasted | Oddities.Reading };
+
+    internal HttpExchange With(Oddities more) =>
+        Request is null && Response is null
+            ? new() { Program = Program, Oddities = Oddities | more }
+            : new(Request, Response)
+            {
+                Program = Program,
+                AuthorizedRedirect = AuthorizedRedirect,
+                Oddities = Oddities | more,
+            };
 
     public override string ToString() => "[http exchange]";
 }

@@ -1,4 +1,14 @@
 namespace Evergrant.Doctor;
 
 /// What a rule can find, without a case at hand.
-public sealed record KnownFinding(string Id, Severity Severity, string Title, string Cause, string Reference);
+/// <param name="Fix">With placeholders in capitals.</param>
+public sealed record KnownFinding(
+    string Id,
+    Severity Severity,
+    Confidence Confidence,
+    string Title,
+    string Cause,
+    string Fix,
+    string Reference,
+    string? TellApart
+);

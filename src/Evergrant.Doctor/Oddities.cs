@@ -15,4 +15,11 @@ internal enum Oddities
 
     /// Read from pasted text, not from a server that saw it.
     Pasted = 8,
+
+    /// Read out of a program's text: what was really sent may differ.
+    Reading = 16,
+    NoCertificateCheck = 32,
+
+    /// A web site is named that encodes what people type into it.
+    WebEncoder = 64,
 }

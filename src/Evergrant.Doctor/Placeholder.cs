@@ -34,9 +34,23 @@ internal static class Placeholder
 
     private static bool IsName(string value)
     {
-        var parts = value.Trim('$', '{', '}', '<', '>', '[', ']', '%').Split('_', '-', ' ');
+        var parts = Spaced(value.Trim('$', '{', '}', '<', '>', '[', ']', '%')).Split('_', '-', ' ');
         return parts.All(part => part.All(char.IsAsciiLetterUpper) || part.All(char.IsAsciiLetterLower))
             && parts.Any(part => Names.Contains(part, StringComparer.OrdinalIgnoreCase));
+    }
+
+    // clientSecret as client secret.
+    private static string Spaced(string name)
+    {
+        var text = new System.Text.StringBuilder(name.Length);
+        for (var at = 0; at < name.Length; at++)
+        {
+            var starts = at > 0 && char.IsAsciiLetterUpper(name[at]) && char.IsAsciiLetterLower(name[at - 1]);
+            var opens = at == 0 && name.Length > 1 && char.IsAsciiLetterLower(name[1]);
+            text.Append(starts ? " " : "").Append(starts || opens ? char.ToLowerInvariant(name[at]) : name[at]);
+        }
+
+        return text.ToString();
     }
 
     private static bool IsWrapped(string text) =>

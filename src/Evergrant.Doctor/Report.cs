@@ -59,19 +59,15 @@ public static class Report
 
     private static string NextStep(Finding first) =>
         first.Confidence == Confidence.Certain || first.TellApart is null
-            ? $"mend {first.Id} with the line above, and send it once more."
+            ? $"mend {first.Id} with the line above{(IsOfCall(first) ? ", and send it once more" : "")}."
             : $"{char.ToLowerInvariant(first.TellApart[0])}{first.TellApart[1..]}";
+
+    private static bool IsOfCall(Finding finding) => finding.Id.Split('-')[0] is "OAUTH" or "KEAP" or "PASTE";
 
     private static void Append(StringBuilder text, Finding finding, string fix, int width, Paint paint)
     {
-        var severity = finding.Severity switch
-        {
-            Severity.Error => "error",
-            Severity.Warning => "warning",
-            _ => "note",
-        };
-        var doubt =
-            finding.Confidence == Confidence.Certain ? "" : $" ({finding.Confidence.ToString().ToLowerInvariant()})";
+        var severity = Words.Of(finding.Severity);
+        var doubt = finding.Confidence == Confidence.Certain ? "" : $" ({Words.Of(finding.Confidence)})";
         text.Append('\n')
             .Append(paint.Severity(severity, finding.Severity))
             .Append(' ')

@@ -80,6 +80,11 @@ public sealed class FuzzTests
                     .Append(Report.Render(findings, 40, color: true))
                     .Append(Report.Render(findings, 200, color: false));
                 break;
+            case Several several:
+                shown.AppendJoin('\n', several.Calls);
+                foreach (var call in several.Calls.Take(5))
+                    shown.Append(Report.Render(Examination.Of(call.Call.Exchange), 200, color: false));
+                break;
             case Unreadable unreadable:
                 shown.AppendJoin('\n', unreadable.Tried);
                 break;

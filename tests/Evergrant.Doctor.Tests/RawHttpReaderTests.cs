@@ -37,6 +37,16 @@ public sealed class RawHttpReaderTests
         Assert.Equal("grant_type=x", Some.Request("POST /token HTTP/1.1\nHost: a\ngrant_type=x").Body);
 
     [Fact]
-    public void Another_request_in_the_file_is_left_alone() =>
-        Assert.Equal("a=b", Some.Request("POST https://x.example/token\n\na=b\n### next\nGET https://x.example/").Body);
+    public void Two_requests_in_one_text_are_told_apart_and_named()
+    {
+        var several = Assert.IsType<Several>(
+            ExchangeReader.Read(
+                "POST https://x.example/token\n\ngrant_type=refresh_token\n### next\nGET https://x.example/\n"
+            )
+        );
+        Assert.Equal(
+            ["POST https://x.example/token (refresh_token)", "GET https://x.example/"],
+            several.Calls.Select(call => call.Label)
+        );
+    }
 }

@@ -3,6 +3,7 @@ using Evergrant.Cli.Alerting;
 using Evergrant.Cli.Apps;
 using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Doctoring;
+using Evergrant.Cli.Doctoring.Live;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes.Grading;
@@ -28,6 +29,8 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]
+[JsonSerializable(typeof(StoryRow))]
+[JsonSerializable(typeof(IReadOnlyList<CheckRow>))]
 [JsonSerializable(typeof(IReadOnlyList<KeyRow>))]
 [JsonSerializable(typeof(KeyRow))]
 [JsonSerializable(typeof(IReadOnlyList<QuotaRow>))]

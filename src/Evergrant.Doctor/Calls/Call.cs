@@ -1,3 +1,5 @@
+using Evergrant.Doctor.Programs;
+
 namespace Evergrant.Doctor.Calls;
 
 internal enum CallKind
@@ -16,6 +18,7 @@ internal sealed class Call
     {
         Request = exchange.Request;
         Oddities = exchange.Oddities;
+        Program = exchange.Program;
         AuthorizedRedirect = exchange.AuthorizedRedirect;
         Answer = exchange.Response is { } response ? new Answer(response) : null;
         if (Request is not { } request)
@@ -43,6 +46,7 @@ internal sealed class Call
     public ExchangeRequest? Request { get; }
     public Answer? Answer { get; }
     public Oddities Oddities { get; }
+    public CallerProgram? Program { get; }
     public string? AuthorizedRedirect { get; }
     public CallAddress Address { get; }
     public CallKind Kind { get; }
@@ -55,6 +59,9 @@ internal sealed class Call
     public bool IsToken => Kind == CallKind.Token;
     public bool IsRefresh => Grant == GrantKind.Refresh;
     public bool IsExchange => Grant == GrantKind.Exchange;
+
+    /// Read out of a program's text.
+    public bool IsReading => Oddities.HasFlag(Oddities.Reading);
 
     /// What the body lacks can be said: it is all there.
     public bool IsWhole => Request is { IsBodyKnown: true };

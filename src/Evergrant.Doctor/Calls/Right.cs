@@ -24,6 +24,9 @@ internal static class Right
     public static string Api(Call call) =>
         $"curl {(call.Address.IsLoopback ? Origin(call) + "/crm/rest/v1/contacts" : call.IsKeap ? "https://api.infusionsoft.com/crm/rest/v1/contacts" : "API_URL")} -H 'Authorization: Bearer ACCESS_TOKEN'";
 
+    public static string XmlRpc(Call call) =>
+        $"curl {(call.Address.IsLoopback ? Origin(call) : "https://api.infusionsoft.com")}/crm/xmlrpc/v1 -H 'Authorization: Bearer ACCESS_TOKEN' -H 'Content-Type: text/xml' -d '<methodCall><methodName>DataService.getUserInfo</methodName><params><param><value>key</value></param></params></methodCall>'";
+
     private static string ExchangeTo(Call call, string redirect) =>
         $"curl {Token(call)} -d grant_type=authorization_code -d client_id=CLIENT_ID -d client_secret=CLIENT_SECRET --data-urlencode 'code=CODE' --data-urlencode 'redirect_uri={redirect}'";
 

@@ -32,6 +32,12 @@ internal static class AnswerReader
         "redirect_url",
         "service_name",
         "Authorization code is invalid",
+        "[InvalidKey]",
+        "Failed to parse XML-RPC request",
+        "unsupported_grant_type",
+        "One more step",
+        "ERR_403_DEVELOPER_INACTIVE",
+        "NoFieldFound",
     ];
 
     public static ReadOutcome Read(string text)
@@ -53,7 +59,8 @@ internal static class AnswerReader
     }
 
     /// The first answer in a text that may have other text around it.
-    public static (ExchangeResponse? Response, Stop Stop) Find(string text)
+    /// <param name="isAnywhere">In a log an answer may start in the middle of a line.</param>
+    public static (ExchangeResponse? Response, Stop Stop) Find(string text, bool isAnywhere = false)
     {
         var stop = new Stop(0, "no line starts with HTTP/, {, or <html, and none quotes an error that is known here");
         var objects = 0;
@@ -71,12 +78,34 @@ internal static class AnswerReader
 
                 stop = new Stop(offset + error, "the JSON that starts on this line stops being JSON here");
             }
-            else if (IsHtml(line))
+            else if (IsMarkup(line))
                 return (new ExchangeResponse(null, [], text[offset..]), stop);
         }
 
-        return (null, stop);
+        return (isAnywhere ? Inside(text) ?? Quoted(text) : null, stop);
     }
+
+    // … 400 {"error":"invalid_client"}
+    private static ExchangeResponse? Inside(string text)
+    {
+        var objects = 0;
+        for (
+            var at = text.IndexOf('{', StringComparison.Ordinal);
+            at >= 0 && objects++ < MostObjects;
+            at = text.IndexOf('{', at + 1)
+        )
+        {
+            if (Json(text[at..]).Body is { } body && IsAnswer(body))
+                return new ExchangeResponse(null, [], body);
+        }
+
+        return null;
+    }
+
+    private static bool IsAnswer(string body) =>
+        body.Contains("\"error\"", StringComparison.Ordinal)
+        || body.Contains("\"fault\"", StringComparison.Ordinal)
+        || body.Contains("\"access_token\"", StringComparison.Ordinal);
 
     public static bool IsStatusLine(string line)
     {
@@ -149,10 +178,13 @@ internal static class AnswerReader
         return new ExchangeResponse(status == 0 ? null : status, [], text);
     }
 
-    private static bool IsHtml(string line) =>
+    private static bool IsMarkup(string line) =>
         line.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
         || line.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
-        || line.StartsWith("<h1", StringComparison.OrdinalIgnoreCase);
+        || line.StartsWith("<h1", StringComparison.OrdinalIgnoreCase)
+        || line.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)
+        || line.StartsWith("<methodResponse", StringComparison.OrdinalIgnoreCase)
+        || line.StartsWith("<error", StringComparison.OrdinalIgnoreCase);
 
     // curl -v marks what it received with `< `.
     private static string Unprefixed(string line)

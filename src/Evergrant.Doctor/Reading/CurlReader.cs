@@ -3,19 +3,41 @@ namespace Evergrant.Doctor.Reading;
 /// <summary>A curl command as it stands in a terminal, a forum post or a script, with the answer below it if there is one.</summary>
 internal static class CurlReader
 {
+    private const int Most = 50;
     private static readonly string[] Prompts = ["$", ">", "#", "%", "sudo", "time", "!"];
 
     public static ReadOutcome Read(string text)
     {
-        if (Find(text) is not { } start)
+        var calls = new List<ReadCall>();
+        Stop? stop = null;
+        var start = Find(text, 0);
+        if (start < 0)
             return ReadOutcome.Stopped(0, "no line starts with the word curl");
 
-        var command = ShellCommand.Split(text, start);
-        if (command.Stop is { } stop)
-            return ReadOutcome.Stopped(stop.Offset, stop.Why);
+        while (start >= 0 && calls.Count < Most)
+        {
+            var command = ShellCommand.Split(text, start);
+            var next = Find(text, Math.Max(command.End, start + 1));
+            if (command.Stop is { } broken)
+            {
+                stop ??= broken;
+                break;
+            }
 
+            var end = next < 0 ? text.Length : next;
+            var outcome = Of(text, start, end, command);
+            stop ??= outcome.Stop;
+            calls.AddRange(outcome.Calls);
+            start = next;
+        }
+
+        return calls.Count > 0 ? ReadOutcome.Of(calls) : new ReadOutcome([], stop);
+    }
+
+    private static ReadOutcome Of(string text, int start, int end, ShellCommand command)
+    {
         var notes = new List<string>();
-        if (text[..start].Trim().Length > 8)
+        if (text[..start].Trim().Length > 8 && Find(text, 0) == start)
             notes.Add("the text before the command was left out");
         if (command.LinesJoined)
             notes.Add(
@@ -31,20 +53,29 @@ internal static class CurlReader
         if (request.Url is null)
             return ReadOutcome.Stopped(command.End, "the command ends without an address");
 
-        var (response, _) = AnswerReader.Find(text[command.End..]);
+        var (response, _) = AnswerReader.Find(text[command.End..end]);
         return ReadOutcome.Of(
             new HttpExchange(request.Build(), response)
             {
                 AuthorizedRedirect = AuthorizedRedirect.In(text[..start] + "\n" + text[command.End..]),
-                Oddities = command.Oddities | Oddities.Pasted,
+                Oddities = command.Oddities | Oddities.Pasted | (request.IsCheckOff ? Oddities.NoCertificateCheck : 0),
             },
-            notes
+            notes,
+            start
         );
     }
 
-    private static int? Find(string text)
+    private static int Find(string text, int from)
     {
-        foreach (var (line, offset) in PastedLines.Of(text))
+        if (from > 0)
+        {
+            var line = text.IndexOf('\n', from - 1);
+            if (line < 0)
+                return -1;
+            from = line + 1;
+        }
+
+        foreach (var (line, offset) in PastedLines.Of(text, from))
         {
             var at = 0;
             while (true)
@@ -63,7 +94,7 @@ internal static class CurlReader
                 return offset + at;
         }
 
-        return null;
+        return -1;
     }
 
     private static bool IsCurl(ReadOnlySpan<char> line)

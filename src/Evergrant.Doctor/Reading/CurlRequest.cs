@@ -22,6 +22,7 @@ internal sealed class CurlRequest
     public CurlRequest(List<string> notes) => this.notes = notes;
 
     public string? Url { get; private set; }
+    public bool IsCheckOff { get; private set; }
 
     /// Then those inside of JSON are the page's as well.
     public bool HasTypographicQuotes { private get; init; }
@@ -94,6 +95,7 @@ internal sealed class CurlRequest
                 isHead = true;
                 break;
             case "insecure":
+                IsCheckOff = true;
                 notes.Add("-k turns the certificate check off; leave it out, a secret is on its way");
                 break;
         }

@@ -17,7 +17,7 @@ internal static class CurlTraceReader
         // The end of the head is a lone `>`.
         var head = lines.Skip(first).Select(line => Content(line.Text)).TakeWhile(line => line.Length > 0);
         var outcome = RawHttpReader.Read(string.Join('\n', head));
-        if (outcome.Exchange?.Request is not { } read)
+        if (outcome.Calls is not [{ Exchange.Request: { } read }, ..])
             return ReadOutcome.Stopped(lines[first].Offset, outcome.Stop!.Why);
 
         var request = new ExchangeRequest(read.Method, read.Url, read.Headers, body: null)

@@ -1,6 +1,6 @@
 namespace Evergrant.Doctor.Reading;
 
-/// What became of a pasted text: <see cref="Readable"/> or <see cref="Unreadable"/>.
+/// What became of a pasted text: <see cref="Readable"/>, <see cref="Several"/> or <see cref="Unreadable"/>.
 public abstract record ExchangeReading
 {
     private protected ExchangeReading() { }
@@ -9,6 +9,13 @@ public abstract record ExchangeReading
 /// <param name="Notes">What was left out, assumed or put right on the way. Without secrets.</param>
 public sealed record Readable(HttpExchange Exchange, ExchangeFormat Format, IReadOnlyList<string> Notes)
     : ExchangeReading;
+
+/// More than one call: whoever pasted them says which is meant.
+public sealed record Several(IReadOnlyList<PastedCall> Calls) : ExchangeReading;
+
+/// <param name="Label">Method, address without its query, and what the call is for. No secret.</param>
+/// <param name="Line">Where it starts, from 1. 1 as well where a format has no lines of its own.</param>
+public sealed record PastedCall(Readable Call, string Label, int Line);
 
 /// <param name="Tried">Nearest first.</param>
 public sealed record Unreadable(IReadOnlyList<Tried> Tried) : ExchangeReading;

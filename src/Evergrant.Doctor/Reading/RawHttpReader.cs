@@ -3,17 +3,52 @@ namespace Evergrant.Doctor.Reading;
 /// <summary>A request as it goes over the wire, or as .http files have it.</summary>
 internal static class RawHttpReader
 {
+    private const int Most = 50;
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
     public static ReadOutcome Read(string text)
     {
         var lines = PastedLines.Of(text).ToList();
-        var first = lines.FindIndex(line => IsRequestLine(line.Text));
-        if (first < 0)
+        var starts = Starts(lines);
+        if (starts.Count == 0)
             return NoRequestLine(lines);
 
+        var calls = new List<ReadCall>();
+        Stop? stop = null;
+        for (var number = 0; number < starts.Count; number++)
+        {
+            var end = number + 1 < starts.Count ? starts[number + 1] : lines.Count;
+            var outcome = Of(text, lines, starts[number], end);
+            stop ??= outcome.Stop;
+            calls.AddRange(outcome.Calls);
+        }
+
+        return calls.Count > 0 ? ReadOutcome.Of(calls) : new ReadOutcome([], stop);
+    }
+
+    // An address alone beside a request is the page that the code came from.
+    private static List<int> Starts(List<(string Text, int Offset)> lines)
+    {
+        var all = new List<int>();
+        for (var at = 0; at < lines.Count && all.Count < Most; at++)
+        {
+            if (IsRequestLine(lines[at].Text))
+                all.Add(at);
+        }
+
+        return all.Exists(at => !IsAddressAlone(lines[at].Text))
+            ? all.FindAll(at => !IsAddressAlone(lines[at].Text))
+            : [.. all.Take(1)];
+    }
+
+    private static ReadOutcome Of(string text, List<(string Text, int Offset)> all, int first, int end)
+    {
+        var lines = all.GetRange(0, end);
         var notes = new List<string>();
-        if (lines.Take(first).Sum(line => line.Text.Trim().Length) > 8)
+        if (
+            lines.Take(first).Sum(line => line.Text.Trim().Length) > 8
+            && !lines.Take(first).Any(line => IsRequestLine(line.Text))
+        )
             notes.Add("the text before the request line was left out");
 
         var headers = new List<ExchangeHeader>();
@@ -22,7 +57,8 @@ internal static class RawHttpReader
             return ReadOutcome.Stopped(stop.Offset, stop.Why);
 
         var body = ReadBody(lines, ref at, notes);
-        var rest = at < lines.Count ? text[lines[at].Offset..] : "";
+        var last = end < all.Count ? all[end].Offset : text.Length;
+        var rest = at < lines.Count ? text[lines[at].Offset..last] : "";
         var line = lines[first].Text;
         var parts = IsAddressAlone(line)
             ? ["GET", line.Trim()]
@@ -34,7 +70,8 @@ internal static class RawHttpReader
                 AuthorizedRedirect = AuthorizedRedirect.In(text[..lines[first].Offset] + "\n" + rest),
                 Oddities = Oddities.Pasted,
             },
-            notes
+            notes,
+            lines[first].Offset
         );
     }
 
@@ -63,7 +100,11 @@ internal static class RawHttpReader
         var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return parts.Length is 2 or 3
             && Methods.Contains(parts[0], StringComparer.Ordinal)
-            && (parts[1][0] == '/' || parts[1].Contains("://", StringComparison.Ordinal))
+            && (
+                parts[1][0] == '/'
+                || parts[1].StartsWith("{{", StringComparison.Ordinal)
+                || parts[1].Contains("://", StringComparison.Ordinal)
+            )
             && (parts.Length == 2 || parts[2].StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase));
     }
 

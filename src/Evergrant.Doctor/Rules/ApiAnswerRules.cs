@@ -36,9 +36,19 @@ internal static class ApiAnswerRules
                 "Send it from another network and with curl: if JSON comes, something in between answered; a token call has to go to the token endpoint, not to a page.",
             Look = call =>
                 call is { Kind: not CallKind.Authorize, Answer.IsHtml: true }
-                    ? Sighting.Of("body: ", "<html …", call.Answer.Says("one more step") ? "   \"one more step\"" : "")
+                    ? Sighting.Of(
+                        call.Request is null ? "body: " : Show.Line(call) + " → ",
+                        "<html …",
+                        (call.Answer.Says("one more step") ? "   \"one more step\"" : "") + Due(call)
+                    )
                     : null,
         };
+
+    private static string Due(Call call) =>
+        call.Request is null ? ""
+        : call.IsToken && call.IsKeap ? "   due: POST https://api.infusionsoft.com/token, JSON"
+        : call.IsKeap ? "   due: https://api.infusionsoft.com/crm/…, JSON"
+        : "   due: JSON";
 
     public static Rule UnknownToken { get; } =
         new()
@@ -105,7 +115,49 @@ internal static class ApiAnswerRules
             Look = call =>
                 call.Answer?.Status == 429
                     ? Sighting.Of("", "429")
-                    : Says(call, "Quota Exceeded", "QuotaViolation", "SpikeArrestViolation"),
+                    : Says(
+                        call,
+                        "Quota Exceeded",
+                        "QuotaViolation",
+                        "SpikeArrestViolation",
+                        "Developer Over Rate",
+                        "Developer Over Qps"
+                    ),
+        };
+
+    public static Rule RefusedKey { get; } =
+        new()
+        {
+            Id = "KEAP-040",
+            Severity = Severity.Error,
+            Confidence = Confidence.Likely,
+            Title = "XML-RPC refused the key",
+            Cause =
+                "The first parameter of a call was an encrypted key until those were revoked; today it is any text, and the token goes into the header as Bearer or a KeapAK- key into X-Keap-API-Key.",
+            Fix = call => Right.XmlRpc(call),
+            Reference = "Keap's legacy key migration page; thread 003",
+            TellApart =
+                "Send the call given here: if it works, the old key was it; if not, look at the token as for any call.",
+            // A fault of XML-RPC comes with status 200.
+            Look = call => call.Answer?.Says("[InvalidKey]") == true ? Sighting.Of("fault: ", "[InvalidKey]") : null,
+        };
+
+    public static Rule BrokenXml { get; } =
+        new()
+        {
+            Id = "KEAP-041",
+            Severity = Severity.Error,
+            Confidence = Confidence.Likely,
+            Title = "XML-RPC could not read the call",
+            Cause = "The body was empty, cut, JSON or a form: XML-RPC takes one methodCall as text/xml.",
+            Fix = call => Right.XmlRpc(call),
+            Reference = "XML-RPC specification, request format; thread 003",
+            TellApart =
+                "Look at the bytes that are sent with curl -v --trace-ascii -: they have to start with <?xml or <methodCall>.",
+            Look = call =>
+                call.Answer?.Says("Failed to parse XML-RPC request") == true
+                    ? Sighting.Of("fault: ", "Failed to parse XML-RPC request")
+                    : null,
         };
 
     private static Sighting? Says(Call call, params string[] words) => Answers.Say(call, words);

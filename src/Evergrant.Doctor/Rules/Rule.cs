@@ -19,7 +19,14 @@ internal sealed record Rule
     /// Null when the call does not show it.
     public required Func<Call, Sighting?> Look { get; init; }
 
+    private const string OfReading =
+        "This was read out of code: log the request that is really sent, without its secrets, and examine that.";
+
     private bool IsKeaps => Id.StartsWith("KEAP-", StringComparison.Ordinal);
+
+    private static readonly Call Nothing = new(new HttpExchange(null, new ExchangeResponse(null, [], null)));
+
+    public KnownFinding Known => new(Id, Severity, Confidence, Title, Cause, Fix(Nothing), Reference, TellApart);
 
     public Finding? Find(Call call)
     {
@@ -28,6 +35,11 @@ internal sealed record Rule
             return null;
 
         var confidence = sighting.Confidence ?? Confidence;
+
+        // What a program's text lacks may be added where the paste does not reach.
+        var isDoubtful = confidence == Confidence.Certain && call.IsReading && sighting.Seen.MarkLength == 0;
+        if (isDoubtful)
+            confidence = Confidence.Likely;
         return new Finding
         {
             Id = Id,
@@ -38,7 +50,10 @@ internal sealed record Rule
             Cause = Cause,
             Fix = Fix(call),
             Reference = Reference,
-            TellApart = confidence == Confidence.Certain ? null : TellApart,
+            TellApart =
+                confidence == Confidence.Certain ? null
+                : isDoubtful || TellApart is null ? OfReading
+                : TellApart,
             Causes = sighting.Causes,
         };
     }

@@ -125,6 +125,10 @@ internal static class TokenBodyRules
                 if (!call.IsToken || call.Shape is BodyShape.None or BodyShape.Json || IsForm(call))
                     return null;
 
+                // A trace or a log may just not show the header.
+                if (call.ContentType.Length == 0 && !call.IsWhole)
+                    return null;
+
                 return call.ContentType.Length > 0
                     ? Sighting.Of("Content-Type: ", Mask.Text(call.ContentType, 60), $"   due: {FormType}")
                     : Sighting.Lacking($"a body, and no Content-Type; due: {FormType}") with
