@@ -14,7 +14,13 @@ public sealed class AnswerTests
     [InlineData(429, "urn:evergrant:problem:too_many", "", typeof(KeapQuotaException), false)]
     [InlineData(503, "urn:evergrant:problem:store_unavailable", "", typeof(KeapUnavailableException), false)]
     [InlineData(502, "urn:evergrant:problem:upstream_unreachable", "connect", typeof(KeapUnavailableException), false)]
-    [InlineData(504, "urn:evergrant:problem:upstream_timeout", "response_headers", typeof(KeapUnavailableException), true)]
+    [InlineData(
+        504,
+        "urn:evergrant:problem:upstream_timeout",
+        "response_headers",
+        typeof(KeapUnavailableException),
+        true
+    )]
     public async Task An_evergrant_servers_problem_is_told_from_keaps_own(
         int status,
         string type,
@@ -40,7 +46,10 @@ public sealed class AnswerTests
     [InlineData("""{"message":"BILLING Region is invalid"}""", "BILLING Region")]
     [InlineData("""{"message":"Unrecognized property: id"}""", "id")]
     [InlineData("""{"message":"Input could not be converted to a valid request"}""", null)]
-    [InlineData("""{"code":400,"message":"contact_id is invalid","status":"Bad Request","details":[{"domain":"d"}]}""", "contact_id")]
+    [InlineData(
+        """{"code":400,"message":"contact_id is invalid","status":"Bad Request","details":[{"domain":"d"}]}""",
+        "contact_id"
+    )]
     [InlineData("""{"code":{"a":1},"message":["x"],"fault":null}""", null)]
     [InlineData("", null)]
     [InlineData("[1,2]", null)]
@@ -119,7 +128,10 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData(KeapVersion.V1, """{"contacts":[{"id":1},{"id":2}],"count":9,"next":"http://elsewhere.example/?offset=0"}""")]
+    [InlineData(
+        KeapVersion.V1,
+        """{"contacts":[{"id":1},{"id":2}],"count":9,"next":"http://elsewhere.example/?offset=0"}"""
+    )]
     [InlineData(KeapVersion.V2, """{"contacts":[{"id":"1"},{"id":"2"}],"next_page_token":"same"}""")]
     public async Task A_list_that_goes_in_a_circle_ends(KeapVersion version, string page)
     {
@@ -145,6 +157,17 @@ public sealed class AnswerTests
 
         Assert.Empty(await Desk.ReadAsync(stub.Keap.Contacts.ListAsync()));
         Assert.Equal(2, stub.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Empty_pages_without_end_are_no_list()
+    {
+        var page = 0;
+        await using var stub = await StubKeap.StartAsync(context =>
+            context.Response.WriteAsync($$"""{"contacts":[],"next_page_token":"{{++page}}"}""")
+        );
+
+        await Assert.ThrowsAsync<KeapUnreadableException>(() => Desk.ReadAsync(stub.Keap.Contacts.ListAsync()));
     }
 
     [Fact]
@@ -207,7 +230,8 @@ public sealed class AnswerTests
             var made = HttpMethods.IsPost(context.Request.Method) ? ++posted : 0;
             return context.Response.WriteAsync(
                 made > 0 ? """{"id":"12","name":"Rush"}"""
-                : posted > 0 ? """{"tags":[{"id":"12","name":"Rush"},{"id":"7","name":"rush"},{"id":"3","name":"Rushed"}]}"""
+                : posted > 0
+                    ? """{"tags":[{"id":"12","name":"Rush"},{"id":"7","name":"rush"},{"id":"3","name":"Rushed"}]}"""
                 : """{"tags":[]}"""
             );
         });

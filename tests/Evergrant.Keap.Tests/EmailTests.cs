@@ -64,10 +64,22 @@ public sealed class EmailTests
         foreach (
             var wrong in (EmailMessage[])
                 [
-                    mail with { ContactIds = [] },
-                    mail with { Plain = null },
-                    mail with { FromUserId = null },
-                    mail with { FromAddress = "ada@acme-bakery.example" },
+                    mail with
+                    {
+                        ContactIds = [],
+                    },
+                    mail with
+                    {
+                        Plain = null,
+                    },
+                    mail with
+                    {
+                        FromUserId = null,
+                    },
+                    mail with
+                    {
+                        FromAddress = "ada@acme-bakery.example",
+                    },
                 ]
         )
             await Assert.ThrowsAsync<ArgumentException>(() => desk.Keap.Emails.SendAsync(wrong));

@@ -42,9 +42,10 @@ public sealed class FailureTests
     public async Task An_app_that_is_switched_off_is_a_matter_of_the_credential()
     {
         await using var desk = await Desk.OpenAsync();
+        using var http = Desk.Of(desk.Sandbox.Address, (await desk.Sandbox.IssueTokensAsync()).AccessToken);
         desk.Sandbox.State.DeveloperActive = false;
 
-        var off = await Assert.ThrowsAsync<KeapCredentialException>(() => desk.Keap.Users.GetMeAsync());
+        var off = await Assert.ThrowsAsync<KeapCredentialException>(() => new KeapClient(http).Users.GetMeAsync());
 
         Assert.Equal((403, "Developer Inactive"), (off.Status, off.Said));
     }
@@ -181,7 +182,11 @@ public sealed class FailureTests
     {
         await using var desk = await Desk.OpenAsync();
         desk.Http.Timeout = TimeSpan.FromMilliseconds(500);
-        desk.Sandbox.Faults.Add(fault, route: Everything, options: fault == FaultNames.SlowBody ? new() { DelayMs = 60_000 } : new());
+        desk.Sandbox.Faults.Add(
+            fault,
+            route: Everything,
+            options: fault == FaultNames.SlowBody ? new() { DelayMs = 60_000 } : new()
+        );
 
         var late = await Assert.ThrowsAsync<KeapNoAnswerException>(() => desk.Keap.Contacts.CreateAsync(Ann));
 

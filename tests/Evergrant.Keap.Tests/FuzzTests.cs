@@ -22,8 +22,26 @@ public sealed class FuzzTests
 
     private static readonly string[] Pieces =
     [
-        "null", "{", "}", "[", "]", ",", "\"", "\\ud800", "1e999", "-0", "99999999999999999999", "true", "\0", "\u00ff", "{}", "[[", "\\u0000", " ",
-        "2017-13-41", "+9999",
+        "null",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "\"",
+        "\\ud800",
+        "1e999",
+        "-0",
+        "99999999999999999999",
+        "true",
+        "\0",
+        "\u00ff",
+        "{}",
+        "[[",
+        "\\u0000",
+        " ",
+        "2017-13-41",
+        "+9999",
     ];
 
     [Fact]
@@ -52,7 +70,9 @@ public sealed class FuzzTests
         }
         // All kinds were met, so what is generated is not one kind only.
         Assert.Equal(10, outcomes.Count);
-        Soak.Report($"| Keap client, {times} random answers | {string.Join(", ", outcomes.Select(one => $"{one.Key} {one.Value}"))} |");
+        Soak.Report(
+            $"| Keap client, {times} random answers | {string.Join(", ", outcomes.Select(one => $"{one.Key} {one.Value}"))} |"
+        );
     }
 
     private static Task AskAsync(KeapClient keap, int which)
@@ -94,7 +114,28 @@ public sealed class FuzzTests
     {
         private static readonly int[] Statuses =
         [
-            200, 200, 200, 200, 201, 202, 204, 206, 302, 400, 401, 403, 404, 405, 408, 409, 422, 429, 500, 501, 503, 599,
+            200,
+            200,
+            200,
+            200,
+            201,
+            202,
+            204,
+            206,
+            302,
+            400,
+            401,
+            403,
+            404,
+            405,
+            408,
+            409,
+            422,
+            429,
+            500,
+            501,
+            503,
+            599,
         ];
 
         private readonly Random random = new(seed);
@@ -111,11 +152,20 @@ public sealed class FuzzTests
                 Content = new ByteArrayContent(Body()),
             };
             if (random.Next(3) == 0)
-                response.Content.Headers.TryAddWithoutValidation("Content-Type", random.Next(2) == 0 ? "text/html" : "appl/;;");
-            foreach (var name in (string[])["x-keap-tenant-throttle-available", "x-keap-product-quota-expiry-time", "Retry-After"])
+                response.Content.Headers.TryAddWithoutValidation(
+                    "Content-Type",
+                    random.Next(2) == 0 ? "text/html" : "appl/;;"
+                );
+            foreach (
+                var name in (string[])
+                    ["x-keap-tenant-throttle-available", "x-keap-product-quota-expiry-time", "Retry-After"]
+            )
             {
                 if (random.Next(3) == 0)
-                    response.Headers.TryAddWithoutValidation(name, random.Next(2) == 0 ? $"{random.NextInt64()}|0" : "\u00ff;|x");
+                    response.Headers.TryAddWithoutValidation(
+                        name,
+                        random.Next(2) == 0 ? $"{random.NextInt64()}|0" : "\u00ff;|x"
+                    );
             }
             return Task.FromResult(response);
         }
@@ -142,7 +192,9 @@ public sealed class FuzzTests
                         break;
                 }
             }
-            return random.Next(2) == 0 ? Encoding.UTF8.GetBytes(body.ToString()) : Encoding.Latin1.GetBytes(body.ToString());
+            return random.Next(2) == 0
+                ? Encoding.UTF8.GetBytes(body.ToString())
+                : Encoding.Latin1.GetBytes(body.ToString());
         }
     }
 }

@@ -2,6 +2,7 @@ using Evergrant.Hosting;
 using Evergrant.Http;
 using Evergrant.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Evergrant.Keap.Tests;
 
@@ -16,7 +17,13 @@ public sealed class GuideTests
 
         var keap = new KeapClient(http);
         var (contact, isNew) = await keap.Contacts.UpsertAsync(
-            new ContactFields { Email = "ann@customers.example", GivenName = "Ann", OptInReason = "Newsletter form" });
+            new ContactFields
+            {
+                Email = "ann@customers.example",
+                GivenName = "Ann",
+                OptInReason = "Newsletter form",
+            }
+        );
         var tag = await keap.Tags.FindOrCreateAsync("Newsletter");
         await keap.Tags.ApplyAsync(contact.Id, [tag.Id]);
         var me = await keap.Users.GetMeAsync();
@@ -27,7 +34,8 @@ public sealed class GuideTests
                 FromUserId = me.UserId,
                 Subject = "Welcome",
                 Html = "<p>Hello ~Contact.FirstName~</p>",
-            });
+            }
+        );
 
         Assert.True(isNew);
         Assert.Equal("Welcome", Assert.Single(desk.Sandbox.State.Mail).Subject);
@@ -69,7 +77,9 @@ public sealed class GuideTests
         var yesterday = desk.Sandbox.Clock.GetUtcNow().AddDays(-1);
         var read = 0;
 
-        await foreach (var contact in keap.Contacts.ListAsync(new ContactFilter { UpdatedSince = yesterday }, most: 500))
+        await foreach (
+            var contact in keap.Contacts.ListAsync(new ContactFilter { UpdatedSince = yesterday }, most: 500)
+        )
             read += contact.Email is null ? 0 : 1;
 
         Assert.True(read >= 0);
@@ -84,7 +94,10 @@ public sealed class GuideTests
         var id = (await keap.Contacts.CreateAsync(new ContactFields { Email = "ann@customers.example" })).Id;
 
         var model = await keap.CustomFields.GetModelAsync();
-        await keap.Contacts.UpdateAsync(id, new ContactFields { CustomFields = [model.Value("Favourite colour", "blue")] });
+        await keap.Contacts.UpdateAsync(
+            id,
+            new ContactFields { CustomFields = [model.Value("Favourite colour", "blue")] }
+        );
 
         Assert.Equal("blue", Assert.Single((await keap.Contacts.GetAsync(id)).CustomFields).Text);
     }
@@ -96,7 +109,8 @@ public sealed class GuideTests
         try
         {
             await using var sandbox = await KeapSandbox.StartAsync();
-            var services = new ServiceCollection();
+            var builder = Host.CreateEmptyApplicationBuilder(null);
+            var services = builder.Services;
             services
                 .AddEvergrant(evergrant =>
                 {
@@ -111,7 +125,9 @@ public sealed class GuideTests
                     app.BaseAddress = sandbox.Address;
                 });
             services.AddHttpClient<KeapClient>().AddEvergrantToken("acme");
-            await using var provider = services.BuildServiceProvider();
+            using var host = builder.Build();
+            await host.StartAsync();
+            var provider = host.Services;
             var keap = provider.GetRequiredService<KeapClient>();
             await Assert.ThrowsAsync<NoSuchGrantException>(() => keap.Users.GetMeAsync());
 
@@ -121,6 +137,7 @@ public sealed class GuideTests
             await sandbox.Clock.AdvanceAsync(TimeSpan.FromDays(3));
 
             Assert.Equal(KeapSandboxSeed.DefaultTenant, (await keap.Users.GetMeAsync()).Tenant);
+            await host.StopAsync();
         }
         finally
         {

@@ -75,11 +75,14 @@ internal sealed class Api(HttpClient http, KeapClientOptions options)
         for (var left = most; left > 0; )
         {
             var call = place.In(ask(size));
-            var page = await AskAsync(call, type, cancellationToken);
+            var answer = await SendAsync(call, cancellationToken);
+            var page = Read(call, answer, type);
             var items = page.Items ?? [];
             var goesOn = place.MoveOn(call.Version, page.Next, page.NextPageToken, items.Count, page.FirstId);
             if (place.IsRepeated)
                 yield break;
+            if (place.IsLost)
+                throw Unreadable(call, answer);
             foreach (var item in items.Take(left))
                 yield return item;
             left -= items.Count;

@@ -15,7 +15,8 @@ internal sealed record Call(string Doing, HttpMethod Method, KeapVersion Version
 
     public static Call Get(string doing, KeapVersion version, string path) => new(doing, HttpMethod.Get, version, path);
 
-    public static Call Post(string doing, KeapVersion version, string path) => new(doing, HttpMethod.Post, version, path);
+    public static Call Post(string doing, KeapVersion version, string path) =>
+        new(doing, HttpMethod.Post, version, path);
 
     /// Null and nothing are left out.
     public Call With(string name, string? value)
@@ -40,5 +41,9 @@ internal sealed record Call(string Doing, HttpMethod Method, KeapVersion Version
     public string Address => $"crm/rest/{(Version == KeapVersion.V1 ? "v1" : "v2")}/{Path}{query}";
 
     /// One segment of a path, whatever is in it.
-    public static string Segment(string text) => Uri.EscapeDataString(text);
+    /// <exception cref="ArgumentException">Dots, which an address takes for a way up.</exception>
+    public static string Segment(string text) =>
+        text is "." or ".."
+            ? throw new ArgumentException("Dots alone name nothing.", nameof(text))
+            : Uri.EscapeDataString(text);
 }

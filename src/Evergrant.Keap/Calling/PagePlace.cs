@@ -3,12 +3,18 @@ namespace Evergrant.Keap.Calling;
 /// How far a list was read.
 internal sealed class PagePlace
 {
+    private const int MostEmpty = 100;
+
     private readonly HashSet<string> seen = [];
+    private int empty;
     private int offset;
     private string? token;
 
     /// The page was there before: Keap turns in a circle, or clamps an offset that is past the end.
     public bool IsRepeated { get; private set; }
+
+    /// So many pages with nothing on them: nobody knows whether anything comes after.
+    public bool IsLost => empty > MostEmpty;
 
     public Call In(Call call) =>
         call.Version == KeapVersion.V1 ? call.With("offset", offset) : call.With("page_token", token);
@@ -21,6 +27,7 @@ internal sealed class PagePlace
     {
         IsRepeated = firstId is not null && !seen.Add("id " + firstId);
         offset += count;
+        empty = count == 0 ? empty + 1 : 0;
         token = nextToken;
         if (IsRepeated)
             return false;

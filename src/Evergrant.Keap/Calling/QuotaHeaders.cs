@@ -51,7 +51,12 @@ internal static class QuotaHeaders
         Text(headers, name)?.Split('|', StringSplitOptions.TrimEntries) ?? [];
 
     private static long? Number(string[] parts, int place) =>
-        int.TryParse(parts.ElementAtOrDefault(place), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
+        int.TryParse(
+            parts.ElementAtOrDefault(place),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var n
+        )
             ? n
             : null;
 

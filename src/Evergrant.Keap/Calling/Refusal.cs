@@ -44,7 +44,12 @@ internal static partial class Refusal
         // A page is a proxy's or a guard's: its status says nothing of records and tokens.
         if (answer.IsPage || status is < 400)
             return new KeapUnreadableException(
-                Message(doing, $"{status} with {(answer.IsPage ? "a page" : "nothing known")} where Keap's API was asked", said, null)
+                Message(
+                    doing,
+                    $"{status} with {(answer.IsPage ? "a page" : "nothing known")} where Keap's API was asked",
+                    said,
+                    null
+                )
             )
             {
                 Status = status,
@@ -53,9 +58,27 @@ internal static partial class Refusal
             };
         return status switch
         {
-            401 => new KeapCredentialException(message) { Status = status, Code = body.Name, Said = said, Quota = answer.Quota },
-            403 => new KeapForbiddenException(message) { Status = status, Code = body.Name, Said = said, Quota = answer.Quota },
-            404 or 410 => new KeapNotFoundException(message) { Status = status, Code = body.Name, Said = said, Quota = answer.Quota },
+            401 => new KeapCredentialException(message)
+            {
+                Status = status,
+                Code = body.Name,
+                Said = said,
+                Quota = answer.Quota,
+            },
+            403 => new KeapForbiddenException(message)
+            {
+                Status = status,
+                Code = body.Name,
+                Said = said,
+                Quota = answer.Quota,
+            },
+            404 or 410 => new KeapNotFoundException(message)
+            {
+                Status = status,
+                Code = body.Name,
+                Said = said,
+                Quota = answer.Quota,
+            },
             400 or 422 => new KeapInvalidException(message)
             {
                 Status = status,
@@ -64,7 +87,13 @@ internal static partial class Refusal
                 Quota = answer.Quota,
                 Field = FieldIn(said),
             },
-            _ => new KeapRefusedException(message) { Status = status, Code = body.Name, Said = said, Quota = answer.Quota },
+            _ => new KeapRefusedException(message)
+            {
+                Status = status,
+                Code = body.Name,
+                Said = said,
+                Quota = answer.Quota,
+            },
         };
     }
 
@@ -91,9 +120,24 @@ internal static partial class Refusal
                 MayHaveHappened = body.Phase is not (null or "connect"),
             },
             // no_such_grant is a 404, and no record that is missing.
-            401 or 404 or 409 => new KeapCredentialException(message) { Status = answer.Status, Code = body.Code, Said = said },
-            403 => new KeapForbiddenException(message) { Status = answer.Status, Code = body.Code, Said = said },
-            _ => new KeapRefusedException(message) { Status = answer.Status, Code = body.Code, Said = said },
+            401 or 404 or 409 => new KeapCredentialException(message)
+            {
+                Status = answer.Status,
+                Code = body.Code,
+                Said = said,
+            },
+            403 => new KeapForbiddenException(message)
+            {
+                Status = answer.Status,
+                Code = body.Code,
+                Said = said,
+            },
+            _ => new KeapRefusedException(message)
+            {
+                Status = answer.Status,
+                Code = body.Code,
+                Said = said,
+            },
         };
     }
 
@@ -105,8 +149,8 @@ internal static partial class Refusal
             Said = said,
             Quota = answer.Quota,
             RetryAfter = answer.RetryAfter,
-            Span =
-                $"{said} {body.Name}".Contains("spike", StringComparison.OrdinalIgnoreCase) ? QuotaSpan.Second
+            Span = $"{said} {body.Name}".Contains("spike", StringComparison.OrdinalIgnoreCase)
+                ? QuotaSpan.Second
                 : answer.Quota?.UsedUp ?? QuotaSpan.Unknown,
         };
 
@@ -128,11 +172,11 @@ internal static partial class Refusal
     }
 
     private static string? FieldIn(string? said) =>
-        said is not null && NamedField().Match(said) is { Success: true } named
-            ? named.Groups["field"].Value
-            : null;
+        said is not null && NamedField().Match(said) is { Success: true } named ? named.Groups["field"].Value : null;
 
     // Recorded: "Unrecognized property: id", "BILLING Region is invalid", "contact_id is invalid".
-    [GeneratedRegex(@"^(?:Unrecognized property: (?<field>\S+)|(?<field>[A-Za-z_][\w. \[\]]{0,99}?) is (?:invalid|required))\.?$")]
+    [GeneratedRegex(
+        @"^(?:Unrecognized property: (?<field>\S+)|(?<field>[A-Za-z_][\w. \[\]]{0,99}?) is (?:invalid|required))\.?$"
+    )]
     private static partial Regex NamedField();
 }

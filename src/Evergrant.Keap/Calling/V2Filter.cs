@@ -13,7 +13,9 @@ internal sealed class V2Filter
         if (value is null)
             return this;
         if (!Holds(value))
-            throw new ArgumentException("Keap's v2 has no way to search for a text with ; or around which there is space.");
+            throw new ArgumentException(
+                "Keap's v2 has no way to search for a text with ; or around which there is space."
+            );
         clauses.Add($"{name}=={value}");
         return this;
     }
@@ -21,5 +23,6 @@ internal sealed class V2Filter
     public static bool Holds(string? value) => value is null || (!value.Contains(';') && value == value.Trim());
 
     /// Also to find this and nothing else: neither a wildcard nor the word for "has none".
-    public static bool HoldsExactly(string value) => Holds(value) && !value.EndsWith('*') && value is not ("NONE" or "");
+    public static bool HoldsExactly(string value) =>
+        Holds(value) && !value.EndsWith('*') && value is not ("NONE" or "");
 }

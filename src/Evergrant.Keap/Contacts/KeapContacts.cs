@@ -110,7 +110,12 @@ public sealed class KeapContacts
         var answer = await api.SendAsync(sent, cancellationToken);
         var contact = Known(sent, answer, Api.Read(sent, answer, KeapJson.Default.ContactRead));
         // 200 is all that v1's document has, for a new one too.
-        return new UpsertedContact(contact, answer.Status == 201 ? true : isV1 ? null : false);
+        return new UpsertedContact(
+            contact,
+            answer.Status == 201 ? true
+                : isV1 ? null
+                : false
+        );
     }
 
     /// <summary>
@@ -143,7 +148,8 @@ public sealed class KeapContacts
             cancellationToken
         );
 
-    internal static string Of(string id, KeapVersion version) => $"contacts/{Call.Segment(WireId.Of(id, version).Text)}";
+    internal static string Of(string id, KeapVersion version) =>
+        $"contacts/{Call.Segment(WireId.Of(id, version).Text)}";
 
     private async Task<Contact> WriteAsync(Call call, ContactBody body, CancellationToken cancellationToken)
     {

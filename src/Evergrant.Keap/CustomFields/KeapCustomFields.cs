@@ -18,7 +18,10 @@ public sealed class KeapCustomFields
         var model = await api.AskAsync(call, KeapJson.Default.ModelRead, cancellationToken);
         return new ContactModel
         {
-            CustomFields = [.. from field in model.CustomFields ?? [] where field?.Id is not null select field.ToField()],
+            CustomFields =
+            [
+                .. from field in model.CustomFields ?? [] where field?.Id is not null select field.ToField(),
+            ],
         };
     }
 

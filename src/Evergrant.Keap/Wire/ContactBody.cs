@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Evergrant.Keap.Wire;
 
@@ -20,7 +21,10 @@ internal sealed record ContactBody
     public string? SourceType { get; init; }
     public WireId? OwnerId { get; init; }
     public WireId? LeadSourceId { get; init; }
-    public WireId? LeadsourceId { get; init; }
+
+    /// Told apart from the other by more than case, which the generated code does not heed.
+    [JsonPropertyName("leadsource_id")]
+    public WireId? LeadSourceInV2 { get; init; }
     public string? Birthday { get; init; }
     public string? BirthDate { get; init; }
     public string? Anniversary { get; init; }
@@ -61,7 +65,7 @@ internal sealed record ContactBody
             SourceType = fields.SourceType,
             OwnerId = WireId.OfAny(fields.OwnerId, version),
             LeadSourceId = isV1 ? leadSource : null,
-            LeadsourceId = isV1 ? null : leadSource,
+            LeadSourceInV2 = isV1 ? null : leadSource,
             Birthday = isV1 ? birthday : null,
             BirthDate = isV1 ? null : birthday,
             Anniversary = isV1 ? anniversary : null,

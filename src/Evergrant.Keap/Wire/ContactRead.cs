@@ -23,7 +23,10 @@ internal sealed record ContactRead
     public string? SourceType { get; init; }
     public string? OwnerId { get; init; }
     public string? LeadSourceId { get; init; }
-    public string? LeadsourceId { get; init; }
+
+    /// Told apart from the other by more than case, which the generated code does not heed.
+    [JsonPropertyName("leadsource_id")]
+    public string? LeadSourceInV2 { get; init; }
     public string? Birthday { get; init; }
     public string? BirthDate { get; init; }
     public string? Anniversary { get; init; }
@@ -61,32 +64,17 @@ internal sealed record ContactRead
             ContactType = ContactType,
             SourceType = SourceType,
             OwnerId = OwnerId,
-            LeadSourceId = LeadSourceId ?? LeadsourceId,
+            LeadSourceId = LeadSourceId ?? LeadSourceInV2,
             Birthday = WireTime.Day(Birthday ?? BirthDate),
             Anniversary = WireTime.Day(Anniversary ?? AnniversaryDate),
             CreatedAt = WireTime.Instant(DateCreated ?? CreateTime),
             UpdatedAt = WireTime.Instant(LastUpdated ?? UpdateTime),
             CompanyId = Company?.Id,
             CompanyName = Company?.CompanyName ?? CompanyName,
-            Emails =
-            [
-                .. from email in EmailAddresses ?? []
-                where email?.Email is not null
-                select email.ToEmail(this),
-            ],
-            Phones =
-            [
-                .. from phone in PhoneNumbers ?? []
-                where phone?.Number is not null
-                select phone.ToPhone(),
-            ],
+            Emails = [.. from email in EmailAddresses ?? [] where email?.Email is not null select email.ToEmail(this)],
+            Phones = [.. from phone in PhoneNumbers ?? [] where phone?.Number is not null select phone.ToPhone()],
             Addresses = [.. from address in Addresses ?? [] where address is not null select address.ToAddress()],
-            CustomFields =
-            [
-                .. from value in CustomFields ?? []
-                where value?.Id is not null
-                select value.ToValue(),
-            ],
+            CustomFields = [.. from value in CustomFields ?? [] where value?.Id is not null select value.ToValue()],
             TagIds = [.. (TagIds ?? []).OfType<string>()],
         };
 }
@@ -130,7 +118,8 @@ internal sealed record ContactPage : IPage<Contact>
     public string? NextPageToken { get; init; }
 
     [JsonIgnore]
-    public IReadOnlyList<Contact>? Items => Contacts?.OfType<ContactRead>().Select(contact => contact.ToContact()).ToList();
+    public IReadOnlyList<Contact>? Items =>
+        Contacts?.OfType<ContactRead>().Select(contact => contact.ToContact()).ToList();
 
     [JsonIgnore]
     public string? FirstId => Contacts?.FirstOrDefault()?.Id;

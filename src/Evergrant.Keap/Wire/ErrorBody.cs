@@ -32,8 +32,7 @@ internal sealed record ErrorBody
         }
     }
 
-    public string? Said =>
-        Fault?.Faultstring ?? Message ?? Detail ?? ErrorDescription;
+    public string? Said => Fault?.Faultstring ?? Message ?? Detail ?? ErrorDescription;
 
     /// v2 repeats the status here, and a 429 says it as a text.
     public string? Name => Fault?.Detail?.Errorcode ?? Error ?? (int.TryParse(Code, out _) ? null : Code);

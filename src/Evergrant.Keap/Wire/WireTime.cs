@@ -24,7 +24,13 @@ internal static class WireTime
     /// v1 calls a birthday a time, v2 a day; the day is what both mean.
     public static DateOnly? Day(string? text) =>
         text is { Length: >= 10 }
-        && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && DateOnly.TryParseExact(
+            text[..10],
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
             ? day
             : null;
 
