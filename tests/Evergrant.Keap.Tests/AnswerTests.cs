@@ -114,6 +114,24 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task A_body_that_never_ends_is_waited_for_as_long_as_the_client_waits()
+    {
+        var left = new TaskCompletionSource();
+        await using var stub = await StubKeap.StartAsync(async context =>
+        {
+            await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
+            await left.Task;
+        });
+        stub.Http.Timeout = TimeSpan.FromSeconds(2);
+
+        var late = await Assert.ThrowsAsync<KeapNoAnswerException>(() => stub.Keap.Contacts.GetAsync("1"));
+        left.SetResult();
+
+        Assert.Contains("too long", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_without_end_is_still_a_refusal()
     {
         await using var stub = await StubKeap.StartAsync(async context =>
@@ -168,6 +186,7 @@ public sealed class AnswerTests
         );
 
         await Assert.ThrowsAsync<KeapUnreadableException>(() => Desk.ReadAsync(stub.Keap.Contacts.ListAsync()));
+        Assert.Equal(101, page);
     }
 
     [Fact]

@@ -216,7 +216,7 @@ public sealed class ContactTests
         await using var desk = await Desk.OpenAsync();
 
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            desk.Keap.Contacts.UpdateAsync("1", new ContactFields { OptInReason = "Form" })
+            desk.Keap.Contacts.UpdateAsync("1", new ContactFields { GivenName = "Ann", OptInReason = "Form" })
         );
     }
 }

@@ -7,19 +7,10 @@ internal static class WireTime
 {
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    public static DateTimeOffset? Instant(string? text)
-    {
-        if (text is { Length: > 5 } && text[^5] is '+' or '-' && !text.EndsWith(':'))
-            text = $"{text[..^2]}:{text[^2..]}";
-        return DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var instant
-        )
+    public static DateTimeOffset? Instant(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant
             : null;
-    }
 
     /// v1 calls a birthday a time, v2 a day; the day is what both mean.
     public static DateOnly? Day(string? text) =>
