@@ -14,6 +14,7 @@ public sealed class PackageTests
         "Evergrant.Hosting",
         "Evergrant.AspNetCore",
         "Evergrant.Doctor",
+        "Evergrant.Keap",
         "Evergrant.Sandbox",
     ];
 
@@ -28,6 +29,7 @@ public sealed class PackageTests
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="Evergrant.Hosting" Version="0.1.0" />
+            <PackageReference Include="Evergrant.Keap" Version="0.1.0" />
             <PackageReference Include="Evergrant.Sandbox" Version="0.1.0" />
           </ItemGroup>
         </Project>
@@ -35,6 +37,7 @@ public sealed class PackageTests
 
     private const string Program = """
         using Evergrant.Hosting;
+        using Evergrant.Keap;
         using Evergrant.Sandbox;
 
         await using var keap = await KeapSandbox.StartAsync();
@@ -55,6 +58,7 @@ public sealed class PackageTests
         await keap.Clock.AdvanceAsync(TimeSpan.FromDays(3));
         using var http = evergrant.CreateHttpClient("acme");
         Console.WriteLine(await http.GetStringAsync("/crm/rest/v1/contacts"));
+        Console.WriteLine((await new KeapClient(http).Account.GetProfileAsync()).Name);
         """;
 
     [Fact]
@@ -73,6 +77,7 @@ public sealed class PackageTests
             await RunAsync(folder, "build", "app.csproj", "-c", "Release", "-o", "built", "--nologo");
             var printed = await RunAsync(folder, Path.Combine("built", "app.dll"), Path.Combine(folder, "home"));
             Assert.Contains("\"contacts\"", printed, StringComparison.Ordinal);
+            Assert.Contains("Acme Bakery", printed, StringComparison.Ordinal);
         }
         finally
         {
@@ -109,7 +114,7 @@ public sealed class PackageTests
         using var archive = ZipFile.OpenRead(file);
         Assert.NotNull(archive.GetEntry("README.md"));
         Assert.NotNull(archive.GetEntry($"lib/net10.0/{package}.dll"));
-        if (package is "Evergrant" or "Evergrant.Hosting" or "Evergrant.AspNetCore")
+        if (package is "Evergrant" or "Evergrant.Hosting" or "Evergrant.AspNetCore" or "Evergrant.Keap")
             Assert.NotNull(archive.GetEntry($"lib/net10.0/{package}.xml"));
         using var reader = new StreamReader(archive.GetEntry($"{package}.nuspec")!.Open());
         var nuspec = reader.ReadToEnd();
