@@ -77,27 +77,29 @@ public sealed class KeyTests
     public async Task What_is_no_limit_is_told_in_a_line_and_makes_no_key()
     {
         await using var connected = await ConnectedHome.CreateAsync();
-        foreach (
-            var (arguments, words) in ((string[], string)[])
-                [
-                    (["--preset", "write-only"], "There are: contacts+tags-write, read-only, everything."),
-                    (["--allow", "FETCH /x"], "names no method"),
-                    (["--allow", "GET x"], "does not start with /"),
-                    (["--field", "POST /x"], "is not a call and its fields"),
-                    (["--rate", "fast"], "write it like 5/s or 100/min"),
-                    (["--daily-share", "0%"], "write it like 20%"),
-                    (["--until", "soon"], "write 2027-01-01"),
-                    (["--until", "2020-01-01"], "over already"),
-                    (["--from", "home"], "10.0.0.0/8"),
-                    (["--token-read", "--preset", "read-only"], "Make two keys"),
-                ]
-        )
+        var mistakes = new (string Option, string Value, string Words)[]
         {
-            var refused = await connected.Home.RunAsync(["key", "create", "demo", .. arguments]);
-            refused.Is(2);
-            Assert.Contains(words, refused.Errors, StringComparison.Ordinal);
-            Assert.Single(refused.Errors.Trim().Split('\n'));
-        }
+            ("--preset", "write-only", "There are: contacts+tags-write, read-only, everything."),
+            ("--allow", "FETCH /x", "names no method"),
+            ("--allow", "GET x", "does not start with /"),
+            ("--field", "POST /x", "is not a call and its fields"),
+            ("--rate", "fast", "write it like 5/s or 100/min"),
+            ("--daily-share", "0%", "write it like 20%"),
+            ("--not-before", "soon", "write 2027-01-01"),
+            ("--until", "2020-01-01", "over already"),
+            ("--from", "home", "10.0.0.0/8"),
+        };
+        var refused = await connected.Home.RunAsync(
+            ["key", "create", "demo", .. mistakes.SelectMany(mistake => new[] { mistake.Option, mistake.Value })]
+        );
+        refused.Is(2);
+        var lines = refused.Errors.Trim().Split('\n');
+        Assert.Equal(mistakes.Length, lines.Length);
+        foreach (var (_, _, words) in mistakes)
+            Assert.Contains(lines, line => line.Contains(words, StringComparison.Ordinal));
+        var both = await connected.Home.RunAsync("key", "create", "demo", "--token-read", "--preset", "read-only");
+        both.Is(2);
+        Assert.Contains("Make two keys", both.Errors, StringComparison.Ordinal);
         Assert.Equal("[]", (await connected.Home.RunAsync("key", "list", "--json")).Output.Trim());
         (await connected.Home.RunAsync("key", "edit", "x")).Is(2);
         (await connected.Home.RunAsync("log", "--server", "http://127.0.0.1:9")).Is(2);

@@ -88,7 +88,7 @@ internal static class KeyCreate
         Say.Note(
             made.Policy.Allow is null && !made.TokenRead
                 ? "It may call everything that the grant may. To limit one: --preset, --allow, --rate, --until (key create --help)."
-                : $"It may: {PolicyWords.Short(made.Policy)}{(made.TokenRead ? ", and read the token" : "")}."
+                : $"It may: {PolicyWords.Summary(made.Policy)}{(made.TokenRead ? ", and read the token" : "")}."
         );
     }
 }

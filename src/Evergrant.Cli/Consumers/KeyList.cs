@@ -70,7 +70,7 @@ internal static class KeyList
             key.Name,
             key.Id,
             grant ?? key.Grant.ToString(),
-            PolicyWords.Short(key.Policy),
+            PolicyWords.Summary(key.Policy),
             key.TokenRead ? "yes" : "no",
             Times.Text(key.CreatedAt),
             used is null ? "-" : Times.Text(used.LastUsedAt),

@@ -9,7 +9,7 @@ internal static class LogCommand
     public static Command Create()
     {
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with the calls to come, until Ctrl-C." };
-        var server = new Option<Uri?>("--server")
+        var server = new Option<string?>("--server")
         {
             Description = "Where the server listens. Default: as this home's settings say.",
             HelpName = "URL",
@@ -37,7 +37,7 @@ internal static class LogCommand
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
-                var address = parsed.GetValue(server) ?? home.Opened.Settings.Listen;
+                var address = AddressOf(parsed.GetValue(server)) ?? home.Opened.Settings.Listen;
                 await using var calls = await ServerCalls.OpenAsync(home, address, cancellationToken);
                 if (parsed.GetValue(curl) is { } id)
                     Say.Data(await AsCurlAsync(calls, home, id, cancellationToken));
@@ -58,6 +58,11 @@ internal static class LogCommand
         );
         return command;
     }
+
+    private static Uri? AddressOf(string? given) =>
+        given is null ? null
+        : Uri.TryCreate(given, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+        : throw new UsageException($"'{given}' is no address of a server; write it like http://127.0.0.1:7400");
 
     private static async Task<string> AsCurlAsync(
         ServerCalls calls,

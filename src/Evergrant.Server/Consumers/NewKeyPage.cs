@@ -21,7 +21,7 @@ internal static class NewKeyPage
             $"""
             <p>Copy it now: it is not shown again. Send it by a way that you trust, and not together with the address.</p>
             <pre><code id="key">{text}</code></pre>
-            <p>It opens <strong>{grant.Name}</strong>, and may: {PolicyWords.Short(made.Policy)}.</p>
+            <p>It opens <strong>{grant.Name}</strong>, and may: {PolicyWords.Summary(made.Policy)}.</p>
             <p>The address, with the provider’s own paths behind it:</p>
             <pre><code>{root}</code></pre>
             <p>The key goes into a header, never into the address:</p>

@@ -95,13 +95,13 @@ internal sealed class CallPattern
         for (var i = 0; i < segments.Length; i++)
         {
             var segment = segments[i];
-            if (segment == "**" ? i != segments.Length - 1 : segment.Contains('*') && segment != "*")
+            if (segment == "**" ? i != segments.Length - 1 : segment.Contains('*', StringComparison.Ordinal) && segment != "*")
                 return "may hold * for a whole segment, and ** at the end";
             if (segment.Length == 0 && i != segments.Length - 1)
                 return "has an empty segment (//)";
             if (segment is "." or "..")
                 return "has a dot segment";
-            if (!segment.Contains('*') && segment.AsSpan().ContainsAnyExcept(InPath))
+            if (!segment.Contains('*', StringComparison.Ordinal) && segment.AsSpan().ContainsAnyExcept(InPath))
                 return "has a character that no path may have; leave the query out";
         }
         return null;

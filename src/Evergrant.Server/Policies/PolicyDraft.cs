@@ -9,6 +9,7 @@ public sealed record PolicyDraft
 {
     private const string None = "none";
     private const int MostEntries = 100;
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"];
 
     /// `everything`, `read-only`, or one of the provider's own.
     public string? Preset { get; init; }
@@ -142,7 +143,7 @@ public sealed record PolicyDraft
         if (
             DateTimeOffset.TryParseExact(
                 text,
-                ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"],
+                TimeFormats,
                 CultureInfo.InvariantCulture,
                 Utc,
                 out var time

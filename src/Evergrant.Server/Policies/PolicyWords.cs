@@ -21,7 +21,7 @@ public static class PolicyWords
         ];
 
     /// In a table's cell.
-    public static string Short(KeyPolicy policy) =>
+    public static string Summary(KeyPolicy policy) =>
         string.Join(
             ", ",
             new[]

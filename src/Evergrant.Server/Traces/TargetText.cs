@@ -9,19 +9,20 @@ internal static class TargetText
     private const int LongestRoute = 200;
     private const int LongestWord = 24;
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_-,");
+    private static readonly SearchValues<char> Personal = SearchValues.Create("@%;");
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789-:TZ.");
 
     /// Numbers, times and plain words of a query stay; names, addresses and keys do not.
     public static string Redact(string target)
     {
-        var mark = target.IndexOf('?');
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
         var path = RedactPath(mark < 0 ? target : target[..mark]);
         if (mark < 0)
             return path;
         var text = new StringBuilder(path).Append('?');
         foreach (var parameter in target[(mark + 1)..].Split('&'))
         {
-            var end = parameter.IndexOf('=');
+            var end = parameter.IndexOf('=', StringComparison.Ordinal);
             if (text[^1] != '?')
                 text.Append('&');
             text.Append(end < 0 ? Value(parameter) : $"{parameter[..end]}={Value(parameter[(end + 1)..])}");
@@ -59,8 +60,8 @@ internal static class TargetText
     }
 
     private static string RedactPath(string path) =>
-        path.Contains('@') || path.Contains('%') || path.Contains(';')
-            ? string.Join('/', path.Split('/').Select(segment => segment.AsSpan().ContainsAny("@%;") ? "…" : segment))
+        path.AsSpan().ContainsAny(Personal)
+            ? string.Join('/', path.Split('/').Select(segment => segment.AsSpan().ContainsAny(Personal) ? "…" : segment))
             : path;
 
     private static bool IsVersion(ReadOnlySpan<char> segment) =>

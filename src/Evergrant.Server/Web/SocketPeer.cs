@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -43,6 +44,7 @@ internal sealed record SocketPeer(int? Uid)
     }
 
     /// As with a port: whoever is on the machine may knock, and needs a key or a known name.
+    [UnsupportedOSPlatform("windows")]
     public static void Open(string path) =>
         File.SetUnixFileMode(
             path,

@@ -28,12 +28,12 @@ public sealed class Thread004Tests(Stage stage) : IClassFixture<Stage>
         await using var operating = await stage.SignInAsync();
         await operating.Page.GetByRole(AriaRole.Link, new() { Name = "Keys", Exact = true }).ClickAsync();
         await operating.HasHeadingAsync("Keys");
-        await operating.Page.GetByLabel("Grant").SelectOptionAsync(Grant);
-        await operating.Page.GetByLabel("May call").SelectOptionAsync("contacts+tags-write");
-        await operating.Page.GetByLabel("Name:").FillAsync("cleo");
-        await operating.Page.GetByLabel("At most").FillAsync("20/s");
-        await operating.Page.GetByLabel("Until").FillAsync("90d");
-        await operating.Page.GetByLabel("Note").FillAsync("Cleo, who builds the shop");
+        await operating.Page.Locator("select[name=grant]").SelectOptionAsync(Grant);
+        await operating.Page.Locator("select[name=preset]").SelectOptionAsync("contacts+tags-write");
+        await operating.Page.Locator("input[name=name]").FillAsync("cleo");
+        await operating.Page.Locator("input[name=rate]").FillAsync("20/s");
+        await operating.Page.Locator("input[name=until]").FillAsync("90d");
+        await operating.Page.Locator("input[name=note]").FillAsync("Cleo, who builds the shop");
         await operating.CheckAsync("keys");
         await Visitor.PressAsync(operating.Page, "Make the key");
         await operating.HasHeadingAsync("The new key");
