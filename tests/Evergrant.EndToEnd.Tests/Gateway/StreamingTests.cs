@@ -57,12 +57,9 @@ public sealed class StreamingTests
             var api = await LargeApi.StartAsync();
             var home = new TemporaryHome();
             const string Secret = "KeapAK-00000000000000000000000000000000000000000000000001";
-            (
-                await home.RunWithAsync(
-                    Secret + "\n",
-                    ["grant", "add-key", "keap", "--base-address", api.Address, "--key-file", "-"]
-                )
-            ).Is(0);
+            var file = System.IO.Path.Combine(home.Path, "key.txt");
+            await File.WriteAllTextAsync(file, Secret);
+            (await home.RunAsync("grant", "add-key", "keap", "--base-address", api.Address, "--key-file", file)).Is(0);
             var made = await home.RunAsync("key", "create", "keap");
             made.Is(0);
             var server = home.Start("serve", "--port", "0");
