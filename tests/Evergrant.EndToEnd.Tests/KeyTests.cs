@@ -89,9 +89,12 @@ public sealed class KeyTests
             ("--until", "2020-01-01", "over already"),
             ("--from", "home", "10.0.0.0/8"),
         };
-        var refused = await connected.Home.RunAsync(
-            ["key", "create", "demo", .. mistakes.SelectMany(mistake => new[] { mistake.Option, mistake.Value })]
-        );
+        var refused = await connected.Home.RunAsync([
+            "key",
+            "create",
+            "demo",
+            .. mistakes.SelectMany(mistake => new[] { mistake.Option, mistake.Value }),
+        ]);
         refused.Is(2);
         var lines = refused.Errors.Trim().Split('\n');
         Assert.Equal(mistakes.Length, lines.Length);

@@ -34,7 +34,9 @@ internal static class KeyEdit
                 var note = parsed.GetValue(limits.Note) ?? found.Note;
                 if (!await Keys.UsageAsync(() => keys.ChangeAsync(found, policy, note, cancellationToken)))
                     throw Keys.NotThere();
-                Say.Note($"{found.Name} may: {PolicyWords.Summary(policy)}. A running server heeds it within a second.");
+                Say.Note(
+                    $"{found.Name} may: {PolicyWords.Summary(policy)}. A running server heeds it within a second."
+                );
                 return ExitCodes.Ok;
             }
         );

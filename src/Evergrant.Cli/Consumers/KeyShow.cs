@@ -23,7 +23,9 @@ internal static class KeyShow
                 var found = await Keys.RequireAsync(keys, parsed.GetRequiredValue(key), cancellationToken);
                 var grant = (await home.Store.FindAsync(found.Grant, cancellationToken))?.Grant.Name;
                 var usage = await UsageTable.OpenAsync(home.Opened, cancellationToken);
-                var used = await usage.ListAsync(found.Id, Keys.UsageDays, cancellationToken) is [var one, ..] ? one : null;
+                var used = await usage.ListAsync(found.Id, Keys.UsageDays, cancellationToken) is [var one, ..]
+                    ? one
+                    : null;
                 var now = home.Opened.ProcessClock.GetUtcNow();
                 if (parsed.GetValue(json))
                     JsonOut.Print(KeyRow.Of(found, grant, used));

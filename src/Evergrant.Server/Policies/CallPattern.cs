@@ -95,7 +95,11 @@ internal sealed class CallPattern
         for (var i = 0; i < segments.Length; i++)
         {
             var segment = segments[i];
-            if (segment == "**" ? i != segments.Length - 1 : segment.Contains('*', StringComparison.Ordinal) && segment != "*")
+            if (
+                segment == "**"
+                    ? i != segments.Length - 1
+                    : segment.Contains('*', StringComparison.Ordinal) && segment != "*"
+            )
                 return "may hold * for a whole segment, and ** at the end";
             if (segment.Length == 0 && i != segments.Length - 1)
                 return "has an empty segment (//)";

@@ -21,7 +21,10 @@ internal sealed record FieldRule(CallPattern Calls, IReadOnlySet<string> Fields)
         var fields = parts is [_, _, var names] ? names.Split(',', StringSplitOptions.TrimEntries) : [];
         if (fields.Length == 0 || !CallPattern.TryParse($"{parts[0]} {parts[1]}", out var calls, out wrong))
             wrong = "is not a call and its fields, like 'POST /crm/rest/v1/contacts given_name,email_addresses'";
-        else if (fields.Length > Most || fields.Any(field => field.Length is 0 or > 128 || field.Contains('/', StringComparison.Ordinal)))
+        else if (
+            fields.Length > Most
+            || fields.Any(field => field.Length is 0 or > 128 || field.Contains('/', StringComparison.Ordinal))
+        )
             wrong = "has fields that are no names; they stand at the end, with commas between";
         else
             rule = new FieldRule(calls, fields.ToHashSet(StringComparer.Ordinal));

@@ -140,15 +140,7 @@ public sealed record PolicyDraft
         if (text == None)
             return null;
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (
-            DateTimeOffset.TryParseExact(
-                text,
-                TimeFormats,
-                CultureInfo.InvariantCulture,
-                Utc,
-                out var time
-            )
-        )
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, Utc, out var time))
             return time;
         if (Duration.TryParse(text, out var span))
             return now + span;

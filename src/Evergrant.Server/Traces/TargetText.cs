@@ -61,7 +61,10 @@ internal static class TargetText
 
     private static string RedactPath(string path) =>
         path.AsSpan().ContainsAny(Personal)
-            ? string.Join('/', path.Split('/').Select(segment => segment.AsSpan().ContainsAny(Personal) ? "…" : segment))
+            ? string.Join(
+                '/',
+                path.Split('/').Select(segment => segment.AsSpan().ContainsAny(Personal) ? "…" : segment)
+            )
             : path;
 
     private static bool IsVersion(ReadOnlySpan<char> segment) =>

@@ -43,7 +43,8 @@ public sealed class Thread004Tests(Stage stage) : IClassFixture<Stage>
         // The contractor's PHP, with nothing but the address and the key.
         using var php = new PhpProgram();
         var contact = await AsCleoAsync("PUT", $"/gw/{Grant}/crm/rest/v1/contacts", Contact);
-        Assert.Equal(201, contact.Status);
+        // 201 if she is new; another test of this stage may have added her.
+        Assert.True(contact.Status is 200 or 201);
         var id = (long)contact.Body!["id"]!;
         var tags = await AsCleoAsync("GET", $"/gw/{Grant}/crm/rest/v1/tags?limit=1");
         var tag = (long)tags.Body!["tags"]![0]!["id"]!;

@@ -8,6 +8,9 @@ namespace Evergrant.Server.Tests.Consumers;
 public sealed class KeyApiTests
 {
     private const string Contacts = "/gw/shop/crm/rest/v1/contacts";
+    private static readonly string[] Quick = ["50/s"];
+    private static readonly string[] Lifted = ["none"];
+    private static readonly string[] Adding = ["POST /crm/rest/v1/contacts"];
 
     private static async Task<JsonNode> SendAsync(
         GatewayHouse house,
@@ -38,7 +41,7 @@ public sealed class KeyApiTests
                 grant = "shop",
                 name = "cleo",
                 preset = "read-only",
-                rate = new[] { "50/s" },
+                rate = Quick,
                 until = "90d",
                 note = "Cleo",
             }
@@ -54,7 +57,7 @@ public sealed class KeyApiTests
             house,
             HttpMethod.Patch,
             "/api/v1/keys/cleo",
-            new { allow = new[] { "POST /crm/rest/v1/contacts" }, rate = new[] { "none" } }
+            new { allow = Adding, rate = Lifted }
         );
         Assert.Null(changed["policy"]!["per_second"]);
         Assert.Equal(("Cleo", null), ((string?)changed["note"], (string?)changed["policy"]!["preset"]));

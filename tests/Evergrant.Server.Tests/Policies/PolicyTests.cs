@@ -10,6 +10,7 @@ namespace Evergrant.Server.Tests.Policies;
 public sealed class PolicyTests
 {
     private const string Contacts = "/gw/shop/crm/rest/v1/contacts";
+    private static readonly long[] Tags = [91];
 
     private static int Forwarded(GatewayHouse house) =>
         house.House.Keap.Requests.All.Count(seen => seen.Path.StartsWith("/crm", StringComparison.Ordinal));
@@ -29,7 +30,7 @@ public sealed class PolicyTests
         );
         Assert.True(added.IsSuccessStatusCode);
         var contact = (long)(await added.JsonAsync())["id"]!;
-        using var tagged = await cleo.PostAsJsonAsync($"{Contacts}/{contact}/tags", new { tagIds = new[] { 91L } });
+        using var tagged = await cleo.PostAsJsonAsync($"{Contacts}/{contact}/tags", new { tagIds = Tags });
         var before = Forwarded(house);
         foreach (
             var (method, path) in ((string, string)[])
