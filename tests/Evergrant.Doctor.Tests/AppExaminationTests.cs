@@ -31,6 +31,7 @@ public sealed class AppExaminationTests
         Assert.Contains(findings, finding => finding.Id == id);
         var shown = string.Join('\n', findings) + string.Join('\n', findings.Select(finding => finding.Seen.Text));
         Assert.DoesNotContain(The.Secret, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(The.ClientId, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(The.Key, shown, StringComparison.Ordinal);
     }
 
