@@ -1,13 +1,13 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Evergrant.Doctor.Reading;
+using Evergrant.EndToEnd;
 
 namespace Evergrant.Doctor.Tests;
 
 /// A pasted text of the corpus, and what the doctor should say of it.
 internal sealed record CorpusCase(string Name, string? First, IReadOnlyList<string> Also)
 {
-    public static string Folder { get; } = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Corpus");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests/Evergrant.Doctor.Tests/Corpus");
 
     public static IReadOnlyList<CorpusCase> All { get; } =
     [.. File.ReadLines(Path.Combine(Folder, "expected.tsv")).Where(line => !line.StartsWith('#')).Select(Read)];
@@ -58,6 +58,4 @@ internal sealed record CorpusCase(string Name, string? First, IReadOnlyList<stri
         var also = columns.Length > 2 ? columns[2].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
         return new CorpusCase(columns[0], columns[1] == "-" ? null : columns[1], also);
     }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

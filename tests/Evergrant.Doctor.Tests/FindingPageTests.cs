@@ -1,13 +1,11 @@
-using System.Runtime.CompilerServices;
+using Evergrant.EndToEnd;
 
 namespace Evergrant.Doctor.Tests;
 
 /// docs/findings says what the rules say. EVERGRANT_WRITE_DOCS=1 writes it anew.
 public sealed class FindingPageTests
 {
-    private static readonly string Folder = Path.GetFullPath(
-        Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../docs/findings")
-    );
+    private static readonly string Folder = Path.GetFullPath(Path.Combine(Repository.Root, "docs/findings"));
 
     [Fact]
     public void Every_finding_has_a_page_and_none_is_stale()
@@ -45,6 +43,4 @@ public sealed class FindingPageTests
         foreach (var (name, text) in pages)
             File.WriteAllText(Path.Combine(Folder, name), text);
     }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

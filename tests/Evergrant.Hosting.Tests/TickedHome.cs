@@ -92,10 +92,13 @@ internal sealed class TickedHome : IAsyncDisposable
     public async Task<Grant> GrantAsync(string name = "acme") =>
         (await Home.Store.FindByNameAsync(name, default))!.Grant;
 
-    public async Task<Sink> AddSinkAsync(string path, SinkFormat format = SinkFormat.Raw, string grant = "acme")
+    public Task<Sink> AddSinkAsync(string path, SinkFormat format = SinkFormat.Raw, string grant = "acme") =>
+        AddSinkAsync(new NewSink { Path = path, Format = format }, grant);
+
+    public async Task<Sink> AddSinkAsync(NewSink wanted, string grant = "acme")
     {
         var sinks = await TokenSinks.OpenAsync(Home, default);
-        return await sinks.AddAsync(await GrantAsync(grant), path, format, default);
+        return await sinks.AddAsync(await GrantAsync(grant), wanted, default);
     }
 
     public async Task<SinkReport> WriteSinksAsync() =>

@@ -12,13 +12,27 @@ internal static class SinkAdd
     public static Command Create()
     {
         var name = GrantArgument.Create();
-        var file = new Argument<string>("FILE") { Description = "Where to keep it; outside the home, mode 0600." };
+        var file = new Argument<string>("FILE") { Description = "Where to keep it; outside the home." };
         var format = new Option<string>("--format")
         {
             Description = "raw (the token alone), json (with its end and the API's address) or env (NAME=VALUE lines).",
             DefaultValueFactory = _ => "raw",
         };
         format.AcceptOnlyFromAmong("raw", "json", "env");
+        var mode = new Option<string>("--mode")
+        {
+            Description = "Who may read it, in octal: 600, or 640 with the group.",
+            DefaultValueFactory = _ => "600",
+        };
+        var owner = new Option<string>("--owner")
+        {
+            Description = "USER, USER:GROUP or :GROUP. Giving it to another user takes root.",
+        };
+        var reload = new Option<string>("--reload")
+        {
+            Description =
+                "A shell command to run after each replacement, in 30 s at most; it runs as whoever ticks or serves.",
+        };
         var command = new Command(
             "add",
             "Keep a grant's live access token in a file. tick and serve replace it; a refresh token never gets into it."
@@ -27,6 +41,9 @@ internal static class SinkAdd
             name,
             file,
             format,
+            mode,
+            owner,
+            reload,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -40,7 +57,15 @@ internal static class SinkAdd
                     return await TokenRefusal.SayAsync(home, token, cancellationToken);
                 var sinks = await TokenSinks.OpenAsync(home.Opened, cancellationToken);
                 var kind = Enum.Parse<SinkFormat>(parsed.GetValue(format)!, ignoreCase: true);
-                var sink = await sinks.AddAsync(grant, parsed.GetRequiredValue(file), kind, cancellationToken);
+                var wanted = new NewSink
+                {
+                    Path = parsed.GetRequiredValue(file),
+                    Format = kind,
+                    Mode = ReadMode(parsed.GetValue(mode)!),
+                    Owner = parsed.GetValue(owner),
+                    Reload = parsed.GetValue(reload),
+                };
+                var sink = await sinks.AddAsync(grant, wanted, cancellationToken);
                 var report = await sinks.WriteAsync(cancellationToken);
                 if (report.Troubles.FirstOrDefault(trouble => trouble.Path == sink.Path) is { } trouble)
                 {
@@ -59,8 +84,14 @@ internal static class SinkAdd
         HelpWithExamples.Add(
             command,
             "evergrant sink add acme /srv/shop/private/keap.json --format json",
-            "evergrant sink add acme ~/.keap-token"
+            "evergrant sink add acme ~/.keap-token",
+            "evergrant sink add acme /srv/shop/keap.env --format env --mode 640 --owner :www-data --reload 'systemctl reload shop'"
         );
         return command;
     }
+
+    private static UnixFileMode ReadMode(string text) =>
+        text.Length is 3 or 4 && text.All(char.IsAsciiDigit) && text.All(digit => digit < '8')
+            ? (UnixFileMode)Convert.ToInt32(text, 8)
+            : throw new UsageException($"--mode {text}: write it in octal, like 640.");
 }

@@ -54,7 +54,14 @@ internal static partial class PrivateFiles
         Place(path, content, overwrite: true, Path.GetRandomFileName());
 
     /// <param name="draftName">The name it has in the same folder until it is whole.</param>
-    public static void Place(string path, string content, bool overwrite, string draftName)
+    /// <param name="finish">The last that is done to it before it has its name.</param>
+    public static void Place(
+        string path,
+        string content,
+        bool overwrite,
+        string draftName,
+        Action<string>? finish = null
+    )
     {
         var folder = Path.GetDirectoryName(path)!;
         var draft = Path.Combine(folder, draftName);
@@ -65,6 +72,7 @@ internal static partial class PrivateFiles
                 stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
             }
+            finish?.Invoke(draft);
             if (overwrite || OperatingSystem.IsWindows())
                 File.Move(draft, path, overwrite);
             else

@@ -11,7 +11,8 @@ internal static partial class UnixOwner
     private const uint WantUser = 0x8; // STATX_UID
 
     /// Linux only: elsewhere the mode alone is looked at.
-    public static bool IsOther(string path)
+    /// <param name="expected">Null: this process's user.</param>
+    public static bool IsOther(string path, uint? expected = null)
     {
         if (!OperatingSystem.IsLinux())
             return false;
@@ -19,7 +20,7 @@ internal static partial class UnixOwner
         var answer = new byte[256];
         if (Statx(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], 0, WantUser, answer) != 0)
             throw new IOException($"{path} cannot be looked at (error {Marshal.GetLastPInvokeError()}).");
-        return BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(20)) != GetEffectiveUser();
+        return BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(20)) != (expected ?? GetEffectiveUser());
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]

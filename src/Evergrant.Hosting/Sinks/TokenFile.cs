@@ -14,7 +14,7 @@ internal static class TokenFile
     /// <summary>What is wrong with a path, whatever lies there. Null: nothing.</summary>
     /// <exception cref="IOException"/>
     /// <exception cref="UnauthorizedAccessException"/>
-    public static string? Refusal(string path, string home)
+    public static string? Refusal(string path, string home, FileOwner? owner)
     {
         var folder = Path.GetDirectoryName(path);
         if (folder is null || Directory.Exists(path))
@@ -33,7 +33,12 @@ internal static class TokenFile
             && !mode.HasFlag(UnixFileMode.StickyBit)
         )
             return $"every user may write to its folder; close that with: chmod o-w {folder}";
-        if (File.Exists(path) && UnixOwner.IsOther(path))
+        // Only root can give it away; until then it is our own.
+        if (
+            File.Exists(path)
+            && UnixOwner.IsOther(path)
+            && (owner?.User is not { } user || UnixOwner.IsOther(path, user))
+        )
             return "belongs to another user";
         return null;
     }
@@ -53,10 +58,21 @@ internal static class TokenFile
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// Whole or not at all: whoever reads finds the file before or the file after.
-    public static void Write(string path, string text, bool overwrite)
+    public static void Write(string path, string text, bool overwrite, UnixFileMode mode, FileOwner? owner)
     {
         DeleteDraft(path);
-        PrivateFiles.Place(path, text, overwrite, DraftOf(path));
+        PrivateFiles.Place(
+            path,
+            text,
+            overwrite,
+            DraftOf(path),
+            draft =>
+            {
+                owner?.Take(draft);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(draft, mode);
+            }
+        );
     }
 
     /// What a killed process left behind: it holds a token and must not stay.

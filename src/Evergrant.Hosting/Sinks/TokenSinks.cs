@@ -12,6 +12,11 @@ namespace Evergrant.Hosting.Sinks;
 public sealed class TokenSinks
 {
     private const string LockName = "sinks.lock";
+
+    /// What a token file may grant: nobody else on the machine reads it, and nobody runs it.
+    private const UnixFileMode Readers =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private readonly EvergrantHome home;
 
@@ -28,28 +33,36 @@ public sealed class TokenSinks
     /// <summary>Takes the path on record; <see cref="WriteAsync(CancellationToken)"/> writes the file.</summary>
     /// <exception cref="ConfigurationException">No token file can be kept there; nothing was changed.</exception>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<Sink> AddAsync(Grant grant, string path, SinkFormat format, CancellationToken cancellationToken)
+    public async Task<Sink> AddAsync(Grant grant, NewSink wanted, CancellationToken cancellationToken)
     {
-        var full = Real(path);
-        if (Refusal(full) is { } refusal)
+        var full = Real(wanted.Path);
+        if ((wanted.Mode & ~Readers) != 0 || !wanted.Mode.HasFlag(UnixFileMode.UserRead))
+            throw new ConfigurationException(
+                $"Mode {Convert.ToString((int)wanted.Mode, 8)}: a token is for a user and a group to read, so 600, 640 or 440 do."
+            );
+        if (Refusal(full, wanted.Owner) is { } refusal)
             throw new ConfigurationException($"{full}: {refusal}.");
         var known = (await ListAsync(cancellationToken)).FirstOrDefault(sink => sink.Path == full);
-        if (known is not null && (known.Grant != grant.Id || known.Format != format))
+        if (known is not null && !IsAs(known, grant, wanted))
             throw new ConfigurationException(
-                $"{full}: is a token file already, of another grant or format; first: evergrant sink remove {full}"
+                $"{full}: is a token file already, of another grant, format or reader; first: evergrant sink remove {full}"
             );
         if (known is null && TokenFile.HashOf(full) is not null)
             throw new ConfigurationException($"{full}: {NotOurs}.");
         var insert = new Sql(
             """
-            insert into sinks (path, grant_id, format, added_at) values (@path, @grant, @format, @added_at)
+            insert into sinks (path, grant_id, format, mode, owner, reload, added_at)
+            values (@path, @grant, @format, @mode, @owner, @reload, @added_at)
             on conflict do nothing
             """
         )
         {
             ["path"] = full,
             ["grant"] = grant.Id,
-            ["format"] = Code(format),
+            ["format"] = Code(wanted.Format),
+            ["mode"] = (long)wanted.Mode,
+            ["owner"] = wanted.Owner,
+            ["reload"] = wanted.Reload,
             ["added_at"] = home.Calendar.GetUtcNow(),
         };
         await home.Database.WriteAsync(insert.ExecuteAsync, cancellationToken);
@@ -61,7 +74,7 @@ public sealed class TokenSinks
         home.Database.ReadAsync(
             (connection, token) =>
                 new Sql(
-                    "select path, grant_id, format, added_at, problem, hash, hash_before from sinks order by path"
+                    "select path, grant_id, format, added_at, problem, hash, hash_before, mode, owner, reload, reload_due from sinks order by path"
                 ).ListAsync(connection, Read, token),
             cancellationToken
         );
@@ -90,11 +103,15 @@ public sealed class TokenSinks
     {
         if ((await ListAsync(cancellationToken)).Count == 0)
             return SinkReport.Nothing;
-        // Who reads the grant and then waits must not put its older token over a newer one.
-        using var held = await LockAsync(cancellationToken);
         var report = SinkReport.Nothing;
+        // Who reads the grant and then waits must not put its older token over a newer one.
+        using (await LockAsync(cancellationToken))
+            foreach (var sink in await ListAsync(cancellationToken))
+                report = await WriteAsync(sink, report, cancellationToken);
+        // A command may take its time; no other process waits for it.
         foreach (var sink in await ListAsync(cancellationToken))
-            report = await WriteAsync(sink, report, cancellationToken);
+            if (sink is { IsReloadDue: true, Reload: { } command })
+                report = await ReloadAsync(sink, command, report, cancellationToken);
         return report;
     }
 
@@ -133,7 +150,7 @@ public sealed class TokenSinks
                 written = await WriteAsync(sink, snapshot, cancellationToken) ? 1 : 0;
                 end = TokenText.EndOf(snapshot.Grant);
             }
-            if (sink.Problem is not null)
+            if (sink.Problem is not null && !sink.IsReloadDue)
                 await NoteAsync(sink.Path, null, cancellationToken);
             return report with
             {
@@ -142,7 +159,7 @@ public sealed class TokenSinks
                 NextEnd = report.NextEnd < end ? report.NextEnd : end ?? report.NextEnd,
             };
         }
-        catch (Exception broken) when (broken is UnwritableException or SealBrokenException)
+        catch (Exception broken) when (broken is UnwritableException or SealBrokenException or ConfigurationException)
         {
             return await TroubleAsync(sink, report, broken.Message, passes: false, cancellationToken);
         }
@@ -159,7 +176,7 @@ public sealed class TokenSinks
     /// <returns>False: it is there already.</returns>
     private async Task<bool> WriteAsync(Sink sink, GrantSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (Refusal(sink.Path) is { } refusal)
+        if (Refusal(sink.Path, sink.Owner) is { } refusal)
             throw new UnwritableException(refusal);
         var text = await TextAsync(snapshot, sink.Format, cancellationToken);
         var (wanted, found) = (TokenFile.HashOfText(text), TokenFile.HashOf(sink.Path));
@@ -168,8 +185,29 @@ public sealed class TokenSinks
         if (found is not null && found != sink.Hash && found != sink.HashBefore)
             throw new UnwritableException(NotOurs);
         await NoteAsync(sink, wanted, found, cancellationToken);
-        TokenFile.Write(sink.Path, text, overwrite: found is not null);
+        TokenFile.Write(sink.Path, text, overwrite: found is not null, sink.Mode, OwnerOf(sink.Owner));
         return true;
+    }
+
+    private async Task<SinkReport> ReloadAsync(
+        Sink sink,
+        string command,
+        SinkReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await ReloadCommand.RunAsync(command, home.ProcessClock, cancellationToken) is { } problem)
+            return await TroubleAsync(sink, report, problem, passes: true, cancellationToken);
+        // Unless the file was replaced again meanwhile.
+        var update = new Sql(
+            "update sinks set reload_due = 0, problem = null where path = @path and hash = @hash and reload_due = 1"
+        )
+        {
+            ["path"] = sink.Path,
+            ["hash"] = sink.Hash,
+        };
+        await home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
+        return report;
     }
 
     /// <returns>False: there is no file, or it is not ours any more.</returns>
@@ -199,7 +237,12 @@ public sealed class TokenSinks
     /// Before the file is touched: a process that dies in between leaves the file before or the file after, and both are known.
     private Task<int> NoteAsync(Sink sink, string wanted, string? found, CancellationToken cancellationToken)
     {
-        var update = new Sql("update sinks set hash = @hash, hash_before = @before where path = @path")
+        var update = new Sql(
+            """
+            update sinks set hash = @hash, hash_before = @before, reload_due = case when reload is null then 0 else 1 end
+            where path = @path
+            """
+        )
         {
             ["path"] = sink.Path,
             ["hash"] = wanted,
@@ -237,7 +280,17 @@ public sealed class TokenSinks
             );
     }
 
-    private string? Refusal(string path) => TokenFile.Refusal(path, home.Path);
+    private string? Refusal(string path, string? owner) => TokenFile.Refusal(path, home.Path, OwnerOf(owner));
+
+    /// <exception cref="ConfigurationException">There is no such user or group.</exception>
+    private static FileOwner? OwnerOf(string? text) => text is null ? null : FileOwner.Parse(text);
+
+    private static bool IsAs(Sink known, Grant grant, NewSink wanted) =>
+        known.Grant == grant.Id
+        && known.Format == wanted.Format
+        && known.Mode == wanted.Mode
+        && known.Owner == wanted.Owner
+        && known.Reload == wanted.Reload;
 
     private static bool IsOurs(Sink sink) =>
         TokenFile.HashOf(sink.Path) is { } found && (found == sink.Hash || found == sink.HashBefore);
@@ -264,6 +317,10 @@ public sealed class TokenSinks
             Problem = row.TextOrNull(),
             Hash = row.TextOrNull(),
             HashBefore = row.TextOrNull(),
+            Mode = (UnixFileMode)row.Number(),
+            Owner = row.TextOrNull(),
+            Reload = row.TextOrNull(),
+            IsReloadDue = row.Number() != 0,
         };
 
     private static string Code(SinkFormat format) => format.ToString().ToLowerInvariant();

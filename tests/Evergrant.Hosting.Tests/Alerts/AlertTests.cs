@@ -175,7 +175,7 @@ public sealed class AlertTests
         var folder = watched.Of("site");
         Directory.CreateDirectory(folder);
         var sinks = await TokenSinks.OpenAsync(watched.Home, default);
-        await sinks.AddAsync(grant, Path.Combine(folder, "token"), SinkFormat.Raw, default);
+        await sinks.AddAsync(grant, new NewSink { Path = Path.Combine(folder, "token") }, default);
         Directory.Delete(folder);
         Assert.Single((await sinks.WriteAsync(default)).Troubles);
         await watched.WorkAsync();
@@ -205,8 +205,7 @@ public sealed class AlertTests
         for (var n = 0; n < 3; n++)
             await sinks.AddAsync(
                 await watched.AddGrantAsync($"site-{n}"),
-                Path.Combine(folder, $"token-{n}"),
-                SinkFormat.Raw,
+                new NewSink { Path = Path.Combine(folder, $"token-{n}") },
                 default
             );
         Directory.Delete(folder);

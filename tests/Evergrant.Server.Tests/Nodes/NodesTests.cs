@@ -42,7 +42,7 @@ public sealed class NodesTests(PostgreSqlHost host) : IDisposable
 
         var file = shared.Of("token");
         var sinks = await TokenSinks.OpenAsync(house.Home, default);
-        await sinks.AddAsync(grant, file, SinkFormat.Raw, default);
+        await sinks.AddAsync(grant, new NewSink { Path = file }, default);
         await sinks.WriteAsync(default);
         Assert.Equal((string)token["access_token"]!, (await File.ReadAllTextAsync(file)).Trim());
 

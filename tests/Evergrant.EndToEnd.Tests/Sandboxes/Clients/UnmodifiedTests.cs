@@ -42,7 +42,7 @@ public sealed class UnmodifiedTests
         using var home = new TemporaryHome();
         const string script = $$"""
             {{Call}} | grep -o Acme
-            curl -sS -o /dev/null -w '%{http_code}\n' --noproxy '' -p "$KEAP_BASE_URL/app/central/home"
+            curl -sS -o /dev/null -w '%{http_code}\n' --noproxy '' -p "$KEAP_BASE_URL/app/sign-in?then=/app/central/home"
             curl -s https://bank.example/; echo "code $?"
             curl -s http://bank.example/ | cut -c1-36
             [ -s "$SSL_CERT_FILE" ] && grep -c BEGIN "$SSL_CERT_FILE"
