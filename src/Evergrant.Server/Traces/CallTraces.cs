@@ -9,14 +9,19 @@ namespace Evergrant.Server.Traces;
 internal sealed class CallTraces(EvergrantHome home, CallLog log)
 {
     public const string Header = "X-Evergrant-Request-Id";
+
+    /// No secret, so a number behind something that no other run has is enough: random bytes for each call cost as much as a hash.
+    private readonly string run = "rq_" + RandomNumberGenerator.GetHexString(10, lowercase: true);
+
     private readonly ConcurrentDictionary<string, Tally> tallies = new(StringComparer.Ordinal);
+    private long calls;
 
     /// The id goes into the answer, and to the provider in place of what the consumer calls one.
     public CallTrace Begin(HttpContext context)
     {
         var trace = new CallTrace
         {
-            Id = "rq_" + RandomNumberGenerator.GetHexString(20, lowercase: true),
+            Id = NewId(),
             StartedAt = home.ProcessClock.GetTimestamp(),
             Method = context.Request.Method,
             Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
@@ -68,6 +73,8 @@ internal sealed class CallTraces(EvergrantHome home, CallLog log)
                 lock (tally.Gate)
                     tally.IsNew = true;
     }
+
+    private string NewId() => $"{run}{Interlocked.Increment(ref calls):x10}";
 
     private int Today => DateOnly.FromDateTime(home.Calendar.GetUtcNow().UtcDateTime).DayNumber;
 
