@@ -193,6 +193,23 @@ public sealed class RatesTests
     }
 
     [Fact]
+    public async Task Keys_that_have_not_called_for_days_take_no_memory()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        var key = Assert.Single(await house.Keys.ListAsync(default));
+        var consumer = new Consumer(key, (await house.House.Home.Keeper.FindAsync("shop", default))!.Grant);
+        var quotas = new LiveQuotas(house.House.Home);
+        var today = house.House.Keap.Clock.GetUtcNow().UtcDateTime.Date;
+        for (var daysAgo = 0; daysAgo < 4; daysAgo++)
+            quotas
+                .SubjectOf(consumer)
+                .Keys.GetOrAdd($"{daysAgo}", id => new KeyMeter(id, 1_000))
+                .Adjust(KeyPolicy.Everything, today.AddDays(-daysAgo), 1);
+        quotas.ForgetKeys();
+        Assert.Equal(["0", "1"], quotas.SubjectOf(consumer).Keys.Keys.Order());
+    }
+
+    [Fact]
     public async Task A_key_that_last_called_on_another_day_has_no_part_of_this_one()
     {
         var today = new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc);
