@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Homes;
@@ -40,7 +39,7 @@ internal static class RunCommand
                 var wanted = new NewConsumerKey
                 {
                     Grant = opens.Id,
-                    Name = $"run-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
+                    Name = EndedRuns.NewName(),
                     Policy = Ending(limits.Apply(parsed, KeyPolicy.Everything, profile), profile),
                     Note = parsed.GetValue(limits.Note) ?? "evergrant run",
                 };

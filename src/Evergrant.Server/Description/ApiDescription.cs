@@ -32,6 +32,7 @@ internal sealed class ApiDescription(EndpointDataSource endpoints) : IOpenApiDoc
                 "path_not_allowed",
                 "credential_in_query",
                 "key_in_url",
+                "key_in_body",
                 "provider_credential",
                 "method_override",
                 "framing_not_allowed",

@@ -76,7 +76,7 @@ internal static class ForwardedHeaders
                 NotToUpstream.Contains(name)
                 || IsDisguise(name)
                 || name.Equals(staticKey, StringComparison.OrdinalIgnoreCase)
-                || IsNamed(named, name)
+                || (IsNamed(named, name) && !IsOfBody(name))
             )
                 continue;
             if (!Add(message.Headers, name, values) && message.Content is { } content)
@@ -84,6 +84,9 @@ internal static class ForwardedHeaders
         }
         message.Headers.TryAddWithoutValidation(HeaderNames.Via, Via);
     }
+
+    /// What a body was judged by goes with it.
+    private static bool IsOfBody(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
     /// HTTP/2's own are no headers, and `_` becomes `-` on servers that hand headers on as variables.
     private static bool IsDisguise(string name)

@@ -42,10 +42,12 @@ internal sealed class GatewayHandler(
         {
             await HandleAsync(context, trace);
         }
-        finally
+        catch (Exception failure)
         {
-            traces.Note(trace, context);
+            traces.Note(trace, ErrorBoundary.StatusOf(context, failure));
+            throw;
         }
+        traces.Note(trace, context.Response.StatusCode);
     }
 
     private async Task HandleAsync(HttpContext context, CallTrace trace)
@@ -158,18 +160,28 @@ internal sealed class GatewayHandler(
         AccessToken token
     )
     {
-        var response = await call.SendAsync(token);
-        quotas.Note(consumer, upstream.Profile, response);
+        var response = await SendOnceAsync(consumer, upstream, call, token);
         if (
-            rates.RetryAfter(consumer, context.Request.Method, response.StatusCode) is not { } wait
+            rates.RetryAfter(consumer, upstream.Profile, context.Request.Method, response.StatusCode) is not { } wait
             || !call.MayBeSentAgain
         )
             return response;
         response.Dispose();
         await Task.Delay(wait, home.ProcessClock, context.RequestAborted);
-        var second = await call.SendAsync(token);
-        quotas.Note(consumer, upstream.Profile, second);
-        return second;
+        return await SendOnceAsync(consumer, upstream, call, token);
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        Consumer consumer,
+        Upstream upstream,
+        ForwardedCall call,
+        AccessToken token
+    )
+    {
+        var sentAt = home.ProcessClock.GetTimestamp();
+        var response = await call.SendAsync(token);
+        quotas.Note(consumer, upstream.Profile, response, sentAt);
+        return response;
     }
 
     /// 7. A 401. If it says that the token is dead, and a newer one can be had, the call is made once more with that one;
@@ -198,8 +210,7 @@ internal sealed class GatewayHandler(
             await Problem.WriteAsync(context, GatewayProblems.TokenWasRenewed);
             return;
         }
-        using var second = await call.SendAsync(newer.AccessToken);
-        quotas.Note(consumer, upstream.Profile, second);
+        using var second = await SendOnceAsync(consumer, upstream, call, newer.AccessToken);
         await call.ReturnAsync(second);
     }
 

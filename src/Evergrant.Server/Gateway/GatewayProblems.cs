@@ -23,6 +23,13 @@ internal static class GatewayProblems
             "Nothing was sent: the request says in two ways where it ends. One Content-Length or one Transfer-Encoding: chunked is what it takes."
         );
 
+    public static ProblemDocument KeyInBody { get; } =
+        Problem.New(
+            400,
+            "key_in_body",
+            "Nothing was sent: a key of this gateway (eg_…) stands in the XML where it would go on to the provider. Send it in a header only."
+        );
+
     /// The API refused the call for its token before it did anything, and the next one has a newer token.
     public static ProblemDocument TokenWasRenewed { get; } =
         Problem.Unavailable(

@@ -32,11 +32,17 @@ internal static class XmlRpcKey
             {
                 if (reading.Edit is { } edit)
                     body.Edit(edit);
+                else if (HoldsOurs(seen.Span))
+                    return GatewayProblems.KeyInBody;
                 return reading.Problem;
             }
             least = seen.Length + 1;
         }
     }
+
+    /// Somewhere else than where it is replaced.
+    private static bool HoldsOurs(ReadOnlySpan<byte> seen) =>
+        seen.IndexOf("eg_"u8) >= 0 && ConsumerKeys.Text.IsIn(Encoding.Latin1.GetString(seen));
 
     internal static XmlRpcReading Read(ReadOnlySpan<byte> beginning)
     {

@@ -7,7 +7,6 @@ internal sealed class KeyMeter(string id, long frequency)
 {
     private Allowance? second;
     private Allowance? minute;
-    private DateTime day;
     private long minuteBegan;
 
     public Lock Gate { get; } = new();
@@ -16,7 +15,10 @@ internal sealed class KeyMeter(string id, long frequency)
     /// Of the provider's day, in per cent. Null: none is stated.
     public int? Share { get; private set; }
 
-    /// Sent from here, in the provider's day.
+    /// The calendar's, of its last call. Null: it has made none.
+    public DateTime? Day { get; private set; }
+
+    /// Sent from here, on that day.
     public long Today { get; private set; }
 
     /// Sent from other nodes, and from here before the last start.
@@ -43,15 +45,15 @@ internal sealed class KeyMeter(string id, long frequency)
                 ? minute
                 : new Allowance(m, 60 * frequency)
             : null;
-        if (day != today)
-            (day, Today, Elsewhere, LookedAt) = (today, 0, 0, null);
+        if (Day != today)
+            (Day, Today, Elsewhere, LookedAt) = (today, 0, 0, null);
         if (now - minuteBegan >= 60 * frequency)
             (minuteBegan, ThisMinute) = (now, 0);
     }
 
     public void Know(long elsewhere, DateTime of, long now)
     {
-        if (day == of)
+        if (Day == of)
             (Elsewhere, LookedAt) = (elsewhere, now);
     }
 

@@ -18,7 +18,7 @@ internal sealed class LiveQuotas(EvergrantHome home)
 
     private readonly ConcurrentDictionary<string, QuotaSubject> apps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, QuotaSubject> keys = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, QuotaSubject> accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Provider, string Account), QuotaSubject> accounts = new();
     private readonly ConcurrentDictionary<ProviderProfile, QuotaReading[]> readings = new(
         ReferenceEqualityComparer.Instance
     );
@@ -31,26 +31,41 @@ internal sealed class LiveQuotas(EvergrantHome home)
             ? keys.GetOrAdd(consumer.GrantId, static id => new QuotaSubject("key", id))
             : apps.GetOrAdd(consumer.Grant.App, static app => new QuotaSubject("app", app));
 
-    /// Null: nobody knows which account it is.
-    public QuotaSubject? AccountOf(Consumer consumer) =>
+    /// Null: nobody knows which account it is. Two providers may call different accounts the same.
+    public QuotaSubject? AccountOf(Consumer consumer, ProviderProfile profile) =>
         consumer.Grant.Account is { } account
-            ? accounts.GetOrAdd(account, static name => new QuotaSubject("account", name))
+            ? accounts.GetOrAdd((profile.Name, account), static one => new QuotaSubject("account", one.Account))
             : null;
 
     /// <summary>Of every answer that the provider gave.</summary>
-    public void Note(Consumer consumer, ProviderProfile profile, HttpResponseMessage answer)
+    /// <param name="sentAt">Timestamp of the process clock, from before the call left.</param>
+    public void Note(Consumer consumer, ProviderProfile profile, HttpResponseMessage answer, long sentAt)
     {
-        if (profile.QuotaHeaders.Count == 0 && answer.StatusCode != HttpStatusCode.TooManyRequests)
-            return;
         var now = home.Calendar.GetUtcNow();
-        var (subject, account) = (SubjectOf(consumer), AccountOf(consumer));
+        var (subject, account) = (SubjectOf(consumer), AccountOf(consumer, profile));
         foreach (var reading in ReadingsOf(profile))
             if ((reading.Scope == QuotaScope.App ? subject : account) is { } counted)
                 reading.Read(answer.Headers, counted, now);
         if (answer.StatusCode == HttpStatusCode.TooManyRequests)
             Pause(subject, account, answer, now);
-        else if (answer.StatusCode != HttpStatusCode.Unauthorized)
-            Resume(subject, account);
+        else if (
+            answer.StatusCode < HttpStatusCode.InternalServerError
+            && answer.StatusCode != HttpStatusCode.Unauthorized
+        )
+        {
+            subject.Resume(sentAt);
+            account?.Resume(sentAt);
+        }
+    }
+
+    /// Meters of keys that have not called since the day before yesterday.
+    public void ForgetKeys()
+    {
+        var yesterday = home.Calendar.GetUtcNow().UtcDateTime.Date.AddDays(-1);
+        foreach (var subject in apps.Values.Concat(keys.Values))
+        foreach (var (id, meter) in subject.Keys)
+            if (meter.Day is { } day && day < yesterday)
+                subject.Keys.TryRemove(new(id, meter));
     }
 
     /// The window that is spent is the one that was meant; if none is, it was a spike.
@@ -67,16 +82,7 @@ internal sealed class LiveQuotas(EvergrantHome home)
             : account is not null && SpentOf(account, now) is { } its ? (account, its)
             : (subject, now + Spike);
         var until = told ?? spent.Until;
-        spent.Subject.Pause(until - now > LongestPause ? now + LongestPause : until);
-        spent.Subject.Tried(home.ProcessClock.GetTimestamp());
-    }
-
-    private static void Resume(QuotaSubject subject, QuotaSubject? account)
-    {
-        if (subject.PausedUntil != default)
-            subject.Resume();
-        if (account is not null && account.PausedUntil != default)
-            account.Resume();
+        spent.Subject.Pause(until - now > LongestPause ? now + LongestPause : until, home.ProcessClock.GetTimestamp());
     }
 
     private static DateTimeOffset? SpentOf(QuotaSubject subject, DateTimeOffset now) =>

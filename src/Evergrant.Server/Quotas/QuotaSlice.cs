@@ -1,3 +1,4 @@
+using Evergrant.Hosting.Home;
 using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Quotas;
@@ -16,10 +17,16 @@ internal static class QuotaSlice
     public static void MapQuotas(this WebApplication app)
     {
         var quotas = app.Services.GetRequiredService<LiveQuotas>();
+        var home = app.Services.GetRequiredService<EvergrantHome>();
         app.MapGet(
                 "/api/v1/quota",
                 (HttpContext context) =>
-                    Json.WriteAsync(context, 200, QuotasAnswer.Of(quotas), QuotaJson.Default.QuotasAnswer)
+                    Json.WriteAsync(
+                        context,
+                        200,
+                        QuotasAnswer.Of(quotas, home.Calendar.GetUtcNow().UtcDateTime.Date),
+                        QuotaJson.Default.QuotasAnswer
+                    )
             )
             .WithMetadata(List);
     }

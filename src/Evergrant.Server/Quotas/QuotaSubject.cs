@@ -10,6 +10,7 @@ internal sealed class QuotaSubject(string kind, string name)
     private QuotaWindow? minute;
     private QuotaWindow? day;
     private DateTimeOffset pausedUntil;
+    private long pausedAt;
     private long lastTry = long.MinValue;
     private Turns? turns;
     private double pace;
@@ -43,18 +44,27 @@ internal sealed class QuotaSubject(string kind, string name)
             Volatile.Write(ref minute, window);
     }
 
-    public void Pause(DateTimeOffset until)
+    /// <summary>It has just refused a call, so nobody has to find out before a minute is over.</summary>
+    /// <param name="now">Timestamp of the process clock.</param>
+    public void Pause(DateTimeOffset until, long now)
     {
         lock (gate)
+        {
+            pausedAt = lastTry = now;
             if (until > pausedUntil)
                 pausedUntil = until;
+        }
     }
 
-    /// The provider has taken a call.
-    public void Resume()
+    /// <summary>The provider has taken a call. One that left before the refusal says nothing of what came after it.</summary>
+    /// <param name="sentAt">Timestamp of the process clock.</param>
+    public void Resume(long sentAt)
     {
+        if (Volatile.Read(ref pausedAt) == 0)
+            return;
         lock (gate)
-            pausedUntil = default;
+            if (sentAt > pausedAt)
+                (pausedUntil, pausedAt) = (default, 0);
     }
 
     /// <summary>Whether this call may go although the provider was refusing: one a minute finds out whether it still does.</summary>
@@ -68,13 +78,6 @@ internal sealed class QuotaSubject(string kind, string name)
             lastTry = now;
             return true;
         }
-    }
-
-    /// Since it has begun, nobody has to find out before a minute is over.
-    public void Tried(long now)
-    {
-        lock (gate)
-            lastTry = now;
     }
 
     /// Null: the provider knows no pace.

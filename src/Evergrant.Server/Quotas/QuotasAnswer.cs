@@ -7,12 +7,16 @@ namespace Evergrant.Server.Quotas;
 /// <param name="Keys">What consumers' keys have sent through this server today.</param>
 internal sealed record QuotasAnswer(IReadOnlyList<QuotaRow> Quotas, IReadOnlyList<KeyQuotaAnswer> Keys)
 {
-    public static QuotasAnswer Of(LiveQuotas quotas) =>
+    public static QuotasAnswer Of(LiveQuotas quotas, DateTime today) =>
         new(
             [.. quotas.All.SelectMany(QuotaRow.Of).OrderBy(row => (row.Kind, row.Name, row.Unit))],
             [
                 .. quotas
-                    .All.SelectMany(subject => subject.Keys.Values.Select(meter => KeyQuotaAnswer.Of(subject, meter)))
+                    .All.SelectMany(subject =>
+                        subject
+                            .Keys.Values.Where(meter => meter.Day == today)
+                            .Select(meter => KeyQuotaAnswer.Of(subject, meter))
+                    )
                     .OrderBy(key => key.Key, StringComparer.Ordinal),
             ]
         );

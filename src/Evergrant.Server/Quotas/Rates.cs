@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Evergrant.Hosting.Home;
 using Evergrant.Providers;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
+using Evergrant.Storage;
 
 namespace Evergrant.Server.Quotas;
 
@@ -15,7 +15,6 @@ namespace Evergrant.Server.Quotas;
 internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable usage)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<string, KeyMeter> meters = new(StringComparer.Ordinal);
     private readonly long frequency = home.ProcessClock.TimestampFrequency;
 
     /// <summary>Waits a moment if that is what the provider's pace takes.</summary>
@@ -23,7 +22,7 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
     public async ValueTask<ProblemDocument?> AdmitAsync(HttpContext context, Consumer consumer, ProviderProfile profile)
     {
         var subject = quotas.SubjectOf(consumer);
-        var account = quotas.AccountOf(consumer);
+        var account = quotas.AccountOf(consumer, profile);
         var meter = MeterOf(consumer, subject);
         await LookElsewhereAsync(consumer, meter, context.RequestAborted);
 
@@ -48,24 +47,18 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
 
     /// <summary>After a 429 of the provider: how long to wait before the same call is sent once more.</summary>
     /// <returns>Null: hand the 429 on.</returns>
-    public TimeSpan? RetryAfter(Consumer consumer, string method, HttpStatusCode status)
+    public TimeSpan? RetryAfter(Consumer consumer, ProviderProfile profile, string method, HttpStatusCode status)
     {
         if (status != HttpStatusCode.TooManyRequests || !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
             return null;
-        var left = PauseLeft(quotas.SubjectOf(consumer), quotas.AccountOf(consumer));
+        var left = PauseLeft(quotas.SubjectOf(consumer), quotas.AccountOf(consumer, profile));
         return left > home.Settings.GatewayWait ? null
             : left > TimeSpan.Zero ? left
             : TimeSpan.Zero;
     }
 
-    private KeyMeter MeterOf(Consumer consumer, QuotaSubject subject)
-    {
-        if (subject.Keys.TryGetValue(consumer.Key.Id, out var known))
-            return known;
-        var meter = meters.GetOrAdd(consumer.Key.Id, static (id, frequency) => new KeyMeter(id, frequency), frequency);
-        subject.Keys[consumer.Key.Id] = meter;
-        return meter;
-    }
+    private KeyMeter MeterOf(Consumer consumer, QuotaSubject subject) =>
+        subject.Keys.GetOrAdd(consumer.Key.Id, static (id, frequency) => new KeyMeter(id, frequency), frequency);
 
     private ProblemDocument? Count(
         HttpContext context,
@@ -123,12 +116,13 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
         DateTimeOffset now
     )
     {
-        if (counted.Day is { } day && day.IsSmall(now) && meter.All >= Part.Of(subject, meter, day.Limit))
+        var today = now.UtcDateTime.Date;
+        if (counted.Day is { } day && day.IsSmall(now) && meter.All >= Part.Of(subject, meter, day.Limit, today))
             return QuotaProblems.Low(consumer.Key.Name, "day", day.RetryAt - now);
         if (
             counted.Minute is { } minute
             && minute.IsSmall(now)
-            && meter.ThisMinute >= Part.Of(subject, meter, minute.Limit)
+            && meter.ThisMinute >= Part.Of(subject, meter, minute.Limit, today)
         )
             return QuotaProblems.Low(consumer.Key.Name, "minute", minute.RetryAt - now);
         return null;
@@ -139,7 +133,7 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
         consumer.Key.Policy.DailyShare is { } share
         && (
             subject.Day?.Limit is > 0 and var told ? told
-            : consumer.Grant.Kind == GrantKind.Key ? profile.KeyDailyQuota
+            : consumer.Grant.Kind == GrantKind.Key ? profile.KeyDailyQuota ?? profile.DailyQuota
             : profile.DailyQuota
         )
             is { } limit
@@ -190,9 +184,14 @@ internal sealed class Rates(EvergrantHome home, LiveQuotas quotas, UsageTable us
             // Those beside this one go on with what was known.
             meter.Know(meter.Elsewhere, today, now);
         }
-        var elsewhere = await usage.SentElsewhereAsync(consumer.Key.Id, today, cancellationToken);
-        lock (meter.Gate)
-            meter.Know(elsewhere, today, now);
+        try
+        {
+            var elsewhere = await usage.SentElsewhereAsync(consumer.Key.Id, today, cancellationToken);
+            lock (meter.Gate)
+                meter.Know(elsewhere, today, now);
+        }
+        // What was known goes on to hold: without the database calls are served from memory.
+        catch (StoreUnavailableException) { }
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * frequency);

@@ -31,10 +31,11 @@ internal sealed class CallTraces(EvergrantHome home, CallLog log)
         return trace;
     }
 
-    /// After the last byte of the answer, or when there will be none.
-    public void Note(CallTrace trace, HttpContext context)
+    /// <summary>After the last byte of the answer, or when there will be none.</summary>
+    /// <param name="status">0: there was none.</param>
+    public void Note(CallTrace trace, int status)
     {
-        trace.Status = context.Response.StatusCode;
+        trace.Status = status;
         trace.Latency = home.ProcessClock.GetElapsedTime(trace.StartedAt);
         trace.EndedAt = home.ProcessClock.GetUtcNow();
         log.Add(trace);

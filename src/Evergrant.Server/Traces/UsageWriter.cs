@@ -1,4 +1,5 @@
 using Evergrant.Hosting.Home;
+using Evergrant.Server.Consumers;
 using Evergrant.Server.Quotas;
 using Evergrant.Storage;
 
@@ -54,7 +55,9 @@ internal sealed class UsageWriter(
         var today = home.Calendar.GetUtcNow().DayOfYear;
         if (forgotten == today)
             return;
+        quotas.ForgetKeys();
         await usage.ForgetAsync(cancellationToken);
+        await EndedRuns.ForgetAsync(home, cancellationToken);
         forgotten = today;
     }
 

@@ -40,6 +40,17 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
         }
     }
 
+    /// What a call that ends so is answered. 0: nothing, or half of something.
+    public static int StatusOf(HttpContext context, Exception failure) =>
+        context.RequestAborted.IsCancellationRequested || context.Response.HasStarted
+            ? 0
+            : failure switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                StoreUnavailableException => StatusCodes.Status503ServiceUnavailable,
+                _ => StatusCodes.Status500InternalServerError,
+            };
+
     private static Task ExplainAsync(HttpContext context) =>
         context.Response.StatusCode switch
         {

@@ -26,6 +26,7 @@ public sealed class ForwardingTests
         request.Headers.Add("X_Underscored", "canary");
         request.Headers.Add("Via", "1.0 consumers-own");
         request.Headers.Add("Connection", "X-Hop");
+        request.Headers.Add("Connection", "Content-Type");
         request.Headers.Add("X-Hop", "canary");
         request.Headers.Add("TE", "trailers");
         request.Headers.Add("X-Kept", ["one", "two"]);

@@ -79,6 +79,23 @@ public sealed class XmlRpcKeyTests
         Assert.Equal($"{Before}<value></value>{After}", Assert.Single(scene.Bodies));
     }
 
+    [Theory]
+    [InlineData("<!-- mine --><value>KEY</value>")]
+    [InlineData("<value><![CDATA[KEY]]></value>")]
+    [InlineData("<value>FILLERKEY</value>")]
+    [InlineData("<value>a</value></param><param><value>KEY</value>")]
+    public async Task Our_own_key_where_it_cannot_be_replaced_is_refused(string parameter)
+    {
+        await using var scene = await Scene.BuildAsync();
+        var body = parameter
+            .Replace("FILLER", new string(' ', 5_000), StringComparison.Ordinal)
+            .Replace("KEY", scene.House.Key, StringComparison.Ordinal);
+        using var request = Scene.NewRequest(Before + body + After);
+        using var answer = await scene.House.Http.SendAsync(request);
+        await answer.IsProblemAsync(HttpStatusCode.BadRequest, "key_in_body");
+        Assert.Empty(scene.Bodies);
+    }
+
     [Fact]
     public async Task A_key_of_keap_in_the_first_parameter_is_refused()
     {

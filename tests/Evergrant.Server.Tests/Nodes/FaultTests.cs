@@ -1,5 +1,6 @@
 using System.Net;
 using Evergrant.Server.Consumers;
+using Evergrant.Server.Policies;
 
 namespace Evergrant.Server.Tests.Nodes;
 
@@ -74,12 +75,18 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
         var keys = await ConsumerKeys.OpenAsync(house.Home, default);
         using var known = house.NewApi(house.Server, await AddAsync("known"));
         using var unknown = house.NewApi(house.Server, await AddAsync("unknown"));
+        using var limited = house.NewApi(
+            house.Server,
+            await AddAsync("limited", KeyPolicy.Everything with { DailyShare = 50 })
+        );
         Assert.Equal(HttpStatusCode.OK, await CallAsync(known));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(limited));
 
         await cluster.StopAsync("immediate");
         house.ProcessClock.Shift(TimeSpan.FromMinutes(1));
 
         Assert.Equal(HttpStatusCode.OK, await CallAsync(known));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(limited));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await CallAsync(unknown));
         Assert.Equal("degraded", (string?)(await house.ReadAsync("/readyz"))["status"]);
         var redeemed = house.Redemptions;
@@ -91,8 +98,16 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
         await AllAreServedAsync(house);
         Assert.Equal("ready", (string?)(await house.ReadAsync("/readyz"))["status"]);
 
-        async Task<string> AddAsync(string name) =>
-            (await keys.AddAsync(new NewConsumerKey { Grant = grant.Id, Name = name }, default))!;
+        async Task<string> AddAsync(string name, KeyPolicy? policy = null)
+        {
+            var wanted = new NewConsumerKey
+            {
+                Grant = grant.Id,
+                Name = name,
+                Policy = policy ?? KeyPolicy.Everything,
+            };
+            return (await keys.AddAsync(wanted, default))!;
+        }
     }
 
     private async Task<House> BuildAsync(string options = "")

@@ -42,21 +42,4 @@ public sealed class TurnsTests
         Assert.False(turns.TryTake(0, Second, out var wait));
         Assert.InRange(wait, 2 * Second, 2.2 * Second);
     }
-
-    [Fact]
-    public void An_allowance_is_used_at_once_and_comes_back_evenly()
-    {
-        var allowance = new Allowance(5, Second);
-        for (var i = 0; i < 5; i++)
-        {
-            Assert.True(allowance.Wait(0) <= 0);
-            Assert.Equal(5 - i, allowance.Left(0));
-            allowance.Take(0);
-        }
-        Assert.Equal(Second / 5, allowance.Wait(0));
-        Assert.Equal(0, allowance.Left(0));
-        Assert.True(allowance.Wait(Second / 5 - 1) > 0);
-        Assert.True(allowance.Wait(Second / 5) <= 0);
-        Assert.Equal(5, allowance.Left(2 * Second));
-    }
 }

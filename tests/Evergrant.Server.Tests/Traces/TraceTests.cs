@@ -61,6 +61,61 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public async Task Calls_that_end_without_an_answer_or_with_one_of_the_boundarys_are_not_told_as_good()
+    {
+        await using var api = await StubApi.StartAsync();
+        await using var house = await GatewayHouse.BuildAsync(api.Address);
+        var came = new TaskCompletionSource();
+        api.Answer = async context =>
+        {
+            came.TrySetResult();
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        using (var hangUp = new CancellationTokenSource())
+        {
+            var call = house.Http.GetAsync(Contacts, hangUp.Token);
+            await came.Task;
+            await hangUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        }
+        var answer = await RawCalls.SendAsync(
+            house.House.Server.Address,
+            $"POST {Contacts} HTTP/1.1\r\nHost: {house.House.Server.Address.Authority}\r\nX-Evergrant-Key: {house.Key}\r\n"
+                + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nno-number\r\n"
+        );
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        await house.House.Server.StopAsync();
+        var key = (await house.Keys.FindNamedAsync("site", default))!;
+        var usage = await UsageTable.OpenAsync(house.House.Home, default);
+        var statuses = Assert.Single(await usage.ListAsync(key.Id, 1, default)).Statuses;
+        Assert.Equal(["4xx 1", "none 1"], statuses.Select(status => $"{status.Key} {status.Value}").Order());
+    }
+
+    [Fact]
+    public async Task Keys_of_programs_that_ended_are_forgotten_when_their_use_is()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        var (over, recent, running) = (EndedRuns.NewName(), EndedRuns.NewName(), EndedRuns.NewName());
+        foreach (var name in (string[])[over, recent, running, "run-by-hand", "cleo"])
+            await house.Keys.AddAsync(new NewConsumerKey { Grant = await house.GrantIdAsync(), Name = name }, default);
+        foreach (var name in (string[])[over, recent, "run-by-hand", "cleo"])
+            await house.Keys.RevokeAsync(name, default);
+        await house.House.Home.Database.WriteAsync(
+            new Evergrant.Storage.Sql(
+                "update consumer_keys set revoked_at = revoked_at - 36 * cast(86400000 as bigint) where name <> @recent"
+            )
+            {
+                ["recent"] = recent,
+            }.ExecuteAsync,
+            default
+        );
+        await house.House.Server.StopAsync();
+        var left = (await house.Keys.ListAsync(default)).Select(key => key.Name);
+        Assert.Equal(((string[])["cleo", "run-by-hand", "site", recent, running]).Order(), left.Order());
+    }
+
+    [Fact]
     public async Task No_call_writes_to_the_store()
     {
         await using var api = await StubApi.StartAsync();
