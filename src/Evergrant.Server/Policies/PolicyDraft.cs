@@ -171,7 +171,11 @@ public sealed record PolicyDraft
             return [];
         if (given.Count > MostEntries)
             errors.Add($"A key may have {MostEntries} {what} at most.");
-        return given.Take(MostEntries);
+        var entries = given.OfType<string>().Take(MostEntries).ToList();
+        // In JSON anything can be null.
+        if (entries.Count < Math.Min(given.Count, MostEntries))
+            errors.Add($"One of the {what} is null.");
+        return entries;
     }
 
     private static bool IsNone(IReadOnlyList<string>? given) => given is [None];
