@@ -165,7 +165,7 @@ public sealed record PolicyDraft
         return ranges;
     }
 
-    private static IEnumerable<string> Entries(IReadOnlyList<string>? given, string what, List<string> errors)
+    private static List<string> Entries(IReadOnlyList<string>? given, string what, List<string> errors)
     {
         if (given is null || IsNone(given))
             return [];
