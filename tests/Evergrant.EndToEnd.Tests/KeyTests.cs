@@ -36,7 +36,8 @@ public sealed class KeyTests
             Assert.Contains("GET /gw/demo/crm/rest/v1/contacts?limit=1&email=…", log.Output, StringComparison.Ordinal);
             var id = refused.Headers.GetValues("X-Evergrant-Request-Id").Single();
             var curl = await RunAsync("log", "--curl", id, "--server", server);
-            Assert.Equal($"curl -X POST -H 'Authorization: Bearer KEY' '{server}{Contacts}'", curl.Line);
+            Assert.Equal($"curl -g -X 'POST' -H 'Authorization: Bearer KEY' '{server}{Contacts}'", curl.Line);
+            await IsHarmlessAsync(server, id => RunAsync("log", "--curl", id, "--server", server));
             (await RunAsync("log", "--curl", "rq_x", "--server", server)).Is(3);
 
             (await RunAsync("key", "edit", "cleo", "--preset", "contacts+tags-write", "--rate", "none")).Is(0);
@@ -106,6 +107,35 @@ public sealed class KeyTests
         Assert.Equal("[]", (await connected.Home.RunAsync("key", "list", "--json")).Output.Trim());
         (await connected.Home.RunAsync("key", "edit", "x")).Is(2);
         (await connected.Home.RunAsync("log", "--server", "http://127.0.0.1:9")).Is(2);
+        var clear = await connected.Home.RunAsync("log", "--server", "http://192.0.2.1:7400");
+        clear.Is(2);
+        Assert.Contains("in the clear", Assert.Single(clear.Errors.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// What a stranger called, pasted into a shell, is what was called and nothing more.
+    private static async Task IsHarmlessAsync(string server, Func<string, Task<Ended>> toCurl)
+    {
+        const string Method = "A'`echo`B";
+        const string Target = "/gw/a'$(echo)'`echo`";
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(new Uri(server).Host, new Uri(server).Port);
+        await using var stream = socket.GetStream();
+        var request = $"{Method} {Target} HTTP/1.1\r\nHost: {new Uri(server).Authority}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request));
+        var answer = await new StreamReader(stream).ReadToEndAsync();
+        var id = answer
+            .Split('\n')
+            .Single(line => line.StartsWith("X-Evergrant-Request-Id: ", StringComparison.Ordinal));
+        var curl = await toCurl(id.Split(' ')[1].Trim());
+        using var shell = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"curl() {{ printf '%s\n' \"$@\"; }}\n{curl.Line}"])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        var arguments = (await shell.StandardOutput.ReadToEndAsync()).TrimEnd().Split('\n');
+        await shell.WaitForExitAsync();
+        Assert.Equal(["-g", "-X", Method, "-H", "Authorization: Bearer KEY", server + Target], arguments);
     }
 
     [FactNeeding("curl", "sh")]

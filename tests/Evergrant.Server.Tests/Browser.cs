@@ -36,6 +36,25 @@ internal sealed partial class Browser : IDisposable
     public async Task<HttpResponseMessage> PressAsync(string page, string action) =>
         await PostAsync(new Uri(house.Server.Address, action), await FormTokenAsync(page, action));
 
+    /// The same with what was typed into it.
+    public async Task<HttpResponseMessage> SubmitAsync(
+        string page,
+        string action,
+        params (string Name, string Value)[] fields
+    )
+    {
+        var token = await FormTokenAsync(page, action);
+        using var request = new HttpRequestMessage(HttpMethod.Post, action)
+        {
+            Content = new FormUrlEncodedContent([
+                new("form_token", token),
+                .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            ]),
+        };
+        request.Headers.Add("Origin", house.Server.Address.GetLeftPart(UriPartial.Authority));
+        return await http.SendAsync(request);
+    }
+
     public async Task<string> FormTokenAsync(string page, string action)
     {
         using var shown = await GetAsync(page);

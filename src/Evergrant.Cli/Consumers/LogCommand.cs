@@ -61,8 +61,13 @@ internal static class LogCommand
 
     private static Uri? AddressOf(string? given) =>
         given is null ? null
-        : Uri.TryCreate(given, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
-        : throw new UsageException($"'{given}' is no address of a server; write it like http://127.0.0.1:7400");
+        : !Uri.TryCreate(given, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
+            ? throw new UsageException($"'{given}' is no address of a server; write it like http://127.0.0.1:7400")
+        : address.Scheme == "http" && !address.IsLoopback
+            ? throw new UsageException(
+                $"'{given}': an operator's token would go there in the clear. Write https://, or http://127.0.0.1:7400 on that machine"
+            )
+        : address;
 
     private static async Task<string> AsCurlAsync(
         ServerCalls calls,
@@ -77,8 +82,12 @@ internal static class LogCommand
                 var address = home.Opened.Settings.HasPublicAddress
                     ? home.Opened.Settings.PublicAddress
                     : calls.Address;
-                return $"curl -X {call.Method} -H 'Authorization: Bearer KEY' '{address.GetLeftPart(UriPartial.Authority)}{call.Target}'";
+                // Anybody can have made the call: nothing of it may mean something to the shell, or to curl itself (-g).
+                var whole = Quoted($"{address.GetLeftPart(UriPartial.Authority)}{call.Target}");
+                return $"curl -g -X {Quoted(call.Method)} -H 'Authorization: Bearer KEY' {whole}";
             }
         throw new NotFoundException($"The server's last calls hold no {id}. Those there are: evergrant log");
     }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

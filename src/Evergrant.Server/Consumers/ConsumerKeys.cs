@@ -117,12 +117,23 @@ public sealed class ConsumerKeys
         return await home.Database.WriteAsync(update.ExecuteAsync, cancellationToken) == 1;
     }
 
-    /// <summary>Gives a key a new text, which is returned this once. The one it had works on for the overlap.</summary>
+    /// <summary>Gives a key a new text, which is returned this once. Those it had work on for the overlap at most.</summary>
     /// <param name="key">Id or name.</param>
     /// <returns>Null: there is no such key that works.</returns>
     public async Task<string?> RotateAsync(string key, TimeSpan overlap, CancellationToken cancellationToken)
     {
         var text = Text.New();
+        var shorten = new Sql(
+            """
+            update consumer_former_texts set ends_at = now_ms() + cast(@overlap as bigint)
+            where ends_at > now_ms() + cast(@overlap as bigint)
+              and key_id in (select id from consumer_keys where (id = @key or name = @key) and revoked_at is null)
+            """
+        )
+        {
+            ["key"] = key,
+            ["overlap"] = (long)overlap.TotalMilliseconds,
+        };
         var keep = new Sql(
             """
             insert into consumer_former_texts (hash, key_id, ends_at)
@@ -148,6 +159,7 @@ public sealed class ConsumerKeys
         var replaced = await home.Database.WriteAsync(
             async (connection, token) =>
             {
+                await shorten.ExecuteAsync(connection, token);
                 await keep.ExecuteAsync(connection, token);
                 return await replace.ExecuteAsync(connection, token);
             },

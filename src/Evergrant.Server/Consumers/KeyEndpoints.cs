@@ -63,6 +63,16 @@ internal sealed class KeyEndpoints(EvergrantHome home, ConsumerKeys keys, UsageT
             || await ReadAsync(context, KeysJson.Default.KeyRequest) is not { } asked
         )
             return;
+        if (asked is not { Grant: null, Name: null, TokenRead: null })
+        {
+            await Problem.WriteAsync(
+                context,
+                400,
+                "invalid_key",
+                "Nothing was changed: grant, name and token_read stay as they were made; make another key."
+            );
+            return;
+        }
         if (await home.Store.FindAsync(key.Grant, context.RequestAborted) is not { } opens)
         {
             await Problem.WriteAsync(context, GrantProblems.NoSuchGrant);

@@ -32,8 +32,13 @@ internal sealed class KeyPages(
         if (await AllowAsync(context) is not { } session)
             return;
         var form = await context.Request.ReadFormOrEmptyAsync();
-        string? Given(string name) =>
-            form[name].ToString().Trim() is { Length: > 0 and <= LongestField } text ? text : null;
+        // Left out, a limit would be none.
+        if (form.FirstOrDefault(field => field.Value.ToString().Length > LongestField) is { Key: { } tooLong })
+        {
+            await WriteAsync(context, session, 400, Wrong($"{tooLong} may have {LongestField} characters."));
+            return;
+        }
+        string? Given(string name) => form[name].ToString().Trim() is { Length: > 0 } text ? text : null;
         if (await home.Keeper.FindAsync(Given("grant") ?? "", context.RequestAborted) is not { Grant: var grant })
         {
             await WriteAsync(context, session, 400, Wrong("Choose the grant that the key is for."));

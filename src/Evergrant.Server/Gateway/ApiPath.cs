@@ -23,7 +23,10 @@ internal static class ApiPath
     private static readonly SearchValues<char> Plain = SearchValues.Create(Unreserved + "!$&'()*,=:@");
     private static readonly SearchValues<char> Separators = SearchValues.Create("&;");
 
-    /// <summary>With plain characters for their escapes, so that a path has one spelling. The query stays as it is.</summary>
+    /// <summary>
+    /// With plain characters for their escapes, and the others in upper case, so that a path has one spelling. The query stays
+    /// as it is.
+    /// </summary>
     /// <param name="from">Where the path begins.</param>
     public static string Normalize(string target, int from)
     {
@@ -33,13 +36,16 @@ internal static class ApiPath
             return target;
         var plain = new StringBuilder(target, 0, from, target.Length);
         for (var at = from; at < end; at++)
-            if (target[at] == '%' && at + 2 < end && Plain.Contains(Unescape(target, at)))
+            if (at + 2 >= end || !Uri.IsHexEncoding(target, at))
+                plain.Append(target[at]);
+            else
             {
-                plain.Append(Unescape(target, at));
+                if (Plain.Contains(Unescape(target, at)))
+                    plain.Append(Unescape(target, at));
+                else
+                    plain.Append('%').Append(target.AsSpan(at + 1, 2).ToString().ToUpperInvariant());
                 at += 2;
             }
-            else
-                plain.Append(target[at]);
         return plain.Append(target, end, target.Length - end).ToString();
     }
 
@@ -65,7 +71,8 @@ internal static class ApiPath
         return CheckNames(query);
     }
 
-    private static string? FlawOf(ReadOnlySpan<char> path)
+    /// Null: a path may be so.
+    public static string? FlawOf(ReadOnlySpan<char> path)
     {
         if (path.Length == 0 || path[0] != '/')
             return "after the grant comes the path of the provider's API, which starts with /.";

@@ -85,13 +85,22 @@ internal sealed class GatewayHandler(
         }
 
         // Whether this key may do that, and now.
-        if (
-            (
-                CallPolicy.Check(consumer, context.Request.Method, GatewayTarget.PathOf(raw))
-                ?? await rates.AdmitAsync(context, consumer, upstream.Profile)
-            ) is
-            { } outside
-        )
+        var outside = CallPolicy.Check(consumer, context.Request.Method, GatewayTarget.PathOf(raw));
+        if (outside is null)
+        {
+            var turn = rates.AdmitAsync(context, consumer, upstream.Profile);
+            var isAwaited = !turn.IsCompleted;
+            outside = await turn;
+            if (outside is null && isAwaited)
+            {
+                // The key may have been cut off, or given less, while the call waited.
+                if (await consumers.AdmitAsync(context) is not { } still)
+                    return;
+                consumer = still;
+                outside = CallPolicy.Check(consumer, context.Request.Method, GatewayTarget.PathOf(raw));
+            }
+        }
+        if (outside is not null)
         {
             await Problem.WriteAsync(context, outside);
             return;
@@ -247,11 +256,15 @@ internal sealed class GatewayHandler(
         || HttpMethods.IsPut(method)
         || HttpMethods.IsDelete(method);
 
-    /// TRACE would send our token back to whoever asked.
+    /// TRACE would send our token back to whoever asked. `post` is no POST to a key's policy, and becomes one on its way.
     private static ProblemDocument? CheckRequest(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method))
+        if (
+            HttpMethods.IsTrace(request.Method)
+            || HttpMethods.IsConnect(request.Method)
+            || request.Method.AsSpan().ContainsAnyInRange('a', 'z')
+        )
             return RefuseMethod(context);
         if (RequestFraming.Check(request) is { } unclear)
         {

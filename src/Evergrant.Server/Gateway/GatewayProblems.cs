@@ -7,7 +7,7 @@ namespace Evergrant.Server.Gateway;
 internal static class GatewayProblems
 {
     public static ProblemDocument MethodNotAllowed { get; } =
-        Problem.New(405, "method_not_allowed", "The gateway takes every method but TRACE and CONNECT.");
+        Problem.New(405, "method_not_allowed", "The gateway takes every method but TRACE and CONNECT, in upper case.");
 
     public static ProblemDocument CredentialInQuery { get; } =
         Problem.New(

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Evergrant.Server.Gateway;
 
 namespace Evergrant.Server.Policies;
 
 /// <summary>
 /// Calls that are alike: `POST /crm/rest/v1/contacts/*/tags`. `*` stands for one segment; `**`, at the end, for whatever
-/// follows, also nothing; GET means HEAD too. Everything else is compared letter by letter.
+/// follows, also nothing; GET means HEAD too. Everything else is compared letter by letter, in the one spelling that paths have.
 /// </summary>
 internal sealed class CallPattern
 {
@@ -44,11 +45,15 @@ internal sealed class CallPattern
         wrong =
             text.Length > Longest ? $"is longer than {Longest} characters"
             : parts.Length != 2 ? "is not a method and a path, like 'POST /crm/rest/v1/contacts'"
-            : FlawOfMethods(parts[0]) ?? FlawOfPath(parts[1]);
+            : FlawOfMethods(parts[0]) ?? FlawOfStars(parts[1]);
+        if (wrong is not null)
+            return false;
+        var path = WithoutSlash(ApiPath.Normalize(parts[1], 0));
+        wrong = FlawOfPath(path);
         if (wrong is not null)
             return false;
         var methods = parts[0] == "*" ? null : parts[0].ToUpperInvariant().Split(',').Distinct().ToArray();
-        pattern = new CallPattern(methods, parts[1][1..].Split('/'));
+        pattern = new CallPattern(methods, path.Length == 0 ? [] : path[1..].Split('/'));
         return true;
     }
 
@@ -87,27 +92,41 @@ internal sealed class CallPattern
             ? null
             : $"names no method: those are {string.Join(", ", Known)}, several with a comma between, or *";
 
-    private static string? FlawOfPath(string path)
+    /// A request's is left out too, before it is compared.
+    private static string WithoutSlash(string path) => path is [.., '/'] ? path[..^1] : path;
+
+    private static string? FlawOfStars(string path)
     {
         if (path[0] != '/')
             return "has a path that does not start with /";
-        var segments = path[1..].Split('/');
+        var segments = WithoutSlash(path).Split('/');
         for (var i = 0; i < segments.Length; i++)
-        {
-            var segment = segments[i];
             if (
-                segment == "**"
+                segments[i] == "**"
                     ? i != segments.Length - 1
-                    : segment.Contains('*', StringComparison.Ordinal) && segment != "*"
+                    : segments[i] != "*"
+                        && (
+                            segments[i].Contains('*', StringComparison.Ordinal)
+                            || segments[i].Contains("%2A", StringComparison.OrdinalIgnoreCase)
+                        )
             )
                 return "may hold * for a whole segment, and ** at the end";
-            if (segment.Length == 0 && i != segments.Length - 1)
+        return null;
+    }
+
+    /// <param name="path">With no slash at its end; empty for the root.</param>
+    private static string? FlawOfPath(string path)
+    {
+        var segments = path.Split('/');
+        foreach (var segment in segments.Skip(1))
+        {
+            if (segment.Length == 0)
                 return "has an empty segment (//)";
             if (segment is "." or "..")
                 return "has a dot segment";
             if (!segment.Contains('*', StringComparison.Ordinal) && segment.AsSpan().ContainsAnyExcept(InPath))
                 return "has a character that no path may have; leave the query out";
         }
-        return null;
+        return path.Length > 0 && ApiPath.FlawOf(path) is not null ? "has an escape that no path may have" : null;
     }
 }

@@ -165,13 +165,17 @@ public sealed record PolicyDraft
         return ranges;
     }
 
-    private static IEnumerable<string> Entries(IReadOnlyList<string>? given, string what, List<string> errors)
+    private static List<string> Entries(IReadOnlyList<string>? given, string what, List<string> errors)
     {
         if (given is null || IsNone(given))
             return [];
         if (given.Count > MostEntries)
             errors.Add($"A key may have {MostEntries} {what} at most.");
-        return given.Take(MostEntries);
+        var entries = given.OfType<string>().Take(MostEntries).ToList();
+        // In JSON anything can be null.
+        if (entries.Count < Math.Min(given.Count, MostEntries))
+            errors.Add($"One of the {what} is null.");
+        return entries;
     }
 
     private static bool IsNone(IReadOnlyList<string>? given) => given is [None];

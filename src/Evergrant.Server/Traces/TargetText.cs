@@ -12,9 +12,13 @@ internal static class TargetText
     private static readonly SearchValues<char> Personal = SearchValues.Create("@%;");
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789-:TZ.");
 
-    /// Numbers, times and plain words of a query stay; names, addresses and keys do not.
+    // Ours, an operator's, and the provider's.
+    private static readonly string[] Keys = ["eg_", "ego_", "KeapAK-"];
+
+    /// Numbers, times and plain words of a query stay; names, addresses and keys do not, and nothing that steers a terminal.
     public static string Redact(string target)
     {
+        target = Printed(target);
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         var path = RedactPath(mark < 0 ? target : target[..mark]);
         if (mark < 0)
@@ -25,7 +29,7 @@ internal static class TargetText
             var end = parameter.IndexOf('=', StringComparison.Ordinal);
             if (text[^1] != '?')
                 text.Append('&');
-            text.Append(end < 0 ? Value(parameter) : $"{parameter[..end]}={Value(parameter[(end + 1)..])}");
+            text.Append(end < 0 ? Value(parameter) : $"{Name(parameter[..end])}={Value(parameter[(end + 1)..])}");
         }
         return text.ToString();
     }
@@ -48,6 +52,8 @@ internal static class TargetText
                 segment.ContainsAnyInRange('0', '9') && !IsVersion(segment)
                 || segment.Contains('@')
                 || segment.Contains('%')
+                || segment.ContainsAnyExceptInRange('!', '~')
+                || IsLikeAKey(segment)
             )
                 into[length++] = '*';
             else
@@ -59,13 +65,29 @@ internal static class TargetText
         return length;
     }
 
+    private static string Printed(string target) =>
+        target.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? string.Concat(target.Select(letter => letter is >= '!' and <= '~' ? letter : '\uFFFD'))
+            : target;
+
     private static string RedactPath(string path) =>
-        path.AsSpan().ContainsAny(Personal)
-            ? string.Join(
-                '/',
-                path.Split('/').Select(segment => segment.AsSpan().ContainsAny(Personal) ? "…" : segment)
-            )
-            : path;
+        string.Join(
+            '/',
+            path.Split('/')
+                .Select(segment => segment.AsSpan().ContainsAny(Personal) || IsLikeAKey(segment) ? "…" : segment)
+        );
+
+    private static string Name(string name) => IsLikeAKey(name) ? "…" : name;
+
+    private static bool IsLikeAKey(ReadOnlySpan<char> text)
+    {
+        if (text.Length > LongestWord && text.ContainsAnyInRange('0', '9'))
+            return true;
+        foreach (var key in Keys)
+            if (text.StartsWith(key, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
 
     private static bool IsVersion(ReadOnlySpan<char> segment) =>
         segment.Length == 2 && segment[0] == 'v' && char.IsAsciiDigit(segment[1]);

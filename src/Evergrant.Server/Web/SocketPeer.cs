@@ -68,10 +68,13 @@ internal sealed record SocketPeer(int? Uid)
     }
 
     /// What a killed server left; one that is listened on is left alone, and taking it fails.
+    /// <exception cref="IOException">There is something else.</exception>
     private static void RemoveStale(string path)
     {
         if (!File.Exists(path))
             return;
+        if (!SocketFile.IsAt(path))
+            throw new IOException("it is there already, and is no socket that could be taken over.");
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -83,7 +86,7 @@ internal sealed record SocketPeer(int? Uid)
         }
         catch (SocketException)
         {
-            // No socket, or none that we may open: whoever binds it is told.
+            // None that we may open: whoever binds it is told.
         }
     }
 }

@@ -86,6 +86,10 @@ public sealed class KeyApiTests
     [InlineData("""{"grant":"shop","name":"No Name"}""", 400, "invalid_key")]
     [InlineData("""{"grant":"shop","allow":["FETCH /x"]}""", 400, "invalid_key")]
     [InlineData("""{"grant":"shop","alow":["GET /x"]}""", 400, "invalid_key")]
+    [InlineData("""{"grant":"shop","allow":[null]}""", 400, "invalid_key")]
+    [InlineData("""{"grant":"shop","fields":[null]}""", 400, "invalid_key")]
+    [InlineData("""{"grant":"shop","rate":["5/s",null]}""", 400, "invalid_key")]
+    [InlineData("""{"grant":"shop","from":[null]}""", 400, "invalid_key")]
     [InlineData("""{"grant":"shop","token_read":true,"preset":"read-only"}""", 400, "invalid_key")]
     [InlineData("""[]""", 400, "invalid_key")]
     [InlineData("""null""", 400, "invalid_key")]
@@ -99,6 +103,47 @@ public sealed class KeyApiTests
         using var answer = await house.House.Api.PostAsync("/api/v1/keys", content);
         await answer.IsProblemAsync((HttpStatusCode)status, code);
         Assert.Single(await house.Keys.ListAsync(default));
+    }
+
+    [Theory]
+    [InlineData("""{"token_read":true}""")]
+    [InlineData("""{"grant":"shop","rate":["5/s"]}""")]
+    [InlineData("""{"name":"other"}""")]
+    [InlineData("""{"allow":[null]}""")]
+    public async Task What_cannot_be_changed_is_told_and_nothing_is(string body)
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await house.House.Api.PatchAsync("/api/v1/keys/site", content);
+        await answer.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_key");
+        var key = Assert.Single(await house.Keys.ListAsync(default));
+        Assert.Equal(("site", false, null), (key.Name, key.TokenRead, key.Policy.PerSecond));
+    }
+
+    [Fact]
+    public async Task A_limit_too_long_for_its_field_makes_no_key_without_it()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        using var browser = new Browser(house.House);
+        await browser.SignInAsync();
+        var from = string.Join(',', Enumerable.Repeat("203.0.113.7", 60));
+        using var refused = await browser.SubmitAsync(
+            "/keys",
+            "/keys",
+            ("grant", "shop"),
+            ("name", "x"),
+            ("from", from)
+        );
+        await refused.IsPageAsync(HttpStatusCode.BadRequest, "from may have 600 characters. Nothing was made.");
+        Assert.Single(await house.Keys.ListAsync(default));
+        using var made = await browser.SubmitAsync(
+            "/keys",
+            "/keys",
+            ("grant", "shop"),
+            ("name", "x"),
+            ("from", from[..11])
+        );
+        await made.IsPageAsync(HttpStatusCode.OK, "The new key");
     }
 
     [Fact]

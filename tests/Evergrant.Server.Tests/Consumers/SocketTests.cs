@@ -86,6 +86,31 @@ public sealed class SocketTests
     }
 
     [Fact]
+    public async Task What_lies_in_the_sockets_place_is_taken_over_only_if_it_is_a_socket_that_nobody_listens_on()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        using var folder = new TemporaryFolder();
+        await using var home = await house.House.OpenHomeAsync();
+        var path = folder.Of("api.sock");
+        var options = House.OnFreePort() with { Socket = path };
+        await File.WriteAllTextAsync(path, "precious");
+        await Assert.ThrowsAsync<IOException>(() => EvergrantServer.StartAsync(home, options, default));
+        Assert.Equal("precious", await File.ReadAllTextAsync(path));
+
+        // Left where it is by whoever was killed.
+        using (var killed = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            killed.Bind(new UnixDomainSocketEndPoint(folder.Of("killed.sock")));
+            File.Move(folder.Of("killed.sock"), path, overwrite: true);
+        }
+        Assert.True(File.Exists(path));
+        await using var server = await EvergrantServer.StartAsync(home, options, default);
+        using var local = Over(path);
+        using var nobody = await local.GetAsync(Contacts);
+        await nobody.IsProblemAsync(HttpStatusCode.Unauthorized, "key_missing");
+    }
+
+    [Fact]
     public async Task Nobody_on_the_socket_can_claim_an_address()
     {
         await using var house = await GatewayHouse.BuildAsync();

@@ -23,6 +23,8 @@ internal sealed class HostileRequests(string authority, string key)
         "TRACE",
         "get",
         "Get",
+        "post",
+        "delete",
         "PROPFIND",
         "GET\0",
         "GÉT",

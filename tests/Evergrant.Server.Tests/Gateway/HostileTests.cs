@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Policies;
+using Evergrant.Server.Tests.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -79,6 +80,47 @@ public sealed partial class HostileTests
         Soak.Report(
             $"| gateway, hostile requests | {count} sent, {arrivals.Count} let through, 0 of them outside the key's policy ({statuses}) |"
         );
+    }
+
+    [Fact]
+    public async Task No_body_reaches_what_its_keys_field_rule_does_not_allow()
+    {
+        await using var api = await StubApi.StartAsync();
+        await using var house = await GatewayHouse.BuildAsync(api.Address);
+        var policy = new PolicyDraft
+        {
+            Fields = ["POST,PUT,PATCH /crm/rest/v1/%63ontacts/ given_name", "POST /crm/rest/v1/%c3%a9 given_name"],
+        };
+        using var limited = await house.LimitedAsync(policy);
+        var key = limited.DefaultRequestHeaders.Authorization!.Parameter;
+        var bodies = new ConcurrentQueue<string>();
+        api.Answer = async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            bodies.Enqueue($"{context.Request.Method} {context.Request.Path}: {await reader.ReadToEndAsync()}");
+        };
+        const string Body = """{"given_name":"Ann","owner_id":1}""";
+        foreach (var method in (string[])["POST", "PUT", "PATCH", "post", "Post", "pOST", "put", "Patch"])
+        foreach (
+            var path in (string[])
+                ["contacts", "contacts/", "%63ontacts", "%43ontacts", "contact%73/?a=b", "%c3%a9", "%C3%A9/"]
+        )
+        foreach (var type in (string[])["application/json", "text/plain"])
+            await RawCalls.SendAsync(
+                house.House.Server.Address,
+                $"{method} /gw/shop/crm/rest/v1/{path} HTTP/1.1\r\nHost: {house.House.Server.Address.Authority}\r\nX-Evergrant-Key: {key}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"
+            );
+        // Another path by its case, and methods that the rule for é does not name.
+        Assert.DoesNotContain(
+            bodies,
+            body =>
+                !body.Contains("/Contacts", StringComparison.Ordinal)
+                && (
+                    body.Contains("/contacts", StringComparison.OrdinalIgnoreCase)
+                    || body.StartsWith("POST", StringComparison.OrdinalIgnoreCase)
+                )
+        );
+        Assert.NotEmpty(bodies);
     }
 
     /// What came to the API, and what is wrong with it.

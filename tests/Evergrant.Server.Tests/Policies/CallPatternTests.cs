@@ -34,6 +34,23 @@ public sealed class CallPatternTests
         Assert.Equal(fits, CallPattern.Parse(pattern).Fits(method, path));
 
     [Theory]
+    [InlineData("GET /a/", "GET /a")]
+    [InlineData("GET /a/*/", "GET /a/*")]
+    [InlineData("GET /", "GET /")]
+    [InlineData("POST /%63ontacts/%c3%a9", "POST /contacts/%C3%A9")]
+    public void A_pattern_has_the_spelling_that_paths_have(string typed, string text) =>
+        Assert.Equal(text, CallPattern.Parse(typed).Text);
+
+    [Fact]
+    public void The_root_is_a_path_without_its_slash() => Assert.True(CallPattern.Parse("GET /").Fits("GET", ""));
+
+    [Theory]
+    [InlineData("POST /a/%2A")]
+    [InlineData("POST /a/%2a%2a")]
+    [InlineData("POST /a/%2e%2e/b")]
+    [InlineData("POST /a%2Fb")]
+    [InlineData("POST /a%zz")]
+    [InlineData("POST //")]
     [InlineData("")]
     [InlineData("POST")]
     [InlineData("/a")]

@@ -203,6 +203,25 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task A_shorter_overlap_ends_the_texts_of_earlier_rotations_too()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        using var second = house.NewHttp(await house.Keys.RotateAsync("site", TimeSpan.FromDays(7), default));
+        using var third = house.NewHttp(await house.Keys.RotateAsync("site", TimeSpan.FromHours(1), default));
+        using (var early = await house.Http.GetAsync(Contacts))
+            Assert.Equal(HttpStatusCode.OK, early.StatusCode);
+        using var fourth = house.NewHttp(await house.Keys.RotateAsync("site", TimeSpan.Zero, default));
+        house.House.ProcessClock.Shift(TimeSpan.FromSeconds(1));
+        foreach (var http in (HttpClient[])[house.Http, second, third])
+        {
+            using var old = await http.GetAsync(Contacts);
+            await old.IsProblemAsync(HttpStatusCode.Unauthorized, "key_replaced");
+        }
+        using var fresh = await fourth.GetAsync(Contacts);
+        Assert.Equal(HttpStatusCode.OK, fresh.StatusCode);
+    }
+
+    [Fact]
     public async Task Limits_are_changed_without_a_new_text()
     {
         await using var house = await GatewayHouse.BuildAsync();

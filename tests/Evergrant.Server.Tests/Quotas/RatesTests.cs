@@ -253,6 +253,32 @@ public sealed class RatesTests
             Assert.True(TimeProvider.System.GetElapsedTime(times[i - 25], times[i]) > TimeSpan.FromSeconds(0.9));
     }
 
+    [Fact]
+    public async Task A_call_that_waits_for_its_turn_is_not_sent_once_its_key_was_cut_off()
+    {
+        await using var api = await StubApi.StartAsync();
+        await using var house = await GatewayHouse.BuildAsync(
+            api.Address,
+            new Dictionary<string, string> { ["gateway_wait"] = "10s" },
+            farMembers: "\"calls_per_second\": 1,"
+        );
+        var calls = Enumerable.Range(0, 6).Select(_ => house.Http.GetAsync(Contacts)).ToList();
+        await Task.WhenAny(calls);
+        while ((long)(await house.House.ReadAsync("/api/v1/quota"))["keys"]![0]!["sent_today"]! < calls.Count) { }
+        Assert.True(await house.Keys.RevokeAsync("site", default));
+        house.House.ProcessClock.Shift(TimeSpan.FromSeconds(10));
+        var refused = 0;
+        foreach (var answer in await Task.WhenAll(calls))
+            using (answer)
+                if (answer.StatusCode != HttpStatusCode.OK)
+                {
+                    await answer.IsProblemAsync(HttpStatusCode.Unauthorized, "key_revoked");
+                    refused++;
+                }
+        Assert.InRange(refused, 1, 5);
+        Assert.Equal(calls.Count - refused, api.Requests.Count);
+    }
+
     [Theory]
     [InlineData("GET", 200, 2)]
     [InlineData("HEAD", 200, 2)]

@@ -181,12 +181,23 @@ public sealed class TraceTests
     [InlineData("GET", "/crm/rest/v2/contacts:merge", "GET /crm/rest/v2/contacts:merge")]
     [InlineData("POST", "/", "POST /")]
     [InlineData("GET", "/a/ann@example.com/%41", "GET /a/*/*")]
+    [InlineData("GET", "/a/\u001b[m/\u007f/eg_a/b", "GET /a/*/*/*/b")]
     public void Calls_that_are_alike_are_one_route(string method, string path, string route)
     {
         Span<char> into = stackalloc char[256];
         var length = TargetText.WriteRoute(method, path, into);
         Assert.Equal(route, into[..length].ToString());
     }
+
+    [Theory]
+    [InlineData("/gw/eg_0a/crm/rest/v1/contacts", "/gw/…/crm/rest/v1/contacts")]
+    [InlineData("/gw/shop/KeapAK-abc?limit=1", "/gw/shop/…?limit=1")]
+    [InlineData("/gw/shop/0123456789abcdef0123456789", "/gw/shop/…")]
+    [InlineData("/gw/shop/crm?ego_12=1&EG_1&limit=5", "/gw/shop/crm?…=1&…&limit=5")]
+    [InlineData("/gw/shop/contacts:applyTagsToManyOfThem/5", "/gw/shop/contacts:applyTagsToManyOfThem/5")]
+    [InlineData("/gw/\u001b[31mshop/\u007f\u009b/crm?a\r=b", "/gw/\ufffd[31mshop/\ufffd\ufffd/crm?a\ufffd=b")]
+    public void No_target_shows_a_key_or_steers_a_terminal(string target, string shown) =>
+        Assert.Equal(shown, TargetText.Redact(target));
 
     [Fact]
     public void Quantiles_are_right_to_a_fifth()
