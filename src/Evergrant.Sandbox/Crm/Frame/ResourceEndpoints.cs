@@ -95,7 +95,10 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
         if (isWhole)
             Form.DemandNeeded(fields, resource.Fields, version);
         else
+        {
             UpdateMask.Apply(fields, context.Request.Query["update_mask"], resource.Fields, surface);
+            Form.DemandNoneTaken(fields, resource.Fields, version);
+        }
 
         JsonObject shown;
         lock (books.Lock)
