@@ -69,7 +69,8 @@ public sealed class CrmFuzzTests : IDisposable
         {
             foreach (var surface in resource.Surfaces.Where(surface => surface.Verbs.HasFlag(Verbs.Patch)))
             {
-                var all = $"{surface.Version.ToString().ToLowerInvariant()}/{Nonsense.Parameter().Replace(surface.Path, "1")}";
+                var all =
+                    $"{surface.Version.ToString().ToLowerInvariant()}/{Nonsense.Parameter().Replace(surface.Path, "1")}";
                 var id = (await api.AskAsync($"GET {all}"))[surface.Plural]![0]!["id"]!.ToString();
                 foreach (var name in resource.Fields.Select(field => field.In(surface.Version)).OfType<string>())
                 {

@@ -143,10 +143,7 @@ public sealed class UnmodifiedTests
         var ended = await home.RunAsync("sandbox", "exec", "--tls", "--", "node", "--input-type=module", "-e", script);
 
         ended.Is(0);
-        Assert.Equal(
-            [.. Enumerable.Repeat("ECONNREFUSED no.invalid:", 5), "ENOENT"],
-            ended.Line.Split('\n')
-        );
+        Assert.Equal([.. Enumerable.Repeat("ECONNREFUSED no.invalid:", 5), "ENOENT"], ended.Line.Split('\n'));
     }
 
     [FactNeeding("sh", "node")]
