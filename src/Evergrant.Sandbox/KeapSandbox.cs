@@ -364,10 +364,7 @@ public sealed class KeapSandbox : IAsyncDisposable
         try
         {
             SandboxRoutes.Map(app, parts);
-            await SandboxHost.StartAsync(app, options.Port, listener, cancellationToken);
-            // Not before the port is ours: a sandbox that does not start changes nothing.
-            await parts.Writer.SaveAsync();
-            await parts.Worlds.ReopenAsync(cancellationToken);
+            await parts.Worlds.ReopenAsync(OpenAsync, cancellationToken);
             return new KeapSandbox(parts, app, listener, stateFile);
         }
         catch
@@ -377,6 +374,13 @@ public sealed class KeapSandbox : IAsyncDisposable
             listener?.Dispose();
             parts.Dispose();
             throw;
+        }
+
+        async Task OpenAsync()
+        {
+            await SandboxHost.StartAsync(app, options.Port, listener, cancellationToken);
+            // Not before the port is ours: a sandbox that does not start changes nothing.
+            await parts.Writer.SaveAsync();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Evergrant.Sandbox.Hosting;
 using Evergrant.Sandbox.State;
 using Evergrant.Sandbox.Worlds;
 
@@ -83,6 +84,55 @@ public sealed class ReopenedWorldTests
         Assert.DoesNotContain("is_leaving", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         // It was told of on disk before its files went.
         Assert.Contains("is_leaving", await File.ReadAllTextAsync(folder.File("copy.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_makes_a_world_while_others_are_reopened_waits_for_them()
+    {
+        using var clock = new SandboxClock();
+        var store = new SandboxStore(new StateContent(new SandboxDocument()), clock);
+        store.Document.Worlds = [new WorldRecord("w", 0), new WorldRecord("x", 0)];
+        using var writer = new StateWriter(null, store);
+        await using var shelf = new WorldShelf(new KeapSandboxOptions(), store, writer);
+        Task<KeapSandbox>? same = null;
+        Task<bool>? removed = null;
+
+        await shelf.ReopenAsync(
+            () =>
+            {
+                // The port answers from here on.
+                same = shelf.AddAsync("x", new KeapSandboxOptions(), CancellationToken.None);
+                removed = shelf.RemoveAsync("w");
+                return Task.CompletedTask;
+            },
+            CancellationToken.None
+        );
+
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => same!);
+        Assert.Equal("world_exists", refused.Code);
+        Assert.True(await removed!);
+        Assert.Equal("x", Assert.Single(shelf.All).Name);
+        Assert.Equal("x", Assert.Single(store.Document.Worlds).Name);
+    }
+
+    [Fact]
+    public async Task A_world_that_nobody_was_told_of_does_not_come_back_under_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("keap.json");
+        await using (var keap = await Keap.StartAsync(new() { DataFile = file }))
+        {
+            var world = await keap.Sandbox.AddWorldAsync("w");
+            await world.IssueTokensAsync();
+        }
+
+        // As after a kill between its first line and the first world's.
+        File.Copy(file + ".world-w", folder.File("other.json.world-w"));
+        await using var other = await Keap.StartAsync(new() { DataFile = folder.File("other.json") });
+        var made = await other.Sandbox.AddWorldAsync("w");
+
+        Assert.Empty(made.State.Consents);
+        Assert.Empty(made.Lineage);
     }
 
     [Fact]

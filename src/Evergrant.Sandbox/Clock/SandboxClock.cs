@@ -330,7 +330,7 @@ public sealed class SandboxClock : TimeProvider, IDisposable
         if (!this.frozen && !held)
         {
             var system = this.system.GetUtcNow();
-            var now = Instant.After(anchor, (system - systemAtAnchor) * this.speed);
+            var now = Instant.After(anchor, Instant.Times(system - systemAtAnchor, this.speed));
             if (now < last)
             {
                 // The system's clock was set back; ours goes on from where it was.

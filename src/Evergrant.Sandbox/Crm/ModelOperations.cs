@@ -101,6 +101,7 @@ internal sealed class ModelOperations(CrmBooks books)
 
         var fields = Form.Read(given, Resource.Fields, V2);
         UpdateMask.Apply(fields, context.Request.Query["update_mask"], Resource.Fields, InV2);
+        Form.DemandNoneTaken(fields, Resource.Fields, V2);
         JsonObject shown;
         lock (books.Lock)
         {

@@ -26,7 +26,7 @@ internal sealed record ClockPosition(
         var offset = TimeSpan.FromMilliseconds(OffsetMs);
         // A system's clock that was set back takes nothing away.
         return At is { } written && now > written && SandboxClock.IsSpeed(Speed)
-            ? Instant.After(now, offset + ((now - written) * (Speed - 1))) - now
+            ? Instant.After(now, offset + Instant.Times(now - written, Speed - 1)) - now
             : offset;
     }
 }

@@ -7,7 +7,8 @@ namespace Evergrant.Sandbox.Tls;
 /// <summary>One client of the proxy: reads what it asks, answers, and then carries bytes both ways.</summary>
 internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> decide, KeapsPorts keaps)
 {
-    private const int LargestHead = 8 * 1024;
+    // More than the sandbox's own 32 KiB: what it refuses, it says itself.
+    private const int LargestHead = 40 * 1024;
     private static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(10);
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
 
@@ -16,7 +17,11 @@ internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> d
         var stream = client.GetStream();
         var (head, behind) = await HeadAsync(stream, stopping);
         if (head is null)
+        {
+            if (!behind.IsEmpty)
+                await AnswerAsync(stream, new(431, $"No head ends within {LargestHead} bytes."), stopping);
             return;
+        }
 
         var call = decide(ProxyCall.Of(head.Split("\r\n")[0]));
         if (call.Status != 200)
@@ -40,7 +45,7 @@ internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> d
         await Task.WhenAll(CarryAsync(client, server, stopping), CarryAsync(server, client, stopping));
     }
 
-    /// <returns>Null when nothing came that could be answered. And what came behind the head.</returns>
+    /// <returns>Null when no head came to its end. And what came behind it; without one, what was too much.</returns>
     private static async Task<(string? Head, ReadOnlyMemory<byte> Behind)> HeadAsync(
         NetworkStream stream,
         CancellationToken stopping
@@ -63,7 +68,7 @@ internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> d
                 );
         }
 
-        return default;
+        return (null, buffer);
     }
 
     private async Task<bool> ConnectAsync(TcpClient server, ProxyCall call, CancellationToken stopping)
@@ -107,6 +112,7 @@ internal sealed class ProxyTunnel(TcpClient client, Func<ProxyCall, ProxyCall> d
         {
             400 => "Bad Request",
             403 => "Forbidden",
+            431 => "Request Header Fields Too Large",
             _ => "Bad Gateway",
         };
         var head =

@@ -41,8 +41,9 @@ public sealed class SandboxProxy : IAsyncDisposable
             return;
 
         await this.stopping.CancelAsync();
-        this.listener.Stop();
+        // Only then: who is about to accept would meet a listener that is no more.
         await this.accepting;
+        this.listener.Stop();
         // Each gives its place back at its end.
         for (var place = 0; place < MostClients; place++)
             await this.places.WaitAsync();

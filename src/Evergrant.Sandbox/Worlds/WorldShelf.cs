@@ -34,22 +34,32 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
     }
 
     /// <summary>Those that a state file tells of.</summary>
-    public async Task ReopenAsync(CancellationToken cancellationToken)
+    /// <param name="open">From then on the first world answers; who makes or removes one waits until all are there.</param>
+    public async Task ReopenAsync(Func<Task> open, CancellationToken cancellationToken)
     {
-        if (store.Document.Worlds.Count == 0)
-            return;
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await open();
+            if (store.Document.Worlds.Count == 0)
+                return;
 
-        foreach (var record in store.Document.Worlds.ToList())
-            if (record.IsLeaving)
-                DeleteFiles(record.Name);
-            else
-            {
-                var world = await StartAsync(record, cancellationToken);
-                lock (worlds)
-                    worlds.Add(record.Name, new World(world, record));
-            }
+            foreach (var record in store.Document.Worlds.ToList())
+                if (record.IsLeaving)
+                    DeleteFiles(record.Name);
+                else
+                {
+                    var world = await StartAsync(record, cancellationToken);
+                    lock (worlds)
+                        worlds.Add(record.Name, new World(world, record));
+                }
 
-        await RememberAsync();
+            await RememberAsync();
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <param name="asked">Its state file is beside the first world's, whatever is asked.</param>
@@ -75,9 +85,8 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
             if (worlds.Count >= Most)
                 throw new ProblemException(507, "sandbox_full", $"There are {Most} worlds; remove some.");
 
-            // Of one whose files could not be deleted: nothing of it may come back under its name.
-            if (leaving.Contains(name))
-                DeleteFiles(name);
+            // Of one that could not be deleted, or that was not told of yet when we were killed: nothing comes back.
+            DeleteFiles(name);
             var world = await KeapSandbox.StartAsync(asked.OfWorld(FileOf(name)), cancellationToken);
             leaving.Remove(name);
             lock (worlds)
@@ -106,8 +115,15 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
             leaving.Add(name);
             lock (worlds)
                 worlds.Remove(name);
-            await RememberAsync();
-            await world.DisposeAsync();
+            try
+            {
+                await RememberAsync();
+            }
+            finally
+            {
+                await world.DisposeAsync();
+            }
+
             DeleteFiles(name);
             leaving.Remove(name);
             await RememberAsync();

@@ -31,6 +31,15 @@ public sealed class SavedClockTests
     }
 
     [Fact]
+    public void A_fast_clock_that_was_left_for_years_is_at_the_end_of_time_and_no_further()
+    {
+        var position = new ClockPosition(1_000, null, SandboxClock.Fastest, Written);
+        var now = Written.AddYears(3);
+
+        Assert.Equal(DateTimeOffset.MaxValue, now + position.OffsetAt(now));
+    }
+
+    [Fact]
     public async Task A_fast_sandbox_that_is_killed_tells_no_earlier_time_afterwards()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Crm.Frame;
+using Evergrant.Sandbox.Crm.Resources;
 using Evergrant.Sandbox.OpenApi;
 
 namespace Evergrant.Sandbox.Tests.Crm;
@@ -45,6 +47,42 @@ public sealed class CrmFuzzTests : IDisposable
         Soak.Report(
             $"| fuzz of {routes.Count} operations of the API | {number} requests, none a 5xx but 501 and 507 |"
         );
+    }
+
+    [Fact]
+    public async Task A_null_in_any_field_of_a_change_breaks_no_later_answer()
+    {
+        await using var api = await Api.StartAsync();
+        foreach (
+            var (call, body) in new[]
+            {
+                ("POST v1/opportunities", """{"opportunity_title":"x","contact":{"id":1},"stage":{"id":1}}"""),
+                ("POST v1/companies", """{"company_name":"x"}"""),
+                ("POST v1/tasks", """{"title":"x","contact":{"id":1}}"""),
+                ("POST v1/notes", """{"contact_id":1,"body":"x"}"""),
+                ("POST v2/tags/categories", """{"name":"x"}"""),
+                ("POST v2/tags", """{"name":"x"}"""),
+            }
+        )
+            (await api.SendAsync(call, body)).Dispose();
+        foreach (var resource in Catalogue.All)
+        {
+            foreach (var surface in resource.Surfaces.Where(surface => surface.Verbs.HasFlag(Verbs.Patch)))
+            {
+                var all =
+                    $"{surface.Version.ToString().ToLowerInvariant()}/{Nonsense.Parameter().Replace(surface.Path, "1")}";
+                var id = (await api.AskAsync($"GET {all}"))[surface.Plural]![0]!["id"]!.ToString();
+                foreach (var name in resource.Fields.Select(field => field.In(surface.Version)).OfType<string>())
+                {
+                    using var changed = await api.SendAsync($"PATCH {all}/{id}", $$"""{"{{name}}":null}""");
+                    Assert.True((int)changed.StatusCode is 200 or 400, $"{all} {name}: {changed.StatusCode}");
+                    await api.AskAsync($"GET {all}/{id}");
+                    await api.AskAsync($"GET {all}");
+                    await api.AskAsync("GET v1/opportunity/stage_pipeline");
+                    await api.AskAsync("GET v1/opportunities");
+                }
+            }
+        }
     }
 
     public void Dispose() => this.folder.Dispose();

@@ -110,6 +110,29 @@ public sealed class StageTests
         );
     }
 
+    [Theory]
+    [InlineData("v2/opportunities/stages/1", "name")]
+    [InlineData("v2/opportunities/stages/1", "order")]
+    [InlineData("v2/opportunities/stages/1", "target_number_days")]
+    [InlineData("v2/opportunities/stages/1", "probability")]
+    [InlineData("v2/opportunities/ID", "opportunity_title")]
+    [InlineData("v2/opportunities/ID", "stage_id")]
+    [InlineData("v2/opportunities/ID", "contact_id")]
+    [InlineData("v1/opportunities/ID", "opportunity_title")]
+    public async Task What_a_record_must_have_is_not_taken_from_it(string path, string name)
+    {
+        await using var api = await Api.StartAsync();
+        var id = await NewOpportunityAsync(api);
+        path = path.Replace("ID", $"{id}", StringComparison.Ordinal);
+        var before = (await api.AskAsync("GET " + path)).ToJsonString();
+
+        await api.IsRefusedAsync("PATCH " + path, $$"""{"{{name}}":null}""", 400, $"{name} is invalid");
+
+        Assert.Equal(before, (await api.AskAsync("GET " + path)).ToJsonString());
+        await api.AskAsync("GET v1/opportunity/stage_pipeline");
+        await api.AskAsync("GET v1/opportunities");
+    }
+
     private static async Task<long> NewOpportunityAsync(Api api) =>
         (long)
             (

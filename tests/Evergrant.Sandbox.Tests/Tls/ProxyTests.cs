@@ -107,14 +107,17 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task A_head_without_an_end_is_hung_up_on()
+    public async Task A_long_head_is_read_and_one_without_an_end_is_refused()
     {
         await using var keap = await KeapSandbox.StartAsync(new() { TlsPort = 0 });
         await using var proxy = keap.OpenProxy();
 
-        var answer = await SayAsync(proxy, "CONNECT api.infusionsoft.com:443 HTTP/1.1\r\nX: " + new string('x', 9000));
+        const string begin = "CONNECT bank.example:443 HTTP/1.1\r\nX: ";
+        var read = await SayAsync(proxy, begin + new string('x', 30_000) + "\r\n\r\n");
+        var refused = await SayAsync(proxy, begin.PadRight(40 * 1024, 'x'));
 
-        Assert.Equal("", answer);
+        Assert.StartsWith("HTTP/1.1 403 ", read, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431 ", refused, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,12 +39,20 @@ internal sealed class AuthorityFile : IDisposable
         return path;
     }
 
+    /// What cannot be deleted stays: it is no secret, and a program's exit code is worth more.
     public void Dispose()
     {
-        if (ownFolder is null)
-            File.Delete(Path);
-        else
-            Directory.Delete(ownFolder, recursive: true);
+        try
+        {
+            if (ownFolder is null)
+                File.Delete(Path);
+            else
+                Directory.Delete(ownFolder, recursive: true);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's trust store, and the next run makes another.
+        }
     }
 
     private static AuthorityFile Write(SandboxTls tls, string path, string? ownFolder) =>

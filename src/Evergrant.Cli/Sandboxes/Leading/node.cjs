@@ -7,7 +7,8 @@ const net = require('node:net');
 const { Duplex } = require('node:stream');
 const tls = require('node:tls');
 
-const proxy = new URL(process.env.HTTPS_PROXY);
+// A program may unset it for one that it starts: that one is not led then.
+const proxy = process.env.HTTPS_PROXY ? new URL(process.env.HTTPS_PROXY) : null;
 const isHere = (host) => /^(localhost|.+\.localhost|127(\.\d+){3}|::1)$/i.test(host);
 
 /** The connection behind CONNECT; what is written before it stands waits. */
@@ -57,12 +58,21 @@ class Tunnel extends Duplex {
   }
 }
 
+const isObject = (one) => typeof one === 'object' && one !== null;
+
+/** As Node reads them: a port, as text too, or a path; a host; and options, which go over both. */
+const optionsOf = ([first, ...rest]) =>
+  isObject(first)
+    ? first
+    : {
+        ...(Number(first) >= 0 ? { port: first } : { path: first }),
+        ...(typeof rest[0] === 'string' && { host: rest[0] }),
+        ...rest.slice(0, 2).find(isObject),
+      };
+
 const straight = tls.connect;
-tls.connect = function connect(...given) {
-  const options =
-    typeof given[0] === 'object'
-      ? given[0]
-      : { ...given.find((one) => typeof one === 'object'), port: given[0], host: given.find((one) => typeof one === 'string') };
+function connect(...given) {
+  const options = optionsOf(given);
   const host = options.host || 'localhost';
   if (options.socket || options.path || isHere(host)) return straight.apply(this, given);
   const named = net.isIP(host) ? options : { servername: host, ...options };
@@ -77,5 +87,9 @@ tls.connect = function connect(...given) {
     };
   }
   return socket;
-};
-syncBuiltinESMExports();
+}
+
+if (proxy) {
+  tls.connect = connect;
+  syncBuiltinESMExports();
+}

@@ -4,6 +4,7 @@ namespace Evergrant.Cli.Sandboxes.Running;
 internal sealed class IdleMemory : IDisposable
 {
     private const long WorthIt = 8 * 1024 * 1024;
+    private const long Quiet = 256 * 1024;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     private readonly ITimer timer;
@@ -14,12 +15,12 @@ internal sealed class IdleMemory : IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    // Quiet is a look with less new than is worth a collection, after ones with more.
+    // A few calls a second are not quiet: each collection stops them all.
     private void TrimIfQuiet()
     {
         var before = allocated;
         allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - before > WorthIt || allocated - trimmedAt < WorthIt)
+        if (allocated - before > Quiet || allocated - trimmedAt < WorthIt)
             return;
 
         trimmedAt = allocated;

@@ -17,6 +17,7 @@ internal static class OtherProgram
         using var process = Start(Prepared(command, environment));
         signals.PassTo(process);
         await process.WaitForExitAsync(CancellationToken.None);
+        signals.End();
         return process.ExitCode;
     }
 

@@ -11,6 +11,7 @@ internal sealed partial class PassedSignals : IDisposable
     private readonly List<PosixSignal> early = [];
     private readonly PosixSignalRegistration[] registrations;
     private Process? program;
+    private bool hasEnded;
 
     public PassedSignals() =>
         registrations = [
@@ -29,6 +30,16 @@ internal sealed partial class PassedSignals : IDisposable
         }
     }
 
+    /// The program is no more: what comes from here on is for nobody.
+    public void End()
+    {
+        lock (gate)
+        {
+            hasEnded = true;
+            program = null;
+        }
+    }
+
     public void Dispose()
     {
         foreach (var registration in registrations)
@@ -40,6 +51,8 @@ internal sealed partial class PassedSignals : IDisposable
         signal.Cancel = true;
         lock (gate)
         {
+            if (hasEnded)
+                return;
             if (program is null)
                 early.Add(signal.Signal);
             else if (signal.Signal is not (PosixSignal.SIGINT or PosixSignal.SIGQUIT) || !AreInForeground())

@@ -47,8 +47,8 @@ internal static class SandboxExec
             "In its environment: KEAP_BASE_URL, KEAP_AUTHORIZE_URL, KEAP_TOKEN_URL, KEAP_CLIENT_ID, KEAP_CLIENT_SECRET,",
             "KEAP_REDIRECT_URI, KEAP_TENANT, KEAP_PAT, and EVERGRANT_SANDBOX for the other sandbox commands.",
             "With --tls a program in which https://api.infusionsoft.com is written needs no change: HTTPS_PROXY leads it here, and",
-            "CURL_CA_BUNDLE, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and PHP's settings have it trust this sandbox",
-            "alone. Through that proxy nothing else leaves the machine; a program that looks at no proxy is not led."
+            "CURL_CA_BUNDLE, SSL_CERT_FILE, REQUESTS_CA_BUNDLE and PHP's settings have it trust this sandbox alone, and",
+            "NODE_EXTRA_CA_CERTS besides what Node trusts anyway. Through that proxy nothing else leaves the machine; a program that looks at no proxy is not led."
         );
         return command;
     }

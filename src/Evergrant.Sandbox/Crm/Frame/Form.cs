@@ -33,6 +33,22 @@ internal static class Form
         }
     }
 
+    /// <summary>A change may leave out what a new record must have, and not take it away.</summary>
+    /// <exception cref="CrmException"/>
+    public static void DemandNoneTaken(JsonObject read, IReadOnlyList<Field> fields, ApiVersion version)
+    {
+        foreach (var field in fields)
+        {
+            if (
+                field.NeededIn.Contains(version)
+                && field.In(version) is { } name
+                && read.TryGetPropertyValue(field.Name, out var value)
+                && value is null
+            )
+                throw CrmException.Invalid(name);
+        }
+    }
+
     /// <summary>The fields that the record has, under the version's names.</summary>
     public static JsonObject Show(
         JsonObject record,

@@ -95,7 +95,13 @@ internal sealed class ResourceEndpoints(Resource resource, Surface surface, CrmB
         if (isWhole)
             Form.DemandNeeded(fields, resource.Fields, version);
         else
+        {
             UpdateMask.Apply(fields, context.Request.Query["update_mask"], resource.Fields, surface);
+            Form.DemandNoneTaken(fields, resource.Fields, version);
+            // Nobody's, it would be found under no address.
+            if (surface.OwnerField is { } name && fields.TryGetPropertyValue(name, out var owner) && owner is null)
+                throw CrmException.Invalid(name);
+        }
 
         JsonObject shown;
         lock (books.Lock)

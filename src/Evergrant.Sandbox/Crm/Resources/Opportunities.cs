@@ -76,7 +76,7 @@ internal static class Opportunities
         {
             foreach (var name in (string[])["contact_id", "stage_id"])
             {
-                if ((fields[name] ?? before[name]) is null)
+                if ((fields.TryGetPropertyValue(name, out var given) ? given : before[name]) is null)
                     throw CrmException.Invalid(name);
             }
 

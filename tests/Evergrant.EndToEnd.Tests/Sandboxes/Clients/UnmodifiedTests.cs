@@ -126,6 +126,64 @@ public sealed class UnmodifiedTests
         Assert.Equal("200\n200 200 200\n421\n200\nECONNREFUSED", ended.Line);
     }
 
+    /// Each of them would be led to no host, or to none of this name, if it were read in another way than Node reads it.
+    [FactNeeding("sh", "node")]
+    public async Task Each_form_of_nodes_connect_is_read_as_node_reads_it()
+    {
+        using var home = new TemporaryHome();
+        const string script = """
+            import { connect } from 'node:tls';
+            const forms = [[443, 'no.invalid'], ['443', 'no.invalid'], [443, { host: 'no.invalid' }],
+              ['443', 'other.invalid', { host: 'no.invalid' }], [{ port: 443, host: 'no.invalid' }]];
+            for (const form of forms)
+              await new Promise((done) => connect(...form).once('error', (error) => done(console.log(error.code, error.message.split(' ')[0]))));
+            await new Promise((done) => connect('/no/such/socket').once('error', (error) => done(console.log(error.code))));
+            """;
+
+        var ended = await home.RunAsync("sandbox", "exec", "--tls", "--", "node", "--input-type=module", "-e", script);
+
+        ended.Is(0);
+        Assert.Equal([.. Enumerable.Repeat("ECONNREFUSED no.invalid:", 5), "ENOENT"], ended.Line.Split('\n'));
+    }
+
+    [FactNeeding("sh", "node")]
+    public async Task Node_without_a_proxy_in_its_environment_runs_all_the_same()
+    {
+        using var home = new TemporaryHome();
+
+        var ended = await home.RunAsync(
+            "sandbox",
+            "exec",
+            "--tls",
+            "--",
+            "sh",
+            "-c",
+            "env -u HTTPS_PROXY node -p 1; HTTPS_PROXY= node -p 2"
+        );
+
+        ended.Is(0);
+        Assert.Equal("1\n2", ended.Line);
+    }
+
+    [FactNeeding("sh")]
+    public async Task A_programs_exit_code_is_told_whatever_became_of_the_authoritys_file()
+    {
+        using var home = new TemporaryHome();
+
+        var ended = await home.RunAsync(
+            "sandbox",
+            "exec",
+            "--tls",
+            "--",
+            "sh",
+            "-c",
+            "rm -r \"$(dirname \"$SSL_CERT_FILE\")\"; exit 7"
+        );
+
+        ended.Is(7);
+        Assert.Equal("", ended.Errors);
+    }
+
     /// Who takes up an earlier session looks at no certificate, and would not meet one that has ended.
     [FactNeeding("node")]
     public async Task No_handshake_is_spared_by_an_earlier_one()
