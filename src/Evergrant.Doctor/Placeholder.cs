@@ -3,6 +3,8 @@ namespace Evergrant.Doctor;
 /// Values that people put in a secret's place before they post: `CLIENT_ID`, `&lt;token&gt;`, `****`, `$TOKEN`.
 internal static class Placeholder
 {
+    private const int Longest = 24;
+
     private static readonly string[] Names =
     [
         "id",
@@ -19,11 +21,18 @@ internal static class Placeholder
     public static bool Is(string value)
     {
         var text = value.Trim();
-        return text.Length > 0 && (IsPlainlyOne(text) || IsWrapped(text) || IsSpoken(text));
+        return text.Length > 0
+            && (
+                IsPlainlyOne(text)
+                || (text.Length <= Longest && IsName(Spaced(text)))
+                || IsWrapped(text)
+                || IsSpoken(text)
+            );
     }
 
-    /// Nothing but a name or a blot: safe to show as it is.
-    public static bool IsPlainlyOne(string value) => IsBlot(value) || (value.Length <= 24 && IsName(value));
+    /// Nothing but a name or a blot: safe to show as it is. A password may be words in camel case.
+    public static bool IsPlainlyOne(string value) =>
+        IsBlot(value) || (value.Length <= Longest && (IsName(value) || IsVariable(value)));
 
     /// Hidden before posting, so that two of them being equal says nothing.
     public static bool IsBlot(string value) =>
@@ -34,10 +43,15 @@ internal static class Placeholder
 
     private static bool IsName(string value)
     {
-        var parts = Spaced(value.Trim('$', '{', '}', '<', '>', '[', ']', '%')).Split('_', '-', ' ');
+        var parts = value.Trim('$', '{', '}', '<', '>', '[', ']', '%').Split('_', '-', ' ');
         return parts.All(part => part.All(char.IsAsciiLetterUpper) || part.All(char.IsAsciiLetterLower))
             && parts.Any(part => Names.Contains(part, StringComparer.OrdinalIgnoreCase));
     }
+
+    // $clientSecret, which a reading of code shows; nothing but names is in it.
+    private static bool IsVariable(string value) =>
+        value.StartsWith('$')
+        && Spaced(value[1..]).Split(' ').All(part => Names.Contains(part, StringComparer.Ordinal));
 
     // clientSecret as client secret.
     private static string Spaced(string name)

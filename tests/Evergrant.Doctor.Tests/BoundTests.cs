@@ -24,6 +24,8 @@ public sealed class BoundTests
         Assert.True(took < ForHar, $"{took}");
     }
 
+    private static readonly TimeSpan ForUnclosed = TimeSpan.FromSeconds(2);
+
     [Theory]
     [InlineData("{\"log\":{\"entries\":")]
     [InlineData("{\"item\":[{\"request\":{\"method\":")]
@@ -51,6 +53,44 @@ public sealed class BoundTests
         var took = Took(text, out var reading);
         Assert.NotNull(reading);
         Assert.True(took < ForHostile, $"{took}");
+    }
+
+    public static TheoryData<string, string, string> Unclosed =>
+        new()
+        {
+            { "fetch(`", "${", "" },
+            { "fetch(`", "${", "`)" },
+            { "fetch(", "`${", "" },
+            { "curl_init ", "“", "" },
+            { "curl_init(\"", "{$", "\")" },
+            { "curl_init(\"", "$a[", "\")" },
+            { "Invoke-RestMethod \"", "$(", "\"" },
+            { "requests.get(", "f\"\"\"", "" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Unclosed))]
+    public void What_is_opened_and_never_closed_takes_no_longer_than_its_length(string start, string part, string end)
+    {
+        var count = (ExchangeReader.LargestInput - 100) / Encoding.UTF8.GetByteCount(part);
+        var took = Took(start + string.Concat(Enumerable.Repeat(part, count)) + end, out _);
+        Assert.True(took < ForUnclosed, $"{took}");
+    }
+
+    [Fact]
+    public void A_collection_that_repeats_one_long_variable_is_read_at_once()
+    {
+        var item =
+            $$$"""{"request":{"method":"GET","url":"https://a.example","header":[{{{string.Join(
+            ',',
+            Enumerable.Repeat("""{"key":"a","value":"{{v}}"}""", 10)
+        )}}}]}}""";
+        var items = string.Join(',', Enumerable.Repeat(item, 20));
+        var value = new string('x', 1024 * 1024);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = ExchangeReader.Read($$"""{"variable":[{"key":"v","value":"{{value}}"}],"item":[{{items}}]}""");
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(taken < 100 * 1024 * 1024, $"{taken / 1024 / 1024} MB");
     }
 
     [Fact]

@@ -28,6 +28,24 @@ public sealed class CodeReaderTests
     }
 
     [Fact]
+    public void Quotes_inside_of_a_raw_text_of_python_are_its_own()
+    {
+        var sent = Some.Readable(
+            $"import requests\nrequests.post('{Url}', data=r'{{\"a\": \"b\"}}')"
+        ).Exchange.Request!;
+        Assert.Equal("""{"a": "b"}""", sent.Body);
+    }
+
+    [Fact]
+    public void A_doubled_quote_of_a_verbatim_text_is_one()
+    {
+        var sent = Some.Readable(
+            $"client.PostAsync(@\"{Url}\", new StringContent(@\"{{\"\"a\"\": 1}}\"));"
+        ).Exchange.Request!;
+        Assert.Equal("""{"a": 1}""", sent.Body);
+    }
+
+    [Fact]
     public void A_reading_is_marked_as_one()
     {
         var readable = Some.Readable($"var r = await client.PostAsJsonAsync(\"{Url}\", new {{ a = 1 }});");

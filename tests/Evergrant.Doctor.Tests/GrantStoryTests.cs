@@ -109,6 +109,15 @@ public sealed class GrantStoryTests
     }
 
     [Fact]
+    public void Nobody_is_blamed_while_the_endpoint_is_held_up_or_was_until_just_now()
+    {
+        var due = Cases["GRANT-025"];
+        Assert.Empty(GrantStory.Of(due with { EndpointHeldUntil = due.Now.AddHours(2) }).Findings);
+        Assert.Empty(GrantStory.Of(due with { EndpointHeldUntil = due.Now.AddMinutes(-2) }).Findings);
+        Assert.NotEmpty(GrantStory.Of(due with { EndpointHeldUntil = due.Now.AddHours(-2) }).Findings);
+    }
+
+    [Fact]
     public void The_story_names_the_last_good_generation_and_tells_each_redemption()
     {
         var history = Cases["GRANT-006"];

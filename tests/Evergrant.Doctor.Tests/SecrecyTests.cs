@@ -32,6 +32,8 @@ public sealed class SecrecyTests
     [InlineData("r8Yp2LkQ5vNc7XbT", "r8…bT [16 characters]")]
     [InlineData("CLIENT_SECRET", "CLIENT_SECRET")]
     [InlineData("xxxx", "xxxx")]
+    [InlineData("sunnySecretGarden", "su…en [17 characters]")]
+    [InlineData("openPassSesame", "[14 characters]")]
     public void A_secret_shows_its_ends_or_only_its_length(string value, string shown) =>
         Assert.Equal(shown, Mask.Secret(value));
 

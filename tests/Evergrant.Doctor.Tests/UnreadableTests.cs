@@ -28,6 +28,12 @@ public sealed class UnreadableTests
     }
 
     [Theory]
+    [InlineData("""{"\ud800":1,"log":{"entries":[]}}""")]
+    [InlineData("""{"item":[{"\ud800":1,"request":{"\ud800":1,"method":"GET"}}]}""")]
+    [InlineData("""{"\ud800":1,"error":"invalid_request"}""")]
+    public void A_name_that_is_no_text_stops_nobody(string text) => Assert.NotNull(ExchangeReader.Read(text));
+
+    [Theory]
     [InlineData("")]
     [InlineData("hello")]
     public void Nothing_known_is_unreadable_and_no_guess(string text) =>

@@ -207,6 +207,9 @@ public sealed class AnswerTests
     [InlineData("crm/rest/", "/crm/rest/v2/oauth/connect/userinfo")]
     [InlineData("gw/acme", "/gw/acme/crm/rest/v2/oauth/connect/userinfo")]
     [InlineData("gw/acme/", "/gw/acme/crm/rest/v2/oauth/connect/userinfo")]
+    [InlineData("gw/crm", "/gw/crm/crm/rest/v2/oauth/connect/userinfo")]
+    [InlineData("gw/rest/", "/gw/rest/crm/rest/v2/oauth/connect/userinfo")]
+    [InlineData("rest", "/crm/rest/v2/oauth/connect/userinfo")]
     public async Task A_base_address_may_end_as_it_likes(string path, string expected)
     {
         await using var stub = await StubKeap.StartAsync(200, "{}");
@@ -215,6 +218,18 @@ public sealed class AnswerTests
         await new KeapClient(http).Users.GetMeAsync();
 
         Assert.Equal([expected], stub.Asked);
+    }
+
+    [Fact]
+    public async Task A_category_of_another_shape_is_an_answer_that_is_not_keaps()
+    {
+        const string tag = """{"id":"1","name":"One","category":{"id":[1]}}""";
+        await using var single = await StubKeap.StartAsync(200, tag);
+        await using var several = await StubKeap.StartAsync(200, $"{{\"tags\":[{tag}]}}");
+
+        await Assert.ThrowsAsync<KeapUnreadableException>(() => single.Keap.Tags.GetAsync("1"));
+        await Assert.ThrowsAsync<KeapUnreadableException>(() => single.Keap.Tags.CreateAsync("One"));
+        await Assert.ThrowsAsync<KeapUnreadableException>(() => Desk.ReadAsync(several.Keap.Tags.ListAsync()));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class DoctorApp
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
+                await using var home = await LookedHome.OpenAsync(parsed, cancellationToken);
                 var asked = parsed.GetRequiredValue(name);
                 var app = await home.Store.FindAppAsync(asked, cancellationToken) ?? throw NotFoundException.App(asked);
                 if (app.ClientId is not { } id)

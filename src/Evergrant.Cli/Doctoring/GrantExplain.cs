@@ -23,10 +23,11 @@ internal static class GrantExplain
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
-                var grant = await home.RequireGrantAsync(parsed.GetRequiredValue(name), cancellationToken);
+                await using var home = await LookedHome.OpenAsync(parsed, cancellationToken);
+                var grant = await LookedHome.RequireGrantAsync(home, parsed.GetRequiredValue(name), cancellationToken);
                 var history = await GrantRecord.ReadAsync(
                     home.Store,
+                    home.Opened.Catalog,
                     grant,
                     home.Calendar.GetUtcNow(),
                     cancellationToken

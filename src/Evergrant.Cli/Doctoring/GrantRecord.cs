@@ -1,4 +1,5 @@
 using Evergrant.Doctor.Histories;
+using Evergrant.Providers;
 using Evergrant.Storage;
 
 namespace Evergrant.Cli.Doctoring;
@@ -10,6 +11,7 @@ internal static class GrantRecord
 
     public static async Task<GrantHistory> ReadAsync(
         IGrantStore store,
+        ProviderCatalog catalog,
         Grant grant,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -19,6 +21,7 @@ internal static class GrantRecord
         var attempts = await store.ListAttemptsAsync(grant.Id, Attempts, cancellationToken);
         var audit = await store.ListAuditAsync(grant.Id, Attempts, cancellationToken);
         var siblings = await store.CountRefusedAsync(grant.App, grant.Id, cancellationToken);
+        var endpoint = app is null ? null : await FindEndpointAsync(store, catalog, app, cancellationToken);
         return new GrantHistory
         {
             Name = grant.Name,
@@ -33,6 +36,7 @@ internal static class GrantRecord
             IdleEndsAt = grant.RefreshIdleEndsAt,
             AbsoluteEndsAt = grant.RefreshAbsoluteEndsAt,
             NextRefreshAt = grant.NextRefreshAt,
+            EndpointHeldUntil = endpoint?.HeldUntil,
             HasRefreshToken = grant.HasRefreshToken || grant.Kind == GrantKind.Key,
             SecretIsClientId = app is { Secret: { } secret, ClientId: { } id } && secret.Reveal() == id,
             AccessTokenRefused =
@@ -51,6 +55,18 @@ internal static class GrantRecord
             ],
         };
     }
+
+    /// <summary>What is on record of an app's token endpoint.</summary>
+    /// <returns>Null: its profile is not known here.</returns>
+    public static async Task<EndpointStanding?> FindEndpointAsync(
+        IGrantStore store,
+        ProviderCatalog catalog,
+        App app,
+        CancellationToken cancellationToken
+    ) =>
+        catalog.Find(app.Profile) is { } profile
+            ? await store.FindEndpointAsync(ProviderEndpoints.For(app, profile).Token.AbsoluteUri, cancellationToken)
+            : null;
 
     private static Redemption Of(Attempt attempt) =>
         new(

@@ -11,6 +11,8 @@ internal static class PastedText
     /// <exception cref="UsageException"/>
     public static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(file))
+            throw new UsageException("--request needs a file, or - for stdin.");
         try
         {
             if (file != Stdin && new FileInfo(file) is { Exists: true, Length: > 4L * ExchangeReader.LargestRecord })

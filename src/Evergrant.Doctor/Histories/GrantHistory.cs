@@ -29,6 +29,9 @@ public sealed record GrantHistory
 
     /// Null: not by itself.
     public DateTimeOffset? NextRefreshAt { get; init; }
+
+    /// Until when nothing is sent to the token endpoint: back-off, or its own `Retry-After`. Null: it is open.
+    public DateTimeOffset? EndpointHeldUntil { get; init; }
     public bool HasRefreshToken { get; init; } = true;
 
     /// The app's secret is its client id.

@@ -6,6 +6,8 @@ namespace Evergrant.Doctor.Histories;
 /// <summary>How grants end, and what only looks like it. The first that fits is the cause; the order is by how much it proves.</summary>
 internal static class GrantRules
 {
+    private static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
+
     public static IReadOnlyList<GrantRule> All { get; } =
     [
         new(EndTexts.Revoked, history => When(history, history.State == "revoked")),
@@ -104,7 +106,10 @@ internal static class GrantRules
     }
 
     private static Sighting? NobodyRefreshes(GrantHistory history) =>
-        history.State is "active" or "late" && history.NextRefreshAt < history.Now - TimeSpan.FromHours(1)
+        history.State is "active" or "late"
+        && history.NextRefreshAt < history.Now - Overdue
+        // It is not tried while its endpoint is held up, whoever runs.
+        && !(history.EndpointHeldUntil > history.Now - Overdue)
             ? Sighting.Of("due ", Time(history.NextRefreshAt.Value), $", now {Time(history.Now)}")
             : null;
 

@@ -45,7 +45,14 @@ internal static class Saving
     }
 
     private static string? Verb(CodeStatement statement) =>
-        statement.Names().Where(one => one.IsCall).Select(one => First(one.Name)).FirstOrDefault(Verbs.Contains);
+        statement
+            .Names()
+            .Where(one => one.IsCall && !IsSetter(one.Name))
+            .Select(one => First(one.Name))
+            .FirstOrDefault(Verbs.Contains);
+
+    // $grant->setAccessToken(…) fills an object; what saves it comes after.
+    private static bool IsSetter(string name) => CodeStatement.Bare(name) is "setaccesstoken" or "setrefreshtoken";
 
     // setSetting, update_option, file_put_contents
     private static string First(string name) => Words(name).FirstOrDefault(Verbs.Contains) ?? "";

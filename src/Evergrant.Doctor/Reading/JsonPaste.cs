@@ -36,8 +36,20 @@ internal static class JsonPaste
         }
     }
 
-    public static JsonElement Get(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+    public static JsonElement Get(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
+                ? member
+                : default;
+        }
+        // A name beside it that is half of a surrogate pair.
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
 
     public static string? Text(this JsonElement element, string name) => element.Get(name).Text();
 

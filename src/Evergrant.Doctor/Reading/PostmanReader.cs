@@ -8,6 +8,7 @@ internal static class PostmanReader
 {
     private const int Most = 200;
     private const int Deepest = 12;
+    private const int LongestValue = 4_000;
 
     public static ReadOutcome Read(string text)
     {
@@ -27,7 +28,7 @@ internal static class PostmanReader
                 .Items()
                 .Where(one => one.Text("key") is not null)
                 .GroupBy(one => one.Text("key")!, StringComparer.Ordinal)
-                .ToDictionary(same => same.Key, same => same.First().Text("value") ?? "", StringComparer.Ordinal);
+                .ToDictionary(same => same.Key, same => Value(same.First()), StringComparer.Ordinal);
             var calls = new List<ReadCall>();
             Walk(root.Get("item"), root.Get("auth"), variables, calls, 0);
             return calls.Count == 0
@@ -38,6 +39,9 @@ internal static class PostmanReader
                 : ReadOutcome.Of(calls);
         }
     }
+
+    private static string Value(JsonElement variable) =>
+        variable.Text("value") is { Length: <= LongestValue } value ? value : "";
 
     private static void Walk(
         JsonElement items,

@@ -23,8 +23,11 @@ internal static partial class PrivateFiles
         {
             throw new ConfigurationException($"{path}: cannot be made: {denied.Message}");
         }
-        Check(path, PrivateFolder, "700");
+        CheckFolder(path);
     }
+
+    /// <exception cref="ConfigurationException"/>
+    public static void CheckFolder(string path) => Check(path, PrivateFolder, "700");
 
     /// <exception cref="ConfigurationException"/>
     public static void CheckFile(string path)

@@ -21,14 +21,31 @@ internal sealed class Api(HttpClient http, KeapClientOptions options)
         where T : class => Read(call, await SendAsync(call, cancellationToken), type);
 
     /// <exception cref="KeapUnreadableException"/>
+    public async Task<TPart> AskAsync<T, TPart>(
+        Call call,
+        JsonTypeInfo<T> type,
+        Func<T, TPart> take,
+        CancellationToken cancellationToken
+    )
+        where T : class => Read(call, await SendAsync(call, cancellationToken), type, take);
+
+    /// <exception cref="KeapUnreadableException"/>
     public static T Read<T>(Call call, Answer answer, JsonTypeInfo<T> type)
+        where T : class => Read(call, answer, type, static read => read);
+
+    /// <param name="call">What was asked.</param>
+    /// <param name="answer">To read.</param>
+    /// <param name="type">What it should be.</param>
+    /// <param name="take">What is wanted of it; parts that vary are read only here.</param>
+    /// <exception cref="KeapUnreadableException"/>
+    public static TPart Read<T, TPart>(Call call, Answer answer, JsonTypeInfo<T> type, Func<T, TPart> take)
         where T : class
     {
         JsonException? broken = null;
         try
         {
             if (!answer.IsPage && JsonSerializer.Deserialize(answer.Body, type) is { } read)
-                return read;
+                return take(read);
         }
         catch (JsonException failure)
         {
@@ -76,8 +93,7 @@ internal sealed class Api(HttpClient http, KeapClientOptions options)
         {
             var call = place.In(ask(size));
             var answer = await SendAsync(call, cancellationToken);
-            var page = Read(call, answer, type);
-            var items = page.Items ?? [];
+            var (page, items) = Read(call, answer, type, static page => (page, page.Items ?? []));
             var goesOn = place.MoveOn(call.Version, page.Next, page.NextPageToken, items.Count, page.FirstId);
             if (place.IsRepeated)
                 yield break;
@@ -137,12 +153,13 @@ internal sealed class Api(HttpClient http, KeapClientOptions options)
     private static KeapNoAnswerException NoAnswer(Call call, string why, Exception cause, bool mayHaveHappened) =>
         new($"Could not {call.Doing}: no answer of Keap's, {why}.", cause) { MayHaveHappened = mayHaveHappened };
 
-    /// Behind the base address whole, for a gateway's has a path; Keap's own name for its base ends in /crm.
+    /// Behind the base address whole, for a gateway's has a path; Keap's own name for its base has /crm.
     private Uri Address(Call call)
     {
-        var root = (http.BaseAddress ?? KeapClient.DefaultAddress).GetLeftPart(UriPartial.Path).TrimEnd('/');
-        foreach (var known in (string[])["/rest", "/crm"])
-            root = root.EndsWith(known, StringComparison.Ordinal) ? root[..^known.Length] : root;
+        var start = http.BaseAddress ?? KeapClient.DefaultAddress;
+        // As a whole only: a grant behind a gateway may have such a name.
+        var isKeaps = start.AbsolutePath.TrimEnd('/') is "/crm" or "/crm/rest" or "/rest";
+        var root = start.GetLeftPart(isKeaps ? UriPartial.Authority : UriPartial.Path).TrimEnd('/');
         return new Uri($"{root}/{call.Address}");
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class KeapTags
     public async Task<Tag> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         var call = Call.Get("get a tag", api.Version, $"tags/{Segment(id, api.Version)}");
-        return (await api.AskAsync(call, KeapJson.Default.TagRead, cancellationToken)).ToTag();
+        return await api.AskAsync(call, KeapJson.Default.TagRead, static read => read.ToTag(), cancellationToken);
     }
 
     /// <summary>
@@ -92,8 +92,8 @@ public sealed partial class KeapTags
         var category = categoryId is null ? null : new CategoryBody(WireId.Of(categoryId, api.Version));
         var sent = call.Sending(new TagBody(name, description, category), KeapJson.Default.TagBody);
         var answer = await api.SendAsync(sent, cancellationToken);
-        var tag = Api.Read(sent, answer, KeapJson.Default.TagRead);
-        return tag.Id is null ? throw Api.Unreadable(sent, answer) : tag.ToTag();
+        var tag = Api.Read(sent, answer, KeapJson.Default.TagRead, static read => read.ToTag());
+        return tag.Id.Length == 0 ? throw Api.Unreadable(sent, answer) : tag;
     }
 
     /// <summary>

@@ -88,6 +88,7 @@ public sealed class DeathTests
     private static async Task<GrantHistory> ReadAsync(TickedHome home) =>
         await GrantRecord.ReadAsync(
             home.Home.Store,
+            home.Home.Catalog,
             await home.GrantAsync(Name),
             home.Home.Calendar.GetUtcNow(),
             default

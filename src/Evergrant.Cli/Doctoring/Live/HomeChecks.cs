@@ -1,49 +1,73 @@
+using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Doctor.Checks;
+using Evergrant.Hosting.Home;
 using Evergrant.Storage;
 
 namespace Evergrant.Cli.Doctoring.Live;
 
 /// The folder, its key, its store, its schedule.
-internal static class HomeChecks
+internal sealed class HomeChecks(string path, ParseResult parsed) : IAsyncDisposable
 {
-    public const string Home = "home";
-    public const string Store = "store";
+    private const string Home = "home";
+    private const string Rights = "rights";
+    private const string Store = "store";
     private const long LeastSpace = 64 * 1024 * 1024;
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead
-        | UnixFileMode.GroupWrite
-        | UnixFileMode.OtherRead
-        | UnixFileMode.OtherWrite
-        | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherExecute;
-
     private static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
 
-    public static IEnumerable<CheckupStep> Of(CommandHome home) =>
+    private HomeLook? look;
+
+    /// Null: it was not opened, and the checks say why.
+    public CommandHome? Opened { get; private set; }
+
+    public IEnumerable<CheckupStep> Steps() =>
         [
-            new(Home, [], _ => Task.FromResult(Seen.Good(home.Opened.Path))),
-            new("rights", [Home], _ => Task.FromResult(Rights(home.Opened.Path))),
-            new("space", [Home], _ => Task.FromResult(Space(home.Opened.Path))),
-            new(Store, [Home], token => StoreAsync(home, token)),
-            new("schedule", [Store], token => ScheduleAsync(home, token)),
+            new(Home, [], _ => Task.FromResult(Folder())),
+            new(Rights, [Home], _ => Task.FromResult(Look())),
+            new("space", [Home], _ => Task.FromResult(Space(path))),
+            new(Store, [Home, Rights], OpenAsync),
+            Of("schedule", ScheduleAsync),
         ];
 
-    private static Seen Rights(string path)
+    /// A look at the opened store, which may go away meanwhile.
+    public CheckupStep Of(string name, Func<CommandHome, CancellationToken, Task<Seen>> look) =>
+        new(
+            name,
+            [Store],
+            async token =>
+            {
+                try
+                {
+                    return await look(Opened!, token);
+                }
+                catch (StoreUnavailableException away)
+                {
+                    return Seen.Wrong("LIVE-003", away.Message);
+                }
+            }
+        );
+
+    public ValueTask DisposeAsync() => Opened?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private Seen Folder()
     {
-        if (OperatingSystem.IsWindows())
-            return Seen.Unclear("rights of Windows are not looked at");
-
-        var key = Path.Combine(path, "master.key");
-        foreach (var file in (string[])[path, key])
+        try
         {
-            if (Path.Exists(file) && (File.GetUnixFileMode(file) & Others) is not 0 and var open)
-                return Seen.Wrong("LIVE-002", $"{file}: {open}");
+            look = HomeLook.At(path);
+            return Seen.Good(path);
         }
-
-        return Seen.Good(File.Exists(key) ? "only the owner reads home and key" : "the key is not a file of this home");
+        catch (ConfigurationException broken)
+        {
+            return Seen.Wrong("LIVE-001", broken.Message);
+        }
     }
+
+    // Before it is opened: what others can read is not opened at all.
+    private Seen Look() =>
+        look!.FindOpen() is { } open ? Seen.Wrong("LIVE-002", open)
+        : File.Exists(look.MasterKeyFile) ? Seen.Good("only the owner reads home and key")
+        : Seen.Good("only the owner reads the home; there is no key");
 
     private static Seen Space(string path)
     {
@@ -59,11 +83,12 @@ internal static class HomeChecks
         }
     }
 
-    private static async Task<Seen> StoreAsync(CommandHome home, CancellationToken cancellationToken)
+    private async Task<Seen> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var states = await home.Store.CountByStateAsync(cancellationToken);
+            Opened = await LookedHome.OpenAsync(parsed, cancellationToken);
+            var states = await Opened.Store.CountByStateAsync(cancellationToken);
             return Seen.Good(
                 states.Count == 0
                     ? "no grant yet"
@@ -73,7 +98,11 @@ internal static class HomeChecks
                     )
             );
         }
-        catch (StoreUnavailableException away)
+        catch (ConfigurationException broken)
+        {
+            return Seen.Wrong("LIVE-001", broken.Message);
+        }
+        catch (Exception away) when (away is StoreUnavailableException or HomeBusyException)
         {
             return Seen.Wrong("LIVE-003", away.Message);
         }
@@ -82,9 +111,29 @@ internal static class HomeChecks
     private static async Task<Seen> ScheduleAsync(CommandHome home, CancellationToken cancellationToken)
     {
         var now = home.Calendar.GetUtcNow();
-        return await home.Store.FindNextDueAsync([], cancellationToken) is not { } due
-                ? Seen.Good("nothing is due by itself")
-            : due < now - Overdue ? Seen.Wrong("LIVE-009", $"due since {Times.Text(due)}, now {Times.Text(now)}")
-            : Seen.Good($"next {Times.Text(due)}");
+        var held = await HeldAsync(home, now - Overdue, cancellationToken);
+        var text = string.Concat(held.Select(one => $"; {one.Key} held up until {Times.Text(one.Value)}"));
+        return await home.Store.FindNextDueAsync([.. held.Keys], cancellationToken) is not { } due
+                ? Seen.Good("nothing is due by itself" + text)
+            : due < now - Overdue ? Seen.Wrong("LIVE-009", $"due since {Times.Text(due)}, now {Times.Text(now)}{text}")
+            : Seen.Good($"next {Times.Text(due)}{text}");
+    }
+
+    /// Apps to whose token endpoint nothing was sent since then, whoever ran: it is backing off, or asked for that.
+    private static async Task<Dictionary<string, DateTimeOffset>> HeldAsync(
+        CommandHome home,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var app in await home.Store.ListAppsAsync(cancellationToken))
+        {
+            var standing = await GrantRecord.FindEndpointAsync(home.Store, home.Opened.Catalog, app, cancellationToken);
+            if (standing?.HeldUntil is { } until && until > since)
+                held[app.Name] = until;
+        }
+
+        return held;
     }
 }

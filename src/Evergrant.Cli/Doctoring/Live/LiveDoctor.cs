@@ -22,15 +22,34 @@ internal static class LiveDoctor
         CancellationToken cancellationToken
     )
     {
-        var opened = await OpenAsync(parsed, cancellationToken);
-        await using var home = opened.Home;
-        IEnumerable<CheckupStep> checks = home is null
-            ? [new CheckupStep(HomeChecks.Home, [], _ => Task.FromResult(Seen.Wrong("LIVE-001", opened.Why!)))]
-            : [.. HomeChecks.Of(home), .. await NetworkChecks.OfAsync(home, cancellationToken)];
-        var results = await Checkup.RunAsync(checks, cancellationToken);
-        var findings = results.Select(one => one.Finding).OfType<Finding>().ToList();
-        if (home is not null && results.All(one => one.Name != HomeChecks.Store || one.Result == CheckResult.Passed))
-            findings.AddRange(await OfStoreAsync(home, grant, cancellationToken));
+        await using var home = new HomeChecks(EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home)), parsed);
+        IReadOnlyList<Uri> endpoints = [];
+        IReadOnlyList<Finding> found = [];
+        CheckupStep[] checks =
+        [
+            .. home.Steps(),
+            home.Of(
+                "grants and apps",
+                async (opened, token) =>
+                {
+                    found = await OfStoreAsync(opened, grant, token);
+                    return Seen.Good($"{found.Count} {(found.Count == 1 ? "finding" : "findings")}");
+                }
+            ),
+            home.Of(
+                "endpoints",
+                async (opened, token) =>
+                {
+                    endpoints = await NetworkChecks.FindEndpointsAsync(opened, token);
+                    return Seen.Good(
+                        endpoints.Count == 0 ? "no app yet" : string.Join(", ", endpoints.Select(one => one.Authority))
+                    );
+                }
+            ),
+        ];
+        List<Checked> results = [.. await Checkup.RunAsync(checks, cancellationToken)];
+        results.AddRange(await Checkup.RunAsync(NetworkChecks.Of(endpoints), cancellationToken));
+        List<Finding> findings = [.. results.Select(one => one.Finding).OfType<Finding>(), .. found];
         findings = [.. findings.OrderBy(one => one.Severity).ThenBy(one => one.Confidence)];
         if (json)
             JsonOut.Print<IReadOnlyList<CheckRow>>([
@@ -50,22 +69,7 @@ internal static class LiveDoctor
             : code;
     }
 
-    private static async Task<(CommandHome? Home, string? Why)> OpenAsync(
-        ParseResult parsed,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return (await CommandHome.OpenAsync(parsed, cancellationToken, start: false), null);
-        }
-        catch (ConfigurationException broken)
-        {
-            return (null, broken.Message);
-        }
-    }
-
-    private static async Task<IEnumerable<Finding>> OfStoreAsync(
+    private static async Task<IReadOnlyList<Finding>> OfStoreAsync(
         CommandHome home,
         string? asked,
         CancellationToken cancellationToken
@@ -74,11 +78,11 @@ internal static class LiveDoctor
         var now = home.Calendar.GetUtcNow();
         var grants = asked is null
             ? await home.Store.ListTroubledAsync(now, null, MostGrants, cancellationToken)
-            : [await RequireAsync(home, asked, cancellationToken)];
+            : [await LookedHome.RequireGrantAsync(home, asked, cancellationToken)];
         var findings = new List<Finding>();
         foreach (var grant in grants)
         {
-            var history = await GrantRecord.ReadAsync(home.Store, grant, now, cancellationToken);
+            var history = await GrantRecord.ReadAsync(home.Store, home.Opened.Catalog, grant, now, cancellationToken);
             findings.AddRange(
                 GrantStory.Of(history).Findings.Select(one => one with { Title = $"{grant.Name}: {one.Title}" })
             );
@@ -96,19 +100,6 @@ internal static class LiveDoctor
 
         return findings;
     }
-
-    // Without the keeper: looking starts nothing.
-    private static async Task<Grant> RequireAsync(
-        CommandHome home,
-        string asked,
-        CancellationToken cancellationToken
-    ) =>
-        (
-            GrantId.TryParse(asked, out var id)
-                ? await home.Store.FindAsync(id, cancellationToken)
-                : await home.Store.FindByNameAsync(asked, cancellationToken)
-        )?.Grant
-        ?? throw NotFoundException.Grant(asked);
 
     private static void Print(IReadOnlyList<Checked> results, List<Finding> findings)
     {

@@ -17,10 +17,10 @@ internal static class NetworkChecks
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(2);
     private static readonly string[] ProxyNames = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-    public static async Task<IReadOnlyList<CheckupStep>> OfAsync(CommandHome home, CancellationToken cancellationToken)
+    public static IReadOnlyList<CheckupStep> Of(IEnumerable<Uri> endpoints)
     {
         var checks = new List<CheckupStep>();
-        foreach (var endpoint in await EndpointsAsync(home, cancellationToken))
+        foreach (var endpoint in endpoints)
         {
             var at = endpoint.Authority;
             var (name, connection, tls) = ($"name {at}", $"connection {at}", $"tls {at}");
@@ -35,7 +35,10 @@ internal static class NetworkChecks
         return checks;
     }
 
-    private static async Task<IReadOnlyList<Uri>> EndpointsAsync(CommandHome home, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Uri>> FindEndpointsAsync(
+        CommandHome home,
+        CancellationToken cancellationToken
+    )
     {
         var found = new List<Uri>();
         foreach (var app in await home.Store.ListAppsAsync(cancellationToken))

@@ -13,6 +13,8 @@ internal static class CSharpReader
         CodeRequest? message = null;
         foreach (var step in program.Steps)
         {
+            if (requests.Count == CodeRequest.Most)
+                break;
             if (step.Target is { } target)
             {
                 if (

@@ -3,6 +3,9 @@ namespace Evergrant.Doctor.Reading.Code;
 /// What a program would send, as far as its text shows it.
 internal sealed class CodeRequest(int offset)
 {
+    /// Of one text. Some have no address and are left out.
+    public const int Most = 200;
+
     private const string Form = "application/x-www-form-urlencoded";
 
     private readonly List<ExchangeHeader> headers = [];

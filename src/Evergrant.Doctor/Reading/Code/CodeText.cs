@@ -9,21 +9,29 @@ internal sealed class CodeText
 
     private readonly string text;
     private readonly CodeLanguage language;
+    private readonly CodeSearches searches;
     private readonly StringBuilder plain = new();
     private readonly List<(bool IsCode, string Text)> parts = [];
     private string closing = "";
     private bool isFilled;
     private bool isVerbatim;
+    private bool doublesQuotes;
+    private bool isUnclosed;
     private int at;
 
-    private CodeText(string text, CodeLanguage language)
+    private CodeText(string text, CodeLanguage language, CodeSearches searches)
     {
         this.text = text;
+        this.searches = searches;
         this.language = language;
     }
 
-    /// Null: no literal starts here, or none that ends.
-    public static CodeToken? Read(string text, int at, CodeLanguage language)
+    /// <summary>Null: no literal starts here, or none that ends.</summary>
+    /// <param name="text">The program.</param>
+    /// <param name="at">From where; later with every call.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="searches">The same for all literals of the text.</param>
+    public static CodeToken? Read(string text, int at, CodeLanguage language, CodeSearches searches)
     {
         var quote = at;
         while (quote < text.Length && quote - at < 3 && IsPrefix(text[quote], language))
@@ -35,7 +43,7 @@ internal sealed class CodeText
         if (quote > at && at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]))
             return null;
 
-        return new CodeText(text, language).Take(at, quote);
+        return new CodeText(text, language, searches).Take(at, quote);
     }
 
     private static bool IsPrefix(char letter, CodeLanguage language) =>
@@ -56,7 +64,9 @@ internal sealed class CodeText
 
         closing = Closing(mark, quote, prefix);
         isFilled = IsFilled(mark, prefix);
-        isVerbatim = prefix.Contains('@', StringComparison.Ordinal) || prefix.Contains('r', StringComparison.Ordinal);
+        isVerbatim =
+            prefix.Contains('@', StringComparison.Ordinal) || prefix.Contains('r', StringComparison.OrdinalIgnoreCase);
+        doublesQuotes = isVerbatim && closing == "\"" && language == CodeLanguage.CSharp;
         at = quote + closing.Length;
         if (closing.StartsWith('\n'))
             at = quote + 1;
@@ -101,23 +111,27 @@ internal sealed class CodeText
     {
         var isOneLine =
             closing.Length == 1 && closing != "`" && language is not (CodeLanguage.Php or CodeLanguage.PowerShell);
+        var search = (closing, isVerbatim);
+        if (searches.WasInVain(search, at))
+            return -1;
+
         var escape = language == CodeLanguage.PowerShell ? '`' : '\\';
         for (var look = at; look < text.Length; look++)
         {
             if (text[look] == escape && !isVerbatim)
                 look++;
             else if (text[look] == '\n' && isOneLine && !isVerbatim)
-                return -1;
+                return searches.InVain(search, look);
             else if (text.AsSpan(look).StartsWith(closing))
             {
-                if (isVerbatim && closing == "\"" && text.AsSpan(look).StartsWith("\"\""))
+                if (doublesQuotes && text.AsSpan(look).StartsWith("\"\""))
                     look++;
                 else
                     return look;
             }
         }
 
-        return -1;
+        return searches.InVain(search, text.Length);
     }
 
     private void Step(int end)
@@ -125,7 +139,7 @@ internal sealed class CodeText
         var letter = text[at];
         if (!isVerbatim && letter == (language == CodeLanguage.PowerShell ? '`' : '\\') && at + 1 < end)
             TakeEscape();
-        else if (isVerbatim && letter == '"')
+        else if (doublesQuotes && letter == '"')
         {
             plain.Append('"');
             at += 2;
@@ -173,7 +187,7 @@ internal sealed class CodeText
         }
 
         if (rest.StartsWith(open))
-            return TakeBraced(open, close, end);
+            return !isUnclosed && TakeBraced(open, close, end);
         return rest[0] == '$'
             && language is CodeLanguage.Php or CodeLanguage.PowerShell
             && rest.Length > 1
@@ -199,6 +213,8 @@ internal sealed class CodeText
             }
         }
 
+        // Nor will one that opens further on: each would be sought to the end.
+        isUnclosed = true;
         return false;
     }
 
@@ -217,7 +233,8 @@ internal sealed class CodeText
         // "$row[token]" and "$row->token".
         if (language == CodeLanguage.Php && look < end && text[look] == '[')
         {
-            var close = text.IndexOf(']', look, end - look);
+            var close = isUnclosed ? -1 : text.IndexOf(']', look, end - look);
+            isUnclosed |= close < 0;
             if (close > 0)
             {
                 Flush();

@@ -31,6 +31,7 @@ internal sealed class CodeTokens
     private readonly string text;
     private readonly CodeLanguage language;
     private readonly List<CodeToken> tokens = [];
+    private readonly CodeSearches searches = new();
     private int at;
 
     private CodeTokens(string text, CodeLanguage language)
@@ -60,7 +61,7 @@ internal sealed class CodeTokens
         }
         else if (CommentEnd() is { } end)
             at = end;
-        else if (CodeText.Read(text, at, language) is { } literal)
+        else if (CodeText.Read(text, at, language, searches) is { } literal)
         {
             tokens.Add(literal);
             at = literal.End;

@@ -10,6 +10,8 @@ internal static class JavaScriptReader
         var requests = new List<CodeRequest>();
         foreach (var step in program.Steps)
         {
+            if (requests.Count == CodeRequest.Most)
+                break;
             if (step.Chain().Select(one => Of(one, step.Offset)).FirstOrDefault(one => one is not null) is { } request)
             {
                 request.End = step.End;

@@ -12,6 +12,8 @@ internal static class PhpReader
         var baseAddress = "";
         foreach (var step in program.Steps)
         {
+            if (requests.Count == CodeRequest.Most)
+                break;
             if (step.Call is not { } call)
                 continue;
 

@@ -17,7 +17,7 @@ internal static class PowerShellReader
         var tokens = program.Tokens;
         var parser = new CodeParser(tokens, CodeLanguage.PowerShell, known);
         var requests = new List<CodeRequest>();
-        for (var at = 0; at < tokens.Count && requests.Count < 50; at++)
+        for (var at = 0; at < tokens.Count && requests.Count < CodeRequest.Most; at++)
         {
             if (
                 tokens[at].Kind == TokenKind.Name

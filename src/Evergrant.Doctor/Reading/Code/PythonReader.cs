@@ -11,6 +11,8 @@ internal static class PythonReader
         var requests = new List<CodeRequest>();
         foreach (var step in program.Steps)
         {
+            if (requests.Count == CodeRequest.Most)
+                break;
             var sent = step.Chain().FirstOrDefault(IsSent);
             if (sent is not null)
                 requests.Add(Of(sent, step));
