@@ -221,18 +221,6 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task A_category_of_another_shape_is_an_answer_that_is_not_keaps()
-    {
-        const string tag = """{"id":"1","name":"One","category":{"id":[1]}}""";
-        await using var single = await StubKeap.StartAsync(200, tag);
-        await using var several = await StubKeap.StartAsync(200, $"{{\"tags\":[{tag}]}}");
-
-        await Assert.ThrowsAsync<KeapUnreadableException>(() => single.Keap.Tags.GetAsync("1"));
-        await Assert.ThrowsAsync<KeapUnreadableException>(() => single.Keap.Tags.CreateAsync("One"));
-        await Assert.ThrowsAsync<KeapUnreadableException>(() => Desk.ReadAsync(several.Keap.Tags.ListAsync()));
-    }
-
-    [Fact]
     public async Task The_outcome_of_tags_is_read_as_keaps_document_has_it_too()
     {
         await using var stub = await StubKeap.StartAsync(200, """[{"1":"SUCCESS"},{"2":"NEW_WORD"}]""");
