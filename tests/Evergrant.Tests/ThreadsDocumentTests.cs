@@ -78,6 +78,6 @@ public partial class ThreadsDocumentTests
     private static partial Regex TestName();
 
     /// With any attributes between.
-    [GeneratedRegex(@"\[(?:Fact|Theory)\b(?s:.*?)\bpublic (?:async )?(?:Task|void) (\w+)\(")]
+    [GeneratedRegex(@"\[\w*(?:Fact|Theory)\w*\b(?s:.*?)\bpublic (?:async )?(?:Task|void) (\w+)\(")]
     private static partial Regex TestMethod();
 }
