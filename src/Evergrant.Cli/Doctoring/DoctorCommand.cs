@@ -53,7 +53,14 @@ internal static class DoctorCommand
                 if (parsed.GetValue(grant) is not null)
                     throw new UsageException("Give a grant or --request, not both.");
                 var text = await PastedText.ReadAsync(file, cancellationToken);
-                var calls = PastedText.Choose(text, parsed.GetValue(which), parsed.GetValue(all));
+                var calls = await PastedText.ChooseAsync(
+                    text,
+                    parsed.GetValue(which),
+                    parsed.GetValue(all),
+                    // A pasted text that came by stdin leaves nobody there to answer.
+                    mayAsk: !Console.IsInputRedirected && !Console.IsOutputRedirected && !parsed.GetValue(json),
+                    cancellationToken
+                );
                 return Examined.Print(calls, parsed.GetValue(strict), parsed.GetValue(json));
             }
         );
