@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Evergrant.Server.Tests.Doctor;
 
 /// <summary>Something done wrong on purpose, which the sandbox refuses for one reason.</summary>
-/// <param name="Reason">As the sandbox's log names it; of a fault, its name.</param>
+/// <param name="Reason">As the sandbox's log names it; of a fault, its name. Null: it is refused later, to the owner.</param>
 /// <param name="Make">Brings it about as far as it needs a past, and says which call is the mistake.</param>
-internal sealed record Mistake(string Reason, Func<Keap, Task<SentCall>> Make, params (string Name, string Value)[] Switches)
+internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, params (string Name, string Value)[] Switches)
 {
     private const string Api = "/crm/rest/v1/";
     private const string Other = "https://shop.example/callback";
@@ -23,8 +23,6 @@ internal sealed record Mistake(string Reason, Func<Keap, Task<SentCall>> Make, p
         .. AtTheAuthorizePage(),
         .. Faults(),
     ];
-
-    public override string ToString() => Reason;
 
     private static IEnumerable<Mistake> AtTokenEndpoint() =>
         [
@@ -110,7 +108,6 @@ internal sealed record Mistake(string Reason, Func<Keap, Task<SentCall>> Make, p
             new("credentials_differ", async keap => new SentCall("GET", Api + "contacts", Headers: [("Authorization", $"Bearer {(await keap.NewPairAsync()).Access}"), ("X-Keap-API-Key", KeapSandboxSeed.ServiceAccountKey)])),
             new("legacy_key_retired", _ => Task.FromResult(Get("contacts", KeapSandboxSeed.LegacyKey))),
             Call("not_found", "GET", "contacts/999"),
-            Call("method_not_allowed", "DELETE", "account/profile"),
             Call("not_imitated", "GET", "no/such/thing"),
             Call("body_not_convertible", "POST", "tags", "[]"),
             Call("property_unknown", "POST", "tags", """{"x":1}"""),
@@ -123,18 +120,22 @@ internal sealed record Mistake(string Reason, Func<Keap, Task<SentCall>> Make, p
 
     private static IEnumerable<Mistake> InXmlRpc() =>
         [
-            Rpc("rpc_key_wrong", "ContactService.load", "nonsense"),
+            Rpc("rpc_key_wrong", "ContactService.load", ""),
             Rpc("rpc_method_unknown", "ContactService.nothing"),
             Rpc("rpc_arguments", "ContactService.load"),
+            Rpc("rpc_table_unknown", "DataService.load", "x", Value("Nothing"), "<int>1</int>", Fields("Id")),
+            Rpc("rpc_field_unknown", "DataService.load", "x", Value("Contact"), "<int>1</int>", Fields("given_name")),
+            Rpc("rpc_table_closed", "DataService.delete", "x", Value("User"), "<int>1</int>"),
+            Rpc("not_found", "DataService.load", "x", Value("Contact"), "<int>999</int>", Fields("Id")),
             new("rpc_unreadable", async keap => Xml((await keap.NewPairAsync()).Access, "<no/>")),
         ];
 
     private static IEnumerable<Mistake> AtTheAuthorizePage() =>
         [
             Authorize("client_unknown", "client_id=nobodysclient00000000001", "response_type=code", $"redirect_uri={Uri.EscapeDataString(Keap.Redirect)}"),
-            Authorize("redirect_missing", $"client_id={KeapSandboxSeed.ClientId}", "response_type=code"),
-            Authorize("redirect_unusable", $"client_id={KeapSandboxSeed.ClientId}", "response_type=code", "redirect_uri=shop"),
-            Authorize("response_type_unusable", $"client_id={KeapSandboxSeed.ClientId}", "response_type=token", $"redirect_uri={Uri.EscapeDataString(Keap.Redirect)}"),
+            Authorize(null, $"client_id={KeapSandboxSeed.ClientId}", "response_type=code"),
+            Authorize(null, $"client_id={KeapSandboxSeed.ClientId}", "response_type=code", "redirect_uri=shop"),
+            Authorize(null, $"client_id={KeapSandboxSeed.ClientId}", "response_type=token", $"redirect_uri={Uri.EscapeDataString(Keap.Redirect)}"),
         ];
 
     private static IEnumerable<Mistake> Faults() =>
@@ -208,18 +209,21 @@ internal sealed record Mistake(string Reason, Func<Keap, Task<SentCall>> Make, p
             async keap => Get(path, (await keap.NewPairAsync()).Access) with { Method = method, Body = json, ContentType = Json }
         );
 
-    private static Mistake Rpc(string reason, string name, string? key = null) =>
+    private static Mistake Rpc(string reason, string name, string key = "x", params string[] more) =>
         new(
             reason,
             async keap =>
                 Xml(
                     (await keap.NewPairAsync()).Access,
-                    $"<methodCall><methodName>{name}</methodName><params><param><value>{key ?? "x"}</value></param></params></methodCall>"
-                ),
-            ("legacy-key", "refused")
+                    $"<methodCall><methodName>{name}</methodName><params>{string.Concat(more.Prepend(Value(key)).Select(one => $"<param><value>{one}</value></param>"))}</params></methodCall>"
+                )
         );
 
-    private static Mistake Authorize(string reason, params string[] query) =>
+    private static string Value(string text) => $"<string>{text}</string>";
+
+    private static string Fields(string name) => $"<array><data><value>{name}</value></data></array>";
+
+    private static Mistake Authorize(string? reason, params string[] query) =>
         new(reason, _ => Task.FromResult(new SentCall("GET", "/app/oauth/authorize?" + string.Join('&', query))));
 
     private static async Task<SentCall> OverAsync(Keap keap, SandboxQuotas quotas)
