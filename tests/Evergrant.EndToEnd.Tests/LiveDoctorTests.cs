@@ -1,4 +1,8 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Evergrant.Cli.Doctoring.Live;
+using Evergrant.Doctor.Checks;
+using Evergrant.Hosting.Outgoing;
 using Evergrant.Sandbox;
 
 namespace Evergrant.EndToEnd;
@@ -36,9 +40,7 @@ public sealed class LiveDoctorTests
                 """{"eventKey":"contact.add","hookUrl":"http://127.0.0.1:9/c4nary"}"""
             )
         ).Is(0);
-        await connected.Keap.SetQuotasAsync(new SandboxQuotas { AppPerDay = 11, Refuse = false });
-        for (var n = 0; n < 10; n++)
-            (await connected.Home.RunAsync("call", "demo", "GET", "/crm/rest/v1/tags")).Is(0);
+        await connected.Keap.SetQuotasAsync(new SandboxQuotas { AppPerDay = 1, Refuse = false });
 
         var looked = await connected.Home.RunAsync("doctor", "demo", "--json");
         var strict = await connected.Home.RunAsync("doctor", "demo", "--strict");
@@ -68,7 +70,7 @@ public sealed class LiveDoctorTests
     public async Task A_refresh_that_is_refused_and_a_token_that_was_taken_away_are_errors()
     {
         await using var connected = await ConnectedHome.CreateAsync();
-        connected.Keap.Faults.Add(FaultNames.RevokedByUser);
+        connected.Keap.Faults.Add(FaultNames.RevokedByUser, route: "api");
         await connected.Home.RunAsync("call", "demo", "GET", "/crm/rest/v1/tags");
 
         var looked = await connected.Home.RunAsync("doctor", "demo", "--json");
@@ -206,6 +208,36 @@ public sealed class LiveDoctorTests
         looked.Is(1);
         Assert.Equal("LIVE-021", Row(looked, "gateway").Id);
         Assert.Equal("not_run", Row(looked, "key").Result);
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_is_wrong_and_a_resolver_that_says_nothing_is_not()
+    {
+        var unknown = await NetworkLook.LookAsync(
+            "LIVE-005",
+            _ => throw new SocketException((int)SocketError.HostNotFound),
+            default
+        );
+        var silent = await NetworkLook.LookAsync("LIVE-005", _ => throw new OperationCanceledException(), default);
+
+        Assert.Equal((CheckResult.Wrong, "LIVE-005"), (unknown.Result, unknown.Id));
+        Assert.Equal((CheckResult.CannotTell, null), (silent.Result, silent.Id));
+    }
+
+    [Fact]
+    public async Task Nothing_is_connected_to_that_may_not_be()
+    {
+        var metadata = new LookedEndpoint(new Uri("http://169.254.169.254/latest"), OutgoingAllow.Nothing);
+
+        var seen = await NetworkLook.AskAsync(
+            metadata,
+            new HttpRequestMessage(HttpMethod.Get, metadata.Address),
+            (_, _) => throw new InvalidOperationException("It was called."),
+            default
+        );
+
+        Assert.Equal(CheckResult.CannotTell, seen.Result);
+        Assert.Contains("not on the public internet", seen.Text, StringComparison.Ordinal);
     }
 
     [Fact]
