@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Evergrant.Cli.Doctoring.Bundling;
 using Evergrant.Cli.Doctoring.Live;
 using Evergrant.Cli.Terminal;
 using Evergrant.Doctor;
@@ -69,7 +70,7 @@ internal static class DoctorCommand
                         ? await LiveDoctor.RunAsync(
                             parsed,
                             parsed.GetValue(grant),
-                            parsed.GetValue(allowRefresh),
+                            parsed.GetValue(allowRefresh) ? DoctorReach.MayRefresh : DoctorReach.ReadsTheApi,
                             cancellationToken
                         )
                         : await GatewayDoctor.RunAsync(url, parsed.GetValue(keyFile), cancellationToken);
@@ -93,6 +94,7 @@ internal static class DoctorCommand
         );
         command.Subcommands.Add(DoctorExplain.Create());
         command.Subcommands.Add(DoctorApp.Create());
+        command.Subcommands.Add(DoctorBundle.Create());
         HelpWithExamples.Add(
             command,
             "evergrant doctor --request call.txt",

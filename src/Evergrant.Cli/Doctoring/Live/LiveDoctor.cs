@@ -9,7 +9,7 @@ using Evergrant.Hosting.Home;
 namespace Evergrant.Cli.Doctoring.Live;
 
 /// Looks at this home and what it talks to. Changes nothing, and spends no token unless it is allowed one.
-internal sealed class LiveDoctor(HomeChecks home, string? asked, bool mayRefresh)
+internal sealed class LiveDoctor(HomeChecks home, string? asked, DoctorReach reach)
 {
     private const int MostGrants = 20;
 
@@ -25,12 +25,12 @@ internal sealed class LiveDoctor(HomeChecks home, string? asked, bool mayRefresh
     public static async Task<LiveReport> RunAsync(
         ParseResult parsed,
         string? grant,
-        bool mayRefresh,
+        DoctorReach reach,
         CancellationToken cancellationToken
     )
     {
         await using var home = new HomeChecks(EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home)), parsed);
-        return await new LiveDoctor(home, grant, mayRefresh).LookAsync(cancellationToken);
+        return await new LiveDoctor(home, grant, reach).LookAsync(cancellationToken);
     }
 
     private async Task<LiveReport> LookAsync(CancellationToken cancellationToken)
@@ -47,9 +47,10 @@ internal sealed class LiveDoctor(HomeChecks home, string? asked, bool mayRefresh
         );
         // What there is to look at is known by now.
         var looks = AppChecks.Of(home, apps).Concat(NetworkChecks.Of(endpoints));
-        if (mayRefresh)
+        if (reach == DoctorReach.MayRefresh)
             looks = looks.Concat(grants.Select(grant => AllowedRefresh.Of(home, grant)));
-        looks = looks.Concat(Accounts());
+        if (reach != DoctorReach.WithoutTokens)
+            looks = looks.Concat(Accounts());
         results = await Checkup.RunAsync([.. looks], results, cancellationToken);
         return new LiveReport(results, found);
     }

@@ -27,6 +27,8 @@ internal sealed class LiveReport
 
     public IReadOnlyList<Finding> Findings => findings;
 
+    public IReadOnlyList<Checked> Results => results;
+
     public IReadOnlyList<CheckRow> Rows =>
         [
             .. results.Select(CheckRow.Of),
