@@ -85,7 +85,9 @@ public sealed partial class LiveJudgementTests
     [Fact]
     public void Every_id_has_its_cases_here_or_a_test_over_the_built_program()
     {
-        var known = Examination.Known.Select(one => one.Id).Where(id => id.StartsWith("LIVE-", StringComparison.Ordinal));
+        var known = Examination
+            .Known.Select(one => one.Id)
+            .Where(id => id.StartsWith("LIVE-", StringComparison.Ordinal));
         Assert.Equal(known, Cases.Keys.Concat(EndToEnd).Order(StringComparer.Ordinal));
         var tests = string.Concat(
             Directory
@@ -96,7 +98,10 @@ public sealed partial class LiveJudgementTests
     }
 
     [Theory]
-    [InlineData("http://connect.example/callback/keap", "scheme: registered http, wanted https; port: registered 80, wanted 443")]
+    [InlineData(
+        "http://connect.example/callback/keap",
+        "scheme: registered http, wanted https; port: registered 80, wanted 443"
+    )]
     [InlineData("https://other.example/callback/keap", "host: registered other.example, wanted connect.example")]
     [InlineData("https://connect.example:8443/callback/keap", "port: registered 8443, wanted 443")]
     [InlineData("https://connect.example/callback", "path: registered /callback, wanted /callback/keap")]
@@ -172,7 +177,17 @@ public sealed partial class LiveJudgementTests
         Spenders.JudgeMachines([
             History(
                 "active",
-                [.. nodes.Select(node => new Redemption(Now, node, "refresh", 2, "bb", RedemptionResult.Accepted, null))]
+                [
+                    .. nodes.Select(node => new Redemption(
+                        Now,
+                        node,
+                        "refresh",
+                        2,
+                        "bb",
+                        RedemptionResult.Accepted,
+                        null
+                    )),
+                ]
             ),
         ]);
 

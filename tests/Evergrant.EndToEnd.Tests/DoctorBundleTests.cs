@@ -16,7 +16,10 @@ public sealed class DoctorBundleTests
         var home = connected.Home;
         var clock = connected.Keap.Address.GetLeftPart(UriPartial.Authority);
         var secretFile = Path.Combine(connected.Outside, "hook.secret");
-        await File.WriteAllTextAsync(secretFile, "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Planted}{Planted}{Planted}{Planted}")));
+        await File.WriteAllTextAsync(
+            secretFile,
+            "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Planted}{Planted}{Planted}{Planted}"))
+        );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(secretFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         home.WriteSettings(
@@ -30,7 +33,12 @@ public sealed class DoctorBundleTests
             }
             """
         );
-        (await home.RunWithAsync($"{Planted}Secret00", ["app", "add", "other", "--client-id", $"{Planted}client0000000000001", "--base-address", clock])).Is(0);
+        (
+            await home.RunWithAsync(
+                $"{Planted}Secret00",
+                ["app", "add", "other", "--client-id", $"{Planted}client0000000000001", "--base-address", clock]
+            )
+        ).Is(0);
         var key = await home.RunAsync("key", "create", "demo");
         var operatorToken = await home.RunAsync("operator", "token", "add", "support");
         var log = Path.Combine(connected.Outside, "server.log");
@@ -50,7 +58,16 @@ public sealed class DoctorBundleTests
         Assert.Contains("Nothing was sent", made.Errors, StringComparison.Ordinal);
         var files = Read(archive);
         Assert.Superset(
-            new HashSet<string> { "manifest.txt", "about.txt", "settings.txt", "store.txt", "doctor.txt", "log.txt", "grants/demo.txt" },
+            new HashSet<string>
+            {
+                "manifest.txt",
+                "about.txt",
+                "settings.txt",
+                "store.txt",
+                "doctor.txt",
+                "log.txt",
+                "grants/demo.txt",
+            },
             files.Keys.ToHashSet()
         );
         var token = await home.RunAsync("token", "demo");
@@ -59,22 +76,23 @@ public sealed class DoctorBundleTests
             Assert.DoesNotContain(Planted, text, StringComparison.OrdinalIgnoreCase);
             foreach (
                 var secret in (string[])
-                    [
-                        KeapSandboxSeed.ClientId,
-                        KeapSandboxSeed.ClientSecret,
-                        key.Line,
-                        operatorToken.Line,
-                        token.Line,
-                    ]
+                    [KeapSandboxSeed.ClientId, KeapSandboxSeed.ClientSecret, key.Line, operatorToken.Line, token.Line]
             )
                 Assert.False(secret.Length > 0 && text.Contains(secret, StringComparison.Ordinal), name);
             // Each file is listed where it is and where it is told.
             if (name != "manifest.txt")
-                Assert.Contains($"{name}, {Encoding.UTF8.GetByteCount(text)} bytes", files["manifest.txt"], StringComparison.Ordinal);
+                Assert.Contains(
+                    $"{name}, {Encoding.UTF8.GetByteCount(text)} bytes",
+                    files["manifest.txt"],
+                    StringComparison.Ordinal
+                );
             Assert.Contains(name, made.Errors, StringComparison.Ordinal);
         }
 
-        foreach (var redaction in (string[])["the value of heartbeat", "the value of alert_webhook", "every row", "words that are not plain ones"])
+        foreach (
+            var redaction in (string[])
+                ["the value of heartbeat", "the value of alert_webhook", "every row", "words that are not plain ones"]
+        )
             Assert.Contains(redaction, files["manifest.txt"], StringComparison.Ordinal);
         Assert.Contains("engine sqlite", files["store.txt"], StringComparison.Ordinal);
         Assert.Contains("grants 1", files["store.txt"], StringComparison.Ordinal);
@@ -91,7 +109,9 @@ public sealed class DoctorBundleTests
     public async Task A_home_that_does_not_open_is_bundled_without_what_was_written_wrong()
     {
         using var home = new TemporaryHome();
-        home.WriteSettings($$"""{ "store": "{{Planted}}://user:{{Planted}}@db", "{{Planted}}_key": "x", "listen": "http://a:{{Planted}}@127.0.0.1" }""");
+        home.WriteSettings(
+            $$"""{ "store": "{{Planted}}://user:{{Planted}}@db", "{{Planted}}_key": "x", "listen": "http://a:{{Planted}}@127.0.0.1" }"""
+        );
         var archive = Path.Combine(home.Path, "support.zip");
 
         var made = await home.RunAsync("doctor", "bundle", archive);

@@ -18,7 +18,10 @@ public sealed class LiveDoctorTests
         var looked = await connected.Home.RunAsync("doctor", "demo", "--json");
 
         looked.Is(0);
-        foreach (var check in (string[])["api demo", "hooks demo", "quota demo", "redirect demo", "machines", "other programs"])
+        foreach (
+            var check in (string[])
+                ["api demo", "hooks demo", "quota demo", "redirect demo", "machines", "other programs"]
+        )
             Assert.Equal("passed", Row(looked, check).Result);
         Assert.Contains("left today", Row(looked, "quota demo").Seen, StringComparison.Ordinal);
         // Looking is no refresh, and no read that keeps a grant warm.
@@ -93,7 +96,10 @@ public sealed class LiveDoctorTests
         var looked = await connected.Home.RunAsync("doctor", "demo", "--json");
 
         looked.Is(1);
-        Assert.Equal(("wrong", "LIVE-006"), (Row(looked, $"connection {authority}").Result, Row(looked, $"connection {authority}").Id));
+        Assert.Equal(
+            ("wrong", "LIVE-006"),
+            (Row(looked, $"connection {authority}").Result, Row(looked, $"connection {authority}").Id)
+        );
         Assert.Equal($"not run, because: connection {authority}", Row(looked, $"tls {authority}").Seen);
         Assert.Equal($"not run, because: tls {authority}", Row(looked, "api demo").Seen);
     }
@@ -114,7 +120,10 @@ public sealed class LiveDoctorTests
 
     [Theory]
     [InlineData("http://gateway.example/gw/demo", "LIVE-020")]
-    [InlineData("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.localhost.invalid..example/gw/demo", null)]
+    [InlineData(
+        "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.localhost.invalid..example/gw/demo",
+        null
+    )]
     public async Task A_key_is_not_sent_in_the_clear_and_not_to_what_is_no_address(string address, string? id)
     {
         using var home = new TemporaryHome();
@@ -164,7 +173,10 @@ public sealed class LiveDoctorTests
 
         var good = await AskAsync(wide, "", "--json");
         good.Is(0);
-        foreach (var check in (string[])["address", "gateway", "key", "limits", "calls left", "token", "provider", "provider's quota"])
+        foreach (
+            var check in (string[])
+                ["address", "gateway", "key", "limits", "calls left", "token", "provider", "provider's quota"]
+        )
             Assert.Equal("passed", Row(good, check).Result);
 
         var keptOut = await AskAsync(narrow, "", "--json");
@@ -193,8 +205,8 @@ public sealed class LiveDoctorTests
         );
         paused.Is(1);
         foreach (var ended in (Ended[])[good, keptOut, revoked, limited, missing, paused])
-            foreach (var key in (string[])[narrow, wide, dead])
-                Assert.DoesNotContain(key, ended.Output + ended.Errors, StringComparison.Ordinal);
+        foreach (var key in (string[])[narrow, wide, dead])
+            Assert.DoesNotContain(key, ended.Output + ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

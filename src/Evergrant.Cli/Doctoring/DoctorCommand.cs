@@ -37,7 +37,8 @@ internal static class DoctorCommand
         var keyFile = SecretInput.File("--key-file", "the consumer key for --gateway");
         var allowRefresh = new Option<bool>("--allow-refresh")
         {
-            Description = "Refresh the grant as well, through the keeper's lease; without it no refresh token is spent.",
+            Description =
+                "Refresh the grant as well, through the keeper's lease; without it no refresh token is spent.",
         };
         var strict = new Option<bool>("--strict") { Description = "Exit 8 when there are only warnings." };
         var json = GlobalOptions.Json();

@@ -22,7 +22,10 @@ public static class QuotaRest
         var text = string.Join(
             "; ",
             said.Select(one =>
-                string.Create(CultureInfo.InvariantCulture, $"{one.Whose} has {one.Day!.Value.Left} of {one.Day.Value.Limit} left today")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{one.Whose} has {one.Day!.Value.Left} of {one.Day.Value.Limit} left today"
+                )
             )
         );
         return said.Exists(one => one.Day!.Value.Left * NearlyUsedUp < one.Day.Value.Limit)
@@ -34,7 +37,8 @@ public static class QuotaRest
     {
         var units = Parts(headers, prefix + "time-unit");
         var place = Array.FindIndex(units, unit => unit.Equals("day", StringComparison.OrdinalIgnoreCase));
-        return place >= 0
+        return
+            place >= 0
             && Number(Parts(headers, prefix + "available"), place) is { } left
             && Number(Parts(headers, prefix + "limit"), place) is > 0 and var limit
             ? (left, limit)

@@ -30,7 +30,11 @@ public static class RedirectParts
             yield return Differ("port", Port(registered), Port(wanted));
         if (registered.Path != wanted.Path)
             yield return registered.Path.TrimEnd('/') == wanted.Path.TrimEnd('/')
-                ? Differ("slash at the end", registered.Path.EndsWith('/') ? "yes" : "no", wanted.Path.EndsWith('/') ? "yes" : "no")
+                ? Differ(
+                    "slash at the end",
+                    registered.Path.EndsWith('/') ? "yes" : "no",
+                    wanted.Path.EndsWith('/') ? "yes" : "no"
+                )
                 : Differ("path", registered.Path, wanted.Path);
         if (registered.Query != wanted.Query)
             // What stands in a query may be a secret.

@@ -11,9 +11,14 @@ public static class Spenders
     public static Seen JudgeOthers(IReadOnlyList<GrantHistory> histories)
     {
         ArgumentNullException.ThrowIfNull(histories);
-        var hit = histories.Where(history => GrantStory.Of(history).Findings.Any(one => one.Id == "GRANT-008")).ToList();
+        var hit = histories
+            .Where(history => GrantStory.Of(history).Findings.Any(one => one.Id == "GRANT-008"))
+            .ToList();
         return hit.Count > 0
-                ? Seen.Wrong("LIVE-015", $"spent elsewhere: {string.Join(", ", hit.Take(MostNamed).Select(one => one.Name))}")
+                ? Seen.Wrong(
+                    "LIVE-015",
+                    $"spent elsewhere: {string.Join(", ", hit.Take(MostNamed).Select(one => one.Name))}"
+                )
             : histories.Count == 0 ? Seen.Good("no grant was looked at")
             : Seen.Good("every redemption on record is this home's own");
     }
@@ -29,7 +34,7 @@ public static class Spenders
             .Order(StringComparer.Ordinal)
             .ToList();
         return machines.Count > 1
-                ? Seen.Wrong("LIVE-016", string.Join(", ", machines.Take(MostNamed).Select(Evidence.Printable)))
+            ? Seen.Wrong("LIVE-016", string.Join(", ", machines.Take(MostNamed).Select(Evidence.Printable)))
             : Seen.Good(machines.Count == 0 ? "no redemption yet" : $"{Evidence.Printable(machines[0])} alone");
     }
 

@@ -27,9 +27,7 @@ public static class Subscriptions
     private static Seen Judge(List<(string Event, string Host, string Status)> all) =>
         Named(all, "Inactive") is { } inactive ? Seen.Wrong("LIVE-012", inactive)
         : Named(all, "Unverified") is { } unverified ? Seen.Wrong("LIVE-013", unverified)
-        : Seen.Good(
-            all.Count == 0 ? "no subscription" : $"{all.Count} verified"
-        );
+        : Seen.Good(all.Count == 0 ? "no subscription" : $"{all.Count} verified");
 
     private static string? Named(List<(string Event, string Host, string Status)> all, string status)
     {

@@ -12,7 +12,8 @@ internal static class FailedAnswerRules
             Severity = Severity.Warning,
             Confidence = Confidence.Certain,
             Title = "The provider failed; nothing is said about token or secret",
-            Cause = "A status of 500 and above is about the server: a refresh may or may not have been made, a call may or may not have acted.",
+            Cause =
+                "A status of 500 and above is about the server: a refresh may or may not have been made, a call may or may not have acted.",
             Fix = call =>
                 call.Kind == CallKind.Api
                     ? "Wait, and send it again if it only reads; otherwise look first whether it acted."

@@ -50,7 +50,8 @@ internal static class RefusedCallRules
             Title = "The account has no record with that id; the token is fine",
             Cause =
                 "Keap answers 401 for a path that it does not know, so 404 is about the id: deleted, merged, mistyped, or of another account than the token's.",
-            Fix = _ => "Ask for the record by what you know of it, such as GET /crm/rest/v1/contacts?email=ADDRESS, with the same token.",
+            Fix = _ =>
+                "Ask for the record by what you know of it, such as GET /crm/rest/v1/contacts?email=ADDRESS, with the same token.",
             Reference = "Keap's API documents; RFC 9110 §15.5.5",
             TellApart =
                 "GET /crm/rest/v1/account/profile says which account the token is of; compare it with the account that the id came from.",
@@ -71,7 +72,8 @@ internal static class RefusedCallRules
                 "Names are its own (FirstName, not given_name), the key comes first, and the number and kinds of parameters have to be those of the method.",
             Fix = Right.XmlRpc,
             Reference = "Keap's XML-RPC documents; thread 003",
-            TellApart = "Send the call given here: if it works, the key and the token are right, and the method's own parameters are not.",
+            TellApart =
+                "Send the call given here: if it works, the key and the token are right, and the method's own parameters are not.",
             // A fault of XML-RPC comes with status 200.
             Look = call =>
                 call.Answer is { } answer && Array.Find(RpcWords, answer.Says) is { } said
@@ -86,7 +88,8 @@ internal static class RefusedCallRules
             Severity = Severity.Warning,
             Confidence = Confidence.Certain,
             Title = "The sandbox says no where Keap may say yes",
-            Cause = "The call is right as far as anybody can tell; the sandbox does not imitate that part, or sends nothing off this machine.",
+            Cause =
+                "The call is right as far as anybody can tell; the sandbox does not imitate that part, or sends nothing off this machine.",
             Fix = _ => "evergrant sandbox help   (and /_sandbox/differences: what is imitated and what is not)",
             Reference = "docs/guides/sandbox.md",
             Look = call => call.Answer?.Says(Sandbox) == true ? Sighting.Of("", Sandbox.TrimEnd()) : null,

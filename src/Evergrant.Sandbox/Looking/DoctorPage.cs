@@ -24,11 +24,7 @@ internal sealed class DoctorPage(FormTokens forms)
             if (string.IsNullOrWhiteSpace(form[Field]))
                 await WriteAsync(context, StatusCodes.Status400BadRequest, Notice("Nothing was pasted."));
             else
-                await WriteAsync(
-                    context,
-                    StatusCodes.Status200OK,
-                    FindingsPiece.Of(ExchangeReader.Read(form[Field]!))
-                );
+                await WriteAsync(context, StatusCodes.Status200OK, FindingsPiece.Of(ExchangeReader.Read(form[Field]!)));
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

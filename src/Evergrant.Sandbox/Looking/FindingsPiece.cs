@@ -41,7 +41,9 @@ internal static class FindingsPiece
     }
 
     private static Html Of(ToldFinding told) =>
-        Html.Of($"<h3>{told.Finding.Id}: {told.Finding.Title}</h3><p>{told.Severity}, {told.Confidence}</p>{Piece.Facts(Parts(told))}");
+        Html.Of(
+            $"<h3>{told.Finding.Id}: {told.Finding.Title}</h3><p>{told.Severity}, {told.Confidence}</p>{Piece.Facts(Parts(told))}"
+        );
 
     private static IEnumerable<(string, Html)> Parts(ToldFinding told)
     {

@@ -18,6 +18,10 @@ internal static class Stylesheet
         main.wide { max-width: min(76rem, calc(100% - 2rem)); }
         h1 { margin-top: 0; font-size: 1.5rem; }
         h2 { margin: 1.5rem 0 .5rem; font-size: 1.15rem; }
+        h2, h3 { overflow-wrap: anywhere; }
+        h3 { margin: 1.25rem 0 .25rem; font-size: 1rem; }
+        h3 + p { margin: 0; }
+        dd p { margin: .25rem 0; }
         a { color: #0b5394; }
         fieldset { margin: 0 0 1.25rem; padding: .5rem 1rem; border: 1px solid #6b7c8d; border-radius: 4px; }
         legend, label.above { font-weight: 600; }

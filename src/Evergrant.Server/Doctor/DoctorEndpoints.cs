@@ -63,8 +63,7 @@ internal sealed class DoctorEndpoints(DoctorDoor door, PublicAddress address)
             context,
             status,
             visit.Session,
-            visit.Session?.FormToken(DoctorPage.Path)
-                ?? BrowserForm.Prepare(context, address, DoctorPage.Path, Form),
+            visit.Session?.FormToken(DoctorPage.Path) ?? BrowserForm.Prepare(context, address, DoctorPage.Path, Form),
             answer
         );
 }

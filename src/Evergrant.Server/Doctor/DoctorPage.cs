@@ -16,7 +16,13 @@ internal static class DoctorPage
             $"That is more than {Limits.Pasted / 1024} KiB as a form. Paste one call; of a file: evergrant doctor --request FILE"
         );
 
-    public static Task WriteAsync(HttpContext context, int status, OperatorSession? session, string token, Html answer) =>
+    public static Task WriteAsync(
+        HttpContext context,
+        int status,
+        OperatorSession? session,
+        string token,
+        Html answer
+    ) =>
         Page.WriteAsync(
             context,
             status,
@@ -38,7 +44,12 @@ internal static class DoctorPage
             session is null ? Frame : OperatorPages.Frame(session)
         );
 
-    private static PageFrame Frame { get; } = PageFrame.Plain with { IsWide = true, Footer = "The answer has the same words and ids as evergrant doctor." };
+    private static PageFrame Frame { get; } =
+        PageFrame.Plain with
+        {
+            IsWide = true,
+            Footer = "The answer has the same words and ids as evergrant doctor.",
+        };
 
     private static Html Notice(string why) => Html.Of($"""<p class="notice" role="alert">{why}</p>""");
 }

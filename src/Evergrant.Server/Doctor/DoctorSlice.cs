@@ -7,11 +7,7 @@ internal static class DoctorSlice
 {
     public static void AddDoctor(this IServiceCollection services, Settings settings, Uri listen) =>
         services
-            .AddSingleton(provider => new DoctorDoor(
-                settings,
-                listen,
-                provider.GetRequiredService<OperatorSessions>()
-            ))
+            .AddSingleton(provider => new DoctorDoor(settings, listen, provider.GetRequiredService<OperatorSessions>()))
             .AddSingleton<DoctorEndpoints>();
 
     public static void MapDoctor(this WebApplication app)

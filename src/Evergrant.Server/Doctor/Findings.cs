@@ -51,7 +51,9 @@ internal static class Findings
             <p>{told.Severity}, {told.Confidence}</p>
             <dl>
             <dt>seen</dt><dd><code>{Marked(told.Finding)}</code></dd>
-            <dt>why</dt><dd>{told.Finding.Cause}{Html.Join(told.Causes.Select(cause => Html.Of($"<p>{cause}</p>")))}</dd>
+            <dt>why</dt><dd>{told.Finding.Cause}{Html.Join(
+                told.Causes.Select(cause => Html.Of($"<p>{cause}</p>"))
+            )}</dd>
             <dt>do</dt><dd><code>{told.Fix}</code></dd>
             {(told.Finding.TellApart is { } apart ? Html.Of($"<dt>sure?</dt><dd>{apart}</dd>") : Html.Empty)}
             <dt>see</dt><dd>{told.Finding.Reference}</dd>

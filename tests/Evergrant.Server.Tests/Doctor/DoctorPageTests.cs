@@ -29,7 +29,11 @@ public sealed class DoctorPageTests
         Assert.Contains("<mark>", page, StringComparison.Ordinal);
         Assert.Contains("Do this next: mend OAUTH-010", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("form-action 'self'", $"{answer.Headers.GetValues("Content-Security-Policy").Single()}", StringComparison.Ordinal);
+        Assert.Contains(
+            "form-action 'self'",
+            $"{answer.Headers.GetValues("Content-Security-Policy").Single()}",
+            StringComparison.Ordinal
+        );
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         AssertIsNowhere(house, page);
     }
@@ -55,7 +59,8 @@ public sealed class DoctorPageTests
     {
         await using var house = await House.BuildAsync();
         using var browser = new Browser(house);
-        var text = $"{Swapped}\n\ncurl https://api.infusionsoft.com/crm/rest/v1/contacts -H 'Authorization: Bearer acanary4Ht9VqM3xPz6RkC8nBw2SdL'";
+        var text =
+            $"{Swapped}\n\ncurl https://api.infusionsoft.com/crm/rest/v1/contacts -H 'Authorization: Bearer acanary4Ht9VqM3xPz6RkC8nBw2SdL'";
 
         using var answer = await browser.SubmitAsync(Path, Path, ("text", text));
 
@@ -73,7 +78,9 @@ public sealed class DoctorPageTests
         await browser.FormTokenAsync(Path, Path);
         using var request = new HttpRequestMessage(HttpMethod.Post, Path)
         {
-            Content = new StreamContent(new MemoryStream(Encoding.ASCII.GetBytes("text=" + new string('x', 1024 * 1024)))),
+            Content = new StreamContent(
+                new MemoryStream(Encoding.ASCII.GetBytes("text=" + new string('x', 1024 * 1024)))
+            ),
         };
         request.Headers.TransferEncodingChunked = !says;
         request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");
@@ -116,9 +123,7 @@ public sealed class DoctorPageTests
     [InlineData("allowed_hosts", "connect.example")]
     public async Task Where_strangers_may_come_by_it_is_the_operators_alone(string setting, string value)
     {
-        await using var house = await House.BuildAsync(
-            settings: new Dictionary<string, string> { [setting] = value }
-        );
+        await using var house = await House.BuildAsync(settings: new Dictionary<string, string> { [setting] = value });
         using var stranger = new Browser(house);
 
         using var shown = await stranger.GetAsync(Path);

@@ -7,7 +7,11 @@ namespace Evergrant.Server.Tests.Doctor;
 /// <summary>Something done wrong on purpose, which the sandbox refuses for one reason.</summary>
 /// <param name="Reason">As the sandbox's log names it; of a fault, its name. Null: it is refused later, to the owner.</param>
 /// <param name="Make">Brings it about as far as it needs a past, and says which call is the mistake.</param>
-internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, params (string Name, string Value)[] Switches)
+internal sealed record Mistake(
+    string? Reason,
+    Func<Keap, Task<SentCall>> Make,
+    params (string Name, string Value)[] Switches
+)
 {
     private const string Api = "/crm/rest/v1/";
     private const string Other = "https://shop.example/callback";
@@ -15,14 +19,7 @@ internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, 
     private static readonly SandboxApp Contractor = KeapSandboxSeed.ContractorApp;
 
     public static IReadOnlyList<Mistake> All { get; } =
-    [
-        .. AtTokenEndpoint(),
-        .. OfRefreshTokens(),
-        .. AtTheApi(),
-        .. InXmlRpc(),
-        .. AtTheAuthorizePage(),
-        .. Faults(),
-    ];
+    [.. AtTokenEndpoint(), .. OfRefreshTokens(), .. AtTheApi(), .. InXmlRpc(), .. AtTheAuthorizePage(), .. Faults()];
 
     private static IEnumerable<Mistake> AtTokenEndpoint() =>
         [
@@ -34,68 +31,113 @@ internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, 
             Form("secret_wrong", pair => Refresh(pair), Keap.Basic(secret: "notthisone")),
             Form("client_id_used_as_secret", pair => Refresh(pair), Keap.Basic(secret: KeapSandboxSeed.ClientId)),
             Form("credentials_in_body", pair => [.. Refresh(pair), .. Client()], null, ("body-credentials", "refused")),
-            Form("credentials_twice", pair => [.. Refresh(pair), .. Client()], Keap.Basic(), ("both-credentials", "refused")),
+            Form(
+                "credentials_twice",
+                pair => [.. Refresh(pair), .. Client()],
+                Keap.Basic(),
+                ("both-credentials", "refused")
+            ),
             Exchange("exchange_without_client_id", code => Code(code)),
             Exchange("authorization_header_on_exchange", code => [.. Code(code), .. Client()], Keap.Basic()),
-            Exchange("code_missing", _ => [("grant_type", "authorization_code"), .. Client(), ("redirect_uri", Keap.Redirect)]),
+            Exchange(
+                "code_missing",
+                _ => [("grant_type", "authorization_code"), .. Client(), ("redirect_uri", Keap.Redirect)]
+            ),
             Exchange("code_unknown", _ => [.. Code("c0dethatnobodyissued00000"), .. Client()]),
             Exchange("redirect_uri_missing", code => [.. Code(code).SkipLast(1), .. Client()]),
             Exchange("redirect_uri_differs", code => [.. Code(code, Keap.Redirect + "/"), .. Client()]),
             Exchange("code_of_another_client", code => [.. Code(code), .. Client(Contractor)]),
-            new("code_already_used", async keap =>
-            {
-                var code = await keap.NewCodeAsync();
-                (await keap.ExchangeAsync(code)).Dispose();
-                return Post([.. Code(code), .. Client()]);
-            }),
-            new("code_expired", async keap =>
-            {
-                var code = await keap.NewCodeAsync();
-                await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
-                return Post([.. Code(code), .. Client()]);
-            }),
-            new("code_verifier_wrong", async keap =>
-            {
-                var asked = Keap.AuthorizeUrl() + "&code_challenge_method=S256&code_challenge=" + new string('a', 43);
-                var back = await keap.Sandbox.ConsentAsync(new Uri(asked));
-                var code = QueryHelpers.ParseQuery(back.Query)["code"].ToString();
-                return Post([.. Code(code), .. Client(), ("code_verifier", new string('b', 43))]);
-            }, ("pkce", "checked")),
-            new("redirect_uri_not_null", async keap =>
-                Post([.. Code((await keap.Sandbox.IssueCodeAsync(CodeBox.Partner)).Code), .. Client()])),
-            new("redirect_uri_not_registered", async keap =>
-                Post([.. Code((await keap.Sandbox.IssueCodeAsync(CodeBox.Personal)).Code, Other), .. Client()]),
-                ("personal-box", "code")),
-            new("developer_inactive", async keap =>
-            {
-                var pair = await keap.NewPairAsync();
-                await keap.Sandbox.SetAppStatusAsync(KeapSandboxSeed.ClientId, SandboxAppStatus.Inactive);
-                return Post(Refresh(pair), Keap.Basic());
-            }),
-            new("one_more_step", async keap =>
-                Post(Refresh(await Task.FromResult(new Pair("x", "x"))), Keap.Basic()), ("one-more-step", "token")),
+            new(
+                "code_already_used",
+                async keap =>
+                {
+                    var code = await keap.NewCodeAsync();
+                    (await keap.ExchangeAsync(code)).Dispose();
+                    return Post([.. Code(code), .. Client()]);
+                }
+            ),
+            new(
+                "code_expired",
+                async keap =>
+                {
+                    var code = await keap.NewCodeAsync();
+                    await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
+                    return Post([.. Code(code), .. Client()]);
+                }
+            ),
+            new(
+                "code_verifier_wrong",
+                async keap =>
+                {
+                    var asked =
+                        Keap.AuthorizeUrl() + "&code_challenge_method=S256&code_challenge=" + new string('a', 43);
+                    var back = await keap.Sandbox.ConsentAsync(new Uri(asked));
+                    var code = QueryHelpers.ParseQuery(back.Query)["code"].ToString();
+                    return Post([.. Code(code), .. Client(), ("code_verifier", new string('b', 43))]);
+                },
+                ("pkce", "checked")
+            ),
+            new(
+                "redirect_uri_not_null",
+                async keap => Post([.. Code((await keap.Sandbox.IssueCodeAsync(CodeBox.Partner)).Code), .. Client()])
+            ),
+            new(
+                "redirect_uri_not_registered",
+                async keap =>
+                    Post([.. Code((await keap.Sandbox.IssueCodeAsync(CodeBox.Personal)).Code, Other), .. Client()]),
+                ("personal-box", "code")
+            ),
+            new(
+                "developer_inactive",
+                async keap =>
+                {
+                    var pair = await keap.NewPairAsync();
+                    await keap.Sandbox.SetAppStatusAsync(KeapSandboxSeed.ClientId, SandboxAppStatus.Inactive);
+                    return Post(Refresh(pair), Keap.Basic());
+                }
+            ),
+            new(
+                "one_more_step",
+                async keap => Post(Refresh(await Task.FromResult(new Pair("x", "x"))), Keap.Basic()),
+                ("one-more-step", "token")
+            ),
         ];
 
     private static IEnumerable<Mistake> OfRefreshTokens() =>
         [
             Form("refresh_token_missing", _ => [("grant_type", "refresh_token")], Keap.Basic()),
-            Form("refresh_token_unknown", _ => [("grant_type", "refresh_token"), ("refresh_token", "r8Yp2LkQ5vNc7XbT1mZs4WdG6hJf")], Keap.Basic()),
-            Form("refresh_token_of_another_client", pair => Refresh(pair), Keap.Basic(Contractor.ClientId, Contractor.ClientSecret!)),
+            Form(
+                "refresh_token_unknown",
+                _ => [("grant_type", "refresh_token"), ("refresh_token", "r8Yp2LkQ5vNc7XbT1mZs4WdG6hJf")],
+                Keap.Basic()
+            ),
+            Form(
+                "refresh_token_of_another_client",
+                pair => Refresh(pair),
+                Keap.Basic(Contractor.ClientId, Contractor.ClientSecret!)
+            ),
             AfterRefresh("refresh_token_already_used", (_, old) => Post(Refresh(old), Keap.Basic())),
             After("refresh_token_expired", TimeSpan.FromDays(46), pair => Post(Refresh(pair), Keap.Basic())),
-            new("consent_revoked", async keap =>
-            {
-                var pair = await keap.NewPairAsync();
-                keap.Sandbox.Faults.Add(FaultNames.RevokedByUser);
-                (await keap.GetAsync(Api + "contacts", pair.Access)).Dispose();
-                return Post(Refresh(pair), Keap.Basic());
-            }),
-            new("consent_superseded", async keap =>
-            {
-                var pair = await keap.NewPairAsync();
-                await keap.NewPairAsync();
-                return Post(Refresh(pair), Keap.Basic());
-            }, ("second-consent", "ends-earlier")),
+            new(
+                "consent_revoked",
+                async keap =>
+                {
+                    var pair = await keap.NewPairAsync();
+                    keap.Sandbox.Faults.Add(FaultNames.RevokedByUser);
+                    (await keap.GetAsync(Api + "contacts", pair.Access)).Dispose();
+                    return Post(Refresh(pair), Keap.Basic());
+                }
+            ),
+            new(
+                "consent_superseded",
+                async keap =>
+                {
+                    var pair = await keap.NewPairAsync();
+                    await keap.NewPairAsync();
+                    return Post(Refresh(pair), Keap.Basic());
+                },
+                ("second-consent", "ends-earlier")
+            ),
         ];
 
     private static IEnumerable<Mistake> AtTheApi() =>
@@ -103,9 +145,34 @@ internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, 
             new("access_token_missing", _ => Task.FromResult(new SentCall("GET", Api + "contacts"))),
             new("access_token_unknown", _ => Task.FromResult(Get("contacts", "a4Ht9VqM3xPz6RkC8nBw2SdL7yGj"))),
             After("access_token_expired", TimeSpan.FromHours(25), pair => Get("contacts", pair.Access)),
-            AfterRefresh("access_token_superseded", (_, old) => Get("contacts", old.Access), ("old-access-token", "dies")),
-            new("key_unknown", _ => Task.FromResult(new SentCall("GET", Api + "contacts", Headers: ("X-Keap-API-Key", "KeapAK-0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607182")))),
-            new("credentials_differ", async keap => new SentCall("GET", Api + "contacts", Headers: [("Authorization", $"Bearer {(await keap.NewPairAsync()).Access}"), ("X-Keap-API-Key", KeapSandboxSeed.ServiceAccountKey)])),
+            AfterRefresh(
+                "access_token_superseded",
+                (_, old) => Get("contacts", old.Access),
+                ("old-access-token", "dies")
+            ),
+            new(
+                "key_unknown",
+                _ =>
+                    Task.FromResult(
+                        new SentCall(
+                            "GET",
+                            Api + "contacts",
+                            Headers: ("X-Keap-API-Key", "KeapAK-0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607182")
+                        )
+                    )
+            ),
+            new(
+                "credentials_differ",
+                async keap => new SentCall(
+                    "GET",
+                    Api + "contacts",
+                    Headers:
+                    [
+                        ("Authorization", $"Bearer {(await keap.NewPairAsync()).Access}"),
+                        ("X-Keap-API-Key", KeapSandboxSeed.ServiceAccountKey),
+                    ]
+                )
+            ),
             new("legacy_key_retired", _ => Task.FromResult(Get("contacts", KeapSandboxSeed.LegacyKey))),
             Call("not_found", "GET", "contacts/999"),
             Call("not_imitated", "GET", "no/such/thing"),
@@ -113,9 +180,17 @@ internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, 
             Call("property_unknown", "POST", "tags", """{"x":1}"""),
             Call("value_invalid", "POST", "tags", "{}"),
             Call("value_refused", "POST", "tags", """{"name":"customer"}"""),
-            Call("hook_not_loopback", "POST", "hooks", """{"eventKey":"contact.add","hookUrl":"https://shop.example/hook"}"""),
+            Call(
+                "hook_not_loopback",
+                "POST",
+                "hooks",
+                """{"eventKey":"contact.add","hookUrl":"https://shop.example/hook"}"""
+            ),
             new("quota_used_up", async keap => await OverAsync(keap, new SandboxQuotas { AppPerMinute = 1 })),
-            new("spike_arrested", async keap => await OverAsync(keap, new SandboxQuotas { ArrestSpikes = true, AppPerSecond = 1 })),
+            new(
+                "spike_arrested",
+                async keap => await OverAsync(keap, new SandboxQuotas { ArrestSpikes = true, AppPerSecond = 1 })
+            ),
         ];
 
     private static IEnumerable<Mistake> InXmlRpc() =>
@@ -132,10 +207,20 @@ internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, 
 
     private static IEnumerable<Mistake> AtTheAuthorizePage() =>
         [
-            Authorize("client_unknown", "client_id=nobodysclient00000000001", "response_type=code", $"redirect_uri={Uri.EscapeDataString(Keap.Redirect)}"),
+            Authorize(
+                "client_unknown",
+                "client_id=nobodysclient00000000001",
+                "response_type=code",
+                $"redirect_uri={Uri.EscapeDataString(Keap.Redirect)}"
+            ),
             Authorize(null, $"client_id={KeapSandboxSeed.ClientId}", "response_type=code"),
             Authorize(null, $"client_id={KeapSandboxSeed.ClientId}", "response_type=code", "redirect_uri=shop"),
-            Authorize(null, $"client_id={KeapSandboxSeed.ClientId}", "response_type=token", $"redirect_uri={Uri.EscapeDataString(Keap.Redirect)}"),
+            Authorize(
+                null,
+                $"client_id={KeapSandboxSeed.ClientId}",
+                "response_type=token",
+                $"redirect_uri={Uri.EscapeDataString(Keap.Redirect)}"
+            ),
         ];
 
     private static IEnumerable<Mistake> Faults() =>
@@ -206,7 +291,13 @@ internal sealed record Mistake(string? Reason, Func<Keap, Task<SentCall>> Make, 
     private static Mistake Call(string reason, string method, string path, string? json = null) =>
         new(
             reason,
-            async keap => Get(path, (await keap.NewPairAsync()).Access) with { Method = method, Body = json, ContentType = Json }
+            async keap =>
+                Get(path, (await keap.NewPairAsync()).Access) with
+                {
+                    Method = method,
+                    Body = json,
+                    ContentType = Json,
+                }
         );
 
     private static Mistake Rpc(string reason, string name, string key = "x", params string[] more) =>

@@ -83,8 +83,13 @@ public sealed partial class SameIdsTests(ITestOutputHelper output)
 
         Assert.Equal(
             known.Distinct().Order(StringComparer.Ordinal),
-            Mistake.All.Select(one => one.Reason).OfType<string>()
-                .Where(name => name.Contains('_')).Concat(NoMistakeOfACall.Keys).Distinct().Order(StringComparer.Ordinal)
+            Mistake
+                .All.Select(one => one.Reason)
+                .OfType<string>()
+                .Where(name => name.Contains('_'))
+                .Concat(NoMistakeOfACall.Keys)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
         );
     }
 

@@ -9,10 +9,7 @@ internal static class GrantsPart
     private const int Most = 50;
     private const int Width = 100;
 
-    public static async Task<IReadOnlyList<BundleFile>> ReadAsync(
-        CommandHome home,
-        CancellationToken cancellationToken
-    )
+    public static async Task<IReadOnlyList<BundleFile>> ReadAsync(CommandHome home, CancellationToken cancellationToken)
     {
         var now = home.Calendar.GetUtcNow();
         var troubled = await home.Store.ListTroubledAsync(now, null, Most, cancellationToken);

@@ -16,7 +16,10 @@ internal static class KnownSecrets
             secrets.AddRange([app.ClientId, app.Secret?.Reveal(), app.NextSecret?.Reveal()]);
         foreach (var grant in await home.Store.ListAsync(null, MostGrants, cancellationToken))
             secrets.Add((await home.Store.FindAsync(grant.Id, cancellationToken))?.AccessToken.Reveal());
-        return [.. secrets.OfType<string>().Where(secret => secret.Length >= Shortest).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. secrets.OfType<string>().Where(secret => secret.Length >= Shortest).Distinct(StringComparer.Ordinal),
+        ];
     }
 
     public static BundleFile Check(BundleFile file, IReadOnlyList<string> secrets) =>

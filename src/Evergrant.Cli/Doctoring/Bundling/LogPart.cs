@@ -28,6 +28,10 @@ internal static class LogPart
             throw new UsageException($"{file} cannot be read: {unreadable.Message}");
         }
 
-        return BundleFile.Counted(Name, string.Concat(last.Select(line => line + "\n")), "words that are not plain ones");
+        return BundleFile.Counted(
+            Name,
+            string.Concat(last.Select(line => line + "\n")),
+            "words that are not plain ones"
+        );
     }
 }

@@ -45,7 +45,9 @@ internal static class SettingsPart
         if (errors.Count > 0)
         {
             // What was written wrong may be a secret in the wrong place.
-            text.Append($"{errors.Count} {(errors.Count == 1 ? "mistake" : "mistakes")} in them; evergrant serve says which.\n");
+            text.Append(
+                $"{errors.Count} {(errors.Count == 1 ? "mistake" : "mistakes")} in them; evergrant serve says which.\n"
+            );
             redactions.Add("what is wrong with the settings");
         }
 

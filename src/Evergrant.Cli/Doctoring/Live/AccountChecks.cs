@@ -73,10 +73,9 @@ internal sealed class AccountChecks(HomeChecks home, Grant grant, App app, Provi
 
     public static IReadOnlyList<ExchangeHeader> Headers(HttpResponseMessage answer) =>
         [
-            .. answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated).Select(header => new ExchangeHeader(
-                header.Key,
-                header.Value.ToString()
-            )),
+            .. answer
+                .Headers.NonValidated.Concat(answer.Content.Headers.NonValidated)
+                .Select(header => new ExchangeHeader(header.Key, header.Value.ToString())),
         ];
 
     /// As far as anybody wants to read.

@@ -16,9 +16,16 @@ internal sealed record GatewayAddress(LookedEndpoint Call, bool IsProbe)
     private static readonly OutgoingAllow OwnNetworks = new(
         [],
         [
-            .. new[] { "127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7" }.Select(
-                IPNetwork.Parse
-            ),
+            .. new[]
+            {
+                "127.0.0.0/8",
+                "::1/128",
+                "10.0.0.0/8",
+                "172.16.0.0/12",
+                "192.168.0.0/16",
+                "100.64.0.0/10",
+                "fc00::/7",
+            }.Select(IPNetwork.Parse),
         ]
     );
 

@@ -53,7 +53,9 @@ internal sealed class GatewayDoctor(GatewayAddress address, string key)
     private bool IsKeptOut => address.IsProbe && answer!.Policy.Id is not null;
 
     private static Seen KeptOut { get; } =
-        Seen.Skipped("the key's limits keep the probe out, which is no mistake; add the path of a GET that it may call");
+        Seen.Skipped(
+            "the key's limits keep the probe out, which is no mistake; add the path of a GET that it may call"
+        );
 
     private static CheckupStep Part(string name, string need, Func<Seen> seen) =>
         new(name, [need], _ => Task.FromResult(seen()));
@@ -80,11 +82,7 @@ internal sealed class GatewayDoctor(GatewayAddress address, string key)
             {
                 var headers = AccountChecks.Headers(came);
                 answer = GatewayAnswer.Of(
-                    new ExchangeResponse(
-                        (int)came.StatusCode,
-                        headers,
-                        await AccountChecks.ReadAsync(came, token)
-                    )
+                    new ExchangeResponse((int)came.StatusCode, headers, await AccountChecks.ReadAsync(came, token))
                 );
                 quota = QuotaRest.Judge(headers);
                 return answer.Key;
