@@ -11,6 +11,7 @@ internal sealed class DoctorEndpoints(DoctorDoor door, PublicAddress address)
 {
     /// Binds the form to its page for those without a session.
     private const string Form = "doctor";
+    private const string Kind = "application/x-www-form-urlencoded";
 
     public async Task ShowAsync(HttpContext context)
     {
@@ -45,7 +46,16 @@ internal sealed class DoctorEndpoints(DoctorDoor door, PublicAddress address)
             limit.MaxRequestBodySize = Limits.Pasted;
         try
         {
-            return context.Request.ContentLength > Limits.Pasted ? null : await context.Request.ReadFormOrEmptyAsync();
+            return context.Request.ContentLength > Limits.Pasted ? null
+                // The other kind of form may bring files, and those are laid on the disk.
+                : context.Request.ContentType?.StartsWith(Kind, StringComparison.OrdinalIgnoreCase) == true
+                    ? await context.Request.ReadFormOrEmptyAsync()
+                : FormCollection.Empty;
+        }
+        catch (InvalidDataException)
+        {
+            // More fields than a form of ours has.
+            return FormCollection.Empty;
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -103,6 +103,23 @@ public sealed class DoctorPageTests
     }
 
     [Theory]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"text\"; filename=\"a\"\r\n\r\ncanary\r\n--b--\r\n")]
+    [InlineData("application/x-www-form-urlencoded", "many")]
+    [InlineData("application/json", "{\"text\":\"canary\"}")]
+    public async Task What_is_no_form_of_ours_is_not_read(string type, string body)
+    {
+        await using var house = await House.BuildAsync();
+        using var content = new StringContent(
+            body == "many" ? string.Join('&', Enumerable.Range(0, 2000).Select(n => $"f{n}=1")) : body
+        );
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        using var answer = await house.Api.PostAsync(Path, content);
+
+        AssertIsNowhere(house, await answer.IsPageAsync(HttpStatusCode.BadRequest, "Please press the button once more"));
+    }
+
+    [Theory]
     [InlineData("https://evil.example", null)]
     [InlineData(null, null)]
     [InlineData("self", "cross-site")]

@@ -11,7 +11,7 @@ internal sealed class GatewayDoctor(GatewayAddress address, string key)
     private const string Variable = "EVERGRANT_KEY";
     private const string Gateway = "gateway";
     private const string Key = "key";
-    private const string OfTheProvider = "LIVE-025";
+    private static readonly string[] OfTheProvider = ["LIVE-014", "LIVE-025"];
     private GatewayAnswer? answer;
     private Seen? quota;
 
@@ -29,7 +29,7 @@ internal sealed class GatewayDoctor(GatewayAddress address, string key)
     /// Where to look, as a last line. Null: nothing is wrong.
     public static string? Where(LiveReport report, string url) =>
         report.Findings.Count == 0 ? null
-        : report.Findings[0].Id == OfTheProvider
+        : OfTheProvider.Contains(report.Findings[0].Id)
             ? $"It is behind {new Uri(url).Authority}, at the provider: the gateway let the call through."
         : $"It is at {new Uri(url).Authority}: nothing reached the provider.";
 

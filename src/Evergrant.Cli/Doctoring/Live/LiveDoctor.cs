@@ -95,9 +95,13 @@ internal sealed class LiveDoctor(HomeChecks home, string? asked, DoctorReach rea
     }
 
     private Seen Machines(CommandHome opened) =>
-        opened.Opened.Settings.PostgreSql is null
-            ? Spenders.JudgeMachines(histories)
-            : Seen.Good("any number may share this store");
+        opened.Opened.Settings switch
+        {
+            { PostgreSql: not null } => Seen.Good("any number may share this store"),
+            // Whoever gives it a name has machines whose own names come and go.
+            { InstanceId: not null } => Seen.Good("the settings name this installation"),
+            _ => Spenders.JudgeMachines(histories),
+        };
 
     private async Task<Seen> FindEndpointsAsync(CommandHome opened, CancellationToken cancellationToken)
     {
