@@ -13,6 +13,7 @@ internal static class Benches
         ["handler"] = HandlerCall.RunAsync,
         ["gateway"] = GatewayCall.RunAsync,
         ["nginx"] = GatewayAndNginx.RunAsync,
+        ["doctor"] = PastedCalls.RunAsync,
         ["start"] = ServerStart.RunAsync,
         ["commands"] = CommandTimes.RunAsync,
         ["refreshes"] = Refreshes.RunAsync,

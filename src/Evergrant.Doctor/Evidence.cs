@@ -19,6 +19,13 @@ public sealed record Evidence
     /// 0 when what is wrong is that something is missing.
     public int MarkLength { get; }
 
+    public string Before => Text[..MarkStart];
+
+    /// The offending part. Empty: something is missing.
+    public string Marked => Text.Substring(MarkStart, MarkLength);
+
+    public string After => Text[(MarkStart + MarkLength)..];
+
     internal static Evidence Of(string before, string marked, string after = "") =>
         new(Printable(before), Printable(marked), Printable(after));
 

@@ -53,15 +53,22 @@ internal static class Placeholder
         value.StartsWith('$')
         && Spaced(value[1..]).Split(' ').All(part => Names.Contains(part, StringComparer.Ordinal));
 
-    // clientSecret as client secret.
+    // clientSecret as client secret, clientID and APIKey likewise: letters in a row of capitals are one word.
     private static string Spaced(string name)
     {
+        if (!name.Any(char.IsAsciiLetterLower))
+            return name;
         var text = new System.Text.StringBuilder(name.Length);
         for (var at = 0; at < name.Length; at++)
         {
-            var starts = at > 0 && char.IsAsciiLetterUpper(name[at]) && char.IsAsciiLetterLower(name[at - 1]);
-            var opens = at == 0 && name.Length > 1 && char.IsAsciiLetterLower(name[1]);
-            text.Append(starts ? " " : "").Append(starts || opens ? char.ToLowerInvariant(name[at]) : name[at]);
+            var isLast = at + 1 >= name.Length || !char.IsAsciiLetterLower(name[at + 1]);
+            if (
+                at > 0
+                && char.IsAsciiLetterUpper(name[at])
+                && (char.IsAsciiLetterLower(name[at - 1]) || (char.IsAsciiLetterUpper(name[at - 1]) && !isLast))
+            )
+                text.Append(' ');
+            text.Append(char.ToLowerInvariant(name[at]));
         }
 
         return text.ToString();

@@ -16,23 +16,18 @@ public static class Report
         width = Math.Max(width, Narrowest);
         var text = new StringBuilder();
         text.Append(Verdict(findings)).Append('\n');
-        var told = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var finding in findings)
-        {
-            // The same line once: it is usually one request that has to be written anew.
-            var same = told.GetValueOrDefault(finding.Fix);
-            told.TryAdd(finding.Fix, finding.Id);
-            Append(text, finding, same is null ? finding.Fix : $"the line of {same}", width, new Paint(color));
-        }
-
-        if (findings.Count > 0 && findings[0].Severity != Severity.Info)
-            text.Append('\n').Append(Wrap($"Do this next: {NextStep(findings[0])}", width, "")).Append('\n');
+        foreach (var told in ToldFinding.Of(findings))
+            Append(text, told, width, new Paint(color));
+        if (NextStep(findings) is { } next)
+            text.Append('\n').Append(Wrap(next, width, "")).Append('\n');
 
         return text.ToString();
     }
 
-    private static string Verdict(IReadOnlyList<Finding> findings)
+    /// The first line: how many there are, and which comes first.
+    public static string Verdict(IReadOnlyList<Finding> findings)
     {
+        ArgumentNullException.ThrowIfNull(findings);
         if (findings.Count == 0)
             return "Nothing wrong was seen. That proves nothing about the values: a well-formed secret or token can still be the wrong one.";
 
@@ -57,6 +52,15 @@ public static class Report
             _ => count == 1 ? "1 note" : $"{count} notes",
         };
 
+    /// The last line. Null: there is nothing to do.
+    public static string? NextStep(IReadOnlyList<Finding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return findings.Count == 0 || findings[0].Severity == Severity.Info
+            ? null
+            : $"Do this next: {NextStep(findings[0])}";
+    }
+
     private static string NextStep(Finding first) =>
         first.Confidence == Confidence.Certain || first.TellApart is null
             ? $"mend {first.Id} with the line above{(IsOfCall(first) ? ", and send it once more" : "")}."
@@ -64,12 +68,12 @@ public static class Report
 
     private static bool IsOfCall(Finding finding) => finding.Id.Split('-')[0] is "OAUTH" or "KEAP" or "PASTE";
 
-    private static void Append(StringBuilder text, Finding finding, string fix, int width, Paint paint)
+    private static void Append(StringBuilder text, ToldFinding told, int width, Paint paint)
     {
-        var severity = Words.Of(finding.Severity);
-        var doubt = finding.Confidence == Confidence.Certain ? "" : $" ({Words.Of(finding.Confidence)})";
+        var finding = told.Finding;
+        var doubt = finding.Confidence == Confidence.Certain ? "" : $" ({told.Confidence})";
         text.Append('\n')
-            .Append(paint.Severity(severity, finding.Severity))
+            .Append(paint.Severity(told.Severity, finding.Severity))
             .Append(' ')
             .Append(finding.Id)
             .Append(doubt)
@@ -77,8 +81,9 @@ public static class Report
         text.Append(Wrap(finding.Title, width, "  ")).Append('\n');
         AppendEvidence(text, finding.Seen, width, paint);
         AppendPart(text, "why", finding.Cause, width);
-        AppendCauses(text, finding.Causes, width);
-        AppendFix(text, fix, width);
+        foreach (var cause in told.Causes)
+            text.Append(Wrap(cause, width, Indent)).Append('\n');
+        AppendFix(text, told.Fix, width);
         if (finding.TellApart is not null)
             AppendPart(text, "sure?", finding.TellApart, width);
         AppendPart(text, "see", finding.Reference, width);
@@ -110,21 +115,6 @@ public static class Report
             start + (from > 0 ? 1 : 0),
             Math.Min(length, part.Length - start)
         );
-    }
-
-    private static void AppendCauses(StringBuilder text, IReadOnlyList<PossibleCause> causes, int width)
-    {
-        for (var number = 0; number < causes.Count; number++)
-        {
-            var cause = causes[number];
-            var standing = cause.Standing switch
-            {
-                CauseStanding.Shown => "shown: ",
-                CauseStanding.RuledOut => "ruled out: ",
-                _ => "",
-            };
-            text.Append(Wrap($"{number + 1}. {standing}{cause.Cause} {cause.Because}", width, Indent)).Append('\n');
-        }
     }
 
     // A command is broken where a shell lets it be, so that it can be copied.

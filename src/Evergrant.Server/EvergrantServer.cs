@@ -4,6 +4,7 @@ using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Dashboard;
 using Evergrant.Server.Description;
+using Evergrant.Server.Doctor;
 using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Operations;
@@ -139,6 +140,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddGrants();
         builder.Services.AddConnect();
         builder.Services.AddDashboard();
+        builder.Services.AddDoctor(home.Settings, listen);
         builder.Services.AddDescription();
 
         var app = builder.Build();
@@ -156,6 +158,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapDescription();
         app.MapOperators();
         app.MapDashboard();
+        app.MapDoctor();
         app.MapStylesheet();
         return app;
     }

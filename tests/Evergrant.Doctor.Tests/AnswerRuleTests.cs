@@ -43,6 +43,33 @@ public sealed class AnswerRuleTests
         };
 
     [Theory]
+    [InlineData(
+        "KEAP-042",
+        "GET /crm/rest/v1/tags",
+        "HTTP/1.1 400 Bad Request\n\n{\"type\":\"urn:evergrant:problem:key_in_url\"}"
+    )]
+    [InlineData("KEAP-042", "POST /app/contacts", "HTTP/1.1 400 Bad Request\n\n{\"message\":\"no\"}")]
+    [InlineData("KEAP-042", "POST /crm/rest/v1/tags", "HTTP/1.1 401 Unauthorized\n\n{\"fault\":{}}")]
+    [InlineData("KEAP-043", "GET /token", "HTTP/1.1 404 Not Found\n\n{}")]
+    [InlineData("KEAP-043", "GET /crm/rest/v1/tags/1", "HTTP/1.1 404 Not Found\n\n<!doctype html><p>no")]
+    [InlineData(
+        "KEAP-044",
+        "POST /crm/xmlrpc/v1",
+        "HTTP/1.1 200 OK\n\n<methodResponse><value>[InvalidKey]</value></methodResponse>"
+    )]
+    [InlineData("KEAP-045", "GET /crm/rest/v1/tags", "HTTP/1.1 501 Not Implemented\n\n{\"message\":\"not here\"}")]
+    [InlineData("OAUTH-056", "GET /crm/rest/v1/tags", "HTTP/1.1 503 Service Unavailable\n\n<html>busy")]
+    [InlineData("OAUTH-056", "GET /crm/rest/v1/tags", "HTTP/1.1 499 Closed\n\nclosed")]
+    [InlineData("OAUTH-057", "GET /crm/rest/v1/tags", "HTTP/1.1 200 OK\n\n{\"access_token\":\"a4Ht9VqM3xPz\"}")]
+    public void An_answer_that_only_looks_alike_has_no_such_finding(string id, string line, string answer) =>
+        Assert.DoesNotContain(
+            Some.Findings(
+                $"{line} HTTP/1.1\nHost: api.infusionsoft.com\nAuthorization: Bearer {The.AccessToken}\n\n{answer}"
+            ),
+            finding => finding.Id == id
+        );
+
+    [Theory]
     [MemberData(nameof(Answers))]
     public void An_answer_alone_has_one_finding(string id, string text) =>
         Assert.Equal(id, Assert.Single(Some.Findings(text)).Id);

@@ -15,6 +15,11 @@ public sealed class AppExaminationTests
             { "APP-004", "“" + The.ClientId + "”", The.Secret, null },
             { "APP-005", The.Secret, The.ClientId, null },
             { "APP-006", "CLIENT_ID", The.Secret, null },
+            { "APP-006", The.ClientId, "clientSecret", null },
+            { "APP-006", The.ClientId, "ClientSecret", null },
+            { "APP-006", "clientID", The.Secret, null },
+            { "APP-006", "keapClientID", The.Secret, null },
+            { "APP-006", "APIKey", The.Secret, null },
             { "APP-007", The.ClientId, The.Secret, "http://shop.example.com/callback" },
         };
 
@@ -40,6 +45,27 @@ public sealed class AppExaminationTests
         Assert.Equal(
             Examination.Known.Select(known => known.Id).Where(id => id.StartsWith("APP-", StringComparison.Ordinal)),
             Wrong.Select(row => (string)row[0]).Distinct()
+        );
+
+    public static TheoryData<string, string, string?, string?> Near =>
+        new()
+        {
+            { "APP-001", The.ClientId, The.Secret + "3", null },
+            { "APP-002", The.ClientId, "KeapBK-0a1b2c3d4e5f6", null },
+            { "APP-003", The.ClientId, "abcd1234", null },
+            { "APP-004", The.ClientId, "it's7mQ2v", null },
+            { "APP-005", The.ClientId, "hT7mQ2vX9ab", null },
+            { "APP-006", The.ClientId, "xkTokenQzR9", null },
+            { "APP-006", "clientele00000000000001x", The.Secret, null },
+            { "APP-007", The.ClientId, The.Secret, "http://127.0.0.1:8080/callback" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Near))]
+    public void What_only_looks_alike_is_not_named(string id, string clientId, string? secret, string? redirect) =>
+        Assert.DoesNotContain(
+            AppExamination.Of(new AppConfiguration(clientId, secret, redirect)),
+            finding => finding.Id == id
         );
 
     [Theory]

@@ -152,6 +152,7 @@ public sealed class DoctorTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(home.Path));
         ended.Is(code);
         Assert.Contains("there is no store", ended.Output + ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(command == "doctor", ended.Output.Contains("LIVE-001", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class PageTests
             "/_sandbox/mail",
             "/_sandbox/requests",
             "/_sandbox/differences",
+            "/_sandbox/doctor",
             "/_sandbox/lineage",
             "/_sandbox/live",
             "/_sandbox/hooks",

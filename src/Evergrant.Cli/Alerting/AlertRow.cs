@@ -19,7 +19,7 @@ internal sealed record AlertRow(
     public static AlertRow Of(OpenAlert alert) =>
         new(
             alert.Id,
-            Words.Of(alert.Kind),
+            Terminal.Words.Of(alert.Kind),
             alert.Subject,
             alert.App,
             alert.Grant?.ToString(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Evergrant.Cli.Doctoring.Bundling;
 using Evergrant.Cli.Doctoring.Live;
 using Evergrant.Cli.Terminal;
 using Evergrant.Doctor;
@@ -27,6 +28,18 @@ internal static class DoctorCommand
             HelpName = "N",
         };
         var all = new Option<bool>("--all") { Description = "Every call in the text." };
+        var gateway = new Option<string?>("--gateway")
+        {
+            Description =
+                "From a consumer's seat, without a home: the address that a program calls. The key comes from EVERGRANT_KEY, --key-file or stdin.",
+            HelpName = "URL",
+        };
+        var keyFile = SecretInput.File("--key-file", "the consumer key for --gateway");
+        var allowRefresh = new Option<bool>("--allow-refresh")
+        {
+            Description =
+                "Refresh the grant as well, through the keeper's lease; without it no refresh token is spent.",
+        };
         var strict = new Option<bool>("--strict") { Description = "Exit 8 when there are only warnings." };
         var json = GlobalOptions.Json();
         var command = new Command("doctor", "Why a call got a 400 or a 401, and the line to use instead.")
@@ -35,30 +48,54 @@ internal static class DoctorCommand
             request,
             which,
             all,
+            gateway,
+            keyFile,
+            allowRefresh,
             strict,
             json,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                var ways = (object?[])[parsed.GetValue(grant), parsed.GetValue(request), parsed.GetValue(gateway)];
+                if (ways.Count(way => way is not null) > 1)
+                    throw new UsageException("Give a grant, --request or --gateway, and only one of them.");
+                if (parsed.GetValue(allowRefresh) && parsed.GetValue(grant) is null)
+                    throw new UsageException("--allow-refresh needs the grant that may be refreshed.");
+                if (parsed.GetValue(keyFile) is not null && parsed.GetValue(gateway) is null)
+                    throw new UsageException("--key-file goes with --gateway.");
                 if (parsed.GetValue(request) is not { } file)
-                    return await LiveDoctor.RunAsync(
-                        parsed,
-                        parsed.GetValue(grant),
-                        parsed.GetValue(strict),
-                        parsed.GetValue(json),
-                        cancellationToken
-                    );
+                {
+                    var url = parsed.GetValue(gateway);
+                    var report = url is null
+                        ? await LiveDoctor.RunAsync(
+                            parsed,
+                            parsed.GetValue(grant),
+                            parsed.GetValue(allowRefresh) ? DoctorReach.MayRefresh : DoctorReach.ReadsTheApi,
+                            cancellationToken
+                        )
+                        : await GatewayDoctor.RunAsync(url, parsed.GetValue(keyFile), cancellationToken);
+                    report.Print(parsed.GetValue(json));
+                    if (url is not null && !parsed.GetValue(json) && GatewayDoctor.Where(report, url) is { } where)
+                        Say.Data(where);
+                    return report.ExitCode(parsed.GetValue(strict));
+                }
 
-                if (parsed.GetValue(grant) is not null)
-                    throw new UsageException("Give a grant or --request, not both.");
                 var text = await PastedText.ReadAsync(file, cancellationToken);
-                var calls = PastedText.Choose(text, parsed.GetValue(which), parsed.GetValue(all));
+                var calls = await PastedText.ChooseAsync(
+                    text,
+                    parsed.GetValue(which),
+                    parsed.GetValue(all),
+                    // A pasted text that came by stdin leaves nobody there to answer.
+                    mayAsk: !Console.IsInputRedirected && !Console.IsOutputRedirected && !parsed.GetValue(json),
+                    cancellationToken
+                );
                 return Examined.Print(calls, parsed.GetValue(strict), parsed.GetValue(json));
             }
         );
         command.Subcommands.Add(DoctorExplain.Create());
         command.Subcommands.Add(DoctorApp.Create());
+        command.Subcommands.Add(DoctorBundle.Create());
         HelpWithExamples.Add(
             command,
             "evergrant doctor --request call.txt",
@@ -66,6 +103,9 @@ internal static class DoctorCommand
             "evergrant doctor --request trace.har --all",
             "evergrant doctor                      this home: key, store, clock, network, schedule",
             "evergrant doctor acme                 and one grant",
+            "evergrant doctor acme --allow-refresh",
+            "evergrant doctor --gateway https://gateway.example/gw/acme --key-file acme.key",
+            "evergrant doctor bundle               a local archive for support; sends nothing",
             "evergrant doctor explain OAUTH-010",
             "evergrant doctor app keap             what can be known of id and secret without a call"
         );

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Evergrant.Cli.Terminal;
 using Evergrant.Doctor.Reading;
 
 namespace Evergrant.Cli.Doctoring;
@@ -38,64 +40,64 @@ internal static class PastedText
         }
     }
 
+    /// <param name="mayAsk">Somebody sits at a terminal who can say which of several is meant.</param>
     /// <exception cref="UsageException">Nothing is readable, or nobody said which of several is meant.</exception>
-    public static IReadOnlyList<PastedCall> Choose(string text, int? which, bool all) =>
-        ExchangeReader.Read(text) switch
-        {
-            Readable readable when which is null or 1 => [new PastedCall(readable, "", 1)],
-            Readable => throw new UsageException("There is one call in the text; leave --which out."),
-            Several several => Choose(several.Calls, which, all),
-            Unreadable(var tried) => throw new UsageException(
-                "This is none of the formats that were tried, the nearest first:"
-                    + string.Concat(
-                        tried.Select(one =>
-                            $"\n  {Name(one.Format)}: stopped at line {one.Line}, column {one.Column}: {one.Why}"
-                        )
-                    )
-            ),
-            var other => throw new InvalidOperationException($"No words for {other.GetType().Name}."),
-        };
-
-    private static IReadOnlyList<PastedCall> Choose(IReadOnlyList<PastedCall> calls, int? which, bool all)
+    public static async Task<IReadOnlyList<PastedCall>> ChooseAsync(
+        string text,
+        int? which,
+        bool all,
+        bool mayAsk,
+        CancellationToken cancellationToken
+    )
     {
+        var reading = ExchangeReader.Read(text);
+        if (reading is Unreadable(var tried))
+            throw new UsageException(
+                "This is none of the formats that were tried, the nearest first:"
+                    + string.Concat(tried.Select(one => $"\n  {one.Told}"))
+            );
+        var calls = reading.Found;
+        if (calls.Count == 1)
+            return which is null or 1
+                ? calls
+                : throw new UsageException("There is one call in the text; leave --which out.");
         if (all)
             return calls;
         if (which is { } number)
-            return number >= 1 && number <= calls.Count
-                ? [calls[number - 1]]
-                : throw new UsageException($"--which goes from 1 to {calls.Count} here.");
+            return [Pick(calls, number)];
+        if (!mayAsk)
+            throw new UsageException(
+                $"There are {calls.Count} calls in the text; say which one with --which N, or --all:{List(calls)}"
+            );
 
-        throw new UsageException(
-            $"There are {calls.Count} calls in the text; say which one with --which N, or --all:"
-                + string.Concat(
-                    calls.Take(MostListed).Select((call, index) => $"\n  {index + 1}. {call.Label}, line {call.Line}")
-                )
-                + (calls.Count > MostListed ? $"\n  … and {calls.Count - MostListed} more" : "")
+        Say.Note($"There are {calls.Count} calls in the text:{List(calls)}");
+        return await new Questions(mayAsk: true, mayRead: false).AskAsync(
+            $"Which one, 1 to {calls.Count}, or all",
+            "--which",
+            null,
+            "all",
+            said => Answer(calls, said),
+            cancellationToken
         );
     }
+
+    private static IReadOnlyList<PastedCall> Answer(IReadOnlyList<PastedCall> calls, string said) =>
+        said.Equals("all", StringComparison.OrdinalIgnoreCase) ? calls
+        : int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? [Pick(calls, number)]
+        : throw new UsageException($"Please answer with a number from 1 to {calls.Count}, or all.");
+
+    private static PastedCall Pick(IReadOnlyList<PastedCall> calls, int number) =>
+        number >= 1 && number <= calls.Count
+            ? calls[number - 1]
+            : throw new UsageException($"--which goes from 1 to {calls.Count} here.");
+
+    private static string List(IReadOnlyList<PastedCall> calls) =>
+        string.Concat(
+            calls.Take(MostListed).Select((call, index) => $"\n  {index + 1}. {call.Label}, line {call.Line}")
+        ) + (calls.Count > MostListed ? $"\n  … and {calls.Count - MostListed} more" : "");
 
     private static UsageException TooLarge() =>
         new(
             $"That is more than {ExchangeReader.LargestRecord / 1024 / 1024} MiB; paste one call, or record fewer in the HAR file."
         );
-
-    private static string Name(ExchangeFormat format) =>
-        format switch
-        {
-            ExchangeFormat.Curl => "a curl command",
-            ExchangeFormat.CurlTrace => "what curl -v prints",
-            ExchangeFormat.RawHttp => "raw HTTP",
-            ExchangeFormat.HttpFile => "a .http file",
-            ExchangeFormat.Har => "a HAR file",
-            ExchangeFormat.Postman => "a Postman collection",
-            ExchangeFormat.PowerShell => "PowerShell",
-            ExchangeFormat.Php => "PHP",
-            ExchangeFormat.JavaScript => "JavaScript",
-            ExchangeFormat.Python => "Python",
-            ExchangeFormat.CSharp => "C#",
-            ExchangeFormat.Log => "a log",
-            ExchangeFormat.Program => "code that keeps tokens",
-            ExchangeFormat.Answer => "an answer alone",
-            _ => throw new InvalidOperationException($"No words for {format}."),
-        };
 }

@@ -87,26 +87,31 @@ internal static class CheckRules
             "env | grep -i proxy",
             "docs/guides/cron.md"
         ),
+        .. AccountTexts.All,
+        .. GatewayTexts.All,
     ];
 
     public static IEnumerable<KnownFinding> Known => All.Select(text => text.Known);
 
-    private static RuleText Text(
+    /// <param name="tellApart">Null: what was seen leaves no doubt.</param>
+    internal static RuleText Text(
         string id,
         Severity severity,
         string title,
         string cause,
         string fix,
-        string reference
+        string reference,
+        string? tellApart = null
     ) =>
         new()
         {
             Id = id,
             Severity = severity,
-            Confidence = Confidence.Certain,
+            Confidence = tellApart is null ? Confidence.Certain : Confidence.Likely,
             Title = title,
             Cause = cause,
             Fix = fix,
             Reference = reference,
+            TellApart = tellApart,
         };
 }

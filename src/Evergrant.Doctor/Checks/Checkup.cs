@@ -5,13 +5,21 @@ namespace Evergrant.Doctor.Checks;
 /// Checks in their order; one whose ground is gone is not run, and says because of what.
 public static class Checkup
 {
+    public static Task<IReadOnlyList<Checked>> RunAsync(
+        IEnumerable<CheckupStep> checks,
+        CancellationToken cancellationToken
+    ) => RunAsync(checks, [], cancellationToken);
+
+    /// <param name="before">What was done already, which these may rest on.</param>
+    /// <returns>All of them, <paramref name="before"/> first.</returns>
     public static async Task<IReadOnlyList<Checked>> RunAsync(
         IEnumerable<CheckupStep> checks,
+        IReadOnlyList<Checked> before,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(checks);
-        var done = new List<Checked>();
+        var done = new List<Checked>(before);
         foreach (var check in checks)
         {
             var missing = check.Needs.FirstOrDefault(need =>

@@ -22,6 +22,9 @@ public sealed record Seen(CheckResult Result, string Text, string? Id = null)
     public static Seen Wrong(string id, string text) => new(CheckResult.Wrong, text, id);
 
     public static Seen Unclear(string text) => new(CheckResult.CannotTell, text);
+
+    /// It was not looked at, for a reason that is no fault of anything.
+    public static Seen Skipped(string because) => new(CheckResult.NotRun, $"not run, because: {because}");
 }
 
 /// One look, which changes nothing, and the looks it rests on.

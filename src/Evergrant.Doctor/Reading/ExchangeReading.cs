@@ -4,6 +4,15 @@ namespace Evergrant.Doctor.Reading;
 public abstract record ExchangeReading
 {
     private protected ExchangeReading() { }
+
+    /// In the order of the text. Empty: it is <see cref="Unreadable"/>.
+    public IReadOnlyList<PastedCall> Found =>
+        this switch
+        {
+            Readable readable => [new PastedCall(readable, "", 1)],
+            Several several => several.Calls,
+            _ => [],
+        };
 }
 
 /// <param name="Notes">What was left out, assumed or put right on the way. Without secrets.</param>
@@ -21,4 +30,8 @@ public sealed record PastedCall(Readable Call, string Label, int Line);
 public sealed record Unreadable(IReadOnlyList<Tried> Tried) : ExchangeReading;
 
 /// Where reading as one format stopped, and why. Lines and columns count from 1.
-public sealed record Tried(ExchangeFormat Format, int Line, int Column, string Why);
+public sealed record Tried(ExchangeFormat Format, int Line, int Column, string Why)
+{
+    /// For whoever pasted it.
+    public string Told => $"{Words.Of(Format)}: stopped at line {Line}, column {Column}: {Why}";
+}

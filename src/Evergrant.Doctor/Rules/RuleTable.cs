@@ -87,6 +87,12 @@ internal static class RuleTable
         ApiAnswerRules.Throttled,
         ApiAnswerRules.RefusedKey,
         ApiAnswerRules.BrokenXml,
+        RefusedCallRules.NotTaken,
+        RefusedCallRules.NotThere,
+        RefusedCallRules.RpcUnknown,
+        RefusedCallRules.SandboxAlone,
+        FailedAnswerRules.ServerFailed,
+        FailedAnswerRules.NoRefreshToken,
         PasteRules.TypographicQuotes,
         PasteRules.SecretPasted,
     ];

@@ -72,11 +72,15 @@ internal static class TokenAnswerRules
             Confidence = Confidence.Likely,
             Title = "Invalid client identifier: no app has this client id",
             Cause = "The id is mistyped, cut, of a deleted app, or the secret stands in the id's place.",
-            Fix = Right.TokenCall,
+            Fix = call => call.Kind == CallKind.Authorize ? Right.Authorize(call) : Right.TokenCall(call),
             Reference = "RFC 6749 §5.2 (invalid_client); Keap's developer portal",
             TellApart =
                 "Copy the Key of the app from https://keys.developer.keap.com/my-apps once more, without blanks.",
-            Look = call => Answers.Say(call, "InvalidClientIdentifier", "Invalid client identifier"),
+            // The authorize page says it in HTML.
+            Look = call =>
+                call.Kind == CallKind.Authorize
+                    ? Answers.Say(call, "Invalid Client")
+                    : Answers.Say(call, "InvalidClientIdentifier", "Invalid client identifier"),
         };
 
     public static Rule UnableToAuthenticate { get; } =

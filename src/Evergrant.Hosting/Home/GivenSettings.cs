@@ -47,6 +47,9 @@ internal sealed class GivenSettings(List<string> errors)
     private readonly Dictionary<string, GivenSetting> settings = new(StringComparer.Ordinal);
     private int place;
 
+    /// Every setting that there is.
+    public static IReadOnlyCollection<string> Names => Known.Keys;
+
     public bool IsEmpty => settings.Count == 0;
 
     public GivenSetting? Find(string key) => settings.GetValueOrDefault(key);

@@ -52,6 +52,9 @@ internal static partial class PrivateFiles
         }
     }
 
+    /// <exception cref="IOException">There is one already, or none can be made.</exception>
+    public static FileStream CreateNew(string path) => Create(path);
+
     /// In place of what was there.
     public static void Replace(string path, string content) =>
         Place(path, content, overwrite: true, Path.GetRandomFileName());

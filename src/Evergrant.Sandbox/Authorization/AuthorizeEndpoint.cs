@@ -142,7 +142,10 @@ internal sealed class AuthorizeEndpoint(
 
     private Task ShowUnknownAsync(HttpContext context, AuthorizeRequest request, string query)
     {
-        RequestNotes.Of(context).Refused = Reason.ClientUnknown;
+        var notes = RequestNotes.Of(context);
+        notes.Refused = Reason.ClientUnknown;
+        // What there is to read on the page.
+        notes.Answer = "Invalid Client";
         return WriteUnknownAsync(
             context,
             profiles.Of(request.ClientId).Has(SandboxSwitch.UnknownClientPage, "end")

@@ -78,7 +78,11 @@ internal sealed class TokenEndpoint(
         }
 
         // 5. Answer.
-        notes.Answer = outcome.Issued is null ? answer.Text : null;
+        notes.Answer =
+            outcome.Issued is null ? answer.Text
+            // Tokens are not written down; that one is missing is what there is to see.
+            : fault?.Name == FaultNames.NoRefreshToken ? $"{{\"access_token\":\"{Redaction.Hidden}\"}}"
+            : null;
         answer.WriteHead(context.Response);
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }

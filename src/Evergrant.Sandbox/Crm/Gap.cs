@@ -8,16 +8,15 @@ internal static class Gap
 {
     public static Task HandleAsync(HttpContext context)
     {
-        RequestNotes.Of(context).Refused = Reason.NotImitated;
+        var notes = RequestNotes.Of(context);
+        notes.Refused = Reason.NotImitated;
         var what = $"{context.Request.Method} {Redaction.Path(context.Request.Path)}";
-        return V1Answer.WriteAsync(
+        var answer = ApiAnswer.Error(
             context,
             StatusCodes.Status501NotImplemented,
-            ApiAnswer.Error(
-                context,
-                StatusCodes.Status501NotImplemented,
-                $"The Evergrant sandbox does not imitate {what}. Keap may have it."
-            )
+            $"The Evergrant sandbox does not imitate {what}. Keap may have it."
         );
+        notes.Answer = answer.ToJsonString();
+        return V1Answer.WriteAsync(context, StatusCodes.Status501NotImplemented, answer);
     }
 }

@@ -25,6 +25,7 @@ internal static class FaultStrike
                 context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
             var whole = TokenAnswer.Of(answer);
+            RequestNotes.Of(context).Answer = whole.Text;
             whole.WriteHead(context.Response);
             await context.Response.Body.WriteAsync(whole.Body, context.RequestAborted);
             fault.Struck();

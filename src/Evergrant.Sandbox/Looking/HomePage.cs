@@ -34,6 +34,7 @@ internal sealed class HomePage(SandboxParts parts)
                 <ul>
                 <li><a href="{LookingRoutes.Mail}">Caught mails</a> ({parts.State.Mail.Count})</li>
                 <li><a href="{LookingRoutes.Requests}">Requests</a> ({parts.Log.Count}): what was refused, and why</li>
+                <li><a href="{LookingRoutes.Doctor}">Doctor</a>: paste a call or an error, and read what is wrong with it</li>
                 <li><a href="{LookingRoutes.Live}">Live</a>: the last requests, the clock, the faults in force</li>
                 <li><a href="{LookingRoutes.Lineage}">Lineage</a>: who redeemed which generation of tokens</li>
                 <li><a href="{LookingRoutes.Hooks}">Hooks</a>: who is told of changes, and how they answered</li>

@@ -16,6 +16,7 @@ internal static class LookingRoutes
     public const string Live = "/_sandbox/live";
 
     public const string Differences = "/_sandbox/differences";
+    public const string Doctor = "/_sandbox/doctor";
 
     public static void Map(IEndpointRouteBuilder routes, SandboxParts parts, FormTokens forms, ShownOnce shown)
     {
@@ -33,6 +34,9 @@ internal static class LookingRoutes
         routes.MapGet(Lineage, lineage.ListAsync);
         routes.MapGet(Lineage + "/{id}", lineage.ShowAsync);
         routes.MapGet(Live, new LivePage(parts).HandleAsync);
+        var doctor = new DoctorPage(forms);
+        routes.MapGet(Doctor, doctor.ShowAsync);
+        routes.MapPost(Doctor, doctor.ExamineAsync);
         routes.MapGet(Requests, requests.ListAsync);
         routes.MapGet(Requests + "/{id}", requests.ShowAsync);
     }

@@ -18,15 +18,21 @@ internal static class Stylesheet
         main.wide { max-width: min(76rem, calc(100% - 2rem)); }
         h1 { margin-top: 0; font-size: 1.5rem; }
         h2 { margin: 1.5rem 0 .5rem; font-size: 1.15rem; }
+        h2, h3 { overflow-wrap: anywhere; }
+        h3 { margin: 1.25rem 0 .25rem; font-size: 1rem; }
+        h3 + p { margin: 0; }
+        dd p { margin: .25rem 0; }
         a { color: #0b5394; }
         fieldset { margin: 0 0 1.25rem; padding: .5rem 1rem; border: 1px solid #6b7c8d; border-radius: 4px; }
         legend, label.above { font-weight: 600; }
         .choice { display: flex; gap: .6rem; align-items: baseline; padding: .35rem 0; }
         .choice small { display: block; color: #44525f; font-size: .9rem; }
+        textarea { display: block; width: 100%; padding: .5rem; margin: .25rem 0 1.25rem; border: 1px solid #6b7c8d; border-radius: 4px; font: .92em/1.5 ui-monospace, monospace; background: #fff; color: inherit; }
+        mark { background: none; color: #9b1c1c; font-weight: 700; text-decoration: underline wavy; }
         select, input[type=text] { display: block; font: inherit; width: 100%; padding: .5rem; margin: .25rem 0 1.25rem; border: 1px solid #6b7c8d; border-radius: 4px; background: #fff; color: inherit; }
         button { font: inherit; min-height: 2.75rem; padding: .5rem 1.5rem; margin-right: .5rem; border: 1px solid #3d5a73; border-radius: 4px; background: #fff; color: #1b2733; cursor: pointer; }
         button.main { background: #1f6f43; border-color: #1f6f43; color: #fff; }
-        button:focus-visible, select:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #0b5394; outline-offset: 2px; }
+        button:focus-visible, select:focus-visible, textarea:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #0b5394; outline-offset: 2px; }
         caption.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         form.line { max-width: 34rem; margin-top: 1rem; }
         td.row { white-space: nowrap; }

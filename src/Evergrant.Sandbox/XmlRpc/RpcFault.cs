@@ -20,6 +20,12 @@ internal sealed class RpcFault : Exception
     /// <summary>Of HTTP: 200, but where the sandbox speaks for itself.</summary>
     public int Status { get; }
 
+    /// <summary>The message as far as its words are not the sender's: the name, or what stands before the colon.</summary>
+    public string Logged =>
+        Reason == Reason.NotImitated ? "[Unexpected]The Evergrant sandbox does not imitate this. Keap has it."
+        : Message.IndexOf(']') is >= 0 and var end ? Message[..(end + 1)]
+        : Message.Split(':')[0];
+
     // Recorded, with the words of Keap's own parser behind the colon.
     public static RpcFault Unreadable(string why) =>
         new(0, $"Failed to parse XML-RPC request: {why}", Reason.RpcUnreadable);

@@ -1,3 +1,4 @@
+using System.Text;
 using Evergrant.Sandbox.Crm;
 using Evergrant.Sandbox.Crm.Frame;
 using Evergrant.Sandbox.Fidelity;
@@ -41,6 +42,7 @@ internal sealed class XmlRpcEndpoint(RpcMethods methods, SandboxStore store, Pro
         {
             context.Response.StatusCode = fault.Status;
             notes.Refused = fault.Reason;
+            notes.Answer = Encoding.UTF8.GetString(RpcWriter.Fault(fault.Code, fault.Logged));
             answer = RpcWriter.Fault(fault.Code, fault.Message);
         }
 

@@ -4,17 +4,25 @@ internal static class Limits
 {
     public const int Body = 64 * 1024;
     public const int Headers = 32 * 1024;
+
+    /// What a person pastes into the doctor, as a form: escapes take three bytes for one.
+    public const int Pasted = 1024 * 1024;
     public const int RequestLine = 8 * 1024;
 
     /// What streams through, however large it is.
     private static readonly PathString Gateway = new("/gw");
+
+    /// Answers what is too large for it by itself, where the box to paste into is.
+    private static readonly PathString Doctor = new("/doctor");
 
     public static ProblemDocument BodyTooLarge { get; } =
         Problem.New(413, "body_too_large", $"A request's body may have {Body} bytes.");
 
     /// The web server counts a body only while it is read, and most addresses read none.
     public static Task RefuseLargeBody(HttpContext context, RequestDelegate next) =>
-        context.Request.ContentLength > Body && !context.Request.Path.StartsWithSegments(Gateway)
+        context.Request.ContentLength > Body
+        && !context.Request.Path.StartsWithSegments(Gateway)
+        && !context.Request.Path.StartsWithSegments(Doctor)
             ? Refusal.WriteAsync(context, BodyTooLarge)
             : next(context);
 }

@@ -4,7 +4,16 @@ namespace Evergrant.Server.Web;
 /// for programs.
 internal static class Refusal
 {
-    private static readonly string[] Pages = ["/connect", "/callback", "/grants", "/keys", "/sign-in", "/sign-out"];
+    private static readonly string[] Pages =
+    [
+        "/connect",
+        "/callback",
+        "/doctor",
+        "/grants",
+        "/keys",
+        "/sign-in",
+        "/sign-out",
+    ];
 
     public static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
         WriteAsync(context, Problem.New(status, code, detail));

@@ -32,6 +32,7 @@ public sealed class SandboxPagesTests(Stage stage) : IClassFixture<Stage>
                 ("sandbox-new-app", "/my-apps/new"),
                 ("sandbox-try-it", "/try-it"),
                 ("sandbox-differences", "/_sandbox/differences"),
+                ("sandbox-doctor", "/_sandbox/doctor"),
                 ("sandbox-mail", "/_sandbox/mail"),
                 ("sandbox-requests", "/_sandbox/requests"),
                 ("sandbox-hooks", "/_sandbox/hooks"),

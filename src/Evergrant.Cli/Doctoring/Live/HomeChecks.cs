@@ -13,8 +13,6 @@ internal sealed class HomeChecks(string path, ParseResult parsed) : IAsyncDispos
     private const string Home = "home";
     private const string Rights = "rights";
     private const string Store = "store";
-    private const long LeastSpace = 64 * 1024 * 1024;
-    private static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
 
     private HomeLook? look;
 
@@ -73,9 +71,7 @@ internal sealed class HomeChecks(string path, ParseResult parsed) : IAsyncDispos
     {
         try
         {
-            var free = new DriveInfo(path).AvailableFreeSpace;
-            var text = $"{free / 1024 / 1024} MB free";
-            return free < LeastSpace ? Seen.Wrong("LIVE-004", text) : Seen.Good(text);
+            return HomeState.JudgeSpace(new DriveInfo(path).AvailableFreeSpace);
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -111,12 +107,10 @@ internal sealed class HomeChecks(string path, ParseResult parsed) : IAsyncDispos
     private static async Task<Seen> ScheduleAsync(CommandHome home, CancellationToken cancellationToken)
     {
         var now = home.Calendar.GetUtcNow();
-        var held = await HeldAsync(home, now - Overdue, cancellationToken);
+        var held = await HeldAsync(home, now - HomeState.Overdue, cancellationToken);
         var text = string.Concat(held.Select(one => $"; {one.Key} held up until {Times.Text(one.Value)}"));
-        return await home.Store.FindNextDueAsync([.. held.Keys], cancellationToken) is not { } due
-                ? Seen.Good("nothing is due by itself" + text)
-            : due < now - Overdue ? Seen.Wrong("LIVE-009", $"due since {Times.Text(due)}, now {Times.Text(now)}{text}")
-            : Seen.Good($"next {Times.Text(due)}{text}");
+        var due = await home.Store.FindNextDueAsync([.. held.Keys], cancellationToken);
+        return HomeState.JudgeSchedule(due, now, text);
     }
 
     /// Apps to whose token endpoint nothing was sent since then, whoever ran: it is backing off, or asked for that.

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Evergrant.Cli.Homes;
-using Evergrant.Cli.Terminal;
 using Evergrant.Doctor;
 using Evergrant.Doctor.Apps;
 using Evergrant.Doctor.Checks;
@@ -9,108 +8,115 @@ using Evergrant.Hosting.Home;
 
 namespace Evergrant.Cli.Doctoring.Live;
 
-/// Looks at this home and what it talks to. Changes nothing, and spends no token.
-internal static class LiveDoctor
+/// Looks at this home and what it talks to. Changes nothing, and spends no token unless it is allowed one.
+internal sealed class LiveDoctor(HomeChecks home, string? asked, DoctorReach reach)
 {
     private const int MostGrants = 20;
 
-    public static async Task<int> RunAsync(
+    /// Each is a call of the provider's API.
+    private const int MostAccounts = 5;
+
+    private readonly List<Grant> grants = [];
+    private readonly List<App> apps = [];
+    private readonly List<GrantHistory> histories = [];
+    private readonly List<Finding> found = [];
+    private IReadOnlyList<LookedEndpoint> endpoints = [];
+
+    public static async Task<LiveReport> RunAsync(
         ParseResult parsed,
         string? grant,
-        bool strict,
-        bool json,
+        DoctorReach reach,
         CancellationToken cancellationToken
     )
     {
         await using var home = new HomeChecks(EvergrantHome.Locate(parsed.GetValue(GlobalOptions.Home)), parsed);
-        IReadOnlyList<Uri> endpoints = [];
-        IReadOnlyList<Finding> found = [];
-        CheckupStep[] checks =
-        [
-            .. home.Steps(),
-            home.Of(
-                "grants and apps",
-                async (opened, token) =>
-                {
-                    found = await OfStoreAsync(opened, grant, token);
-                    return Seen.Good($"{found.Count} {(found.Count == 1 ? "finding" : "findings")}");
-                }
-            ),
-            home.Of(
-                "endpoints",
-                async (opened, token) =>
-                {
-                    endpoints = await NetworkChecks.FindEndpointsAsync(opened, token);
-                    return Seen.Good(
-                        endpoints.Count == 0 ? "no app yet" : string.Join(", ", endpoints.Select(one => one.Authority))
-                    );
-                }
-            ),
-        ];
-        List<Checked> results = [.. await Checkup.RunAsync(checks, cancellationToken)];
-        results.AddRange(await Checkup.RunAsync(NetworkChecks.Of(endpoints), cancellationToken));
-        List<Finding> findings = [.. results.Select(one => one.Finding).OfType<Finding>(), .. found];
-        findings = [.. findings.OrderBy(one => one.Severity).ThenBy(one => one.Confidence)];
-        if (json)
-            JsonOut.Print<IReadOnlyList<CheckRow>>([
-                .. results.Select(CheckRow.Of),
-                .. findings.Where(one => results.All(result => result.Finding != one)).Select(CheckRow.Of),
-            ]);
+        return await new LiveDoctor(home, grant, reach).LookAsync(cancellationToken);
+    }
+
+    private async Task<LiveReport> LookAsync(CancellationToken cancellationToken)
+    {
+        var results = await Checkup.RunAsync(
+            [
+                .. home.Steps(),
+                home.Of("grants and apps", ReadAsync),
+                home.Of("other programs", (_, _) => Task.FromResult(Spenders.JudgeOthers(histories))),
+                home.Of("machines", (opened, _) => Task.FromResult(Machines(opened))),
+                home.Of("endpoints", FindEndpointsAsync),
+            ],
+            cancellationToken
+        );
+        // What there is to look at is known by now.
+        var looks = AppChecks.Of(home, apps).Concat(NetworkChecks.Of(endpoints));
+        if (reach == DoctorReach.MayRefresh)
+            looks = looks.Concat(grants.Select(grant => AllowedRefresh.Of(home, grant)));
+        if (reach != DoctorReach.WithoutTokens)
+            looks = looks.Concat(Accounts());
+        results = await Checkup.RunAsync([.. looks], results, cancellationToken);
+        return new LiveReport(results, found);
+    }
+
+    private async Task<Seen> ReadAsync(CommandHome opened, CancellationToken cancellationToken)
+    {
+        var now = opened.Calendar.GetUtcNow();
+        IReadOnlyList<Grant> troubled = [];
+        if (asked is not null)
+            grants.Add(await LookedHome.RequireGrantAsync(opened, asked, cancellationToken));
         else
-            Print(results, findings);
-        return ExitCode(results, findings, strict);
-    }
-
-    private static int ExitCode(IReadOnlyList<Checked> results, List<Finding> findings, bool strict)
-    {
-        var code = DoctorCommand.ExitCode(findings, strict);
-        return code == ExitCodes.Ok && results.Any(one => one.Result == CheckResult.CannotTell)
-            ? ExitCodes.Temporary
-            : code;
-    }
-
-    private static async Task<IReadOnlyList<Finding>> OfStoreAsync(
-        CommandHome home,
-        string? asked,
-        CancellationToken cancellationToken
-    )
-    {
-        var now = home.Calendar.GetUtcNow();
-        var grants = asked is null
-            ? await home.Store.ListTroubledAsync(now, null, MostGrants, cancellationToken)
-            : [await LookedHome.RequireGrantAsync(home, asked, cancellationToken)];
-        var findings = new List<Finding>();
-        foreach (var grant in grants)
         {
-            var history = await GrantRecord.ReadAsync(home.Store, home.Opened.Catalog, grant, now, cancellationToken);
-            findings.AddRange(
-                GrantStory.Of(history).Findings.Select(one => one with { Title = $"{grant.Name}: {one.Title}" })
-            );
+            troubled = await opened.Store.ListTroubledAsync(now, null, MostGrants, cancellationToken);
+            grants.AddRange(await opened.Store.ListAsync(null, MostGrants, cancellationToken));
         }
 
-        foreach (var app in await home.Store.ListAppsAsync(cancellationToken))
+        apps.AddRange(await opened.Store.ListAppsAsync(cancellationToken));
+        foreach (var grant in troubled.Concat(grants).DistinctBy(one => one.Id))
         {
-            if (app.ClientId is { } id)
-                findings.AddRange(
-                    AppExamination
-                        .Of(new AppConfiguration(id, app.Secret?.Reveal(), app.RedirectUri?.ToString()))
-                        .Select(one => one with { Title = $"app {app.Name}: {one.Title}" })
+            var history = await GrantRecord.ReadAsync(
+                opened.Store,
+                opened.Opened.Catalog,
+                grant,
+                now,
+                cancellationToken
+            );
+            histories.Add(history);
+            // Of those that are well only what is asked for is told.
+            if (asked is not null || troubled.Any(one => one.Id == grant.Id))
+                found.AddRange(
+                    GrantStory.Of(history).Findings.Select(one => one with { Title = $"{grant.Name}: {one.Title}" })
                 );
         }
 
-        return findings;
+        foreach (var app in apps.Where(app => app.HasClient))
+            found.AddRange(
+                AppExamination
+                    .Of(new AppConfiguration(app.ClientId!, app.Secret?.Reveal(), app.RedirectUri?.ToString()))
+                    .Select(one => one with { Title = $"app {app.Name}: {one.Title}" })
+            );
+        return Seen.Good($"{found.Count} {(found.Count == 1 ? "finding" : "findings")}");
     }
 
-    private static void Print(IReadOnlyList<Checked> results, List<Finding> findings)
+    private Seen Machines(CommandHome opened) =>
+        opened.Opened.Settings switch
+        {
+            { PostgreSql: not null } => Seen.Good("any number may share this store"),
+            // Whoever gives it a name has machines whose own names come and go.
+            { InstanceId: not null } => Seen.Good("the settings name this installation"),
+            _ => Spenders.JudgeMachines(histories),
+        };
+
+    private async Task<Seen> FindEndpointsAsync(CommandHome opened, CancellationToken cancellationToken)
     {
-        foreach (
-            var line in Table.Lines(
-                ["CHECK", "RESULT", "SEEN"],
-                results.Select(one => (string[])[one.Name, Words.Of(one.Result).Replace('_', ' '), one.Text])
-            )
-        )
-            Say.Data(line);
-        Say.Data("");
-        Examined.Print(findings);
+        endpoints = await NetworkChecks.FindEndpointsAsync(opened, cancellationToken);
+        return Seen.Good(
+            endpoints.Count == 0 ? "no app yet" : string.Join(", ", endpoints.Select(one => one.Authority))
+        );
     }
+
+    private IEnumerable<CheckupStep> Accounts() =>
+        from grant in grants.Take(MostAccounts)
+        let app = apps.Find(one => one.Name == grant.App)
+        where app is not null
+        let profile = home.Opened?.Opened.Catalog.Find(app.Profile)
+        where profile is not null
+        from step in new AccountChecks(home, grant, app, profile).Steps(endpoints)
+        select step;
 }
