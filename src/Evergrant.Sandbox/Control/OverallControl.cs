@@ -25,14 +25,33 @@ internal sealed class OverallControl(SandboxParts parts)
             parts.Store.Document.TokenSets.Count,
             parts.Store.Records(Kind.Contacts).Count,
             parts.Log.Count,
-            parts.Faults.All.Count
+            parts.Faults.All.Count,
+            parts.TlsPort
         );
         return ControlJson.WriteAsync(context, status, ControlJson.Default.StatusAnswer);
     }
 
+    /// <summary>Whether it is all there; the first world answers before those that a state file tells of.</summary>
+    public Task ReadyAsync(HttpContext context) =>
+        parts.Worlds.IsOpen
+            ? ControlJson.WriteAsync(context, new ReadyAnswer(true), ControlJson.Default.ReadyAnswer)
+            : throw new ProblemException(503, "not_ready", "Worlds of the state file are being opened.");
+
+    /// <summary>What a program is to be told, secrets too.</summary>
+    public Task EnvironmentAsync(HttpContext context) =>
+        ControlJson.WriteAsync(
+            context,
+            ProgramEnvironment.Of(parts.Store, parts.Apps.All, Root(context)),
+            ControlJson.Default.DictionaryStringString
+        );
+
+    /// <summary>All of it, or one tenant.</summary>
     public async Task ResetAsync(HttpContext context)
     {
-        await parts.ResetAsync();
+        var tenant = ControlGuard.HasBody(context)
+            ? (await ControlJson.ReadAsync(context, ControlJson.Default.ResetBody)).Tenant
+            : null;
+        await (tenant is null ? parts.ResetAsync() : parts.ResetAsync(tenant));
         await StatusAsync(context);
     }
 

@@ -35,7 +35,7 @@ public sealed record SandboxHookDelivery
 
 /// <param name="At">On the sandbox's clock.</param>
 /// <param name="Status">Null when no answer came.</param>
-/// <param name="Outcome">delivered, gone, refused, no_answer or not_reached.</param>
+/// <param name="Outcome">delivered, gone, refused, no_answer, not_reached or port_not_declared.</param>
 /// <param name="IsResend">Asked for by hand: it changes nothing about the hook.</param>
 public sealed record SandboxHookAttempt(DateTimeOffset At, int? Status, string Outcome, bool IsResend);
 

@@ -172,6 +172,33 @@ internal sealed class SandboxStore
         }
     }
 
+    /// <summary>One tenant as it is in that state. Nothing of another tenant changes.</summary>
+    public void Replace(string tenant, StateContent content)
+    {
+        lock (Lock)
+        {
+            var gone = this.document.Consents.Where(consent => consent.Tenant == tenant).Select(one => one.Id).ToHashSet();
+            this.document.Consents.RemoveAll(consent => gone.Contains(consent.Id));
+            this.document.Codes.RemoveAll(code => gone.Contains(code.ConsentId));
+            this.document.TokenSets.RemoveAll(tokens => gone.Contains(tokens.ConsentId));
+            this.document.Keys.RemoveAll(key => key.Tenant == tenant);
+            // A name is unique in the whole sandbox, and may have been given to another tenant's key since.
+            this.document.Keys.AddRange(
+                content.Document.Keys.Where(key =>
+                    key.Tenant == tenant && !this.document.Keys.Exists(one => one.Name == key.Name)
+                )
+            );
+            foreach (var kind in content.Kinds)
+                Records(kind.Kind);
+            foreach (var records in kinds.Values)
+                records.ReplaceBy(tenant, content.Find(records.Kind));
+            Index();
+            // A line tells of no consent that is gone.
+            unsaved?.Whole = true;
+            Changed();
+        }
+    }
+
     /// <summary>What changed since the last line or picture, ending in a line feed; null when only a picture tells it.</summary>
     public (byte[]? Line, long Version) TakeLine()
     {
