@@ -24,7 +24,7 @@ public sealed partial class KeapSandbox : IAsyncDisposable
         this.stateFile = stateFile;
         Address = SandboxHost.AddressOf(app, Uri.UriSchemeHttp)!;
         Tls = SandboxHost.AddressOf(app, Uri.UriSchemeHttps) is { } secure ? listener?.At(secure.Port) : null;
-        parts.TlsPort = Tls?.Port;
+        parts.Tls = Tls;
     }
 
     /// <summary>For example http://127.0.0.1:7401/</summary>

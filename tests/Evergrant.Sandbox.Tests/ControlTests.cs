@@ -7,6 +7,12 @@ public sealed class ControlTests
 {
     [Theory]
     [InlineData("GET", "status")]
+    [InlineData("GET", "ready")]
+    [InlineData("GET", "env")]
+    [InlineData("GET", "tls")]
+    [InlineData("GET", "requests/har")]
+    [InlineData("GET", "requests/req-1/har")]
+    [InlineData("POST", "snapshots/a/fork")]
     [InlineData("GET", "clock")]
     [InlineData("POST", "clock/advance")]
     [InlineData("POST", "clock/freeze")]

@@ -15,6 +15,7 @@ namespace Evergrant.Sandbox.Control;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(ReadyAnswer))]
 [JsonSerializable(typeof(ResetBody))]
+[JsonSerializable(typeof(TlsAnswer))]
 [JsonSerializable(typeof(ForkBody))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ClockAnswer))]

@@ -14,6 +14,7 @@ internal static class ControlRoutes
         var overall = new OverallControl(parts);
         routes.MapGet($"{Root}/status", Guarded(overall.StatusAsync));
         routes.MapGet($"{Root}/ready", Guarded(overall.ReadyAsync));
+        routes.MapGet($"{Root}/tls", Guarded(overall.TlsAsync));
         routes.MapGet($"{Root}/env", Guarded(overall.EnvironmentAsync));
         routes.MapPost($"{Root}/reset", Guarded(overall.ResetAsync));
         var requests = new RequestControl(parts.Log, parts.Explainer);

@@ -22,6 +22,8 @@ internal sealed record StatusAnswer(
 
 internal sealed record ReadyAnswer(bool Ready);
 
+internal sealed record TlsAnswer(int Port, string Authority, DateTimeOffset Until, IReadOnlyList<string> Hosts);
+
 /// <param name="Tenant">Null resets all of it.</param>
 internal sealed record ResetBody(string? Tenant = null);
 

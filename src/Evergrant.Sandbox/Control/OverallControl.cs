@@ -26,7 +26,7 @@ internal sealed class OverallControl(SandboxParts parts)
             parts.Store.Records(Kind.Contacts).Count,
             parts.Log.Count,
             parts.Faults.All.Count,
-            parts.TlsPort
+            parts.Tls?.Port
         );
         return ControlJson.WriteAsync(context, status, ControlJson.Default.StatusAnswer);
     }
@@ -36,6 +36,16 @@ internal sealed class OverallControl(SandboxParts parts)
         parts.Worlds.IsOpen
             ? ControlJson.WriteAsync(context, new ReadyAnswer(true), ControlJson.Default.ReadyAnswer)
             : throw new ProblemException(503, "not_ready", "Worlds of the state file are being opened.");
+
+    /// <summary>Where TLS is answered, and the certificate of who vouches for it.</summary>
+    public Task TlsAsync(HttpContext context) =>
+        parts.Tls is { } tls
+            ? ControlJson.WriteAsync(
+                context,
+                new TlsAnswer(tls.Port, tls.Authority, tls.Until, SandboxTls.Hosts),
+                ControlJson.Default.TlsAnswer
+            )
+            : throw new ProblemException(404, "no_tls", "This world answers no TLS: it was made without.");
 
     /// <summary>What a program is to be told, secrets too.</summary>
     public Task EnvironmentAsync(HttpContext context) =>

@@ -78,7 +78,7 @@ internal sealed class SandboxParts : IDisposable
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Where TLS is answered, once it is; null without.</summary>
-    public int? TlsPort { get; set; }
+    public SandboxTls? Tls { get; set; }
 
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
     public Task ResetAsync() => LoadAsync(Store.Personas);

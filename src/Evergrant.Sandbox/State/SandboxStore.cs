@@ -222,7 +222,6 @@ internal sealed class SandboxStore
     {
         lock (Lock)
         {
-            NoteClock();
             if (unsaved is not null)
                 unsaved = new Unsaved();
             return (Picture(), Version);
@@ -230,11 +229,14 @@ internal sealed class SandboxStore
     }
 
     /// <summary>For who holds the lock.</summary>
-    public StatePicture Picture() =>
-        new(
+    public StatePicture Picture()
+    {
+        NoteClock();
+        return new(
             JsonSerializer.SerializeToUtf8Bytes(this.document, StateJson.Default.SandboxDocument),
             [.. kinds.Values.Select(one => (one.Kind, one.All.ToArray()))]
         );
+    }
 
     /// <summary>From here on no time is lost: what is written is where the clock stops.</summary>
     public void Stop() => isStopping = true;
