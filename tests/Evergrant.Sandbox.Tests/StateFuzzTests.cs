@@ -72,10 +72,12 @@ public sealed class StateFuzzTests
         using var folder = new TemporaryFolder();
         var file = folder.File("keap.json");
         var refresh = await FillAsync(file);
+        var options = new KeapSandboxOptions { DataFile = file, Quotas = new SandboxQuotas { Refuse = false } };
         var lines = await File.ReadAllLinesAsync(file);
         var changes = ChangesOf(lines).ToList();
-        var every = Math.Max(1, changes.Count / Soak.Times(few: 60, full: changes.Count));
+        var every = Math.Max(1, changes.Count / Soak.Times(few: 25, full: changes.Count));
         var (refused, carried) = (0, 0);
+        var problems = new List<string>();
 
         for (var at = 0; at < changes.Count; at += every)
         {
@@ -85,19 +87,23 @@ public sealed class StateFuzzTests
             await File.WriteAllLinesAsync(file, changed);
             try
             {
-                await using var keap = await Keap.StartAsync(new() { DataFile = file });
+                await using var keap = await Keap.StartAsync(options);
                 carried++;
-                await AskAsync(keap, refresh, $"line {line + 1}, {place} = {value}");
+                problems.AddRange(await AskAsync(keap, refresh, $"line {line + 1}, {place} = {value}"));
             }
             catch (StateFileCorruptException told)
             {
                 refused++;
-                Assert.Equal(file, told.Path);
-                Assert.Contains($"line {line + 1}", told.Message, StringComparison.Ordinal);
-                Assert.DoesNotContain('\n', told.Message);
+                if (told.Path != file || !told.Message.Contains($"line {line + 1}", StringComparison.Ordinal))
+                    problems.Add($"line {line + 1}, {place} = {value}: {told.Message}");
+            }
+            catch (Exception other)
+            {
+                problems.Add($"line {line + 1}, {place} = {value}: {other.GetType().Name} {other.Message}");
             }
         }
 
+        Assert.True(problems.Count == 0, $"{problems.Count}\n" + string.Join("\n", problems.Take(20)));
         Assert.True(refused > 0 && carried > 0, $"{refused} refused, {carried} carried on");
         Soak.Report($"| {refused + carried} properties of a state file taken away or written over | {refused} told of at the start by their line, {carried} carried on, no 500 |");
     }
@@ -191,8 +197,9 @@ public sealed class StateFuzzTests
         return root.ToJsonString(new JsonSerializerOptions { WriteIndented = false });
     }
 
-    private static async Task AskAsync(Keap keap, string refresh, string what)
+    private static async Task<List<string>> AskAsync(Keap keap, string refresh, string what)
     {
+        var problems = new List<string>();
         foreach (var path in Asked)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -200,11 +207,14 @@ public sealed class StateFuzzTests
             if (path.StartsWith("/crm", StringComparison.Ordinal))
                 request.Headers.Add("X-Keap-API-Key", Pat);
             using var answer = await keap.Http.SendAsync(request);
-            Assert.True((int)answer.StatusCode < 500, $"{what}: GET {path} is {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            if ((int)answer.StatusCode >= 500)
+                problems.Add($"{what}: {path}: {await answer.Content.ReadAsStringAsync()}");
         }
 
         using var refreshed = await keap.RefreshAsync(refresh);
-        Assert.True((int)refreshed.StatusCode < 500, $"{what}: refresh is {(int)refreshed.StatusCode}");
+        if ((int)refreshed.StatusCode >= 500)
+            problems.Add($"{what}: refresh: {await refreshed.Content.ReadAsStringAsync()}");
         await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        return problems;
     }
 }

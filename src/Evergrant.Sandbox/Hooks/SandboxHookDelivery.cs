@@ -22,7 +22,8 @@ public sealed record SandboxHookDelivery
     /// <summary>What is sent. Null until the first attempt: until then changes are added.</summary>
     public string? Body { get; init; }
 
-    public IReadOnlyList<SandboxHookAttempt> Attempts { get; init; } = [];
+    // The deserializer gives it a null where a file lacks it.
+    public IReadOnlyList<SandboxHookAttempt> Attempts { get; init => field = value ?? []; } = [];
 
     internal int CountedAttempts => Attempts.Count(attempt => !attempt.IsResend);
 
