@@ -13,7 +13,7 @@ internal sealed record FieldKind(
 )
 {
     /// <summary>Whether a record may hold it: what <see cref="Show"/> can show. Never given a null.</summary>
-    public Func<JsonElement, bool> Holds { get; private init; } = static _ => true;
+    public Func<JsonElement, bool> Holds { get; init; } = static _ => true;
 
     // Of texts whose length no document tells, and of lists: bounds of the sandbox's own.
     private const int Longest = 100_000;
