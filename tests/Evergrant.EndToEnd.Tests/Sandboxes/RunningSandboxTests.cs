@@ -13,17 +13,19 @@ public sealed class RunningSandboxTests
         await using var keap = await KeapSandbox.StartAsync();
         var root = keap.Address.GetLeftPart(UriPartial.Authority);
         var script = $$"""
-            eval "$('{{BuiltProgram.Evergrant}}' sandbox env --sandbox {{root}})"
+            unset KEAP_BASE_URL KEAP_PAT
+            eval "$(dotnet '{{Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant)}}' sandbox env --sandbox {{root}})"
             curl -s -o /dev/null -w '%{http_code}\n' "$KEAP_BASE_URL/crm/rest/v1/contacts" -H "X-Keap-API-Key: $KEAP_PAT"
             """;
 
-        var shell = await RunningProgram.RunAsync("sh", home.Path, null, "-c", script);
+        var shell = await home.RunAsync("sandbox", "exec", "--", "sh", "-c", script);
         var power = await home.RunAsync("sandbox", "env", "--format", "powershell", "--sandbox", root);
         var json = await home.RunAsync("sandbox", "env", "--format", "json", "--sandbox", root);
         var other = await home.RunAsync("sandbox", "env", "--format", "fish", "--sandbox", root);
 
         shell.Is(0);
         Assert.Equal("200", shell.Line);
+        Assert.Single(keap.Requests.All);
         Assert.Contains($"$env:KEAP_BASE_URL = '{root}'", power.Output, StringComparison.Ordinal);
         Assert.Equal(root, (string?)JsonNode.Parse(json.Output)!["EVERGRANT_SANDBOX"]);
         other.Is(2);
@@ -54,7 +56,7 @@ public sealed class RunningSandboxTests
 
         Assert.Equal(["req-1"], Ids(refused.Output));
         Assert.Single(JsonNode.Parse(har.Output)!["log"]!["entries"]!.AsArray());
-        wrong.Is(1);
+        wrong.Is(2);
         Assert.Contains("4xx", wrong.Errors, StringComparison.Ordinal);
         both.Is(2);
         Assert.Equal(
@@ -78,10 +80,11 @@ public sealed class RunningSandboxTests
         var half = await home.RunAsync("sandbox", "world", "add", "x", "--tls-port", "0", "--sandbox", root);
         var port = (int)JsonNode.Parse(added.Output)!["tls_port"]!;
         File.WriteAllText(Path.Combine(home.Path, "ca.pem"), authority.Output);
-        var call = await RunningProgram.RunAsync(
+        var call = await home.RunAsync(
+            "sandbox",
+            "exec",
+            "--",
             "curl",
-            home.Path,
-            null,
             "-s",
             "--noproxy",
             "*",
