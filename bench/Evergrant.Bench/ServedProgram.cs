@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Evergrant.Protocol;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Policies;
 
@@ -42,6 +43,7 @@ internal sealed class ServedProgram : IAsyncDisposable
     /// Until standard input ends.
     public static async Task<int> ServeAsync(Uri origin)
     {
+        SocketThreads.Share();
         await using var subject = await Subject.StartAsync(origin);
         var keys = await ConsumerKeys.OpenAsync(subject.Home, default);
         var key = await keys.AddAsync(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Evergrant.Protocol;
 using Microsoft.Data.Sqlite;
 
 namespace Evergrant.Sqlite;
@@ -17,6 +18,7 @@ internal sealed class SqliteReaders(SqliteFile file) : IDisposable
     )
     {
         await places.WaitAsync(cancellationToken);
+        await SocketThreads.LeaveAsync();
         SqliteConnection? connection = null;
         try
         {

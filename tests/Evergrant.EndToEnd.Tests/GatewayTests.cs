@@ -67,6 +67,20 @@ public sealed class GatewayTests
         }
         var env = await connected.Home.RunAsync("token", ConnectedHome.Grant, "--format", "env");
         Assert.StartsWith($"export EVERGRANT_ACCESS_TOKEN='{token}'\n", env.Output, StringComparison.Ordinal);
+        var process = await connected.Home.RunAsync("token", ConnectedHome.Grant, "--format", "credential-process");
+        var credential = JsonNode.Parse(process.Output)!;
+        Assert.Equal((1, token), ((int)credential["Version"]!, (string?)credential["AccessToken"]));
+        Assert.True((DateTimeOffset)credential["Expiration"]! > DateTimeOffset.UtcNow);
+        var plugin = await connected.Home.RunAsync("token", ConnectedHome.Grant, "--format", "exec-credential");
+        var exec = JsonNode.Parse(plugin.Output)!;
+        Assert.Equal(
+            ("client.authentication.k8s.io/v1", "ExecCredential", token),
+            ((string?)exec["apiVersion"], (string?)exec["kind"], (string?)exec["status"]!["token"])
+        );
+        Assert.Equal(
+            (DateTimeOffset)credential["Expiration"]!,
+            (DateTimeOffset)exec["status"]!["expirationTimestamp"]!
+        );
         (await connected.Home.RunAsync("token", ConnectedHome.Grant, "--format", "xml")).Is(2);
     }
 

@@ -39,14 +39,15 @@ internal static class KeyList
                     )
                 ).ToDictionary(usage => usage.Key);
                 var rows = new List<(ConsumerKey Key, string? Grant, KeyUsage? Usage)>();
+                var names = new Dictionary<GrantId, string?>();
                 foreach (var key in await keys.ListAsync(cancellationToken))
-                    rows.Add(
-                        (
-                            key,
-                            (await home.Store.FindAsync(key.Grant, cancellationToken))?.Grant.Name,
-                            used.GetValueOrDefault(key.Id)
-                        )
-                    );
+                {
+                    if (!names.TryGetValue(key.Grant, out var grant))
+                        names[key.Grant] = grant = (await home.Store.FindAsync(key.Grant, cancellationToken))
+                            ?.Grant
+                            .Name;
+                    rows.Add((key, grant, used.GetValueOrDefault(key.Id)));
+                }
                 var now = home.Opened.ProcessClock.GetUtcNow();
                 if (parsed.GetValue(json))
                     JsonOut.Print<IReadOnlyList<KeyRow>>([

@@ -83,11 +83,9 @@ internal static class LogCommand
                     ? home.Opened.Settings.PublicAddress
                     : calls.Address;
                 // Anybody can have made the call: nothing of it may mean something to the shell, or to curl itself (-g).
-                var whole = Quoted($"{address.GetLeftPart(UriPartial.Authority)}{call.Target}");
-                return $"curl -g -X {Quoted(call.Method)} -H 'Authorization: Bearer KEY' {whole}";
+                var whole = PosixShell.Quoted($"{address.GetLeftPart(UriPartial.Authority)}{call.Target}");
+                return $"curl -g -X {PosixShell.Quoted(call.Method)} -H 'Authorization: Bearer KEY' {whole}";
             }
         throw new NotFoundException($"The server's last calls hold no {id}. Those there are: evergrant log");
     }
-
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,3 +1,5 @@
+using Evergrant.Cli.Terminal;
+
 namespace Evergrant.Cli.Initializing;
 
 /// How a scheduler or another program starts this one: by its whole path.
@@ -23,7 +25,7 @@ internal static class ThisProgram
     private static string ForShell(string word) =>
         IsPlain(word) ? word
         : OperatingSystem.IsWindows() ? $"\"{word}\""
-        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        : PosixShell.Quoted(word);
 
     private static string ForUnit(string word)
     {

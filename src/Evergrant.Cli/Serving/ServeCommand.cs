@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Home;
+using Evergrant.Protocol;
 using Evergrant.Server;
 
 namespace Evergrant.Cli.Serving;
@@ -33,6 +34,7 @@ internal static class ServeCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                SocketThreads.Share();
                 using var logs = CommandLogs.Create(parsed, LogLevel.Information);
                 var options = new HomeOptions
                 {

@@ -27,6 +27,8 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(GrantPage))]
 [JsonSerializable(typeof(GradeRow))]
 [JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(ProcessCredential))]
+[JsonSerializable(typeof(ExecCredential))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorTokenRow>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingRow>))]
 [JsonSerializable(typeof(StoryRow))]

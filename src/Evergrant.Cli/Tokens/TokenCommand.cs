@@ -18,7 +18,8 @@ internal static class TokenCommand
         };
         var format = new Option<string>("--format")
         {
-            Description = "raw, json, header, env (for eval) or curl (for curl -K).",
+            Description =
+                "raw, json, header, env (for eval), curl (for curl -K), credential-process or exec-credential (kubectl's).",
             DefaultValueFactory = _ => "raw",
         };
         format.AcceptOnlyFromAmong(TokenFormats.All);

@@ -7,7 +7,16 @@ namespace Evergrant.Cli.Tokens;
 /// The forms a token is printed in, each ready for one kind of reader.
 internal static class TokenFormats
 {
-    public static readonly string[] All = ["raw", "json", "header", "env", "curl"];
+    public static readonly string[] All =
+    [
+        "raw",
+        "json",
+        "header",
+        "env",
+        "curl",
+        "credential-process",
+        "exec-credential",
+    ];
 
     public static async Task PrintAsync(
         CommandHome home,
@@ -27,7 +36,7 @@ internal static class TokenFormats
                 break;
             case "env":
                 // For `eval "$(…)"`. A token's characters need no quoting; the quotes are for those of other providers.
-                Say.Data($"export EVERGRANT_ACCESS_TOKEN={Quoted(token)}");
+                Say.Data($"export EVERGRANT_ACCESS_TOKEN={PosixShell.Quoted(token)}");
                 if (!served.NeverExpires)
                     Say.Data($"export EVERGRANT_EXPIRES_AT={served.ExpiresAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
                 break;
@@ -37,12 +46,19 @@ internal static class TokenFormats
                 if (!Console.IsOutputRedirected && await ApiAsync(home, served, cancellationToken) is { } api)
                     Say.Note($"curl -K <(evergrant token GRANT --format curl) {api.AbsoluteUri}/…");
                 break;
+            case "credential-process":
+                // As AWS's programs call a `credential_process`: JSON and nothing else on stdout, its version, and until when.
+                JsonOut.Print(new ProcessCredential(token, EndOf(served)));
+                break;
+            case "exec-credential":
+                JsonOut.Print(new ExecCredential(new ExecCredentialStatus(token, EndOf(served))));
+                break;
             default:
                 JsonOut.Print(
                     new TokenAnswer(
                         token,
                         "Bearer",
-                        served.NeverExpires ? null : served.ExpiresAt,
+                        EndOf(served),
                         served.NeverExpires ? null : (int)(served.ExpiresAt - home.Calendar.GetUtcNow()).TotalSeconds,
                         served.Generation
                     )
@@ -51,7 +67,7 @@ internal static class TokenFormats
         }
     }
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static DateTimeOffset? EndOf(TokenResult.Served served) => served.NeverExpires ? null : served.ExpiresAt;
 
     private static async Task<Uri?> ApiAsync(
         CommandHome home,

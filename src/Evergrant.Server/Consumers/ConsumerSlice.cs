@@ -23,6 +23,7 @@ internal static class ConsumerSlice
         app.MapGet("/keys", pages.ShowAllAsync);
         app.MapPost("/keys", pages.CreateAsync);
         app.MapPost("/keys/{key}/revoke", pages.RevokeAsync);
+        app.MapPost("/keys/{key}/rotate", pages.RotateAsync);
     }
 
     /// Goes before the operators' gate: the one thing of its API that a consumer may have is its own grant's token.

@@ -4,7 +4,7 @@ using Evergrant.Server.Web;
 
 namespace Evergrant.Server.Consumers;
 
-/// What a new key is made of, for those limits that most keys need; `evergrant key create` knows all of them.
+/// What a new key is made of; the words are those of `evergrant key create`.
 internal static class KeyForm
 {
     public static Html Of(OperatorSession session, IReadOnlyList<Grant> grants, IReadOnlyList<string> presets)
@@ -21,9 +21,14 @@ internal static class KeyForm
             {BrowserForm.Hidden(session.FormToken("/keys"))}
             <label>Grant <select name="grant" required>{Options(grants.Select(grant => grant.Name))}</select></label>
             <label>May call <select name="preset">{Options(choices)}</select></label>
+            <label>And these, a METHOD and a path a line, such as GET /crm/rest/v1/tags
+            <textarea name="allow" rows="2" maxlength="4000"></textarea></label>
+            <label>In bodies only these fields, such as POST /crm/rest/v1/contacts given_name,email_addresses
+            <textarea name="fields" rows="2" maxlength="4000"></textarea></label>
             <label>Name: who or what will use it <input type="text" name="name" maxlength="63" placeholder="cleo"></label>
             <label>At most, such as 5/s or 100/min <input type="text" name="rate" maxlength="40"></label>
             <label>Share of a day’s calls, such as 20% <input type="text" name="daily_share" maxlength="5"></label>
+            <label>Not before, such as 2027-01-01 <input type="text" name="not_before" maxlength="30"></label>
             <label>Until, such as 2027-01-01 or 90d <input type="text" name="until" maxlength="30"></label>
             <label>Only from these addresses, such as 203.0.113.7 <input type="text" name="from" maxlength="600"></label>
             <label>Note <input type="text" name="note" maxlength="500"></label>

@@ -17,7 +17,11 @@ internal sealed class KeyPages(
 )
 {
     private const int LongestField = 600;
+    private const int LongestList = 4000;
     private const int MostGrants = 256;
+
+    /// How long the text before works on: a day is enough to change it everywhere.
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     public async Task ShowAllAsync(HttpContext context)
     {
@@ -33,12 +37,14 @@ internal sealed class KeyPages(
             return;
         var form = await context.Request.ReadFormOrEmptyAsync();
         // Left out, a limit would be none.
-        if (form.FirstOrDefault(field => field.Value.ToString().Length > LongestField) is { Key: { } tooLong })
+        if (form.FirstOrDefault(field => field.Value.ToString().Length > Longest(field.Key)) is { Key: { } tooLong })
         {
-            await WriteAsync(context, session, 400, Wrong($"{tooLong} may have {LongestField} characters."));
+            await WriteAsync(context, session, 400, Wrong($"{tooLong} may have {Longest(tooLong)} characters."));
             return;
         }
         string? Given(string name) => form[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+        string[]? Lines(string name) =>
+            Given(name)?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (await home.Keeper.FindAsync(Given("grant") ?? "", context.RequestAborted) is not { Grant: var grant })
         {
             await WriteAsync(context, session, 400, Wrong("Choose the grant that the key is for."));
@@ -49,8 +55,11 @@ internal sealed class KeyPages(
             var draft = new PolicyDraft
             {
                 Preset = Given("preset"),
+                Allow = Lines("allow"),
+                Fields = Lines("fields"),
                 Rate = Given("rate") is { } rate ? rate.Split(',', StringSplitOptions.TrimEntries) : null,
                 DailyShare = Given("daily_share"),
+                NotBefore = Given("not_before"),
                 Until = Given("until"),
                 From = Given("from")?.Split(',', StringSplitOptions.TrimEntries),
             };
@@ -66,13 +75,49 @@ internal sealed class KeyPages(
             else
             {
                 ConsumerLog.Acted(log, "create", (await keys.FindAsync(KeyText.Hash(text), default))!.Key.Id);
-                await NewKeyPage.WriteAsync(context, session, text, grant, wanted, address.Value);
+                await NewKeyPage.WriteAsync(
+                    context,
+                    session,
+                    text,
+                    grant.Name,
+                    wanted.Policy,
+                    overlap: null,
+                    address.Value
+                );
             }
         }
         catch (Exception mistake) when (mistake is PolicyException or ArgumentException)
         {
             await WriteAsync(context, session, 400, Wrong(mistake.Message));
         }
+    }
+
+    /// Another text for the same key, shown once.
+    public async Task RotateAsync(HttpContext context)
+    {
+        if (await AllowAsync(context) is not { } session)
+            return;
+        var id = (string)context.Request.RouteValues["key"]!;
+        if (
+            await keys.FindNamedAsync(id, context.RequestAborted) is not { RevokedAt: null } key
+            || await keys.RotateAsync(id, Overlap, context.RequestAborted) is not { } text
+        )
+        {
+            var gone = Html.Of($"""<p class="notice" role="alert">It was cut off before; nothing was changed.</p>""");
+            await WriteAsync(context, session, 409, gone);
+            return;
+        }
+        ConsumerLog.Acted(log, "rotate", id);
+        var grant = (await home.Store.FindAsync(key.Grant, context.RequestAborted))?.Grant;
+        await NewKeyPage.WriteAsync(
+            context,
+            session,
+            text,
+            grant?.Name ?? key.Grant.ToString(),
+            key.Policy,
+            Overlap,
+            address.Value
+        );
     }
 
     public async Task RevokeAsync(HttpContext context)
@@ -100,6 +145,8 @@ internal sealed class KeyPages(
         return null;
     }
 
+    private static int Longest(string field) => field is "allow" or "fields" ? LongestList : LongestField;
+
     /// <exception cref="PolicyException"/>
     private async Task<KeyPolicy> ApplyAsync(PolicyDraft draft, Grant grant, CancellationToken cancellationToken) =>
         await home.Store.FindAppAsync(grant.App, cancellationToken) is { } app
@@ -111,16 +158,15 @@ internal sealed class KeyPages(
     {
         var grants = await home.Store.ListAsync(null, MostGrants, context.RequestAborted);
         var used = await usage.ListAsync(null, KeyAnswer.Days, context.RequestAborted);
+        var usageOf = used.ToDictionary(usage => usage.Key);
+        var known = grants.ToDictionary(grant => grant.Id, grant => (Grant?)grant);
         var views = new List<KeyView>();
         foreach (var key in await keys.ListAsync(context.RequestAborted))
-            views.Add(
-                new KeyView(
-                    key,
-                    grants.FirstOrDefault(grant => grant.Id == key.Grant)
-                        ?? (await home.Store.FindAsync(key.Grant, context.RequestAborted))?.Grant,
-                    used.FirstOrDefault(usage => usage.Key == key.Id)
-                )
-            );
+        {
+            if (!known.TryGetValue(key.Grant, out var grant))
+                known[key.Grant] = grant = (await home.Store.FindAsync(key.Grant, context.RequestAborted))?.Grant;
+            views.Add(new KeyView(key, grant, usageOf.GetValueOrDefault(key.Id)));
+        }
         var apps = (await home.Store.ListAppsAsync(context.RequestAborted)).Select(app => app.Profile).Distinct();
         var presets = apps.Select(home.Catalog.Find)
             .OfType<Providers.ProviderProfile>()

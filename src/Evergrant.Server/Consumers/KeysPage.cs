@@ -60,16 +60,19 @@ internal static class KeysPage
             {(key.TokenRead ? Html.Of($"<dt>Token</dt><dd>may read the access token itself</dd>") : Html.Empty)}
             {Usage(view, now)}
             </dl>
-            {(key.RevokedAt is null ? CutOff(session, key) : Html.Empty)}
+            {(key.RevokedAt is null ? Buttons(session, key) : Html.Empty)}
             </article>
 
             """
         );
     }
 
-    private static Html CutOff(OperatorSession session, ConsumerKey key) =>
+    private static Html Buttons(OperatorSession session, ConsumerKey key) =>
         Html.Of(
-            $"""<div class="buttons">{OperatorForm.Button(session, $"/keys/{key.Id}/revoke", "Cut off", key.Name)}</div>"""
+            $"""
+            <div class="buttons">{OperatorForm.Button(session, $"/keys/{key.Id}/rotate", "New text", key.Name)}
+            {OperatorForm.Button(session, $"/keys/{key.Id}/revoke", "Cut off", key.Name)}</div>
+            """
         );
 
     private static Html Grant(KeyView view) =>

@@ -11,17 +11,23 @@ internal static class NewKeyPage
         HttpContext context,
         OperatorSession session,
         string text,
-        Grant grant,
-        NewConsumerKey made,
+        string grant,
+        KeyPolicy policy,
+        TimeSpan? overlap,
         Uri address
     )
     {
-        var root = $"{address.GetLeftPart(UriPartial.Authority)}/gw/{grant.Name}";
+        var root = $"{address.GetLeftPart(UriPartial.Authority)}/gw/{grant}";
         var body = Html.Of(
             $"""
             <p>Copy it now: it is not shown again. Send it by a way that you trust, and not together with the address.</p>
             <pre><code id="key">{text}</code></pre>
-            <p>It opens <strong>{grant.Name}</strong>, and may: {PolicyWords.Summary(made.Policy)}.</p>
+            <p>It opens <strong>{grant}</strong>, and may: {PolicyWords.Summary(policy)}.</p>
+            {(
+                overlap is { } span
+                    ? Html.Of($"<p>The text it had before works for {(int)span.TotalHours} more hours.</p>")
+                    : Html.Empty
+            )}
             <p>The address, with the provider’s own paths behind it:</p>
             <pre><code>{root}</code></pre>
             <p>The key goes into a header, never into the address:</p>

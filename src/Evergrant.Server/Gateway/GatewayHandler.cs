@@ -142,6 +142,8 @@ internal sealed class GatewayHandler(
             // 6. There and, unless the token was refused, back.
             using var response = await SendAsync(context, consumer, upstream, call, served.AccessToken);
             trace.IsSent = true;
+            if (response is null)
+                return;
             if (response.StatusCode == HttpStatusCode.Unauthorized)
                 await AnswerRefusalAsync(context, consumer, upstream, served, call, response);
             else
@@ -161,7 +163,8 @@ internal sealed class GatewayHandler(
     }
 
     /// What only reads goes once more if the provider, which had no room for it, will have some in a moment.
-    private async Task<HttpResponseMessage> SendAsync(
+    /// Null: the key was cut off meanwhile, and that was answered.
+    private async Task<HttpResponseMessage?> SendAsync(
         HttpContext context,
         Consumer consumer,
         Upstream upstream,
@@ -177,7 +180,9 @@ internal sealed class GatewayHandler(
             return response;
         response.Dispose();
         await Task.Delay(wait, home.ProcessClock, context.RequestAborted);
-        return await SendOnceAsync(consumer, upstream, call, token);
+        return await consumers.AdmitAsync(context) is null
+            ? null
+            : await SendOnceAsync(consumer, upstream, call, token);
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(

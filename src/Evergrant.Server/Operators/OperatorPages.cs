@@ -14,7 +14,7 @@ internal static class OperatorPages
             Navigation = Html.Of(
                 $"""<a href="/">All grants</a><a href="/keys">Keys</a>{OperatorForm.Button(session, SignOutPath, "Sign out")}"""
             ),
-            Footer = "Times are UTC. No page shows a token or a secret.",
+            Footer = "Times are UTC. No page shows a token or a secret; a new key is shown once.",
         };
 
     public static Task InviteAsync(HttpContext context, string action, string formToken) =>

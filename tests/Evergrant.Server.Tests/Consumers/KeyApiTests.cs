@@ -176,8 +176,40 @@ public sealed class KeyApiTests
         )
             await foreign.IsPageAsync(HttpStatusCode.BadRequest, "press the button once more");
         Assert.Null((await house.Keys.FindNamedAsync("site", default))!.RevokedAt);
+        using (var renewed = await browser.PressAsync("/keys", $"/keys/{key.Id}/rotate"))
+            Assert.DoesNotContain(
+                house.Key,
+                await renewed.IsPageAsync(HttpStatusCode.OK, "works for 24 more hours"),
+                StringComparison.Ordinal
+            );
+        Assert.NotNull((await house.Keys.FindNamedAsync("site", default))!.RotatedAt);
         using (var cut = await browser.PressAsync("/keys", $"/keys/{key.Id}/revoke"))
             await cut.IsPageAsync(HttpStatusCode.OK, "Cut off. Within a second");
         Assert.NotNull((await house.Keys.FindNamedAsync("site", default))!.RevokedAt);
+    }
+
+    [Fact]
+    public async Task An_operators_page_makes_a_key_with_every_limit_that_the_command_knows()
+    {
+        await using var house = await GatewayHouse.BuildAsync();
+        using var browser = new Browser(house.House);
+        await browser.SignInAsync();
+        using var made = await browser.SubmitAsync(
+            "/keys",
+            "/keys",
+            ("grant", GatewayHouse.Grant),
+            ("preset", "read-only"),
+            ("name", "cleo"),
+            ("allow", "POST /crm/rest/v1/contacts\r\n\r\nPUT /crm/rest/v1/contacts"),
+            ("fields", "POST /crm/rest/v1/contacts given_name,email_addresses"),
+            ("not_before", "2027-01-01"),
+            ("until", "2028-01-01")
+        );
+        await made.IsPageAsync(HttpStatusCode.OK, "eg_");
+        var policy = (await house.Keys.FindNamedAsync("cleo", default))!.Policy;
+        Assert.Contains("POST /crm/rest/v1/contacts", policy.Allow!);
+        Assert.Contains("PUT /crm/rest/v1/contacts", policy.Allow!);
+        Assert.Equal(["POST /crm/rest/v1/contacts given_name,email_addresses"], policy.Fields);
+        Assert.Equal((2027, 2028), (policy.NotBefore!.Value.Year, policy.Until!.Value.Year));
     }
 }

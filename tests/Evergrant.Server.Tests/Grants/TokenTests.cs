@@ -1,5 +1,6 @@
 using System.Net;
 using Evergrant.Sandbox;
+using Evergrant.Server.Tests.Gateway;
 
 namespace Evergrant.Server.Tests.Grants;
 
@@ -106,6 +107,37 @@ public sealed class TokenTests
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("/connect/", problem.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_person_learns_that_somebody_was_told_and_when_but_not_who()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hook = await StubApi.StartAsync();
+        await File.WriteAllTextAsync(folder.Of("hook"), "whsec_Y2FuYXJ5LWhvb2stc2VjcmV0LWNhbmFyeS1ob29rLXM=");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.Of("hook"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using var house = await House.BuildAsync(
+            settings: new Dictionary<string, string>
+            {
+                ["alert_webhook"] = $"{hook.Address}told",
+                ["alert_webhook_secret_file"] = folder.Of("hook"),
+                ["outgoing_allow"] = "127.0.0.1",
+            }
+        );
+        await house.ConnectAsync("shop");
+        await house.Keap.Clock.AdvanceAsync(TimeSpan.FromDays(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        string[] told;
+        do
+        {
+            await Task.Delay(50, patience.Token);
+            using var answer = await house.Api.GetAsync("/api/v1/grants/shop/token", patience.Token);
+            var problem = await answer.IsProblemAsync(HttpStatusCode.Conflict, "needs_reauthorization");
+            told = [.. problem["told"]!.AsArray().Select(person => (string)person!)];
+        } while (told.Length < 2);
+        Assert.StartsWith("whoever runs this, by webhook, ", told[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(told, person => person.Contains("127.0.0.1", StringComparison.Ordinal));
     }
 
     [Fact]

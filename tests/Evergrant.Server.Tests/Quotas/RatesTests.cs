@@ -299,6 +299,22 @@ public sealed class RatesTests
     }
 
     [Fact]
+    public async Task A_key_that_is_cut_off_while_its_call_waits_to_be_sent_again_sends_nothing_more()
+    {
+        await using var api = await StubApi.StartAsync();
+        await using var house = await GatewayHouse.BuildAsync(api.Address);
+        api.Answer = async context =>
+        {
+            await house.Keys.RevokeAsync("site", default);
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "2";
+        };
+        using var answer = await house.Http.GetAsync(Contacts);
+        await answer.IsProblemAsync(HttpStatusCode.Unauthorized, "key_revoked");
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
     public async Task A_second_429_is_handed_on()
     {
         await using var api = await StubApi.StartAsync();

@@ -97,13 +97,27 @@ public sealed class TraceTests
     {
         await using var house = await GatewayHouse.BuildAsync();
         var (over, recent, running) = (EndedRuns.NewName(), EndedRuns.NewName(), EndedRuns.NewName());
+        var (killed, killedLately) = (EndedRuns.NewName(), EndedRuns.NewName());
         foreach (var name in (string[])[over, recent, running, "run-by-hand", "cleo"])
             await house.Keys.AddAsync(new NewConsumerKey { Grant = await house.GrantIdAsync(), Name = name }, default);
+        foreach (var (name, days) in ((string, int)[])[(killed, 36), (killedLately, 34)])
+            await house.Keys.AddAsync(
+                new NewConsumerKey
+                {
+                    Grant = await house.GrantIdAsync(),
+                    Name = name,
+                    Policy = new() { Until = house.House.ProcessClock.GetUtcNow().AddDays(-days) },
+                },
+                default
+            );
         foreach (var name in (string[])[over, recent, "run-by-hand", "cleo"])
             await house.Keys.RevokeAsync(name, default);
         await house.House.Home.Database.WriteAsync(
             new Evergrant.Storage.Sql(
-                "update consumer_keys set revoked_at = revoked_at - 36 * cast(86400000 as bigint) where name <> @recent"
+                """
+                update consumer_keys set created_at = created_at - 50 * cast(86400000 as bigint),
+                  revoked_at = case when name = @recent then revoked_at else revoked_at - 36 * cast(86400000 as bigint) end
+                """
             )
             {
                 ["recent"] = recent,
@@ -112,7 +126,7 @@ public sealed class TraceTests
         );
         await house.House.Server.StopAsync();
         var left = (await house.Keys.ListAsync(default)).Select(key => key.Name);
-        Assert.Equal(((string[])["cleo", "run-by-hand", "site", recent, running]).Order(), left.Order());
+        Assert.Equal(((string[])["cleo", "run-by-hand", "site", recent, running, killedLately]).Order(), left.Order());
     }
 
     [Fact]
