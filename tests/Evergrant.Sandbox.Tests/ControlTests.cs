@@ -80,6 +80,27 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task The_lineage_of_one_consent_is_that_of_no_other()
+    {
+        await using var keap = await Keap.StartAsync();
+        var pair = await keap.NewPairAsync();
+        await keap.NewPairAsync();
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+        var consent = keap.Sandbox.State.Consents[0].Id;
+
+        using var one = await keap.ControlAsync(HttpMethod.Get, $"lineage/{consent}");
+        using var none = await keap.ControlAsync(HttpMethod.Get, "lineage/co_999");
+
+        Assert.Equal(
+            [(consent, 1), (consent, 2)],
+            (await one.JsonAsync())["nodes"]!
+                .AsArray()
+                .Select(node => ((string)node!["consent_id"]!, (int)node["generation"]!))
+        );
+        Assert.Equal((404, "no_such_consent"), ((int)none.StatusCode, (string?)(await none.JsonAsync())["code"]));
+    }
+
+    [Fact]
     public async Task An_advance_answers_only_after_it_has_settled()
     {
         await using var keap = await Keap.StartAsync();

@@ -23,6 +23,7 @@ public sealed class ForkTests
         );
         await keap.Sandbox.SetProfileAsync(KeapEra.A);
         var pair = await keap.NewPairAsync();
+        await keap.Sandbox.AddWorldAsync("early");
         keap.Sandbox.SaveSnapshot("before");
         await keap.Sandbox.Clock.AdvanceAsync(TimeSpan.FromDays(60));
 
@@ -31,7 +32,8 @@ public sealed class ForkTests
 
         var told = await forked.JsonAsync();
         Assert.Equal((201, "what-if"), ((int)forked.StatusCode, (string?)told["name"]));
-        Assert.Equal(["another", "what-if"], keap.Sandbox.Worlds.Select(one => one.Name));
+        Assert.Equal(["another", "early", "what-if"], keap.Sandbox.Worlds.Select(one => one.Name));
+        Assert.Empty(world.Worlds);
         Assert.Equal((Start, KeapEra.A), (world.Clock.GetUtcNow(), world.Era));
         foreach (var address in (Uri[])[new Uri((string)told["address"]!), world.Address])
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Evergrant.Cli.Terminal;
 using static Evergrant.Cli.Sandboxes.SandboxAnswers;
 
 namespace Evergrant.Cli.Sandboxes;
@@ -41,7 +42,7 @@ internal static class SandboxEnv
     private static string Line(string name, JsonNode? value, string format) =>
         format == PowerShell
             ? $"$env:{name} = '{Text(value).Replace("'", "''", StringComparison.Ordinal)}'"
-            : $"export {name}='{Text(value).Replace("'", "'\\''", StringComparison.Ordinal)}'";
+            : $"export {name}={PosixShell.Quoted(Text(value))}";
 
     private static string Text(JsonNode? value) => (string?)value ?? "";
 }

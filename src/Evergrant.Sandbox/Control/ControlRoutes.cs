@@ -25,6 +25,7 @@ internal static class ControlRoutes
         routes.MapGet($"{Root}/requests/{{id}}/copy", Guarded(requests.CopyAsync));
         routes.MapGet($"{Root}/mail", Guarded(overall.MailAsync));
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
+        routes.MapGet($"{Root}/lineage/{{consent}}", Guarded(overall.LineageOfAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
 
         var consents = new ConsentControl(parts.State);

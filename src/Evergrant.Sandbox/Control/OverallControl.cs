@@ -68,8 +68,19 @@ internal sealed class OverallControl(SandboxParts parts)
     public Task MailAsync(HttpContext context) =>
         ControlJson.WriteAsync(context, new MailAnswer(parts.State.Mail), ControlJson.Default.MailAnswer);
 
-    public Task LineageAsync(HttpContext context) =>
-        ControlJson.WriteAsync(context, new LineageAnswer(Lineage.Of(parts.Store)), ControlJson.Default.LineageAnswer);
+    public Task LineageAsync(HttpContext context) => WriteLineageAsync(context, Lineage.Of(parts.Store));
+
+    public Task LineageOfAsync(HttpContext context)
+    {
+        var consent = (string)context.Request.RouteValues["consent"]!;
+        if (parts.State.Consents.All(one => one.Id != consent))
+            throw new ProblemException(404, "no_such_consent", "No consent has that id.");
+
+        return WriteLineageAsync(context, [.. Lineage.Of(parts.Store).Where(node => node.ConsentId == consent)]);
+    }
+
+    private static Task WriteLineageAsync(HttpContext context, IReadOnlyList<LineageNode> nodes) =>
+        ControlJson.WriteAsync(context, new LineageAnswer(nodes), ControlJson.Default.LineageAnswer);
 
     public async Task ConsentAsync(HttpContext context)
     {
