@@ -113,6 +113,8 @@ static IReadOnlyList<CommandName> Commands() =>
             "The Keap that comes along: start it, move its clock, look into it.",
             SandboxUp.Create,
             SandboxStatus.Create,
+            SandboxEnv.Create,
+            SandboxCa.Create,
             SandboxClockCommand.Create,
             SandboxLog.Create,
             SandboxExplain.Create,

@@ -8,7 +8,7 @@ using Evergrant.Sandbox.Tls;
 namespace Evergrant.Sandbox;
 
 /// <summary>A Keap on 127.0.0.1: authorization, single-use refresh tokens, contacts, a clock to move, faults to set.</summary>
-public sealed class KeapSandbox : IAsyncDisposable
+public sealed partial class KeapSandbox : IAsyncDisposable
 {
     private readonly SandboxParts parts;
     private readonly WebApplication app;
@@ -24,6 +24,7 @@ public sealed class KeapSandbox : IAsyncDisposable
         this.stateFile = stateFile;
         Address = SandboxHost.AddressOf(app, Uri.UriSchemeHttp)!;
         Tls = SandboxHost.AddressOf(app, Uri.UriSchemeHttps) is { } secure ? listener?.At(secure.Port) : null;
+        parts.Tls = Tls;
     }
 
     /// <summary>For example http://127.0.0.1:7401/</summary>
@@ -31,6 +32,10 @@ public sealed class KeapSandbox : IAsyncDisposable
 
     /// <summary>Where it answers under Keap's own names; null without <see cref="KeapSandboxOptions.TlsPort"/>.</summary>
     public SandboxTls? Tls { get; }
+
+    /// <summary>What a program that calls it has to be told, as environment variables; the client secret and a PAT too.</summary>
+    public IReadOnlyDictionary<string, string> Environment =>
+        ProgramEnvironment.Of(this.parts.Store, Apps, Address.GetLeftPart(UriPartial.Authority));
 
     public SandboxClock Clock => this.parts.Clock;
 
@@ -93,25 +98,6 @@ public sealed class KeapSandbox : IAsyncDisposable
             ? new SandboxProxy(this.parts.Faults, new KeapsPorts(Address.Port, secure.Port))
             : throw new InvalidOperationException("The sandbox has no TLS: start it with a TlsPort.");
 
-    /// <summary>Does what the owner does in a browser, and returns where the browser would be sent.</summary>
-    /// <param name="authorizeUrl">The whole authorize address; its host does not matter.</param>
-    /// <param name="tenant">Default: the first of the login, else <see cref="KeapSandboxSeed.DefaultTenant"/>.</param>
-    /// <param name="allow">False presses Deny. Default true.</param>
-    /// <param name="login">Email of who answers. Default: the owner of the tenant.</param>
-    /// <exception cref="ArgumentException">Not an authorize address, or no such login or tenant.</exception>
-    public async Task<Uri> ConsentAsync(
-        Uri authorizeUrl,
-        string? tenant = null,
-        bool allow = true,
-        string? login = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var answered = await Plainly(this.parts.Headless.AnswerAsync(authorizeUrl, login, tenant, allow));
-        return new Uri(Address, answered.Location!);
-    }
-
     /// <summary>Why a logged request was answered as it was.</summary>
     /// <param name="requestId">Default: the last that was refused.</param>
     /// <returns>Null when no such request is kept.</returns>
@@ -122,70 +108,6 @@ public sealed class KeapSandbox : IAsyncDisposable
     /// <inheritdoc cref="Explain" path="/returns"/>
     public string? Copy(SnippetLanguage language, string? requestId = null) =>
         Explain(requestId)?.Request.Call is { } call ? Snippet.Of(call, language) : null;
-
-    /// <summary>What Account Central's API Access page does for one's own data: a pair at once, without a code.</summary>
-    /// <param name="tenant">Default: <see cref="KeapSandboxSeed.DefaultTenant"/>.</param>
-    /// <param name="clientId">Default: <see cref="KeapSandboxSeed.ClientId"/>.</param>
-    /// <exception cref="ArgumentException">No such tenant, or an app that its Account Central does not take.</exception>
-    public Task<SandboxTokenPair> IssueTokensAsync(
-        string? tenant = null,
-        string? clientId = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(this.parts.Central.TokensAsync(tenant, clientId));
-    }
-
-    /// <summary>What the boxes of that page do: a code that no app asked for. It works once, for ten minutes.</summary>
-    /// <inheritdoc cref="IssueTokensAsync" path="/param[@name='tenant' or @name='clientId']"/>
-    /// <inheritdoc cref="IssueTokensAsync" path="/exception"/>
-    public Task<CentralCode> IssueCodeAsync(
-        CodeBox box,
-        string? tenant = null,
-        string? clientId = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(this.parts.Central.CodeAsync(tenant, clientId, box));
-    }
-
-    /// <summary>Makes a Personal Access Token or a Service Account Key, as a user does in Keap's API Settings.</summary>
-    /// <param name="tenant">Default: <see cref="KeapSandboxSeed.DefaultTenant"/>.</param>
-    /// <param name="name">Up to 64 of a-z, A-Z, 0-9, - and _, unique in this sandbox. Default: made up.</param>
-    /// <exception cref="ArgumentException">No such tenant, or a name that is taken or of another form.</exception>
-    public Task<SandboxKey> CreateKeyAsync(
-        string? tenant = null,
-        SandboxKeyKind kind = SandboxKeyKind.Pat,
-        string? name = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(this.parts.Keys.CreateAsync(tenant, kind, name));
-    }
-
-    /// <summary>Deletes a PAT or SAK; it is dead at once.</summary>
-    /// <returns>False when no key has that name.</returns>
-    public Task<bool> DeleteKeyAsync(string name, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return this.parts.Keys.DeleteAsync(name);
-    }
-
-    /// <summary>Registers these redirect addresses for an app, in place of all it had.</summary>
-    /// <remarks>They matter to the switch <c>redirect-match</c> and to codes of Account Central's Personal box.</remarks>
-    /// <exception cref="ArgumentException">No such app, or not 1 to 20 absolute http or https addresses.</exception>
-    public async Task RegisterRedirectUrisAsync(
-        IReadOnlyList<string> redirectUris,
-        string clientId = KeapSandboxSeed.ClientId,
-        CancellationToken cancellationToken = default
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await Plainly(() => this.parts.Apps.RegisterAsync(clientId, redirectUris));
-    }
 
     /// <summary>Sets an era and switches, for all or for one app. It holds from the next request on.</summary>
     /// <param name="era">Null leaves it.</param>
@@ -203,7 +125,7 @@ public sealed class KeapSandbox : IAsyncDisposable
         if (clientId is not null && this.parts.Apps.Find(clientId) is null)
             throw new ArgumentException("No app has that client_id.", nameof(clientId));
 
-        return Plainly(() => this.parts.Profiles.SetAsync(clientId, era, switches));
+        return Plainly.Run(() => this.parts.Profiles.SetAsync(clientId, era, switches));
     }
 
     /// <summary>What a switch is at, for all or for one app.</summary>
@@ -215,35 +137,7 @@ public sealed class KeapSandbox : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(quotas);
         cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(() => this.parts.SetQuotasAsync(quotas));
-    }
-
-    /// <summary>Makes an app as in the developer portal. A developer's second one waits for approval there.</summary>
-    /// <param name="developer">Default: <see cref="KeapSandboxSeed.Developer"/>.</param>
-    /// <exception cref="ArgumentException">No such developer, or a name or address of another form.</exception>
-    public Task<SandboxApp> CreateAppAsync(
-        string name,
-        IReadOnlyList<string>? redirectUris = null,
-        string? developer = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(
-            this.parts.Apps.CreateAsync(developer ?? this.parts.Apps.Developers[0], name, redirectUris ?? [])
-        );
-    }
-
-    /// <summary>Approves an app, or switches it off or on again.</summary>
-    /// <exception cref="ArgumentException">No such app.</exception>
-    public Task SetAppStatusAsync(
-        string clientId,
-        SandboxAppStatus status,
-        CancellationToken cancellationToken = default
-    )
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(() => this.parts.Apps.SetStatusAsync(clientId, status));
+        return Plainly.Run(() => this.parts.SetQuotasAsync(quotas));
     }
 
     /// <summary>Compares what was expected of a program with what it did; nothing when all is as expected.</summary>
@@ -261,72 +155,13 @@ public sealed class KeapSandbox : IAsyncDisposable
         }
     }
 
-    /// <summary>Back to the seed: no consents, tokens, faults or log. The clock stays where it is.</summary>
-    public Task ResetAsync() => this.parts.ResetAsync();
-
     /// <summary>Moves the clock to what is named, step by step: <c>refresh-expiry(co_1)-1s</c>, <c>quota-reset</c>, <c>code-expiry</c>.</summary>
     /// <exception cref="ArgumentException">It cannot be read, and where; or it lies in the past.</exception>
     public Task AdvanceUntilAsync(string until, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(until);
-        return Clock.AdvanceToAsync(Plainly(() => this.parts.Until.Read(until)), cancellationToken);
+        return Clock.AdvanceToAsync(Plainly.Run(() => this.parts.Until.Read(until)), cancellationToken);
     }
-
-    /// <summary>Who is there.</summary>
-    public SandboxPersonas Personas => this.parts.Store.Personas;
-
-    /// <summary>A first day with these people: what was there is gone, the clock stays. A reset comes back to it.</summary>
-    public Task LoadPersonasAsync(SandboxPersonas personas, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(personas);
-        cancellationToken.ThrowIfCancellationRequested();
-        return this.parts.LoadAsync(personas);
-    }
-
-    /// <summary>The other worlds in this process, by name.</summary>
-    public IReadOnlyList<SandboxWorld> Worlds => this.parts.Worlds.All;
-
-    /// <summary>Makes another world: a Keap of its own, on a port of its own, that shares nothing with this one.</summary>
-    /// <param name="name">1 to 32 of a-z, 0-9 and -.</param>
-    /// <param name="options">Its state file is beside this one's, whatever they say.</param>
-    /// <exception cref="ArgumentException">A name that is taken or of another form, too many worlds, or wrong options.</exception>
-    public Task<KeapSandbox> AddWorldAsync(
-        string name,
-        KeapSandboxOptions? options = null,
-        CancellationToken cancellationToken = default
-    ) => Plainly(this.parts.Worlds.AddAsync(name, options ?? new KeapSandboxOptions(), cancellationToken));
-
-    /// <summary>Ends a world, its state and its snapshots.</summary>
-    /// <returns>False when no world has that name.</returns>
-    public Task<bool> RemoveWorldAsync(string name, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return this.parts.Worlds.RemoveAsync(name);
-    }
-
-    /// <summary>What was put aside, by name.</summary>
-    public IReadOnlyList<SandboxSnapshot> Snapshots => this.parts.Snapshots.All;
-
-    /// <summary>Puts the whole state aside, profile and all: beside the state file if there is one, else in memory.</summary>
-    /// <param name="name">1 to 32 of a-z, 0-9 and -.</param>
-    /// <exception cref="ArgumentException">A name that is taken or of another form, or too many snapshots.</exception>
-    public SandboxSnapshot SaveSnapshot(string name) => Plainly(() => this.parts.Snapshots.Save(name));
-
-    /// <summary>Back to that state, in one step, without faults. The clock does not go back: what ended since has ended.</summary>
-    /// <exception cref="ArgumentException">No such snapshot.</exception>
-    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Plainly(() => this.parts.RestoreAsync(name));
-    }
-
-    /// <exception cref="ArgumentException">No such snapshot.</exception>
-    public void DeleteSnapshot(string name) =>
-        Plainly(() =>
-        {
-            this.parts.Snapshots.Delete(name);
-            return true;
-        });
 
     /// <summary>Stops within two seconds and leaves the state file complete.</summary>
     public async ValueTask DisposeAsync()
@@ -381,39 +216,6 @@ public sealed class KeapSandbox : IAsyncDisposable
             await SandboxHost.StartAsync(app, options.Port, listener, cancellationToken);
             // Not before the port is ours: a sandbox that does not start changes nothing.
             await parts.Writer.SaveAsync();
-        }
-    }
-
-    private static async Task<T> Plainly<T>(Task<T> call)
-    {
-        await Plainly((Task)call);
-        return await call;
-    }
-
-    private static Task Plainly(Task call) => Plainly(() => call);
-
-    private static T Plainly<T>(Func<T> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (ProblemException problem)
-        {
-            throw new ArgumentException(problem.Message, problem);
-        }
-    }
-
-    // The call begins in here: some refuse before they have a task to give.
-    private static async Task Plainly(Func<Task> call)
-    {
-        try
-        {
-            await call();
-        }
-        catch (ProblemException problem)
-        {
-            throw new ArgumentException(problem.Message, problem);
         }
     }
 }

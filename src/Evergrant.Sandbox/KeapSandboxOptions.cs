@@ -1,3 +1,5 @@
+using Evergrant.Sandbox.State;
+
 namespace Evergrant.Sandbox;
 
 public sealed class KeapSandboxOptions
@@ -30,6 +32,9 @@ public sealed class KeapSandboxOptions
     /// <remarks>The value <c>default</c> takes back what a state file says.</remarks>
     public IReadOnlyDictionary<string, string> Switches { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Ports of this machine that hooks may be sent to. Default: none; see <see cref="SandboxHooks.Allow"/>.</summary>
+    public IReadOnlyList<int> HookPorts { get; init; } = [];
+
     /// <summary>How long an advance of the clock waits for a receiver of hooks, in real time. Default 5 seconds.</summary>
     /// <remarks>While the clock runs by itself a receiver has Keap's 30 seconds.</remarks>
     public TimeSpan HookPatience { get; init; } = TimeSpan.FromSeconds(5);
@@ -45,6 +50,9 @@ public sealed class KeapSandboxOptions
 
     /// <summary>Who is there when it begins; a state file goes before it. Default: <see cref="SandboxPersonas.Default"/>.</summary>
     public SandboxPersonas? Personas { get; init; }
+
+    /// <summary>The state that it begins with, in place of a file's or of a first day's.</summary>
+    internal StateContent? Content { get; init; }
 
     internal bool IsWorld { get; private init; }
 
@@ -65,9 +73,11 @@ public sealed class KeapSandboxOptions
             Switches = Switches,
             Quotas = Quotas,
             OpenApi = OpenApi,
+            HookPorts = HookPorts,
             HookPatience = HookPatience,
             Seed = Seed,
             Personas = Personas,
+            Content = Content,
             IsWorld = true,
             IsReopened = isReopened,
         };

@@ -7,6 +7,12 @@ public sealed class ControlTests
 {
     [Theory]
     [InlineData("GET", "status")]
+    [InlineData("GET", "ready")]
+    [InlineData("GET", "env")]
+    [InlineData("GET", "tls")]
+    [InlineData("GET", "requests/har")]
+    [InlineData("GET", "requests/req-1/har")]
+    [InlineData("POST", "snapshots/a/fork")]
     [InlineData("GET", "clock")]
     [InlineData("POST", "clock/advance")]
     [InlineData("POST", "clock/freeze")]
@@ -71,6 +77,27 @@ public sealed class ControlTests
             ["now", "frozen", "offset_ms", "speed"],
             (await shown.JsonAsync()).AsObject().Select(member => member.Key)
         );
+    }
+
+    [Fact]
+    public async Task The_lineage_of_one_consent_is_that_of_no_other()
+    {
+        await using var keap = await Keap.StartAsync();
+        var pair = await keap.NewPairAsync();
+        await keap.NewPairAsync();
+        (await keap.RefreshAsync(pair.Refresh)).Dispose();
+        var consent = keap.Sandbox.State.Consents[0].Id;
+
+        using var one = await keap.ControlAsync(HttpMethod.Get, $"lineage/{consent}");
+        using var none = await keap.ControlAsync(HttpMethod.Get, "lineage/co_999");
+
+        Assert.Equal(
+            [(consent, 1), (consent, 2)],
+            (await one.JsonAsync())["nodes"]!
+                .AsArray()
+                .Select(node => ((string)node!["consent_id"]!, (int)node["generation"]!))
+        );
+        Assert.Equal((404, "no_such_consent"), ((int)none.StatusCode, (string?)(await none.JsonAsync())["code"]));
     }
 
     [Fact]

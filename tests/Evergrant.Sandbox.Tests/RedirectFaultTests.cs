@@ -43,22 +43,29 @@ public sealed class RedirectFaultTests
         keap.Sandbox.Faults.Add(FaultNames.DuplicateCallback, times: 2);
 
         using var answer = await visitor.PostAsync(new() { ["answer"] = "allow" });
-        var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        using var page = await visitor.GetAsync(answer.Headers.Location!.OriginalString);
+        var html = WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
+        using var reloaded = await visitor.GetAsync(answer.Headers.Location.OriginalString);
         using var headless = await keap.ControlAsync(
             HttpMethod.Post,
             "consent",
             $$"""{"authorize_url":"{{Keap.AuthorizeUrl()}}"}"""
         );
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains($"<img src=\"{Keap.Redirect}?scope=full|", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, reloaded.StatusCode);
+        Assert.Contains($"<iframe src=\"{Keap.Redirect}?scope=full|", html, StringComparison.Ordinal);
         Assert.Contains($"content=\"1;url={Keap.Redirect}?scope=full|", html, StringComparison.Ordinal);
         Assert.Contains(
-            "img-src data: http://127.0.0.1:7400;",
-            answer.Headers.GetValues("Content-Security-Policy").Single(),
+            "frame-src http://127.0.0.1:7400;",
+            page.Headers.GetValues("Content-Security-Policy").Single(),
             StringComparison.Ordinal
         );
-        Assert.Equal("duplicate-callback", keap.Sandbox.Requests.All[^1].Fault);
+        Assert.Equal(
+            "POST",
+            Assert.Single(keap.Sandbox.Requests.All, one => one.Fault == FaultNames.DuplicateCallback).Method
+        );
         Assert.Equal(2, (int)(await headless.JsonAsync())["times"]!);
         Assert.Equal(2, keap.Sandbox.State.Consents.Count);
     }

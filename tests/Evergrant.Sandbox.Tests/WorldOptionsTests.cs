@@ -15,6 +15,7 @@ public sealed class WorldOptionsTests
             StartFrozen = true,
             Era = KeapEra.M,
             Switches = new Dictionary<string, string> { ["code-life"] = "7m" },
+            HookPorts = [8080],
             HookPatience = TimeSpan.FromSeconds(1),
             Quotas = new SandboxQuotas { Refuse = false },
             OpenApi = ["keap.yml"],

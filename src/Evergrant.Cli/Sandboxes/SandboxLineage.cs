@@ -21,15 +21,24 @@ internal static class SandboxLineage
 
     public static Command Create()
     {
+        var consent = new Argument<string?>("CONSENT")
+        {
+            Description = "Of this one only, such as co_1. Default: all.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = GlobalOptions.Json();
         return SandboxOptions.Verb(
             "lineage",
             "Every generation of tokens the sandbox issued, and how often each was presented.",
             async (parsed, client, cancellationToken) =>
             {
-                var answer = await client.GetAsync("lineage", cancellationToken);
+                var answer = await client.GetAsync(
+                    parsed.GetValue(consent) is { } id ? $"lineage/{Uri.EscapeDataString(id)}" : "lineage",
+                    cancellationToken
+                );
                 Print(answer, parsed.GetValue(json), () => Table.Lines(Heads, Rows(answer, "nodes").Select(Row)));
             },
+            consent,
             json
         );
     }

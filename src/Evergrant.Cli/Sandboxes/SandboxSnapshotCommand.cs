@@ -10,7 +10,7 @@ internal static class SandboxSnapshotCommand
     private static readonly string[] Heads = ["NAME", "TAKEN AT"];
 
     public static Command Create() =>
-        Nouns.Make("snapshot", "The sandbox's state, put aside and gone back to.", Save(), Restore(), List(), Delete());
+        Nouns.Make("snapshot", "The sandbox's state, put aside and gone back to.", Save(), Restore(), Fork(), List(), Delete());
 
     private static Command Save()
     {
@@ -44,6 +44,33 @@ internal static class SandboxSnapshotCommand
             name
         );
         HelpWithExamples.Add(command, "evergrant sandbox snapshot restore before");
+        return command;
+    }
+
+    private static Command Fork()
+    {
+        var name = Name();
+        var world = new Argument<string>("WORLD") { Description = "What the new world is called." };
+        var ports = new WorldPorts();
+        var json = GlobalOptions.Json();
+        var command = SandboxOptions.Verb(
+            "fork",
+            "Open it as another world, at the time when it was taken; this one goes on as it is.",
+            async (parsed, client, cancellationToken) =>
+            {
+                var wanted = ports.Of(parsed);
+                wanted["name"] = parsed.GetRequiredValue(world);
+                var path = $"snapshots/{Escaped(parsed, name)}/fork";
+                var added = await client.PostAsync(path, wanted, cancellationToken);
+                Print(added, parsed.GetValue(json), () => WorldPorts.Addresses(added));
+            },
+            [name, world, .. ports.All, json]
+        );
+        HelpWithExamples.Add(
+            command,
+            "evergrant sandbox snapshot fork before what-if",
+            "evergrant sandbox clock advance 45d --world what-if"
+        );
         return command;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Evergrant.Cli.Terminal;
 using static Evergrant.Cli.Sandboxes.SandboxAnswers;
 
@@ -21,6 +22,7 @@ internal static class SandboxStatus
                     () =>
                         Table.Facts(
                             ("sandbox", Cell(status["address"])),
+                            ("TLS", TlsOf(status["tls_port"])),
                             ("clock", Clock(status)),
                             ("era", Cell(status["era"])),
                             ("consents", Cell(status["consents"])),
@@ -34,4 +36,7 @@ internal static class SandboxStatus
             json
         );
     }
+
+    /// Null where it is not answered.
+    public static string? TlsOf(JsonNode? port) => port is null ? null : $"https://127.0.0.1:{port}";
 }

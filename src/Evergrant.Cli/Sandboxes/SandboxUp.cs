@@ -48,6 +48,7 @@ internal static class SandboxUp
             "evergrant sandbox up --seed 7 --personas 003",
             "evergrant sandbox up --era A --switch second-consent=ends-earlier",
             "evergrant sandbox up --tls --data keap.json",
+            "evergrant sandbox up --hook-port 8080",
             "evergrant sandbox up --openapi keap-v1.json --openapi keap-v2.yml"
         );
         return command;

@@ -7,7 +7,7 @@ namespace Evergrant.Cli.Sandboxes;
 
 internal static class SandboxWorldCommand
 {
-    private static readonly string[] Heads = ["NAME", "ADDRESS"];
+    private static readonly string[] Heads = ["NAME", "ADDRESS", "TLS"];
 
     public static Command Create() =>
         Nouns.Make(
@@ -21,7 +21,7 @@ internal static class SandboxWorldCommand
     private static Command Add()
     {
         var name = Name();
-        var port = new Option<int?>("--port") { Description = "Port on 127.0.0.1. Default: a free one." };
+        var ports = new WorldPorts();
         var era = SandboxProfileCommand.Era();
         var seed = Seed();
         var personas = new Option<string?>("--personas")
@@ -35,28 +35,21 @@ internal static class SandboxWorldCommand
             "Make a world and print its address.",
             async (parsed, client, cancellationToken) =>
             {
-                var wanted = new JsonObject
-                {
-                    ["name"] = parsed.GetRequiredValue(name),
-                    ["port"] = parsed.GetValue(port),
-                    ["era"] = parsed.GetValue(era),
-                    ["seed"] = parsed.GetValue(seed),
-                    ["personas"] = parsed.GetValue(personas),
-                };
+                var wanted = ports.Of(parsed);
+                wanted["name"] = parsed.GetRequiredValue(name);
+                wanted["era"] = parsed.GetValue(era);
+                wanted["seed"] = parsed.GetValue(seed);
+                wanted["personas"] = parsed.GetValue(personas);
                 var added = await client.PostAsync("worlds", wanted, cancellationToken);
-                Print(added, parsed.GetValue(json), () => [Cell(added["address"])]);
+                Print(added, parsed.GetValue(json), () => WorldPorts.Addresses(added));
             },
-            name,
-            port,
-            era,
-            seed,
-            personas,
-            json
+            [name, .. ports.All, era, seed, personas, json]
         );
         HelpWithExamples.Add(
             command,
             "evergrant sandbox world add test-7",
-            "evergrant sandbox clock advance 24h --world test-7"
+            "evergrant sandbox clock advance 24h --world test-7",
+            "evergrant sandbox world add led --tls && evergrant sandbox ca --world led > ca.pem"
         );
         return command;
     }
@@ -76,7 +69,15 @@ internal static class SandboxWorldCommand
                     () =>
                         Table.Lines(
                             Heads,
-                            Rows(answer, "worlds").Select(row => new[] { Cell(row["name"]), Cell(row["address"]) })
+                            Rows(answer, "worlds")
+                                .Select(row =>
+                                    new[]
+                                    {
+                                        Cell(row["name"]),
+                                        Cell(row["address"]),
+                                        SandboxStatus.TlsOf(row["tls_port"]) ?? "-",
+                                    }
+                                )
                         )
                 );
             },

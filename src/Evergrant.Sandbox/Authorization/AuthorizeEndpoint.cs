@@ -13,7 +13,8 @@ internal sealed class AuthorizeEndpoint(
     AppBook apps,
     ProfileBook profiles,
     StateWriter writer,
-    FormTokens forms
+    FormTokens forms,
+    TwicePage twicePage
 )
 {
     private const string OwnsNothing =
@@ -100,7 +101,7 @@ internal sealed class AuthorizeEndpoint(
             DeadEnd.Remember(context, refused);
         notes.Fault = answered.Fault;
         if (answered is { IsTwice: true, Location: { } twice })
-            await TwicePage.WriteAsync(context, twice);
+            await twicePage.SendAsync(context, twice);
         else if (answered.Location is { } location)
             await SeeOther.To(context, location);
         else if (app is null)

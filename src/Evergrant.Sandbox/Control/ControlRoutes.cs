@@ -13,13 +13,19 @@ internal static class ControlRoutes
     {
         var overall = new OverallControl(parts);
         routes.MapGet($"{Root}/status", Guarded(overall.StatusAsync));
+        routes.MapGet($"{Root}/ready", Guarded(overall.ReadyAsync));
+        routes.MapGet($"{Root}/tls", Guarded(overall.TlsAsync));
+        routes.MapGet($"{Root}/env", Guarded(overall.EnvironmentAsync));
         routes.MapPost($"{Root}/reset", Guarded(overall.ResetAsync));
         var requests = new RequestControl(parts.Log, parts.Explainer);
         routes.MapGet($"{Root}/requests", Guarded(requests.ListAsync));
+        routes.MapGet($"{Root}/requests/har", Guarded(requests.ListHarAsync));
+        routes.MapGet($"{Root}/requests/{{id}}/har", Guarded(requests.ShowHarAsync));
         routes.MapGet($"{Root}/requests/{{id}}/explain", Guarded(requests.ExplainAsync));
         routes.MapGet($"{Root}/requests/{{id}}/copy", Guarded(requests.CopyAsync));
         routes.MapGet($"{Root}/mail", Guarded(overall.MailAsync));
         routes.MapGet($"{Root}/lineage", Guarded(overall.LineageAsync));
+        routes.MapGet($"{Root}/lineage/{{consent}}", Guarded(overall.LineageOfAsync));
         routes.MapPost($"{Root}/consent", Guarded(overall.ConsentAsync));
 
         var consents = new ConsentControl(parts.State);
@@ -74,6 +80,7 @@ internal static class ControlRoutes
         routes.MapGet($"{Root}/snapshots", Guarded(snapshots.ListAsync));
         routes.MapPost($"{Root}/snapshots", Guarded(snapshots.SaveAsync));
         routes.MapPost($"{Root}/snapshots/{{name}}/restore", Guarded(snapshots.RestoreAsync));
+        routes.MapPost($"{Root}/snapshots/{{name}}/fork", Guarded(worlds.ForkAsync));
         routes.MapDelete($"{Root}/snapshots/{{name}}", Guarded(snapshots.DeleteAsync));
 
         var faults = new FaultControl(parts.Faults);

@@ -16,8 +16,16 @@ internal sealed record StatusAnswer(
     int TokenSets,
     int Contacts,
     int Requests,
-    int Faults
+    int Faults,
+    int? TlsPort
 );
+
+internal sealed record ReadyAnswer(bool Ready);
+
+internal sealed record TlsAnswer(int Port, string Authority, DateTimeOffset Until, IReadOnlyList<string> Hosts);
+
+/// <param name="Tenant">Null resets all of it.</param>
+internal sealed record ResetBody(string? Tenant = null);
 
 internal sealed record ClockAnswer(DateTimeOffset Now, bool Frozen, long OffsetMs, double Speed)
 {
@@ -182,9 +190,13 @@ internal sealed record QuotaBody(
         };
 }
 
+/// <param name="Name">Of the world that goes on from the snapshot.</param>
+internal sealed record ForkBody(string? Name = null, int? Port = null, int? TlsPort = null);
+
 internal sealed record WorldBody(
     string? Name = null,
     int? Port = null,
+    int? TlsPort = null,
     KeapEra? Era = null,
     IReadOnlyDictionary<string, string>? Switches = null,
     DateTimeOffset? StartAt = null,
@@ -193,10 +205,13 @@ internal sealed record WorldBody(
     string? Personas = null
 )
 {
-    public KeapSandboxOptions Options() =>
+    /// <param name="hookPorts">Those of the first world: they are declared at its start, and not over HTTP.</param>
+    public KeapSandboxOptions Options(IReadOnlyList<int> hookPorts) =>
         new()
         {
+            HookPorts = hookPorts,
             Port = Port ?? 0,
+            TlsPort = TlsPort,
             Era = Era,
             Switches = Switches ?? new Dictionary<string, string>(),
             StartAt = StartAt,

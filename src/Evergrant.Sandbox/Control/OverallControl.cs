@@ -25,22 +25,62 @@ internal sealed class OverallControl(SandboxParts parts)
             parts.Store.Document.TokenSets.Count,
             parts.Store.Records(Kind.Contacts).Count,
             parts.Log.Count,
-            parts.Faults.All.Count
+            parts.Faults.All.Count,
+            parts.Tls?.Port
         );
         return ControlJson.WriteAsync(context, status, ControlJson.Default.StatusAnswer);
     }
 
+    /// <summary>Whether it is all there; the first world answers before those that a state file tells of.</summary>
+    public Task ReadyAsync(HttpContext context) =>
+        parts.Worlds.IsOpen
+            ? ControlJson.WriteAsync(context, new ReadyAnswer(true), ControlJson.Default.ReadyAnswer)
+            : throw new ProblemException(503, "not_ready", "Worlds of the state file are being opened.");
+
+    /// <summary>Where TLS is answered, and the certificate of who vouches for it.</summary>
+    public Task TlsAsync(HttpContext context) =>
+        parts.Tls is { } tls
+            ? ControlJson.WriteAsync(
+                context,
+                new TlsAnswer(tls.Port, tls.Authority, tls.Until, SandboxTls.Hosts),
+                ControlJson.Default.TlsAnswer
+            )
+            : throw new ProblemException(404, "no_tls", "This world answers no TLS: it was made without.");
+
+    /// <summary>What a program is to be told, secrets too.</summary>
+    public Task EnvironmentAsync(HttpContext context) =>
+        ControlJson.WriteAsync(
+            context,
+            ProgramEnvironment.Of(parts.Store, parts.Apps.All, Root(context)),
+            ControlJson.Default.DictionaryStringString
+        );
+
+    /// <summary>All of it, or one tenant.</summary>
     public async Task ResetAsync(HttpContext context)
     {
-        await parts.ResetAsync();
+        var tenant = ControlGuard.HasBody(context)
+            ? (await ControlJson.ReadAsync(context, ControlJson.Default.ResetBody)).Tenant
+            : null;
+        await (tenant is null ? parts.ResetAsync() : parts.ResetAsync(tenant));
         await StatusAsync(context);
     }
 
     public Task MailAsync(HttpContext context) =>
         ControlJson.WriteAsync(context, new MailAnswer(parts.State.Mail), ControlJson.Default.MailAnswer);
 
-    public Task LineageAsync(HttpContext context) =>
-        ControlJson.WriteAsync(context, new LineageAnswer(Lineage.Of(parts.Store)), ControlJson.Default.LineageAnswer);
+    public Task LineageAsync(HttpContext context) => WriteLineageAsync(context, Lineage.Of(parts.Store));
+
+    public Task LineageOfAsync(HttpContext context)
+    {
+        var consent = (string)context.Request.RouteValues["consent"]!;
+        if (parts.State.Consents.All(one => one.Id != consent))
+            throw new ProblemException(404, "no_such_consent", "No consent has that id.");
+
+        return WriteLineageAsync(context, [.. Lineage.Of(parts.Store).Where(node => node.ConsentId == consent)]);
+    }
+
+    private static Task WriteLineageAsync(HttpContext context, IReadOnlyList<LineageNode> nodes) =>
+        ControlJson.WriteAsync(context, new LineageAnswer(nodes), ControlJson.Default.LineageAnswer);
 
     public async Task ConsentAsync(HttpContext context)
     {

@@ -32,6 +32,7 @@ internal sealed class BearerGate(
         "",
         "/token",
         AuthorizeRequest.Path,
+        TwicePage.Path,
         ConsentDesk.AccountsPath,
         SignInEndpoint.Path,
         ApiAccessPage.Path,

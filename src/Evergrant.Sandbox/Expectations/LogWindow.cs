@@ -16,14 +16,13 @@ internal sealed record LogWindow(
     public static LogWindow Of(SandboxRequestLog log, string? since)
     {
         var (whole, forgotten) = log.WithForgotten();
-        var isIn = Since(since);
+        var isIn = since is null ? _ => true : Since(since);
         return new LogWindow(whole, [.. whole.Where(isIn)], forgotten is null || !isIn(forgotten));
     }
 
-    private static Func<LoggedRequest, bool> Since(string? since)
+    /// <exception cref="ProblemException"/>
+    public static Func<LoggedRequest, bool> Since(string since)
     {
-        if (since is null)
-            return _ => true;
         if (NumberOf(since) is { } number)
             return request => NumberOf(request.Id) > number;
         if (

@@ -13,6 +13,7 @@ internal sealed class HookEndpoints(
     HookBook book,
     HookOutbox outbox,
     HookSender sender,
+    HookPorts ports,
     SandboxStore store,
     StateWriter writer
 )
@@ -129,6 +130,14 @@ internal sealed class HookEndpoints(
         }
 
         await writer.SaveAsync();
+        if (!ports.Allow(asked.HookUrl))
+        {
+            // To the caller it is a handshake that failed; the log says why nobody was asked.
+            RequestNotes.Of(context).Refused = Reason.HookPortNotDeclared;
+            await ShowAsync(context, id);
+            return;
+        }
+
         using var limit = new CancellationTokenSource(HookTimes.Limit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         if (await sender.AsksBackAsync(asked.HookUrl, asked.Secret, either.Token))

@@ -3,7 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Evergrant.Sandbox.Hooks;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(HookRecord))]
 [JsonSerializable(typeof(HookChange))]
 [JsonSerializable(typeof(SandboxHookDelivery))]

@@ -15,4 +15,7 @@ internal static class HookOutcome
     public const string NoAnswer = "no_answer";
 
     public const string NotReached = "not_reached";
+
+    /// <summary>Nobody was asked: see <see cref="HookPorts"/>.</summary>
+    public const string PortNotDeclared = "port_not_declared";
 }

@@ -11,6 +11,8 @@ namespace Evergrant.Sandbox.Hooks;
 /// </summary>
 internal sealed class HookQueue : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly SandboxStore store;
     private readonly SandboxClock clock;
     private readonly StateWriter writer;
@@ -144,7 +146,13 @@ internal sealed class HookQueue : IDisposable
         if (this.outbox.NextDue is { } due)
         {
             var wait = due - this.clock.GetUtcNow();
-            timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            // A timer takes less than 50 days; one that rings too early looks again.
+            timer.Change(
+                wait < TimeSpan.Zero ? TimeSpan.Zero
+                    : wait > LongestWait ? LongestWait
+                    : wait,
+                Timeout.InfiniteTimeSpan
+            );
         }
     }
 

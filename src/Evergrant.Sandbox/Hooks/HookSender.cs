@@ -5,8 +5,8 @@ using System.Text;
 
 namespace Evergrant.Sandbox.Hooks;
 
-/// <summary>Posts to receivers on this machine: no proxy, no redirects, no cookies, no names looked up.</summary>
-internal sealed class HookSender : IDisposable
+/// <summary>Posts to receivers on this machine, at declared ports: no proxy, no redirects, no cookies, no names looked up.</summary>
+internal sealed class HookSender(HookPorts ports) : IDisposable
 {
     public const string SecretHeader = "X-Hook-Secret";
 
@@ -31,6 +31,10 @@ internal sealed class HookSender : IDisposable
         CancellationToken cancellationToken
     )
     {
+        // One that a state file tells of, in a sandbox that was started without its port.
+        if (!ports.Allow(url))
+            return (null, HookOutcome.PortNotDeclared);
+
         try
         {
             using var answer = await PostAsync(url, body, null, cancellationToken);

@@ -22,7 +22,8 @@ public sealed record SandboxHookDelivery
     /// <summary>What is sent. Null until the first attempt: until then changes are added.</summary>
     public string? Body { get; init; }
 
-    public IReadOnlyList<SandboxHookAttempt> Attempts { get; init; } = [];
+    // The deserializer gives it a null where a file lacks it.
+    public IReadOnlyList<SandboxHookAttempt> Attempts { get; init => field = value ?? []; } = [];
 
     internal int CountedAttempts => Attempts.Count(attempt => !attempt.IsResend);
 
@@ -35,7 +36,7 @@ public sealed record SandboxHookDelivery
 
 /// <param name="At">On the sandbox's clock.</param>
 /// <param name="Status">Null when no answer came.</param>
-/// <param name="Outcome">delivered, gone, refused, no_answer or not_reached.</param>
+/// <param name="Outcome">delivered, gone, refused, no_answer, not_reached or port_not_declared.</param>
 /// <param name="IsResend">Asked for by hand: it changes nothing about the hook.</param>
 public sealed record SandboxHookAttempt(DateTimeOffset At, int? Status, string Outcome, bool IsResend);
 

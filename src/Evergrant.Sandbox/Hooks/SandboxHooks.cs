@@ -36,6 +36,10 @@ public sealed class SandboxHooks
         }
     }
 
+    /// <summary>Declares a port of this machine that hooks may be sent to, for a receiver that is started later.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not 1 to 65535.</exception>
+    public void Allow(int port) => this.parts.Ports.Add(port);
+
     /// <summary>Sends a delivery once more, as it was; the hook and its retries stay as they are.</summary>
     /// <exception cref="ArgumentException">No such delivery, or one that has not been sent yet.</exception>
     public async Task<SandboxHookDelivery> ResendAsync(long deliveryId, CancellationToken cancellationToken = default)

@@ -23,7 +23,8 @@ internal sealed class SandboxParts : IDisposable
     /// <exception cref="StateFileCorruptException"/>
     public SandboxParts(KeapSandboxOptions options)
     {
-        var carriedOn = options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile);
+        var carriedOn =
+            options.Content ?? (options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile));
         Options = options;
         ApiDocuments = [.. options.OpenApi.Select(ApiDocument.Read)];
         Clock = options.Clock ?? ClockFrom(options, carriedOn?.Document);
@@ -43,7 +44,7 @@ internal sealed class SandboxParts : IDisposable
         Until = new ClockUntil(Store, Clock);
         Snapshots = new SnapshotShelf(options.DataFile, Store, Clock);
         State = new SandboxState(Store, Clock, Writer);
-        Hooks = new HookParts(Store, Clock, Writer, options.HookPatience, Stopping);
+        Hooks = new HookParts(Store, Clock, Writer, options, Stopping);
         Changes.Happened = Hooks.Queue.Take;
         Store.Replaced = Hooks.Queue.Reload;
         Explainer = new Explainer(Log, Store);
@@ -76,6 +77,9 @@ internal sealed class SandboxParts : IDisposable
     public Explainer Explainer { get; }
     public CancellationToken Stopping => stopping.Token;
 
+    /// <summary>Where TLS is answered, once it is; null without.</summary>
+    public SandboxTls? Tls { get; set; }
+
     /// <summary>Everything back to the seed, but the clock: it does not go back.</summary>
     public Task ResetAsync() => LoadAsync(Store.Personas);
 
@@ -89,6 +93,45 @@ internal sealed class SandboxParts : IDisposable
         fresh.Document.Quotas = Options.Quotas;
         return ReplaceAsync(fresh);
     }
+
+    /// <summary>One tenant as on the first day; the others, the clock, faults and the log stay.</summary>
+    /// <exception cref="ProblemException">Nobody here owns it.</exception>
+    public Task ResetAsync(string tenant)
+    {
+        if (Store.Personas.LoginOf(tenant) is null)
+            throw new ProblemException(404, "no_such_tenant", "No login of the sandbox owns that tenant.");
+
+        Quota.Forget(tenant);
+        Store.Replace(tenant, Fresh(Store.Personas));
+        return Writer.SaveAsync();
+    }
+
+    /// <summary>Another world that goes on from a snapshot, at the time when it was taken.</summary>
+    /// <param name="world">Its name.</param>
+    /// <param name="asked">Its ports; the rest is as here.</param>
+    /// <exception cref="ProblemException"/>
+    /// <exception cref="PortInUseException"/>
+    /// <exception cref="PortForbiddenException"/>
+    public async Task<KeapSandbox> ForkAsync(
+        string snapshot,
+        string? world,
+        KeapSandboxOptions asked,
+        CancellationToken cancellationToken
+    ) =>
+        await Worlds.AddAsync(
+            world,
+            new KeapSandboxOptions
+            {
+                Port = asked.Port,
+                TlsPort = asked.TlsPort,
+                HookPorts = Options.HookPorts,
+                HookPatience = Options.HookPatience,
+                OpenApi = Options.OpenApi,
+                Seed = Options.Seed,
+                Content = Snapshots.ReadFork(snapshot),
+            },
+            cancellationToken
+        );
 
     private StateContent Fresh(SandboxPersonas personas) =>
         Seeding.NewContent(personas, Options.Seed, Clock.GetUtcNow());

@@ -40,9 +40,11 @@ internal static class SandboxRoutes
 
         var forms = new FormTokens();
         var shown = new ShownOnce();
-        var authorize = new AuthorizeEndpoint(parts.Desk, parts.Apps, parts.Profiles, parts.Writer, forms);
+        var twice = new TwicePage(shown);
+        var authorize = new AuthorizeEndpoint(parts.Desk, parts.Apps, parts.Profiles, parts.Writer, forms, twice);
         app.MapGet(AuthorizeRequest.Path, authorize.ShowAsync);
         app.MapPost(AuthorizeRequest.Path, authorize.AnswerAsync);
+        app.MapGet(TwicePage.Path, twice.ShowAsync);
         app.MapGet(ConsentDesk.AccountsPath, new AccountsPage(parts.Profiles).HandleAsync);
 
         var signIn = new SignInEndpoint(parts.Profiles, forms);

@@ -1,5 +1,6 @@
 using System.Text;
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.Tls;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Evergrant.Sandbox.Log;
@@ -29,6 +30,7 @@ internal static class CopiedCall
         return new SnippetCall
         {
             Method = request.Method,
+            LedTo = KeapHosts.AreKeaps(request.Host.Host) ? request.HttpContext.Connection.LocalPort : null,
             Url = $"{request.Scheme}://{request.Host}{request.Path.ToUriComponent()}{Query(request, id)}",
             Headers = [.. Headers(request, basic is not null).Where(one => form is null || one.Key != "Content-Type")],
             // An id in the secret's place is the mistake of a whole thread, and no secret.

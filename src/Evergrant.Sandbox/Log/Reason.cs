@@ -94,6 +94,10 @@ internal sealed class Reason
         "hook_not_loopback",
         "The sandbox sends hooks to this machine only; Keap takes any address."
     );
+    public static readonly Reason HookPortNotDeclared = new(
+        "hook_port_not_declared",
+        "Nobody was asked: the sandbox sends hooks to the ports that it was started with; Keap takes any address."
+    );
     public static readonly Reason HostOfAnotherPath = new(
         "host_of_another_path",
         "Keap answers this path at another of its hosts."

@@ -13,7 +13,7 @@ internal sealed record Page(string Title, Html Main)
     /// <summary>What Keap would not say. Stands in the ribbon, outside of the imitation.</summary>
     public string? Aside { get; init; }
 
-    /// <summary>Where the browser goes after a second, and what it may load a picture from before; null stays.</summary>
+    /// <summary>Where the browser goes after a second, and what it may show in a frame before; null stays.</summary>
     public Uri? GoesOnTo { get; init; }
 
     /// <summary>After how many seconds the browser loads it anew; null never does.</summary>
@@ -28,7 +28,7 @@ internal sealed record Page(string Title, Html Main)
         var headers = context.Response.Headers;
         // No form-action: it would stop the redirect to the app that follows the form.
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{Stylesheet.Hash}'; img-src data:{(GoesOnTo is null ? "" : " " + GoesOnTo.GetLeftPart(UriPartial.Authority))}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'sha256-{Stylesheet.Hash}'; img-src data:; {(GoesOnTo is null ? "" : $"frame-src {GoesOnTo.GetLeftPart(UriPartial.Authority)}; ")}base-uri 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";

@@ -47,7 +47,8 @@ internal sealed class ShownOnce
 
 /// <param name="Piece">Stands above the page.</param>
 /// <param name="Aside">What only the simulation says of it; null leaves what the page says.</param>
-internal sealed record Shown(Html Piece, string? Aside = null)
+/// <param name="GoesOnTo">Of a page that leads away: where.</param>
+internal sealed record Shown(Html Piece, string? Aside = null, Uri? GoesOnTo = null)
 {
     public static Shown Done(string sentence) => new(Html.Of($"<p role=\"status\">{sentence}</p>"));
 

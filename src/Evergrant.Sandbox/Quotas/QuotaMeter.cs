@@ -49,6 +49,12 @@ internal sealed class QuotaMeter(SandboxStore store, SandboxClock clock)
         }
     }
 
+    public void Forget(string tenant)
+    {
+        lock (gate)
+            tenants.Remove(tenant);
+    }
+
     private static RefusalKind? WhyNot(SandboxQuotas quotas, Product product, CallWindows own, CallWindows tenant) =>
         own.Day >= product.PerDay(quotas) || tenant.Day >= quotas.TenantPerDay ? RefusalKind.OverDay
         : own.Minute >= product.PerMinute(quotas) || tenant.Minute >= quotas.TenantPerMinute ? RefusalKind.OverMinute

@@ -11,10 +11,10 @@ internal static class CSharpSnippet
     {
         var code = new StringBuilder(
             $"""
-            using System.Net.Http.Headers;
+            {LedCall.Comment(call, "//")}{(call.LedTo is null ? "" : Usings)}using System.Net.Http.Headers;
             using System.Text;
 
-            using var http = new HttpClient();
+            {(call.LedTo is { } port ? Led(call, port) : "using var http = new HttpClient();")}
             using var request = new HttpRequestMessage(new HttpMethod({Text(call.Method)}), {Text(call.Url)});
 
             """
@@ -41,6 +41,35 @@ internal static class CSharpSnippet
             .Append("Console.WriteLine($\"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}\");\n");
         return code.ToString();
     }
+
+    private const string Usings =
+        "using System.Net;\nusing System.Net.Sockets;\nusing System.Security.Cryptography.X509Certificates;\n";
+
+    private static string Led(SnippetCall call, int port) =>
+        $$"""
+            using var handler = new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, stop) =>
+                {
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                    await socket.ConnectAsync(IPAddress.Loopback, {{port}}, stop);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            };
+            {{(LedCall.IsTls(call) ? Trust : "")}}using var http = new HttpClient(handler);
+            """;
+
+    private static string Trust =>
+        $"""
+            var trust = new X509ChainPolicy
+            {"{"}
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            {"}"};
+            trust.CustomTrustStore.ImportFromPemFile({Text(LedCall.Authority)}!);
+            handler.SslOptions.CertificateChainPolicy = trust;
+
+            """;
 
     private static bool IsOfContent(string header) => OfContent.Contains(header, StringComparer.OrdinalIgnoreCase);
 

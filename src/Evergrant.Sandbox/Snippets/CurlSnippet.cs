@@ -2,12 +2,16 @@ namespace Evergrant.Sandbox.Snippets;
 
 internal static class CurlSnippet
 {
-    public static string Of(SnippetCall call) => string.Join(" \\\n  ", Words(call)) + "\n";
+    public static string Of(SnippetCall call) => LedCall.Comment(call, "#") + string.Join(" \\\n  ", Words(call)) + "\n";
 
     private static IEnumerable<string> Words(SnippetCall call)
     {
         var isUsual = call.Method == (call.Form is null && call.Body is null ? "GET" : "POST");
         yield return $"curl {(isUsual ? "" : $"-X {call.Method} ")}{Quoted(call.Url)}";
+        if (call.LedTo is { } port)
+            yield return $"--connect-to ::127.0.0.1:{port}";
+        if (call.LedTo is not null && LedCall.IsTls(call))
+            yield return $"--cacert {Quoted(LedCall.Authority)}";
         if (call.Basic is { } basic)
             yield return $"-u {Quoted($"{basic.Key}:{basic.Value}")}";
         foreach (var (name, value) in call.Headers)

@@ -9,13 +9,17 @@ internal static class PhpSnippet
         var code = new StringBuilder(
             $"""
             <?php
-            $call = curl_init({Text(call.Url)});
+            {LedCall.Comment(call, "//")}$call = curl_init({Text(call.Url)});
             curl_setopt_array($call, [
                 CURLOPT_RETURNTRANSFER => true,
                 CURLOPT_CUSTOMREQUEST => {Text(call.Method)},
 
             """
         );
+        if (call.LedTo is { } port)
+            code.Append($"    CURLOPT_CONNECT_TO => ['::127.0.0.1:{port}'],\n");
+        if (call.LedTo is not null && LedCall.IsTls(call))
+            code.Append($"    CURLOPT_CAINFO => {Text(LedCall.Authority)},\n");
         if (call.Basic is { } basic)
             code.Append($"    CURLOPT_USERPWD => {Text(basic.Key)} . ':' . {Text(basic.Value)},\n");
         if (call.Headers.Count > 0)

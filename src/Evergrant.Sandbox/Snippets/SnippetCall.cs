@@ -10,6 +10,12 @@ public sealed record SnippetCall
 
     public required string Url { get; init; }
 
+    /// <summary>
+    /// Of an address under Keap's names: the port of 127.0.0.1 that it is to be led to, for it would reach the real Keap
+    /// otherwise. Default: none. <c>$SANDBOX_CA</c> is a file with the sandbox's certificate then.
+    /// </summary>
+    public int? LedTo { get; init; }
+
     /// <summary>Without those that a client sends by itself.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

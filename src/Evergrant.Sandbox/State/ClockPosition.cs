@@ -17,6 +17,16 @@ internal sealed record ClockPosition(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? At = null
 )
 {
+    /// <summary>The same clock, as if it had been told that time now.</summary>
+    /// <param name="now">On the system's clock.</param>
+    public ClockPosition MovedTo(DateTimeOffset time, DateTimeOffset now) =>
+        FrozenAt is not null
+            ? this with
+            {
+                FrozenAt = time,
+            }
+            : new((long)(time - now).TotalMilliseconds, null, Speed, SandboxClock.IsSpeed(Speed) && Speed != 1 ? now : null);
+
     /// <param name="now">On the system's clock.</param>
     public TimeSpan OffsetAt(DateTimeOffset now)
     {

@@ -124,6 +124,20 @@ internal sealed class Records
         return true;
     }
 
+    /// <summary>Takes over one tenant's of another; of none: this tenant has nothing left.</summary>
+    internal void ReplaceBy(string tenant, Records? other)
+    {
+        if (tenants.Remove(tenant, out var before))
+            Count -= before.Count;
+        if (other?.tenants.GetValueOrDefault(tenant) is { } shelf)
+        {
+            tenants.Add(tenant, shelf);
+            Count += shelf.Count;
+        }
+
+        index?.Rebuild(All);
+    }
+
     /// <summary>Takes over all of another, which nobody else may use any more; of none: nothing is left.</summary>
     internal void ReplaceBy(Records? other)
     {

@@ -172,6 +172,33 @@ internal sealed class SandboxStore
         }
     }
 
+    /// <summary>One tenant as it is in that state. Nothing of another tenant changes.</summary>
+    public void Replace(string tenant, StateContent content)
+    {
+        lock (Lock)
+        {
+            var gone = this.document.Consents.Where(consent => consent.Tenant == tenant).Select(one => one.Id).ToHashSet();
+            this.document.Consents.RemoveAll(consent => gone.Contains(consent.Id));
+            this.document.Codes.RemoveAll(code => gone.Contains(code.ConsentId));
+            this.document.TokenSets.RemoveAll(tokens => gone.Contains(tokens.ConsentId));
+            this.document.Keys.RemoveAll(key => key.Tenant == tenant);
+            // A name is unique in the whole sandbox, and may have been given to another tenant's key since.
+            this.document.Keys.AddRange(
+                content.Document.Keys.Where(key =>
+                    key.Tenant == tenant && !this.document.Keys.Exists(one => one.Name == key.Name)
+                )
+            );
+            foreach (var kind in content.Kinds)
+                Records(kind.Kind);
+            foreach (var records in kinds.Values)
+                records.ReplaceBy(tenant, content.Find(records.Kind));
+            Index();
+            // A line tells of no consent that is gone.
+            unsaved?.Whole = true;
+            Changed();
+        }
+    }
+
     /// <summary>What changed since the last line or picture, ending in a line feed; null when only a picture tells it.</summary>
     public (byte[]? Line, long Version) TakeLine()
     {
@@ -195,7 +222,6 @@ internal sealed class SandboxStore
     {
         lock (Lock)
         {
-            NoteClock();
             if (unsaved is not null)
                 unsaved = new Unsaved();
             return (Picture(), Version);
@@ -203,11 +229,14 @@ internal sealed class SandboxStore
     }
 
     /// <summary>For who holds the lock.</summary>
-    public StatePicture Picture() =>
-        new(
+    public StatePicture Picture()
+    {
+        NoteClock();
+        return new(
             JsonSerializer.SerializeToUtf8Bytes(this.document, StateJson.Default.SandboxDocument),
             [.. kinds.Values.Select(one => (one.Kind, one.All.ToArray()))]
         );
+    }
 
     /// <summary>From here on no time is lost: what is written is where the clock stops.</summary>
     public void Stop() => isStopping = true;

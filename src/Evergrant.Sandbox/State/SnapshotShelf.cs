@@ -66,6 +66,19 @@ internal sealed class SnapshotShelf(string? path, SandboxStore store, SandboxClo
         }
     }
 
+    /// <summary>The same for a world that goes on from there: its clock is what it was then.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public StateContent ReadFork(string name)
+    {
+        lock (gate)
+        {
+            var content = Read(name);
+            content.Document.Clock = content.Document.Clock.MovedTo(Told(name).TakenAt, TimeProvider.System.GetUtcNow());
+            content.Document.Worlds = [];
+            return content;
+        }
+    }
+
     /// <exception cref="ProblemException"/>
     public void Delete(string name)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -26,8 +27,10 @@ internal sealed class StateContent(SandboxDocument document, SandboxPersonas? pe
     public Records? Find(string kind) => kinds.GetValueOrDefault(kind);
 
     /// <summary>Moves what stood in documents of the first format to where it stands now.</summary>
+    /// <exception cref="JsonException">One of them is none.</exception>
     public void LeaveFirstFormat()
     {
+        DocumentCheck.Records(Document);
         foreach (var contact in Document.Contacts)
             Put(Kind.Contacts, contact.Id, contact.Tenant, contact.ToBody());
         foreach (var category in Document.TagCategories)
@@ -42,6 +45,11 @@ internal sealed class StateContent(SandboxDocument document, SandboxPersonas? pe
         Document.Mail = [];
     }
 
-    private void Put(string kind, long id, string tenant, JsonObject body) =>
+    private void Put(string kind, long id, string tenant, JsonObject body)
+    {
+        if (!RecordCheck.Holds(kind, Encoding.UTF8.GetBytes(body.ToJsonString())))
+            throw new JsonException();
+
         Records(kind).Restore(new Record(id, tenant, PackedBody.Pack(body)));
+    }
 }

@@ -13,9 +13,12 @@ internal sealed class StateReading
     private StateReading(SandboxDocument document)
     {
         content = new StateContent(document);
+        DocumentCheck.Grants(document.Consents, document.Codes, document.TokenSets);
+        DocumentCheck.Settings(document.Settings, content.Personas);
         document.Consents.ForEach(one => consents[one.Id] = one);
         document.Codes.ForEach(one => codes[one.Text] = one);
         document.TokenSets.ForEach(one => tokenSets[one.Id] = one);
+        DemandConsents(document.Codes, document.TokenSets);
     }
 
     /// <exception cref="StateUnreadableException"/>
@@ -24,15 +27,27 @@ internal sealed class StateReading
         var lines = new StateLines(stream);
         var first = FirstOf(lines, stream);
         if (first.Format is not (SandboxDocument.CurrentFormat or SandboxDocument.OneDocument))
-            throw new StateUnreadableException($"its format {first.Format} is not known here");
+            throw new StateUnreadableException($"its format {first.Format}, at line 1, is not known here");
 
         var reading = Begun(first);
         if (first.Format == SandboxDocument.CurrentFormat)
             reading.ApplyAll(lines);
         else
-            reading.content.LeaveFirstFormat();
+            reading.LeaveFirstFormat();
         first.Format = SandboxDocument.CurrentFormat;
         return reading.Whole();
+    }
+
+    private void LeaveFirstFormat()
+    {
+        try
+        {
+            content.LeaveFirstFormat();
+        }
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new StateUnreadableException("a contact, tag or mail in it is not valid");
+        }
     }
 
     private static StateReading Begun(SandboxDocument first)
@@ -43,7 +58,15 @@ internal sealed class StateReading
         }
         catch (PersonasInvalidException)
         {
-            throw new StateUnreadableException("its personas are not valid");
+            throw new StateUnreadableException("its personas, at line 1, are not valid");
+        }
+        catch (JsonException)
+        {
+            throw NotValid(1);
+        }
+        catch (StateUnreadableException unreadable)
+        {
+            throw At(1, unreadable);
         }
     }
 
@@ -94,13 +117,25 @@ internal sealed class StateReading
             }
             catch (JsonException)
             {
-                throw new StateUnreadableException($"it is not valid at line {lines.Number}");
+                throw NotValid(lines.Number);
+            }
+            catch (StateUnreadableException unreadable)
+            {
+                throw At(lines.Number, unreadable);
             }
         }
     }
 
+    private static StateUnreadableException NotValid(int line) => new($"it is not valid at line {line}");
+
+    private static StateUnreadableException At(int line, StateUnreadableException why) =>
+        new($"{why.Message}, at line {line}");
+
     private void Apply(StateLine line)
     {
+        DocumentCheck.Grants(line.Consents, line.Codes, line.TokenSets);
+        if (line.Settings is { } told)
+            DocumentCheck.Settings(told, content.Personas);
         var document = content.Document;
         document.Clock = line.Clock ?? document.Clock;
         document.LastNumber = line.LastNumber ?? document.LastNumber;
@@ -110,18 +145,35 @@ internal sealed class StateReading
         line.Consents?.ForEach(one => consents[one.Id] = one);
         line.Codes?.ForEach(one => codes[one.Text] = one);
         line.TokenSets?.ForEach(one => tokenSets[one.Id] = one);
+        DemandConsents(line.Codes, line.TokenSets);
         Shorten(codes, SandboxStore.MostCodes);
         Shorten(tokenSets, SandboxStore.MostTokenSets);
         foreach (var (kind, stored) in line.Records ?? [])
-            stored.ForEach(one => Apply(content.Records(kind), one));
+            foreach (var one in stored ?? throw new JsonException())
+                Apply(content.Records(kind), one ?? throw new JsonException());
+    }
+
+    // Written with them, or before.
+    private void DemandConsents(List<AuthorizationCode>? codes, List<TokenSet>? tokens)
+    {
+        if (
+            codes?.TrueForAll(code => consents.ContainsKey(code.ConsentId)) is false
+            || tokens?.TrueForAll(one => consents.ContainsKey(one.ConsentId)) is false
+        )
+            throw new StateUnreadableException("a consent is missing");
     }
 
     private static void Apply(Records records, StoredRecord one)
     {
-        if (one.Body is { } body)
-            records.Restore(new Record(one.Id, one.Tenant, PackedBody.Pack(body.Span)));
-        else
+        if (one.Body is not { } body)
+        {
             records.Drop(one.Tenant, one.Id);
+            return;
+        }
+
+        if (!RecordCheck.Holds(records.Kind, body))
+            throw new StateUnreadableException($"a record of {records.Kind} is not valid");
+        records.Restore(new Record(one.Id, one.Tenant, PackedBody.Pack(body.Span)));
     }
 
     private static void Shorten<T>(OrderedDictionary<string, T> things, int most)

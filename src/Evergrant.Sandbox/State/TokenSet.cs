@@ -17,7 +17,9 @@ internal sealed class TokenSet
     public required DateTimeOffset RefreshExpiresAt { get; set; }
     public DateTimeOffset? RedeemedAt { get; set; }
     public int PresentationCount { get; set; }
-    public List<Presentation> Presentations { get; init; } = [];
+
+    // Set, not init: see the document.
+    public List<Presentation> Presentations { get; set; } = [];
 
     public void Present(Presentation presentation)
     {

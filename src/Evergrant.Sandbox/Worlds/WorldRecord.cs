@@ -34,7 +34,8 @@ internal sealed record WorldRecord(
 
     /// <summary>Its clock and its people are in its file.</summary>
     /// <param name="anywhere">Whether it takes free ports in place of its own.</param>
-    public KeapSandboxOptions Options(string? dataFile, bool anywhere) =>
+    /// <param name="hookPorts">As declared at this start.</param>
+    public KeapSandboxOptions Options(string? dataFile, bool anywhere, IReadOnlyList<int> hookPorts) =>
         new KeapSandboxOptions
         {
             Port = anywhere ? 0 : Port,
@@ -44,6 +45,7 @@ internal sealed record WorldRecord(
             Quotas = Quotas,
             Seed = Seed,
             OpenApi = OpenApi ?? [],
+            HookPorts = hookPorts,
             HookPatience = HookPatience > TimeSpan.Zero ? HookPatience : new KeapSandboxOptions().HookPatience,
         }.OfWorld(dataFile, isReopened: true);
 }

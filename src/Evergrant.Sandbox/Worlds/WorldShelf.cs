@@ -17,13 +17,17 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
     private readonly SortedDictionary<string, World> worlds = new(StringComparer.Ordinal);
     private readonly HashSet<string> leaving = new(StringComparer.Ordinal);
     private bool hasEnded;
+    private volatile bool isOpen;
+
+    /// <summary>Whether all that a state file tells of are there.</summary>
+    public bool IsOpen => isOpen;
 
     public IReadOnlyList<SandboxWorld> All
     {
         get
         {
             lock (worlds)
-                return [.. worlds.Select(one => new SandboxWorld(one.Key, one.Value.Keap.Address))];
+                return [.. worlds.Select(one => new SandboxWorld(one.Key, one.Value.Keap.Address, one.Value.Keap.Tls?.Port))];
         }
     }
 
@@ -41,7 +45,8 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         try
         {
             await open();
-            if (store.Document.Worlds.Count == 0)
+            isOpen = store.Document.Worlds.Count == 0;
+            if (isOpen)
                 return;
 
             foreach (var record in store.Document.Worlds.ToList())
@@ -55,6 +60,7 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
                 }
 
             await RememberAsync();
+            isOpen = true;
         }
         finally
         {
@@ -154,11 +160,11 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         var file = FileOf(record.Name);
         try
         {
-            return await KeapSandbox.StartAsync(record.Options(file, anywhere: false), cancellationToken);
+            return await KeapSandbox.StartAsync(record.Options(file, anywhere: false, options.HookPorts), cancellationToken);
         }
         catch (Exception elsewhere) when (elsewhere is PortInUseException or PortForbiddenException)
         {
-            return await KeapSandbox.StartAsync(record.Options(file, anywhere: true), cancellationToken);
+            return await KeapSandbox.StartAsync(record.Options(file, anywhere: true, options.HookPorts), cancellationToken);
         }
     }
 
@@ -174,7 +180,7 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         {
             List<WorldRecord> records =
             [
-                .. worlds.Values.Select(one => one.Record with { Port = one.Keap.Address.Port }),
+                .. worlds.Values.Select(one => one.Record with { Port = one.Keap.Address.Port, TlsPort = one.Keap.Tls?.Port }),
                 .. leaving.Select(name => new WorldRecord(name, 0, IsLeaving: true)),
             ];
             lock (store.Lock)

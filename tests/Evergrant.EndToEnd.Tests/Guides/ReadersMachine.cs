@@ -28,6 +28,7 @@ internal sealed partial class ReadersMachine : IAsyncDisposable
     {
         this.keap = keap;
         var (server, proxy, page) = (Desk.FreePort(), Desk.FreePort(), Desk.FreePort());
+        keap.Hooks.Allow(page);
         places = new Dictionary<string, string>
         {
             ["https://api.infusionsoft.com"] = Root,

@@ -21,6 +21,7 @@ internal static class Hook
         string token = Pat
     )
     {
+        keap.Sandbox.Hooks.Allow(new Uri(hookUrl).Port);
         using var answer = await keap.CallAsync(
             HttpMethod.Post,
             "/crm/rest/v1/hooks",

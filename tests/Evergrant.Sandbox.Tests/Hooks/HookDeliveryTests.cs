@@ -271,6 +271,7 @@ public sealed class HookDeliveryTests
             DataFile = folder.File("keap.json"),
             StartAt = Standing.StartAt,
             StartFrozen = true,
+            HookPorts = [new Uri(receiver.Url).Port],
         };
         long id;
         await using (var keap = await Keap.StartAsync(options))

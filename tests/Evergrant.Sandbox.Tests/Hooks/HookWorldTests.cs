@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Evergrant.Sandbox.Hosting;
+using Evergrant.Sandbox.State;
 using static Evergrant.Sandbox.Tests.Hooks.Hook;
 
 namespace Evergrant.Sandbox.Tests.Hooks;
@@ -61,6 +63,47 @@ public sealed class HookWorldTests
         Assert.Equal(SandboxHookState.Waiting, delivery.State);
         await keap.Advance(60);
         Assert.Single(other.Deliveries);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_ends_when_another_state_has_its_ids_is_noted_nowhere()
+    {
+        const string tenant = "xy123.infusionsoft.com";
+        await using var hanging = await Receiver.StartAsync();
+        hanging.Status = 0;
+        using var parts = new SandboxParts(
+            new()
+            {
+                StartAt = Standing.StartAt,
+                StartFrozen = true,
+                HookPatience = TimeSpan.FromMinutes(5),
+                HookPorts = [new Uri(hanging.Url).Port],
+            }
+        );
+        void Subscribe()
+        {
+            var id = parts.Hooks.Book.Add(tenant, "contact.add", hanging.Url, "");
+            parts.Hooks.Book.Change(tenant, id, hook => hook.Status = SandboxHookStatus.Verified);
+            parts.Changes.Changed(Kind.Contacts, tenant, 1, "add");
+        }
+
+        lock (parts.Store.Lock)
+            Subscribe();
+        var advancing = parts.Clock.AdvanceAsync(TimeSpan.FromSeconds(60));
+        await hanging.AskedAsync();
+        // Nothing that ends can be noted before the new state is whole.
+        lock (parts.Store.Lock)
+        {
+            parts.Store.Replace(Seeding.NewContent(SandboxPersonas.Default, null, parts.Clock.GetUtcNow()));
+            Subscribe();
+        }
+
+        await advancing;
+
+        var delivery = Assert.Single(parts.Hooks.Shown.Deliveries);
+        Assert.Empty(delivery.Attempts);
+        Assert.Equal(SandboxHookState.Waiting, delivery.State);
+        await parts.Hooks.Queue.StopAsync();
     }
 
     [Fact]

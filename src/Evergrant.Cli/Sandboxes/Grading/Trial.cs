@@ -144,8 +144,7 @@ internal sealed class Trial : IAsyncDisposable
 
     private RunningCommand Start()
     {
-        var environment = SandboxEnvironment.Of(Keap);
-        environment["KEAP_TOKENS"] = TokensFile;
+        var environment = new Dictionary<string, string>(Keap.Environment) { ["KEAP_TOKENS"] = TokensFile };
         environment["KEAP_NOW"] = Keap.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         environment["KEAP_FIRST_RUN"] = isFirst ? "1" : "";
         var own = string.Create(CultureInfo.InvariantCulture, $"{mark}-{++started}.");

@@ -1,6 +1,7 @@
 namespace Evergrant.Cli.Sandboxes.Running;
 
-/// Gives memory back when a sandbox has nothing to do: what made a hundred thousand contacts is no use once they are there.
+/// Gives memory back when a sandbox has nothing to do: what started it, and what made a hundred thousand contacts, is no
+/// use once they are there.
 internal sealed class IdleMemory : IDisposable
 {
     private const long WorthIt = 8 * 1024 * 1024;
@@ -9,7 +10,7 @@ internal sealed class IdleMemory : IDisposable
 
     private readonly ITimer timer;
     private long allocated;
-    private long trimmedAt;
+    private long trimmedAt = -WorthIt;
 
     public IdleMemory(TimeProvider clock) => timer = clock.CreateTimer(_ => TrimIfQuiet(), null, Look, Look);
 
@@ -25,5 +26,6 @@ internal sealed class IdleMemory : IDisposable
 
         trimmedAt = allocated;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        ProgramPages.GiveBack();
     }
 }

@@ -23,14 +23,14 @@ internal static class SandboxExec
                 await using var keap = await start.StartAsync(parsed, cancellationToken);
                 var command = parsed.GetRequiredValue(program);
                 if (keap.Tls is not { } tls)
-                    return await OtherProgram.RunAsync(command, SandboxEnvironment.Of(keap));
+                    return await OtherProgram.RunAsync(command, keap.Environment);
 
                 await using var proxy = keap.OpenProxy();
                 using var authority = AuthorityFile.Write(tls);
                 return await OtherProgram.RunAsync(
                     command,
                     new Dictionary<string, string>([
-                        .. SandboxEnvironment.Of(keap),
+                        .. keap.Environment,
                         .. LedEnvironment.Of(proxy, authority),
                     ])
                 );

@@ -12,14 +12,24 @@ internal sealed record FieldKind(
     Func<JsonNode, ApiVersion, JsonNode?> Show
 )
 {
+    /// <summary>Whether a record may hold it: what <see cref="Show"/> can show. Never given a null.</summary>
+    public Func<JsonElement, bool> Holds { get; init; } = static _ => true;
+
     // Of texts whose length no document tells, and of lists: bounds of the sandbox's own.
     private const int Longest = 100_000;
     private const int MostEntries = 1_000;
 
     public static FieldKind Flag { get; } =
-        Kept((node, _) => Demand(node.GetValueKind() is JsonValueKind.True or JsonValueKind.False));
+        Kept((node, _) => Demand(node.GetValueKind() is JsonValueKind.True or JsonValueKind.False)) with
+        {
+            Holds = static value => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        };
 
-    public static FieldKind Whole { get; } = Kept((node, _) => Demand(IsWhole(node, out var _)));
+    public static FieldKind Whole { get; } =
+        Kept((node, _) => Demand(IsWhole(node, out var _))) with
+        {
+            Holds = IsWhole,
+        };
 
     public static FieldKind Between(long least, long most) =>
         Kept(
@@ -29,7 +39,10 @@ internal sealed record FieldKind(
                 if (number < least || number > most)
                     throw CrmException.Invalid(name);
             }
-        );
+        ) with
+        {
+            Holds = IsWhole,
+        };
 
     public static FieldKind Number { get; } =
         Kept(
@@ -39,7 +52,10 @@ internal sealed record FieldKind(
                         && node.AsValue().TryGetValue(out double number)
                         && double.IsFinite(number)
                 )
-        );
+        ) with
+        {
+            Holds = static value => value.ValueKind == JsonValueKind.Number,
+        };
 
     /// <summary>Whatever it is: the content of a custom field.</summary>
     public static FieldKind Any { get; } = Kept((_, _) => { });
@@ -49,14 +65,20 @@ internal sealed record FieldKind(
         new(
             (node, name, version) => JsonValue.Create(IdIn(node, name, version)),
             (node, version) => version == ApiVersion.V1 ? node.DeepClone() : JsonValue.Create(node.ToJsonString())
-        );
+        )
+        {
+            Holds = IsWhole,
+        };
 
     /// <summary>An instant, in the form of each version.</summary>
     public static FieldKind Time { get; } =
-        new((node, name, _) => JsonValue.Create(CrmTime.Text(TimeIn(node, name), ApiVersion.V1)), ShowTime);
+        new((node, name, _) => JsonValue.Create(CrmTime.Text(TimeIn(node, name), ApiVersion.V1)), ShowTime)
+        {
+            Holds = IsText,
+        };
 
     /// <summary>A day, with or without a time; shown as it was given.</summary>
-    public static FieldKind Day { get; } = Kept((node, name) => TimeIn(node, name));
+    public static FieldKind Day { get; } = Kept((node, name) => TimeIn(node, name)) with { Holds = IsText };
 
     public static FieldKind Text(int most = Longest) =>
         Kept(
@@ -66,7 +88,10 @@ internal sealed record FieldKind(
                 if (((string?)node)!.Length > most)
                     throw CrmException.Invalid(name);
             }
-        );
+        ) with
+        {
+            Holds = IsText,
+        };
 
     /// <summary>One of these names; the record keeps v1's.</summary>
     public static FieldKind OneOf(params (string V1, string V2)[] names) =>
@@ -85,7 +110,10 @@ internal sealed record FieldKind(
                 version == ApiVersion.V1
                     ? node.DeepClone()
                     : JsonValue.Create(Array.Find(names, name => name.V1 == (string?)node).V2 ?? (string?)node)
-        );
+        )
+        {
+            Holds = IsText,
+        };
 
     /// <summary>The same names in both versions.</summary>
     public static FieldKind OneOf(params string[] names) => OneOf([.. names.Select(name => (name, name))]);
@@ -99,7 +127,10 @@ internal sealed record FieldKind(
                 return read;
             },
             (node, version) => Form.Show((JsonObject)node, fields, version, _ => true)
-        );
+        )
+        {
+            Holds = value => Form.Holds(value, fields),
+        };
 
     public static FieldKind List(FieldKind of, int most = MostEntries) =>
         new(
@@ -114,7 +145,12 @@ internal sealed record FieldKind(
                 ]);
             },
             (node, version) => new JsonArray([.. ((JsonArray)node).Select(one => of.Show(one!, version))])
-        );
+        )
+        {
+            Holds = value =>
+                value.ValueKind == JsonValueKind.Array
+                && value.EnumerateArray().All(one => one.ValueKind != JsonValueKind.Null && of.Holds(one)),
+        };
 
     public static bool IsWhole(JsonNode? node, out long number)
     {
@@ -128,6 +164,11 @@ internal sealed record FieldKind(
         // Beyond what a decimal holds is none: nobody's revenue.
         return node?.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue(out amount);
     }
+
+    private static bool IsWhole(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);
+
+    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
     private static FieldKind Kept(Action<JsonNode, string> check) =>
         new(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Evergrant.Sandbox.Crm.Frame;
@@ -21,6 +22,23 @@ internal static class Form
         }
 
         return read;
+    }
+
+    /// <summary>Whether a record may be that: no member that is known holds something of another kind.</summary>
+    public static bool Holds(JsonElement body, IReadOnlyList<Field> fields)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            return false;
+
+        foreach (var field in fields)
+            if (
+                body.TryGetProperty(field.Name, out var value)
+                && value.ValueKind != JsonValueKind.Null
+                && !field.Kind.Holds(value)
+            )
+                return false;
+
+        return true;
     }
 
     /// <exception cref="CrmException"/>

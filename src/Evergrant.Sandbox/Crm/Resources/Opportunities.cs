@@ -134,7 +134,10 @@ internal static class Opportunities
                 : FieldKind.IsWhole(node, out var number) && number is 0 or 1 ? JsonValue.Create(number == 1)
                 : throw CrmException.NotConvertible(),
             (node, version) => version == V2 ? node.DeepClone() : JsonValue.Create((bool)node ? 1 : 0)
-        );
+        )
+        {
+            Holds = FieldKind.Flag.Holds,
+        };
 
     private static IEnumerable<Field> Texts(params string[] names) => names.Select(name => Text(name));
 

@@ -67,9 +67,9 @@ internal static class Stages
                 ["details"] = new JsonObject
                 {
                     [version == V1 ? "check_list_items" : "checklist_items"] = Items(stage, version),
-                    ["probability"] = (int)stage["probability"]!,
-                    ["stage_order"] = (long)stage["order"]!,
-                    ["target_num_days"] = (int)stage["target_number_days"]!,
+                    ["probability"] = (int?)stage["probability"] ?? 0,
+                    ["stage_order"] = (long?)stage["order"] ?? 0,
+                    ["target_num_days"] = (int?)stage["target_number_days"] ?? 0,
                 },
                 ["reasons"] = new JsonArray(),
             };
