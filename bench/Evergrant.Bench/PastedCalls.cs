@@ -13,6 +13,13 @@ internal static class PastedCalls
     private const double MostOfPaste = 150;
     private const double MostOfHar = 1000;
 
+    /// The published one, or else the one that was built.
+    private static readonly string[] Programs =
+    [
+        "../../../publish/linux-x64/evergrant",
+        "../../Evergrant.Cli/release/evergrant",
+    ];
+
     private const string Pasted = """
         curl -X POST https://api.infusionsoft.com/token \
           -u 'k3v9q7m2x8t4r6w1z5b0n3c7:k3v9q7m2x8t4r6w1z5b0n3c7' \
@@ -36,7 +43,7 @@ internal static class PastedCalls
 
     private static async Task<bool> OfCommandAsync(Slices slices)
     {
-        var program = new[] { "../../../publish/linux-x64/evergrant", "../../Evergrant.Cli/release/evergrant" }
+        var program = Programs
             .Select(path => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, path)))
             .FirstOrDefault(File.Exists);
         if (program is null)
