@@ -22,7 +22,10 @@ public sealed class RequestFilterTests
     {
         await using var keap = await FilledAsync();
 
-        using var answer = await keap.ControlAsync(HttpMethod.Get, "requests" + query.Replace(" ", "%20", StringComparison.Ordinal));
+        using var answer = await keap.ControlAsync(
+            HttpMethod.Get,
+            "requests" + query.Replace(" ", "%20", StringComparison.Ordinal)
+        );
 
         Assert.Equal(count, (await answer.JsonAsync())["requests"]!.AsArray().Count);
     }
@@ -69,7 +72,11 @@ public sealed class RequestFilterTests
         );
         Assert.Equal("refresh_token_unknown", (string?)refused["_refused"]);
         Assert.DoesNotContain("wrongtoken", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(KeapSandboxSeed.ClientSecret, text.Replace(KeapSandboxSeed.ClientId, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            KeapSandboxSeed.ClientSecret,
+            text.Replace(KeapSandboxSeed.ClientId, "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Single((await single.JsonAsync())["log"]!["entries"]!.AsArray());
         Assert.Equal(404, (int)none.StatusCode);
     }

@@ -72,7 +72,11 @@ public sealed class StateFuzzTests
         using var folder = new TemporaryFolder();
         var file = folder.File("keap.json");
         var refresh = await FillAsync(file);
-        var options = new KeapSandboxOptions { DataFile = file, Quotas = new SandboxQuotas { Refuse = false } };
+        var options = new KeapSandboxOptions
+        {
+            DataFile = file,
+            Quotas = new SandboxQuotas { Refuse = false },
+        };
         var lines = await File.ReadAllLinesAsync(file);
         var changes = ChangesOf(lines).ToList();
         var every = Math.Max(1, changes.Count / Soak.Times(few: 25, full: changes.Count));
@@ -105,7 +109,9 @@ public sealed class StateFuzzTests
 
         Assert.True(problems.Count == 0, $"{problems.Count}\n" + string.Join("\n", problems.Take(20)));
         Assert.True(refused > 0 && carried > 0, $"{refused} refused, {carried} carried on");
-        Soak.Report($"| {refused + carried} properties of a state file taken away or written over | {refused} told of at the start by their line, {carried} carried on, no 500 |");
+        Soak.Report(
+            $"| {refused + carried} properties of a state file taken away or written over | {refused} told of at the start by their line, {carried} carried on, no 500 |"
+        );
     }
 
     private static async Task<string> FillAsync(string file)
@@ -127,19 +133,27 @@ public sealed class StateFuzzTests
         await keap.AddContactAsync();
         await keap.Advance(60);
         await keap.AddContactAsync();
-        foreach (var (path, body) in (IEnumerable<(string, string)>)
-            [
-                ("v1/contacts", """{"given_name":"Zoe","email_addresses":[{"field":"EMAIL1","email":"zoe@x.example"}],"phone_numbers":[{"field":"PHONE1","number":"1"}],"addresses":[{"field":"BILLING","country_code":"USA"}],"opt_in_reason":"asked"}"""),
-                ("v1/contacts/1/tags", """{"tagIds":[8]}"""),
-                ("v1/tags/categories", """{"name":"More"}"""),
-                ("v1/companies", """{"company_name":"Acme"}"""),
-                ("v1/notes", """{"contact_id":1,"title":"t","body":"x"}"""),
-                ("v1/tasks", """{"contact":{"id":1},"title":"t","due_date":"2031-06-01T00:00:00Z"}"""),
-                ("v2/opportunities", """{"opportunity_title":"Big","contact_id":"1","stage_id":"1"}"""),
-                ("v2/opportunities/stages", """{"name":"Late","order":9,"target_number_days":1,"probability":50}"""),
-                ("v1/users", """{"email":"b@x.example","given_name":"B"}"""),
-                ("v1/contacts/model/customFields", """{"field_type":"Text","label":"Shoe"}"""),
-            ])
+        foreach (
+            var (path, body) in (IEnumerable<(string, string)>)
+                [
+                    (
+                        "v1/contacts",
+                        """{"given_name":"Zoe","email_addresses":[{"field":"EMAIL1","email":"zoe@x.example"}],"phone_numbers":[{"field":"PHONE1","number":"1"}],"addresses":[{"field":"BILLING","country_code":"USA"}],"opt_in_reason":"asked"}"""
+                    ),
+                    ("v1/contacts/1/tags", """{"tagIds":[8]}"""),
+                    ("v1/tags/categories", """{"name":"More"}"""),
+                    ("v1/companies", """{"company_name":"Acme"}"""),
+                    ("v1/notes", """{"contact_id":1,"title":"t","body":"x"}"""),
+                    ("v1/tasks", """{"contact":{"id":1},"title":"t","due_date":"2031-06-01T00:00:00Z"}"""),
+                    ("v2/opportunities", """{"opportunity_title":"Big","contact_id":"1","stage_id":"1"}"""),
+                    (
+                        "v2/opportunities/stages",
+                        """{"name":"Late","order":9,"target_number_days":1,"probability":50}"""
+                    ),
+                    ("v1/users", """{"email":"b@x.example","given_name":"B"}"""),
+                    ("v1/contacts/model/customFields", """{"field_type":"Text","label":"Shoe"}"""),
+                ]
+        )
             (await keap.CallAsync(HttpMethod.Post, "/crm/rest/" + path, Pat, body)).Dispose();
         var mail = EmailTests.Mail(1).ToJsonString();
         (await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/emails/queue", Pat, mail)).Dispose();
@@ -149,7 +163,11 @@ public sealed class StateFuzzTests
         await keap.Sandbox.SetProfileAsync(KeapEra.A, clientId: KeapSandboxSeed.ClientId);
         await keap.Sandbox.AddWorldAsync(
             "other",
-            new() { Era = KeapEra.M, Switches = new Dictionary<string, string> { ["code-life"] = "6m" } }
+            new()
+            {
+                Era = KeapEra.M,
+                Switches = new Dictionary<string, string> { ["code-life"] = "6m" },
+            }
         );
         return pair.Refresh;
     }

@@ -93,7 +93,9 @@ public sealed class TenantResetTests
             """{"given_name":"Zoe","email_addresses":[{"field":"EMAIL1","email":"zoe@x.example"}],"opt_in_reason":"asked"}""";
         (await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/contacts", access, contact)).Dispose();
         (await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/tags", access, """{"name":"new"}""")).Dispose();
-        (await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/notes", access, """{"contact_id":1,"body":"x"}""")).Dispose();
+        (
+            await keap.CallAsync(HttpMethod.Post, "/crm/rest/v1/notes", access, """{"contact_id":1,"body":"x"}""")
+        ).Dispose();
     }
 
     private static List<string> Of(Keap keap, string tenant) =>

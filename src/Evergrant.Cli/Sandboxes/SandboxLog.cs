@@ -50,7 +50,10 @@ internal static class SandboxLog
                 var rows = Rows(answer, "requests").TakeLast(Math.Max(0, parsed.GetValue(limit))).ToList();
                 if (parsed.GetValue(follow))
                 {
-                    await new LogFollower(client, filters, parsed, parsed.GetValue(json)).RunAsync(rows, cancellationToken);
+                    await new LogFollower(client, filters, parsed, parsed.GetValue(json)).RunAsync(
+                        rows,
+                        cancellationToken
+                    );
                     return;
                 }
 

@@ -21,7 +21,9 @@ internal static class SandboxReset
                 var host = parsed.GetValue(tenant);
                 var body = host is null ? null : new JsonObject { ["tenant"] = host };
                 await client.PostAsync("reset", body, cancellationToken);
-                Say.Note($"{host ?? "The sandbox"} is as fresh as on its first day. Grants of it need their owner again.");
+                Say.Note(
+                    $"{host ?? "The sandbox"} is as fresh as on its first day. Grants of it need their owner again."
+                );
             },
             tenant
         );

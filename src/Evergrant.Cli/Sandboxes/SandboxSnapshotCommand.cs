@@ -10,7 +10,15 @@ internal static class SandboxSnapshotCommand
     private static readonly string[] Heads = ["NAME", "TAKEN AT"];
 
     public static Command Create() =>
-        Nouns.Make("snapshot", "The sandbox's state, put aside and gone back to.", Save(), Restore(), Fork(), List(), Delete());
+        Nouns.Make(
+            "snapshot",
+            "The sandbox's state, put aside and gone back to.",
+            Save(),
+            Restore(),
+            Fork(),
+            List(),
+            Delete()
+        );
 
     private static Command Save()
     {

@@ -27,9 +27,7 @@ internal sealed class WorldPorts
     {
         var isTls = parsed.GetValue(tls);
         if (parsed.GetValue(tlsPort) is { } asked && (!isTls || asked is < 0 or > IPEndPoint.MaxPort))
-            throw new UsageException(
-                isTls ? "--tls-port takes 0 to 65535." : "--tls-port is of --tls; give both."
-            );
+            throw new UsageException(isTls ? "--tls-port takes 0 to 65535." : "--tls-port is of --tls; give both.");
 
         return new JsonObject
         {

@@ -23,7 +23,11 @@ public sealed record SandboxHookDelivery
     public string? Body { get; init; }
 
     // The deserializer gives it a null where a file lacks it.
-    public IReadOnlyList<SandboxHookAttempt> Attempts { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<SandboxHookAttempt> Attempts
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     internal int CountedAttempts => Attempts.Count(attempt => !attempt.IsResend);
 

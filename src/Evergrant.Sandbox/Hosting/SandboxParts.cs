@@ -23,8 +23,7 @@ internal sealed class SandboxParts : IDisposable
     /// <exception cref="StateFileCorruptException"/>
     public SandboxParts(KeapSandboxOptions options)
     {
-        var carriedOn =
-            options.Content ?? (options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile));
+        var carriedOn = options.Content ?? (options.DataFile is null ? null : SandboxStateFile.Read(options.DataFile));
         Options = options;
         ApiDocuments = [.. options.OpenApi.Select(ApiDocument.Read)];
         Clock = options.Clock ?? ClockFrom(options, carriedOn?.Document);

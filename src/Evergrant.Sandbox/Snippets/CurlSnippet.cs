@@ -2,7 +2,8 @@ namespace Evergrant.Sandbox.Snippets;
 
 internal static class CurlSnippet
 {
-    public static string Of(SnippetCall call) => LedCall.Comment(call, "#") + string.Join(" \\\n  ", Words(call)) + "\n";
+    public static string Of(SnippetCall call) =>
+        LedCall.Comment(call, "#") + string.Join(" \\\n  ", Words(call)) + "\n";
 
     private static IEnumerable<string> Words(SnippetCall call)
     {

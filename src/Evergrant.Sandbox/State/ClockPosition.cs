@@ -25,7 +25,12 @@ internal sealed record ClockPosition(
             {
                 FrozenAt = time,
             }
-            : new((long)(time - now).TotalMilliseconds, null, Speed, SandboxClock.IsSpeed(Speed) && Speed != 1 ? now : null);
+            : new(
+                (long)(time - now).TotalMilliseconds,
+                null,
+                Speed,
+                SandboxClock.IsSpeed(Speed) && Speed != 1 ? now : null
+            );
 
     /// <param name="now">On the system's clock.</param>
     public TimeSpan OffsetAt(DateTimeOffset now)

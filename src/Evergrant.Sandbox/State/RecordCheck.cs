@@ -15,7 +15,9 @@ internal static class RecordCheck
 {
     private static readonly Dictionary<string, Func<JsonElement, bool>> Checks = Catalogue
         .All.GroupBy(resource => resource.Kind)
-        .Select(same => KeyValuePair.Create(same.Key, (Func<JsonElement, bool>)(body => Form.Holds(body, same.First().Fields))))
+        .Select(same =>
+            KeyValuePair.Create(same.Key, (Func<JsonElement, bool>)(body => Form.Holds(body, same.First().Fields)))
+        )
         .Concat([
             new("hooks", body => Reads(body, HookJson.Default.HookRecord)),
             new("hook_changes", body => Reads(body, HookJson.Default.HookChange)),
@@ -61,7 +63,11 @@ internal static class RecordCheck
         !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || value.ValueKind == kind;
 
     private static bool IsDelivery(JsonElement body) =>
-        Reads(body, HookJson.Default.SandboxHookDelivery, delivery => IsNumber(delivery.HookKey) && HasNoNull(delivery.Attempts));
+        Reads(
+            body,
+            HookJson.Default.SandboxHookDelivery,
+            delivery => IsNumber(delivery.HookKey) && HasNoNull(delivery.Attempts)
+        );
 
     private static bool IsMail(JsonElement body) =>
         Reads(

@@ -177,7 +177,10 @@ internal sealed class SandboxStore
     {
         lock (Lock)
         {
-            var gone = this.document.Consents.Where(consent => consent.Tenant == tenant).Select(one => one.Id).ToHashSet();
+            var gone = this
+                .document.Consents.Where(consent => consent.Tenant == tenant)
+                .Select(one => one.Id)
+                .ToHashSet();
             this.document.Consents.RemoveAll(consent => gone.Contains(consent.Id));
             this.document.Codes.RemoveAll(code => gone.Contains(code.ConsentId));
             this.document.TokenSets.RemoveAll(tokens => gone.Contains(tokens.ConsentId));

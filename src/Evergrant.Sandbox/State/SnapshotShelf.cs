@@ -73,7 +73,10 @@ internal sealed class SnapshotShelf(string? path, SandboxStore store, SandboxClo
         lock (gate)
         {
             var content = Read(name);
-            content.Document.Clock = content.Document.Clock.MovedTo(Told(name).TakenAt, TimeProvider.System.GetUtcNow());
+            content.Document.Clock = content.Document.Clock.MovedTo(
+                Told(name).TakenAt,
+                TimeProvider.System.GetUtcNow()
+            );
             content.Document.Worlds = [];
             return content;
         }

@@ -149,8 +149,8 @@ internal sealed class StateReading
         Shorten(codes, SandboxStore.MostCodes);
         Shorten(tokenSets, SandboxStore.MostTokenSets);
         foreach (var (kind, stored) in line.Records ?? [])
-            foreach (var one in stored ?? throw new JsonException())
-                Apply(content.Records(kind), one ?? throw new JsonException());
+        foreach (var one in stored ?? throw new JsonException())
+            Apply(content.Records(kind), one ?? throw new JsonException());
     }
 
     // Written with them, or before.

@@ -27,7 +27,14 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         get
         {
             lock (worlds)
-                return [.. worlds.Select(one => new SandboxWorld(one.Key, one.Value.Keap.Address, one.Value.Keap.Tls?.Port))];
+                return
+                [
+                    .. worlds.Select(one => new SandboxWorld(
+                        one.Key,
+                        one.Value.Keap.Address,
+                        one.Value.Keap.Tls?.Port
+                    )),
+                ];
         }
     }
 
@@ -160,11 +167,17 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         var file = FileOf(record.Name);
         try
         {
-            return await KeapSandbox.StartAsync(record.Options(file, anywhere: false, options.HookPorts), cancellationToken);
+            return await KeapSandbox.StartAsync(
+                record.Options(file, anywhere: false, options.HookPorts),
+                cancellationToken
+            );
         }
         catch (Exception elsewhere) when (elsewhere is PortInUseException or PortForbiddenException)
         {
-            return await KeapSandbox.StartAsync(record.Options(file, anywhere: true, options.HookPorts), cancellationToken);
+            return await KeapSandbox.StartAsync(
+                record.Options(file, anywhere: true, options.HookPorts),
+                cancellationToken
+            );
         }
     }
 
@@ -180,7 +193,13 @@ internal sealed class WorldShelf(KeapSandboxOptions options, SandboxStore store,
         {
             List<WorldRecord> records =
             [
-                .. worlds.Values.Select(one => one.Record with { Port = one.Keap.Address.Port, TlsPort = one.Keap.Tls?.Port }),
+                .. worlds.Values.Select(one =>
+                    one.Record with
+                    {
+                        Port = one.Keap.Address.Port,
+                        TlsPort = one.Keap.Tls?.Port,
+                    }
+                ),
                 .. leaving.Select(name => new WorldRecord(name, 0, IsLeaving: true)),
             ];
             lock (store.Lock)

@@ -23,7 +23,11 @@ public sealed class TwiceTests(Stage stage) : IClassFixture<Stage>
             (HttpContext context) =>
             {
                 callbacks.Enqueue(
-                    (context.Request.Method, context.Request.QueryString.Value!, context.Request.Headers["Sec-Fetch-Mode"].ToString())
+                    (
+                        context.Request.Method,
+                        context.Request.QueryString.Value!,
+                        context.Request.Headers["Sec-Fetch-Mode"].ToString()
+                    )
                 );
                 return Results.Content("<!DOCTYPE html><title>Connected</title><h1>Connected</h1>", "text/html");
             }

@@ -14,7 +14,10 @@ public sealed class RunningSandboxTests
         var root = keap.Address.GetLeftPart(UriPartial.Authority);
         var script = $$"""
             unset KEAP_BASE_URL KEAP_PAT
-            eval "$(dotnet '{{Path.Combine(AppContext.BaseDirectory, BuiltProgram.Evergrant)}}' sandbox env --sandbox {{root}})"
+            eval "$(dotnet '{{Path.Combine(
+                AppContext.BaseDirectory,
+                BuiltProgram.Evergrant
+            )}}' sandbox env --sandbox {{root}})"
             curl -s -o /dev/null -w '%{http_code}\n' "$KEAP_BASE_URL/crm/rest/v1/contacts" -H "X-Keap-API-Key: $KEAP_PAT"
             """;
 

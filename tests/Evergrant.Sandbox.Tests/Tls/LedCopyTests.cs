@@ -57,8 +57,16 @@ public sealed class LedCopyTests
         var file = keap.Sandbox.Copy(SnippetLanguage.Http)!;
 
         Assert.Contains($"socket.ConnectAsync(IPAddress.Loopback, {port}, stop)", program, StringComparison.Ordinal);
-        Assert.Contains("ImportFromPemFile(Environment.GetEnvironmentVariable(\"SANDBOX_CA\")!)", program, StringComparison.Ordinal);
-        Assert.Contains($"GET https://localhost:{port}/crm/rest/v1/contacts?limit=1\nHost: api.keap.com\n", file, StringComparison.Ordinal);
+        Assert.Contains(
+            "ImportFromPemFile(Environment.GetEnvironmentVariable(\"SANDBOX_CA\")!)",
+            program,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"GET https://localhost:{port}/crm/rest/v1/contacts?limit=1\nHost: api.keap.com\n",
+            file,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -29,10 +29,7 @@ internal static class SandboxExec
                 using var authority = AuthorityFile.Write(tls);
                 return await OtherProgram.RunAsync(
                     command,
-                    new Dictionary<string, string>([
-                        .. keap.Environment,
-                        .. LedEnvironment.Of(proxy, authority),
-                    ])
+                    new Dictionary<string, string>([.. keap.Environment, .. LedEnvironment.Of(proxy, authority)])
                 );
             }
         );
