@@ -9,9 +9,11 @@ namespace Evergrant.Server.Intake;
 internal sealed record OpenedIntake(FormStore Forms, Acceptance Acceptance)
 {
     /// <exception cref="StoreUnavailableException"/>
-    public static async Task<OpenedIntake> OpenAsync(EvergrantHome home, CancellationToken cancellationToken) =>
-        new(
-            await FormStore.OpenAsync(home, cancellationToken),
-            await Acceptance.OpenAsync(home, cancellationToken)
-        );
+    /// <exception cref="ConfigurationException">A form in `evergrant.json` cannot be.</exception>
+    public static async Task<OpenedIntake> OpenAsync(EvergrantHome home, CancellationToken cancellationToken)
+    {
+        var forms = await FormStore.OpenAsync(home, cancellationToken);
+        await new ConfiguredForms(home, forms).ApplyAsync(cancellationToken);
+        return new OpenedIntake(forms, await Acceptance.OpenAsync(home, cancellationToken));
+    }
 }
