@@ -15,7 +15,7 @@ public sealed class Delivery : IAsyncDisposable
     private const int AtOnce = 64;
     private const int AtOnceOfGrant = 8;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ForgetPeriod = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TidyPeriod = TimeSpan.FromMinutes(1);
 
     /// A timer takes no longer spans.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(20);
@@ -40,7 +40,7 @@ public sealed class Delivery : IAsyncDisposable
     private readonly Bell settled = new();
     private ITimer? alarm;
     private Task? loop;
-    private long? forgotAt;
+    private long? tidiedAt;
     private volatile bool isArmed;
 
     private Delivery(EvergrantHome home, SubmissionStore submissions, FormStore forms)
@@ -94,16 +94,19 @@ public sealed class Delivery : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(budget, home.ProcessClock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, stopping.Token);
+        using var ended = new CancellationTokenSource();
+        var reins = new Reins(end.Token, ended.Token);
         var before = tally.Now;
         try
         {
-            while (await LookAsync(end.Token) > 0 || !inFlight.IsEmpty)
+            await TidyAsync(end.Token);
+            while (await LookAsync(reins) > 0 || !inFlight.IsEmpty)
                 await work.WaitAsync(Period, home.ProcessClock, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested) { }
         finally
         {
-            await EndAllAsync();
+            await EndAllAsync(ended);
         }
         cancellationToken.ThrowIfCancellationRequested();
         return DeliveryTally.Between(before, tally.Now) with
@@ -155,7 +158,7 @@ public sealed class Delivery : IAsyncDisposable
         await stopping.CancelAsync();
         if (loop is not null)
             await loop;
-        await EndAllAsync();
+        await EndAllAsync(cut);
         if (alarm is not null)
             await alarm.DisposeAsync();
         settled.Ring();
@@ -164,7 +167,7 @@ public sealed class Delivery : IAsyncDisposable
         cut.Dispose();
     }
 
-    private async Task EndAllAsync()
+    private async Task EndAllAsync(CancellationTokenSource cut)
     {
         var all = Task.WhenAll(inFlight.Values.Select(one => one.Task));
         using var limit = new CancellationTokenSource(StopLimit, home.ProcessClock);
@@ -175,12 +178,13 @@ public sealed class Delivery : IAsyncDisposable
 
     private async Task RepeatAsync(CancellationToken cancellationToken)
     {
+        var reins = new Reins(cancellationToken, cut.Token);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await ForgetAsync(cancellationToken);
-                if (await LookAsync(cancellationToken) > 0)
+                await TidyAsync(cancellationToken);
+                if (await LookAsync(reins) > 0)
                     continue;
                 if (inFlight.IsEmpty && !isArmed)
                     await ArmAsync(cancellationToken);
@@ -211,10 +215,10 @@ public sealed class Delivery : IAsyncDisposable
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <returns>How many were begun.</returns>
-    private async Task<int> LookAsync(CancellationToken stop)
+    private async Task<int> LookAsync(Reins reins)
     {
         var begun = 0;
-        foreach (var queue in await queues.ListDueAsync(stop))
+        foreach (var queue in await queues.ListDueAsync(reins.Stop))
         {
             var room = Math.Min(
                 AtOnceOfGrant - inFlight.Values.Count(one => one.Grant == queue.Grant),
@@ -222,7 +226,7 @@ public sealed class Delivery : IAsyncDisposable
             );
             if (room <= 0)
                 continue;
-            var turn = await keeping.TakeTurnAsync(queue, stop);
+            var turn = await keeping.TakeTurnAsync(queue, reins.Stop);
             if (turn == QueueTurn.Held)
                 continue;
             var isProbe = turn == QueueTurn.Probe;
@@ -234,30 +238,30 @@ public sealed class Delivery : IAsyncDisposable
                 CancellationToken.None
             );
             foreach (var id in ids)
-                Begin(id, queue.Grant, isProbe, stop);
+                Begin(id, queue.Grant, isProbe, reins);
             // Only what stands behind others is left, and would be looked at every time.
             if (ids.Count == 0)
-                begun += await submissions.PutOffAsync(queue.Grant, stop);
+                begun += await submissions.PutOffAsync(queue.Grant, reins.Stop);
             begun += ids.Count;
         }
         return begun;
     }
 
-    private void Begin(SubmissionId id, GrantId grant, bool isProbe, CancellationToken stop)
+    private void Begin(SubmissionId id, GrantId grant, bool isProbe, Reins reins)
     {
         isArmed = false;
-        var run = new Task<Task>(() => DeliverAsync(id, isProbe, stop));
+        var run = new Task<Task>(() => DeliverAsync(id, isProbe, reins));
         inFlight[id] = (grant, run.Unwrap());
         run.Start(TaskScheduler.Default);
     }
 
-    private async Task DeliverAsync(SubmissionId id, bool isProbe, CancellationToken stop)
+    private async Task DeliverAsync(SubmissionId id, bool isProbe, Reins reins)
     {
         try
         {
-            tally.Add(await deliverer.DeliverAsync(id, isProbe, stop, cut.Token));
+            tally.Add(await deliverer.DeliverAsync(id, isProbe, reins.Stop, reins.Cut));
         }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested) { }
+        catch (OperationCanceledException) when (reins.Cut.IsCancellationRequested) { }
         catch (StoreUnavailableException unavailable)
         {
             DeliveryLog.Waits(log, unavailable.Message);
@@ -291,11 +295,19 @@ public sealed class Delivery : IAsyncDisposable
         }
     }
 
-    private async Task ForgetAsync(CancellationToken cancellationToken)
+    /// At first and then seldom.
+    private async Task TidyAsync(CancellationToken cancellationToken)
     {
-        if (forgotAt is { } at && home.ProcessClock.GetElapsedTime(at) < ForgetPeriod)
+        if (tidiedAt is { } at && home.ProcessClock.GetElapsedTime(at) < TidyPeriod)
             return;
+        var nodes = await submissions.ListLeasingNodesAsync(cancellationToken);
+        foreach (var dead in DeadNodes.Among(nodes, home.Keeper.Options.Node))
+            await submissions.EndLeasesAsync(dead, cancellationToken);
         await submissions.ForgetWelcomesAsync(cancellationToken);
-        forgotAt = home.ProcessClock.GetTimestamp();
+        tidiedAt = home.ProcessClock.GetTimestamp();
     }
+
+    /// <param name="Stop">The step in flight is the last.</param>
+    /// <param name="Cut">Not even that one is finished.</param>
+    private readonly record struct Reins(CancellationToken Stop, CancellationToken Cut);
 }

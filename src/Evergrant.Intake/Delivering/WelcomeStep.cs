@@ -22,7 +22,7 @@ internal static class WelcomeStep
     )
     {
         var welcome = underway.Definition.Welcome;
-        if (underway.Seen.Person is null)
+        if (underway.Seen.Person is null || underway.Content.Email is null)
             return Welcomed.NoAddress;
         // A mail that somebody was about to send may be on its way.
         if (underway.Progress.Welcome == Welcomed.Begun)

@@ -114,4 +114,26 @@ internal sealed partial class SubmissionStore
                 ),
             cancellationToken
         );
+
+    /// <summary>Whoever has something by lease.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<IReadOnlyList<string>> ListLeasingNodesAsync(CancellationToken cancellationToken) =>
+        home.Database.ReadAsync(
+            (connection, token) =>
+                new Sql(
+                    "select distinct lease_node from submissions where state = 'running' and lease_node is not null"
+                ).ListAsync(connection, row => row.Text(), token),
+            cancellationToken
+        );
+
+    /// <summary>Ends the leases of a node that is dead.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<int> EndLeasesAsync(string node, CancellationToken cancellationToken)
+    {
+        var update = new Sql("update submissions set lease_ends = 0 where state = 'running' and lease_node = @node")
+        {
+            ["node"] = node,
+        };
+        return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
+    }
 }
