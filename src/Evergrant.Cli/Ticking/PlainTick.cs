@@ -42,7 +42,10 @@ internal static class PlainTick
         try
         {
             await using var home = await CommandHome.OpenAsync(flag, verbose: false, default, start: false);
-            return !home.SandboxIsAbsent && await QuietTick.TryAsync(home.Opened, default);
+            // Forms that are written in the settings are compared with the store by the whole command.
+            return !home.SandboxIsAbsent
+                && home.Opened.Settings.Forms is null
+                && await QuietTick.TryAsync(home.Opened, default);
         }
 #pragma warning disable CA1031 // Whatever it is, the whole command comes upon it too, and says it.
         catch (Exception)

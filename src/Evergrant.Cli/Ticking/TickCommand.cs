@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
+using Evergrant.Intake.Forms;
 using Evergrant.Server.Connect;
 
 namespace Evergrant.Cli.Ticking;
@@ -29,6 +30,10 @@ internal static class TickCommand
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                await new ConfiguredForms(
+                    home.Opened,
+                    await FormStore.OpenAsync(home.Opened, cancellationToken)
+                ).ApplyAsync(cancellationToken);
                 var links = TickSpeech.HasServer(home)
                     ? await ConnectLinks.OpenAsync(home.Opened, cancellationToken)
                     : null;
