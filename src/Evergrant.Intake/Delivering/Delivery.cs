@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Evergrant.Hosting.Alerts;
 using Evergrant.Hosting.Home;
 using Evergrant.Intake.Forms;
 using Evergrant.Intake.Submissions;
@@ -21,7 +22,7 @@ public sealed class Delivery : IAsyncDisposable
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(20);
 
     /// What takes longer is cut, and found by whoever takes over.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly EvergrantHome home;
     private readonly SubmissionStore submissions;
@@ -135,12 +136,26 @@ public sealed class Delivery : IAsyncDisposable
 
     /// <summary>Whether anything is due that is not held: one read.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<bool> HasWorkAsync(CancellationToken cancellationToken)
+    public Task<bool> HasWorkAsync(CancellationToken cancellationToken) =>
+        HasWorkAsync(queues, home.Calendar.GetUtcNow(), cancellationToken);
+
+    /// <summary>The same, of a home whose keeper need not have been started.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    /// <exception cref="NewerSchemaException"/>
+    public static async Task<bool> HasWorkAsync(EvergrantHome home, CancellationToken cancellationToken)
     {
-        var due = await queues.ListDueAsync(cancellationToken);
-        var now = home.Calendar.GetUtcNow();
-        return due.Any(queue => QueueDecision.TurnOf(queue, now) != QueueTurn.Held);
+        await home.Database.MigrateAsync(IntakeTables.Migrations, cancellationToken);
+        return await HasWorkAsync(new QueueStore(home), home.Calendar.GetUtcNow(), cancellationToken);
     }
+
+    private static async Task<bool> HasWorkAsync(
+        QueueStore queues,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        (await queues.ListDueAsync(cancellationToken)).Any(queue =>
+            QueueDecision.TurnOf(queue, now) != QueueTurn.Held
+        );
 
     /// <summary>Grants of which nothing is delivered though something waits.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -152,7 +167,16 @@ public sealed class Delivery : IAsyncDisposable
     public Task<IReadOnlyList<StateCount>> CountAsync(CancellationToken cancellationToken) =>
         submissions.CountAsync(cancellationToken);
 
-    /// <summary>Finishes the steps in flight, ten seconds at most, and leaves the rest to whoever comes next.</summary>
+    /// <summary>What of it a person should be told: submissions that wait for one, queues that are held for long.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<IReadOnlyList<SubmissionTrouble>> ListTroublesAsync(CancellationToken cancellationToken) =>
+        DeliveryTroubles.Of(
+            await submissions.CountAttentionAsync(cancellationToken),
+            await queues.ListHeldAsync(cancellationToken),
+            home.Calendar.GetUtcNow()
+        );
+
+    /// <summary>Finishes the steps in flight, five seconds at most, and leaves the rest to whoever comes next.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -100,21 +100,6 @@ internal sealed partial class SubmissionStore
         return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
     }
 
-    /// <summary>How many there are in each state, and since when.</summary>
-    /// <exception cref="StoreUnavailableException"/>
-    public Task<IReadOnlyList<Delivering.StateCount>> CountAsync(CancellationToken cancellationToken) =>
-        home.Database.ReadAsync(
-            (connection, token) =>
-                new Sql(
-                    "select state, count(*), min(received_at) from submissions where state <> 'delivered' group by state order by state"
-                ).ListAsync(
-                    connection,
-                    row => new Delivering.StateCount(StateCodes.Find(row.Text())!.Value, row.BigNumber(), row.Time()),
-                    token
-                ),
-            cancellationToken
-        );
-
     /// <summary>Whoever has something by lease.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public Task<IReadOnlyList<string>> ListLeasingNodesAsync(CancellationToken cancellationToken) =>

@@ -18,7 +18,8 @@ internal sealed class Post : IAsyncDisposable
     private const string Redirect = "http://127.0.0.1:7400/callback/keap";
     public static readonly DateTimeOffset Start = new(2027, 1, 4, 6, 0, 0, TimeSpan.Zero);
     private readonly TemporaryFolder folder = new();
-    private readonly SandboxClock clock = new(Start, frozen: true);
+    private SandboxClock clock = new(Start, frozen: true);
+    private bool isRealTime;
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly List<IAsyncDisposable> opened = [];
     private IReadOnlyDictionary<string, string> settings = new Dictionary<string, string>();
@@ -37,10 +38,13 @@ internal sealed class Post : IAsyncDisposable
 
     public static async Task<Post> OpenAsync(
         FormDefinition? newsletter = null,
-        IReadOnlyDictionary<string, string>? settings = null
+        IReadOnlyDictionary<string, string>? settings = null,
+        bool isRealTime = false
     )
     {
-        var post = new Post { settings = settings ?? new Dictionary<string, string>() };
+        var post = new Post { settings = settings ?? new Dictionary<string, string>(), isRealTime = isRealTime };
+        if (isRealTime)
+            post.clock = new SandboxClock();
         post.Keap = await KeapSandbox.StartAsync(
             new KeapSandboxOptions { Clock = post.clock, Quotas = new SandboxQuotas { Refuse = false } }
         );
@@ -56,14 +60,16 @@ internal sealed class Post : IAsyncDisposable
         return post;
     }
 
+    public string HomePath(string name = "home") => folder.Of(name);
+
     /// As another node would have it.
-    public async Task<EvergrantHome> OpenHomeAsync()
+    public async Task<EvergrantHome> OpenHomeAsync(string name = "home")
     {
         var home = await EvergrantHome.OpenAsync(
             new HomeOptions
             {
-                Path = folder.Of("home"),
-                Calendar = clock,
+                Path = HomePath(name),
+                Calendar = isRealTime ? null : clock,
                 Overrides = settings,
             },
             default
