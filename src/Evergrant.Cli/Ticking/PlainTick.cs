@@ -2,6 +2,7 @@ using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Delivering;
 
 namespace Evergrant.Cli.Ticking;
 
@@ -45,6 +46,7 @@ internal static class PlainTick
             // Forms that are written in the settings are compared with the store by the whole command.
             return !home.SandboxIsAbsent
                 && home.Opened.Settings.Forms is null
+                && !await Delivery.HasWorkAsync(home.Opened, default)
                 && await QuietTick.TryAsync(home.Opened, default);
         }
 #pragma warning disable CA1031 // Whatever it is, the whole command comes upon it too, and says it.

@@ -12,7 +12,7 @@ public sealed record Submission
     /// <summary>Where it goes.</summary>
     public required GrantId Grant { get; init; }
 
-    /// <summary>The same for all submissions of one address to one grant; tells nothing of the address. Null: without one.</summary>
+    /// <summary>The same for all submissions of one address (or telephone, without one) to one grant; tells nothing of it. Null: neither.</summary>
     public string? Person { get; init; }
 
     /// <summary>As it is in the store: never <see cref="SubmissionState.Held"/>.</summary>
@@ -72,4 +72,12 @@ public enum DeliveryStep
 
     /// <summary>Nothing.</summary>
     Done,
+}
+
+/// How steps are written in the store. Never changed.
+internal static class StepCodes
+{
+    private static readonly string[] Codes = ["contact", "note", "tags", "welcome", "done"];
+
+    public static string Code(DeliveryStep step) => Codes[(int)step];
 }

@@ -1,4 +1,5 @@
 using Evergrant.Intake.Accepting;
+using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Policies;
@@ -7,7 +8,13 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Intake;
 
 /// `POST /f/{form}`: a cross-site post is what it is for, so it asks for no token of ours and touches no session.
-internal sealed class PostEndpoint(OpenForms forms, Acceptance acceptance, ConsumerGate gate, PublicAddress address)
+internal sealed class PostEndpoint(
+    OpenForms forms,
+    Acceptance acceptance,
+    Delivery delivery,
+    ConsumerGate gate,
+    PublicAddress address
+)
 {
     private const string Idempotency = "Idempotency-Key";
 
@@ -33,7 +40,9 @@ internal sealed class PostEndpoint(OpenForms forms, Acceptance acceptance, Consu
             await Refusal.WriteAsync(context, unreadable.ToProblem());
             return;
         }
-        await PostAnswers.WriteAsync(context, form, await acceptance.AcceptAsync(form, raw, context.RequestAborted));
+        var answer = await acceptance.AcceptAsync(form, raw, context.RequestAborted);
+        delivery.Wake();
+        await PostAnswers.WriteAsync(context, form, answer);
     }
 
     /// A back end's key: one of the grant whose policy leaves the form to it.
