@@ -7,6 +7,7 @@ using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Demo;
 using Evergrant.Cli.Doctoring;
+using Evergrant.Cli.Forms;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Initializing;
 using Evergrant.Cli.Operators;
@@ -58,6 +59,18 @@ static IReadOnlyList<CommandName> Commands() =>
             KeyEdit.Create,
             KeyRotate.Create,
             KeyRevoke.Create
+        ),
+        Nouns.Of(
+            "form",
+            "Addresses that take what a website's visitors send, and make contacts of it.",
+            FormCreate.Create,
+            FormList.Create,
+            FormShow.Create,
+            FormEdit.Create,
+            FormClose.Create,
+            FormClose.CreateOpen,
+            FormRemove.Create,
+            FormSnippetCommand.Create
         ),
         new("log", LogCommand.Create),
         new("quota", QuotaCommand.Create) { OpensHome = true },

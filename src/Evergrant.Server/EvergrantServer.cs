@@ -1,5 +1,6 @@
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Delivering;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Dashboard;
@@ -7,6 +8,7 @@ using Evergrant.Server.Description;
 using Evergrant.Server.Doctor;
 using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
+using Evergrant.Server.Intake;
 using Evergrant.Server.Operations;
 using Evergrant.Server.Operators;
 using Evergrant.Server.Quotas;
@@ -24,13 +26,15 @@ public sealed class EvergrantServer : IAsyncDisposable
     private readonly EvergrantHome home;
     private readonly WebApplication app;
     private readonly HomeChores chores;
+    private readonly Delivery delivery;
     private Task? stopped;
 
-    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores)
+    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores, Delivery delivery)
     {
         this.home = home;
         this.app = app;
         this.chores = chores;
+        this.delivery = delivery;
         Address = new Uri(app.Urls.First(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
     }
 
@@ -41,6 +45,9 @@ public sealed class EvergrantServer : IAsyncDisposable
     public Uri PublicAddress => app.Services.GetRequiredService<PublicAddress>().Value;
 
     public ConnectLinks Links => app.Services.GetRequiredService<ConnectLinks>();
+
+    /// Of what forms accepted.
+    public Delivery Delivery => delivery;
 
     /// For a browser of the operator.
     public SignInLinks SignInLinks => app.Services.GetRequiredService<SignInLinks>();
@@ -66,26 +73,35 @@ public sealed class EvergrantServer : IAsyncDisposable
         var address = new PublicAddress(home.Settings.HasPublicAddress ? home.Settings.PublicAddress : listen);
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
         var signIns = await SignInLinks.OpenAsync(home, () => address.Value, cancellationToken);
-        var chores = await HomeChores.OpenAsync(home, links.CreateReconnectAddressAsync, cancellationToken);
+        var intake = await OpenedIntake.OpenAsync(home, cancellationToken);
+        var chores = await HomeChores.OpenAsync(
+            home,
+            links.CreateReconnectAddressAsync,
+            cancellationToken,
+            intake.Delivery.ListTroublesAsync
+        );
         var usage = await UsageTable.OpenAsync(home, cancellationToken);
         var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
-        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, address);
+        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, intake, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
             if (options.Socket is { } path && !OperatingSystem.IsWindows())
                 SocketPeer.Open(path);
-            var server = new EvergrantServer(home, app, chores);
+            var server = new EvergrantServer(home, app, chores, intake.Delivery);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
             if (options.Chores)
                 chores.Start();
+            if (options.Delivery)
+                intake.Delivery.Start();
             app.Services.GetRequiredService<Readiness>().Started();
             return server;
         }
         catch
         {
+            await intake.Delivery.DisposeAsync();
             await chores.DisposeAsync();
             await app.DisposeAsync();
             throw;
@@ -109,6 +125,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.Services.GetRequiredService<Readiness>().Stopping();
         using var cut = new CancellationTokenSource();
         var web = app.StopAsync(cut.Token);
+        // Before the keeper: a step in flight may still want a token.
+        await delivery.DisposeAsync();
         await home.Keeper.StopAsync();
         await chores.DisposeAsync();
         await Task.WhenAny(web, Task.Delay(LastRequests, home.ProcessClock));
@@ -126,6 +144,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         ConnectLinks links,
         UsageTable usage,
         QuotaTable quotas,
+        OpenedIntake intake,
         PublicAddress address
     )
     {
@@ -139,6 +158,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
+        builder.Services.AddIntake(intake);
         builder.Services.AddDashboard();
         builder.Services.AddDoctor(home.Settings, listen);
         builder.Services.AddDescription();
@@ -155,6 +175,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapQuotas();
         app.MapTraces();
         app.MapConnect();
+        app.MapIntake();
         app.MapDescription();
         app.MapOperators();
         app.MapDashboard();

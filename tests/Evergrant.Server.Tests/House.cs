@@ -109,7 +109,13 @@ internal sealed class House : IAsyncDisposable
     }
 
     public static ServerOptions OnFreePort(bool schedule = false) =>
-        new() { Listen = new Uri("http://127.0.0.1:0"), Schedule = schedule };
+        new()
+        {
+            Listen = new Uri("http://127.0.0.1:0"),
+            Schedule = schedule,
+            // What forms took stays where a test can look at it.
+            Delivery = false,
+        };
 
     public Task<EvergrantHome> OpenHomeAsync(
         IReadOnlyDictionary<string, string>? settings = null,

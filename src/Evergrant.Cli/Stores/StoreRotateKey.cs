@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Forms;
 using Evergrant.Server.Connect;
 
 namespace Evergrant.Cli.Stores;
@@ -25,9 +26,10 @@ internal static class StoreRotateKey
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
-                // Makes the tables of the links where no server ever ran.
+                // Makes their tables where no server ever ran.
                 await ConnectLinks.OpenAsync(home.Opened, cancellationToken);
-                var change = new KeyChange(home.Opened, ConnectLinks.SealedColumns);
+                await FormStore.OpenAsync(home.Opened, cancellationToken);
+                var change = new KeyChange(home.Opened, [.. ConnectLinks.SealedColumns, .. FormStore.SealedColumns]);
                 return parsed.GetValue(drop)
                     ? await DropAsync(change, cancellationToken)
                     : await ChangeAsync(change, cancellationToken);

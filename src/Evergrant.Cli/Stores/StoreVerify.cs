@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Forms;
 using Evergrant.Server.Connect;
 
 namespace Evergrant.Cli.Stores;
@@ -25,6 +26,7 @@ internal static class StoreVerify
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
                 await ConnectLinks.OpenAsync(home.Opened, cancellationToken);
+                await FormStore.OpenAsync(home.Opened, cancellationToken);
                 IReadOnlyList<StoreFindingRow> rows;
                 using (var progress = new Progress("opening"))
                     rows =
@@ -32,7 +34,7 @@ internal static class StoreVerify
                         .. (
                             await HomeCheck.RunAsync(
                                 home.Opened,
-                                ConnectLinks.SealedColumns,
+                                [.. ConnectLinks.SealedColumns, .. FormStore.SealedColumns],
                                 (done, all) => progress.Report(done, all),
                                 cancellationToken
                             )

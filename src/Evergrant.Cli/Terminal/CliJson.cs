@@ -11,6 +11,7 @@ using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
+using Evergrant.Intake.Forms;
 using Evergrant.Server.Quotas;
 
 namespace Evergrant.Cli.Terminal;
@@ -23,6 +24,8 @@ namespace Evergrant.Cli.Terminal;
 )]
 [JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
 [JsonSerializable(typeof(IReadOnlyList<AppRow>))]
+[JsonSerializable(typeof(IReadOnlyList<FormRow>))]
+[JsonSerializable(typeof(FormRow))]
 [JsonSerializable(typeof(IReadOnlyList<GrantRow>))]
 [JsonSerializable(typeof(GrantPage))]
 [JsonSerializable(typeof(GradeRow))]
