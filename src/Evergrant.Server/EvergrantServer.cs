@@ -77,12 +77,24 @@ public sealed class EvergrantServer : IAsyncDisposable
         var chores = await HomeChores.OpenAsync(
             home,
             links.CreateReconnectAddressAsync,
-            cancellationToken,
-            intake.Delivery.ListTroublesAsync
+            intake.Delivery.ListTroublesAsync,
+            cancellationToken
         );
         var usage = await UsageTable.OpenAsync(home, cancellationToken);
         var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
-        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, intake, address);
+        var app = Build(
+            home,
+            listen,
+            options.Socket,
+            operators,
+            signIns,
+            consumers,
+            links,
+            usage,
+            quotas,
+            intake,
+            address
+        );
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);

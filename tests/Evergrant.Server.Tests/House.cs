@@ -108,6 +108,7 @@ internal sealed class House : IAsyncDisposable
         return house;
     }
 
+    /// Nothing is delivered but by tests that ask for it: what was accepted stays to be looked at.
     public static ServerOptions OnFreePort(bool schedule = false) =>
         new()
         {

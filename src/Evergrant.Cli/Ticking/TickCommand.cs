@@ -16,7 +16,8 @@ internal static class TickCommand
     {
         var limit = new Option<TimeSpan?>("--limit")
         {
-            Description = "Begin no more refreshes after this, and as long again no more deliveries; what has begun is finished. Default 60s.",
+            Description =
+                "Begin no more refreshes after this, and as long again no more deliveries; what has begun is finished. Default 60s.",
             HelpName = "SPAN",
             CustomParser = Spans.Take,
         };
@@ -42,8 +43,8 @@ internal static class TickCommand
                 await using var chores = await HomeChores.OpenAsync(
                     home.Opened,
                     links is null ? null : links.CreateReconnectAddressAsync,
-                    cancellationToken,
-                    delivery.ListTroublesAsync
+                    delivery.ListTroublesAsync,
+                    cancellationToken
                 );
                 var budget = parsed.GetValue(limit) ?? DefaultBudget;
                 var report = await chores.TickAsync(budget, cancellationToken);

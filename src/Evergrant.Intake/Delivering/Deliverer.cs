@@ -143,13 +143,15 @@ internal sealed class Deliverer(
         var failure = Failures.Of(thrown, hasContact, now);
         if (failure is Failure.Passing { Code: "mistake" })
             DeliveryLog.Broken(log, underway.Seen.Id.ToString(), thrown.GetType().Name);
-        if (failure is Failure.NeedsPerson && await accounts.OfAsync(underway.Seen.Grant, cut) is { } account)
-            account.Forget();
+        if (failure is Failure.NeedsPerson)
+            accounts.Find(underway.Seen.Grant)?.Forget();
         var before = await queues.FailedAsync(underway.Seen.Grant, failure, underway.Seen.Id.ToString(), isProbe, cut);
         var counts =
-            failure is Failure.Passing && QueueDecision.Counts(before, underway.Seen.Id.ToString(), underway.Seen.FailedAt);
+            failure is Failure.Passing
+            && QueueDecision.Counts(before, underway.Seen.Id.ToString(), underway.Seen.FailedAt);
         var after = After(underway, failure, counts, now);
-        var kind = after.State == SubmissionState.NeedsAttention ? "needs_attention"
+        var kind =
+            after.State == SubmissionState.NeedsAttention ? "needs_attention"
             : failure is Failure.GrantStopped or Failure.QueueStopped ? "held"
             : "failed";
         record = record with
@@ -191,8 +193,7 @@ internal sealed class Deliverer(
                     ContactId = null,
                     DueAt = now,
                 };
-            case Failure.ContactGone
-            or Failure.NeedsPerson:
+            case Failure.ContactGone or Failure.NeedsPerson:
                 return seen with
                 {
                     State = SubmissionState.NeedsAttention,
