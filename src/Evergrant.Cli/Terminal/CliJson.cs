@@ -9,6 +9,7 @@ using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes.Grading;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
+using Evergrant.Cli.Submissions;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
 using Evergrant.Server.Quotas;
@@ -39,4 +40,6 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<SpoolRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StoreFindingRow>))]
 [JsonSerializable(typeof(RestoreRow))]
+[JsonSerializable(typeof(IReadOnlyList<SubmissionRow>))]
+[JsonSerializable(typeof(SubmissionPage))]
 internal sealed partial class CliJson : JsonSerializerContext;
