@@ -114,6 +114,24 @@ public sealed class FormStore
             cancellationToken
         );
 
+    /// <summary>Null: there is none on record.</summary>
+    /// <exception cref="SealBrokenException">It does not open.</exception>
+    internal async Task<BotSecret?> FindBotSecretAsync(string name, CancellationToken cancellationToken)
+    {
+        var made = await home.Database.ReadAsync(
+            (connection, token) =>
+                new Sql("select sealed_bot_secret from forms where name = @name") { ["name"] = name }.FindAsync(
+                    connection,
+                    row => row.TextOrNull(),
+                    token
+                ),
+            cancellationToken
+        );
+        return made is null
+            ? null
+            : new BotSecret(home.Sealer.OpenText(made, IntakeTables.BotSecretContext(home.Store.StoreId, name)));
+    }
+
     private string? Seal(string form, BotSecret? secret) =>
         secret is null
             ? null
