@@ -593,7 +593,8 @@ final class EvergrantForm
                 $fields[$name] = $value;
             }
         }
-        return (string) json_encode($fields === [] ? new stdClass() : $fields, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+        // Names may be numbers: it is an object all the same.
+        return (string) json_encode((object) $fields, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
     }
 
     /** @return array<int, array{string, string}> */

@@ -10,6 +10,13 @@ internal static class Receipts
     public static Argument<string> Argument() =>
         new("RECEIPT") { Description = "Of the submission, as form submissions shows it: sb_…" };
 
+    public static Argument<string[]> Several() =>
+        new("RECEIPT")
+        {
+            Description = "Of submissions, as form submissions shows them: sb_…",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
     /// <exception cref="UsageException"/>
     public static SubmissionId Read(string text) =>
         SubmissionId.TryParse(text.Trim(), out var id)

@@ -42,4 +42,7 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(RestoreRow))]
 [JsonSerializable(typeof(IReadOnlyList<SubmissionRow>))]
 [JsonSerializable(typeof(SubmissionPage))]
+[JsonSerializable(typeof(IReadOnlyList<SubmissionPage>))]
+[JsonSerializable(typeof(ReplayRow))]
+[JsonSerializable(typeof(ImportRow))]
 internal sealed partial class CliJson : JsonSerializerContext;

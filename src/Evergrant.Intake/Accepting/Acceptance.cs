@@ -12,6 +12,9 @@ namespace Evergrant.Intake.Accepting;
 public sealed class Acceptance
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
+
+    /// A file may be found, or imported, again long after.
+    private static readonly TimeSpan OwnersKeyLife = TimeSpan.FromDays(90);
     private static readonly TimeSpan DoubleClick = TimeSpan.FromSeconds(60);
 
     private readonly EvergrantHome home;
@@ -105,9 +108,11 @@ public sealed class Acceptance
     {
         var fingerprint = RepeatKeys.Fingerprint(store.People, raw.Fields);
         return raw.IdempotencyKey is { } key
-            ? (new RepeatKey(store.People.Hash($"key {form.Name} {key}"), fingerprint, KeyLife), null)
+            ? (new RepeatKey(store.People.Hash($"key {form.Name} {key}"), fingerprint, LifeOf(raw)), null)
             : (null, new RepeatKey(store.People.Hash($"same {form.Name} {fingerprint}"), fingerprint, DoubleClick));
     }
+
+    private static TimeSpan LifeOf(RawSubmission raw) => raw.Trust == Trust.Owner ? OwnersKeyLife : KeyLife;
 
     private async Task<BotVerdict> AskAsync(
         Form form,

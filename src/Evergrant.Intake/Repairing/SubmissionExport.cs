@@ -3,11 +3,9 @@ using Evergrant.Intake.Submissions;
 
 namespace Evergrant.Intake.Repairing;
 
-/// Submissions as a table, a page after the other: however many there are.
+/// Submissions as a table, however many there are.
 internal static class SubmissionExport
 {
-    private const int Page = 500;
-
     private static readonly string[] Heads =
     [
         "receipt",
@@ -47,17 +45,12 @@ internal static class SubmissionExport
     {
         await to.WriteAsync($"{CsvText.Line(Heads)}\r\n");
         long written = 0;
-        SubmissionId? after = null;
-        while (true)
+        await foreach (var seen in store.AllAsync(filter, cancellationToken))
         {
-            var page = await store.ListAsync(filter, after, Page, oldestFirst: true, cancellationToken);
-            foreach (var seen in page)
-                await to.WriteAsync($"{CsvText.Line(Values(seen))}\r\n");
-            written += page.Count;
-            if (page.Count < Page)
-                return written;
-            after = page[^1].Submission.Id;
+            await to.WriteAsync($"{CsvText.Line(Values(seen))}\r\n");
+            written++;
         }
+        return written;
     }
 
     private static string?[] Values(SeenSubmission seen)

@@ -60,19 +60,37 @@ public sealed class Inbox
         var report = InboxReport.None;
         var known = new Dictionary<string, Form?>(StringComparer.Ordinal);
         foreach (var folder in FoldersOf(home).Where(Directory.Exists))
-            try
-            {
-                foreach (var file in FilesIn(folder).Order(StringComparer.Ordinal).ToList())
+        {
+            string? trouble = null;
+            foreach (var file in Sorted(folder, ref trouble))
+                try
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     report = await TakeAsync(file, known, report, cancellationToken);
                 }
-            }
-            catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-            {
-                report = report with { Troubles = [.. report.Troubles, denied.Message] };
-            }
+                catch (Exception denied)
+                    when (denied is IOException or UnauthorizedAccessException or ConfigurationException)
+                {
+                    // The others may be readable; one line says enough for all that are not.
+                    trouble ??= denied.Message;
+                }
+            if (trouble is not null)
+                report = report with { Troubles = [.. report.Troubles, trouble] };
+        }
         return report;
+    }
+
+    private static List<string> Sorted(string folder, ref string? trouble)
+    {
+        try
+        {
+            return [.. FilesIn(folder).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            trouble = denied.Message;
+            return [];
+        }
     }
 
     private async Task<InboxReport> TakeAsync(
@@ -171,10 +189,4 @@ public sealed class Inbox
 
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.EnumerateFiles(folder, Pattern).Where(file => Path.GetFileName(file)[0] != '.');
-}
-
-internal static partial class InboxLog
-{
-    [LoggerMessage(1, LogLevel.Warning, "A submission could not be taken; it lies in {Path} with the reason beside it")]
-    public static partial void SetAside(ILogger log, string path);
 }

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Evergrant.Storage;
 
 namespace Evergrant.Intake.Submissions;
 
 internal sealed partial class SubmissionStore
 {
+    private const int PageSize = 500;
     private const string SeenColumns = $"{Columns}, q.held, q.held_at, q.held_until";
     private const string SeenTables =
         "from submissions s left join intake_queues q on q.grant_id = s.grant_id";
@@ -54,6 +56,24 @@ internal sealed partial class SubmissionStore
             ? found.OrderBy(seen => seen.Submission.Id.ToString(), StringComparer.Ordinal)
             : found.OrderByDescending(seen => seen.Submission.Id.ToString(), StringComparer.Ordinal);
         return [.. sorted.Take(limit)];
+    }
+
+    /// <summary>All that are meant, the oldest first, however many there are.</summary>
+    public async IAsyncEnumerable<SeenSubmission> AllAsync(
+        SubmissionFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        SubmissionId? after = null;
+        while (true)
+        {
+            var page = await ListAsync(filter, after, PageSize, oldestFirst: true, cancellationToken);
+            foreach (var seen in page)
+                yield return seen;
+            if (page.Count < PageSize)
+                yield break;
+            after = page[^1].Submission.Id;
+        }
     }
 
     /// <summary>Of each form in each state. Forms that are gone count too.</summary>
