@@ -6,6 +6,7 @@ using Evergrant.Server.Dashboard;
 using Evergrant.Server.Description;
 using Evergrant.Server.Gateway;
 using Evergrant.Server.Grants;
+using Evergrant.Server.Intake;
 using Evergrant.Server.Operations;
 using Evergrant.Server.Operators;
 using Evergrant.Server.Quotas;
@@ -68,7 +69,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         var chores = await HomeChores.OpenAsync(home, links.CreateReconnectAddressAsync, cancellationToken);
         var usage = await UsageTable.OpenAsync(home, cancellationToken);
         var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
-        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, address);
+        var intake = await OpenedIntake.OpenAsync(home, cancellationToken);
+        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, intake, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
@@ -125,6 +127,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         ConnectLinks links,
         UsageTable usage,
         QuotaTable quotas,
+        OpenedIntake intake,
         PublicAddress address
     )
     {
@@ -138,6 +141,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddGateway(home);
         builder.Services.AddGrants();
         builder.Services.AddConnect();
+        builder.Services.AddIntake(intake);
         builder.Services.AddDashboard();
         builder.Services.AddDescription();
 
@@ -153,6 +157,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapQuotas();
         app.MapTraces();
         app.MapConnect();
+        app.MapIntake();
         app.MapDescription();
         app.MapOperators();
         app.MapDashboard();

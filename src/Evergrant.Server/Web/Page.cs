@@ -42,7 +42,7 @@ internal static class Page
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = bytes.Length;
-        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.ContentSecurityPolicy = frame.Policy ?? Policy;
         response.Headers.CacheControl = "no-store";
         return response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }

@@ -17,6 +17,9 @@ internal sealed record PageFrame
     /// Default: a column of text.
     public bool IsWide { get; init; }
 
+    /// Of what the page may load and send where. Null: of ours alone.
+    public string? Policy { get; init; }
+
     public string Footer { get; init; } =
         "Evergrant keeps a connection alive once you have approved it. It never sees your password.";
 }

@@ -30,8 +30,7 @@ internal static class Problem
 
     public static Task WriteAsync(HttpContext context, ProblemDocument problem)
     {
-        if (problem.RetryAfterSeconds is { } seconds)
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        AddRetryAfter(context, problem);
         return Json.WriteAsync(
             context,
             problem.Status,
@@ -39,6 +38,12 @@ internal static class Problem
             ProblemJson.Default.ProblemDocument,
             "application/problem+json"
         );
+    }
+
+    public static void AddRetryAfter(HttpContext context, ProblemDocument problem)
+    {
+        if (problem.RetryAfterSeconds is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Evergrant.Intake.Accepting;
 
 namespace Evergrant.Server.Web;
 
@@ -37,6 +38,12 @@ internal sealed record ProblemDocument
 
     /// Who was told that a person must act, and when.
     public IReadOnlyList<string>? Told { get; init; }
+
+    /// Of a form: the one that is wrong, or the first of them.
+    public string? Field { get; init; }
+
+    /// All that is wrong with what was sent.
+    public IReadOnlyList<FieldMistake>? Errors { get; init; }
 }
 
 [JsonSourceGenerationOptions(

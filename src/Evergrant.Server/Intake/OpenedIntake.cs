@@ -1,0 +1,17 @@
+using Evergrant.Hosting.Home;
+using Evergrant.Intake.Accepting;
+using Evergrant.Intake.Forms;
+using Evergrant.Storage;
+
+namespace Evergrant.Server.Intake;
+
+/// What the intake keeps in the store, ready for use.
+internal sealed record OpenedIntake(FormStore Forms, Acceptance Acceptance)
+{
+    /// <exception cref="StoreUnavailableException"/>
+    public static async Task<OpenedIntake> OpenAsync(EvergrantHome home, CancellationToken cancellationToken) =>
+        new(
+            await FormStore.OpenAsync(home, cancellationToken),
+            await Acceptance.OpenAsync(home, cancellationToken)
+        );
+}

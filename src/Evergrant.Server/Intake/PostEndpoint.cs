@@ -1,0 +1,74 @@
+using Evergrant.Intake.Accepting;
+using Evergrant.Intake.Forms;
+using Evergrant.Server.Consumers;
+using Evergrant.Server.Policies;
+using Evergrant.Server.Web;
+
+namespace Evergrant.Server.Intake;
+
+/// `POST /f/{form}`: a cross-site post is what it is for, so it asks for no token of ours and touches no session.
+internal sealed class PostEndpoint(OpenForms forms, Acceptance acceptance, ConsumerGate gate, PublicAddress address)
+{
+    private const string Idempotency = "Idempotency-Key";
+
+    public async Task AcceptAsync(HttpContext context)
+    {
+        if (await forms.RequireAsync(context) is not { } form)
+            return;
+        CrossSite.Allow(context, form);
+        var trust = Trust.Stranger;
+        if (form.Definition.NeedsKey || ConsumerGate.PresentsKey(context.Request))
+        {
+            if (!await AdmitAsync(context, form))
+                return;
+            trust = Trust.Keyed;
+        }
+        RawSubmission raw;
+        try
+        {
+            raw = await ReadAsync(context, trust);
+        }
+        catch (UnreadableException unreadable)
+        {
+            await Refusal.WriteAsync(context, unreadable.ToProblem());
+            return;
+        }
+        await PostAnswers.WriteAsync(context, form, await acceptance.AcceptAsync(form, raw, context.RequestAborted));
+    }
+
+    /// A back end's key: one of the grant whose policy leaves the form to it.
+    private async Task<bool> AdmitAsync(HttpContext context, Form form)
+    {
+        if (await gate.AdmitAsync(context) is not { } consumer)
+            return false;
+        var problem =
+            consumer.Key.Grant != form.Grant ? OpenForms.NoSuchForm
+            : CallPolicy.Check(consumer, HttpMethods.Post, FormPath.Of(form.Name));
+        if (problem is not null)
+            await Problem.WriteAsync(context, problem);
+        return problem is null;
+    }
+
+    private async Task<RawSubmission> ReadAsync(HttpContext context, Trust trust)
+    {
+        var request = context.Request;
+        var key = request.Headers[Idempotency];
+        if (key.Count > 1)
+            throw new UnreadableException(400, "idempotency_key_invalid", "One Idempotency-Key, please.");
+        return new RawSubmission
+        {
+            Fields = await SentFields.ReadAsync(context),
+            From = context.Connection.RemoteIpAddress is { } from
+                ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString()
+                : null,
+            Agent = Text(request.Headers.UserAgent),
+            Site = Text(request.Headers.Origin),
+            IsOwnPage = SameOrigin.IsOurs(request, address),
+            IdempotencyKey = key.Count == 1 ? key[0] : null,
+            Trust = trust,
+        };
+    }
+
+    private static string? Text(Microsoft.Extensions.Primitives.StringValues header) =>
+        header.Count == 0 ? null : header.ToString();
+}
