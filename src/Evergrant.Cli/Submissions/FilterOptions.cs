@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
+using Evergrant.Intake;
 using Evergrant.Intake.Submissions;
 
 namespace Evergrant.Cli.Submissions;
@@ -84,7 +85,7 @@ internal sealed class FilterOptions
     }
 
     private static SubmissionState StateOf(string text) =>
-        Enum.GetValues<SubmissionState>().Where(state => Words.Of(state) == text.Trim()).Cast<SubmissionState?>().FirstOrDefault()
+        Spelled.Find<SubmissionState>(text.Trim())
         ?? throw new UsageException(
             $"'{text}' is no state; they are {string.Join(", ", Enum.GetValues<SubmissionState>().Select(Words.Of))}."
         );

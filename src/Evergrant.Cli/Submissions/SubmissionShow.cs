@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
+using Evergrant.Intake.Repairing;
 using Evergrant.Intake.Submissions;
 
 namespace Evergrant.Cli.Submissions;

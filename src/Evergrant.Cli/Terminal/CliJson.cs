@@ -12,6 +12,7 @@ using Evergrant.Cli.Stores;
 using Evergrant.Cli.Submissions;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
+using Evergrant.Intake.Repairing;
 using Evergrant.Server.Quotas;
 
 namespace Evergrant.Cli.Terminal;

@@ -241,7 +241,7 @@ internal sealed class Repairs
         new(
             "replayed",
             actor.Say(
-                $"from {System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(goes.From.ToString())}{(goes.MailsTwice ? ", welcomed again" : "")}"
+                $"from {Spelled.Of(goes.From)}{(goes.MailsTwice ? ", welcomed again" : "")}"
             )
         );
 

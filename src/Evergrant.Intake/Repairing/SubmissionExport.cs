@@ -61,7 +61,7 @@ internal static class SubmissionExport
         [
             submission.Id.ToString(),
             submission.Form,
-            System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(seen.State.ToString()),
+            Spelled.Of(seen.State),
             Time(submission.ReceivedAt),
             Time(submission.EndedAt),
             content.Email,

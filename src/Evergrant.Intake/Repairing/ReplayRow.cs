@@ -1,8 +1,6 @@
-using Evergrant.Intake.Repairing;
+namespace Evergrant.Intake.Repairing;
 
-namespace Evergrant.Cli.Submissions;
-
-/// `form replay --json`.
+/// What a replay does, or would do.
 /// <param name="Done">False: only what would be done.</param>
 /// <param name="Going">Delivered once more.</param>
 /// <param name="Calls">To Keap, about.</param>

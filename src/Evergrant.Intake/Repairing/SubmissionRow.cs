@@ -1,9 +1,8 @@
-using Evergrant.Cli.Terminal;
 using Evergrant.Intake.Submissions;
 
-namespace Evergrant.Cli.Submissions;
+namespace Evergrant.Intake.Repairing;
 
-/// A submission in `form submissions --json`.
+/// A submission in a list, of the command line and of the API.
 /// <param name="Grant">Its name. Null: it is gone.</param>
 /// <param name="DueAt">When delivery goes on. Null: there is nothing to deliver.</param>
 /// <param name="Step">What is to be done next.</param>
@@ -37,10 +36,10 @@ internal sealed record SubmissionRow(
             submission.Form,
             submission.Grant.ToString(),
             grant,
-            Words.Of(seen.State),
+            Spelled.Of(seen.State),
             submission.ReceivedAt,
             submission.DueAt,
-            Words.Of(submission.Step),
+            Spelled.Of(submission.Step),
             submission.Attempts,
             submission.FailedAt,
             submission.Problem,

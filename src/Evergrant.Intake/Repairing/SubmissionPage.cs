@@ -1,9 +1,8 @@
-using Evergrant.Cli.Terminal;
 using Evergrant.Intake.Submissions;
 
-namespace Evergrant.Cli.Submissions;
+namespace Evergrant.Intake.Repairing;
 
-/// A submission in `form submission --json`: what was sent, and all that happened.
+/// A submission by itself: what was sent, and all that happened.
 internal sealed record SubmissionPage(SubmissionRow Submission, Content Sent, IReadOnlyList<SubmissionStep> Events)
 {
     public static SubmissionPage Of(SeenSubmission seen, string? grant, IReadOnlyList<SubmissionEvent> events) =>
