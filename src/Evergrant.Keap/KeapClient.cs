@@ -33,6 +33,8 @@ public sealed class KeapClient
         Contacts = new KeapContacts(api);
         CustomFields = new KeapCustomFields(api);
         Tags = new KeapTags(api);
+        Notes = new KeapNotes(api);
+        Companies = new KeapCompanies(api);
         Emails = new KeapEmails(api);
         EmailAddresses = new KeapEmailAddresses(api);
         Users = new KeapUsers(api);
@@ -47,6 +49,12 @@ public sealed class KeapClient
 
     /// <summary>Tags, their categories, and who carries them.</summary>
     public KeapTags Tags { get; }
+
+    /// <summary>What is put down about contacts.</summary>
+    public KeapNotes Notes { get; }
+
+    /// <summary>Businesses that contacts belong to.</summary>
+    public KeapCompanies Companies { get; }
 
     /// <summary>Mails to contacts.</summary>
     public KeapEmails Emails { get; }

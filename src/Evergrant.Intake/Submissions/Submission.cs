@@ -73,3 +73,11 @@ public enum DeliveryStep
     /// <summary>Nothing.</summary>
     Done,
 }
+
+/// How steps are written in the store. Never changed.
+internal static class StepCodes
+{
+    private static readonly string[] Codes = ["contact", "note", "tags", "welcome", "done"];
+
+    public static string Code(DeliveryStep step) => Codes[(int)step];
+}

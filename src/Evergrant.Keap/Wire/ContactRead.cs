@@ -83,6 +83,8 @@ internal sealed record CompanyRead
 {
     public string? Id { get; init; }
     public string? CompanyName { get; init; }
+
+    public Company ToCompany() => new(Id ?? "", CompanyName);
 }
 
 internal sealed record EmailRead
