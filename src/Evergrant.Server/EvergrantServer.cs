@@ -10,6 +10,7 @@ using Evergrant.Server.Intake;
 using Evergrant.Server.Operations;
 using Evergrant.Server.Operators;
 using Evergrant.Server.Quotas;
+using Evergrant.Server.Submissions;
 using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 
@@ -142,6 +143,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddGrants();
         builder.Services.AddConnect();
         builder.Services.AddIntake(intake);
+        builder.Services.AddSubmissions(intake.Repairs);
         builder.Services.AddDashboard();
         builder.Services.AddDescription();
 
@@ -158,6 +160,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapTraces();
         app.MapConnect();
         app.MapIntake();
+        app.MapSubmissions();
         app.MapDescription();
         app.MapOperators();
         app.MapDashboard();

@@ -61,7 +61,7 @@ internal static class SubmissionShow
         foreach (var one in events)
         {
             Say.Data($"  {Times.Text(one.At)}  {one.Kind}");
-            foreach (var line in (one.Detail ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var line in EventText.Of(one))
                 Say.Data($"      {Plain.Line(line)}");
         }
     }

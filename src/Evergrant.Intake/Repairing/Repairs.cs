@@ -43,7 +43,7 @@ internal sealed class Repairs
     /// <inheritdoc cref="PlanAsync(SubmissionFilter, ReplayWish, CancellationToken)"/>
     public async Task<ReplayPlan?> PlanAsync(SubmissionId id, ReplayWish wish, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id, cancellationToken) is not { } seen)
+        if (await store.SeeAsync(id, cancellationToken) is not { Submission: var seen })
             return null;
         var form = await forms.FindAsync(seen.Form, cancellationToken);
         var sum = new ReplaySum();
@@ -106,6 +106,8 @@ internal sealed class Repairs
             {
                 if (seen.State is SubmissionState.Running)
                     return Task.FromResult<Step>(new Step.Refuse("running", ReplayWords.Of("running")));
+                if (ReferenceEquals(seen.Content, Content.Unreadable))
+                    return Task.FromResult<Step>(new Step.Refuse("unreadable", ReplayWords.Of("unreadable")));
                 var fixedContent = ContentFix.Apply(seen.Content, values, out var flaw);
                 if (fixedContent is null)
                     return Task.FromResult<Step>(new Step.Refuse("field_invalid", flaw!));
@@ -201,7 +203,7 @@ internal sealed class Repairs
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (await store.FindAsync(id, cancellationToken) is not { } seen)
+            if (await store.SeeAsync(id, cancellationToken) is not { Submission: var seen })
                 return new RepairResult.NoSuchSubmission();
             switch (await decideAsync(seen))
             {

@@ -54,7 +54,7 @@ internal abstract record ReplayVerdict
         };
         return new Goes(
             from,
-            Calls(seen, form.Definition, from, sends),
+            CountCalls(seen, form.Definition, from, sends),
             MailsTwice: sends && wasWelcomed,
             wanted
         );
@@ -68,6 +68,7 @@ internal abstract record ReplayVerdict
             // On its way, and not tried in vain.
             SubmissionState.Queued => "queued",
             _ when form is null => "no_such_form",
+            _ when ReferenceEquals(seen.Content, Content.Unreadable) => "unreadable",
             _ => null,
         };
 
@@ -86,7 +87,7 @@ internal abstract record ReplayVerdict
     /// What was begun and not ended may have reached somebody.
     private static string Settled(string welcome) => welcome == Welcomed.Begun ? Welcomed.Unknown : welcome;
 
-    private static int Calls(Submission seen, FormDefinition form, DeliveryStep from, bool sends)
+    private static int CountCalls(Submission seen, FormDefinition form, DeliveryStep from, bool sends)
     {
         var calls = 0;
         if (from <= DeliveryStep.Contact)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Evergrant.Sealing;
 using Evergrant.Storage;
 
 namespace Evergrant.Intake.Submissions;
@@ -77,7 +79,7 @@ internal sealed partial class SubmissionStore
     }
 
     /// <summary>Of each form in each state. Forms that are gone count too.</summary>
-    public async Task<IReadOnlyList<SubmissionCount>> CountAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SubmissionCount>> CountByFormAsync(CancellationToken cancellationToken)
     {
         var counted = await home.Database.ReadAsync(
             (connection, token) =>
@@ -164,12 +166,26 @@ internal sealed partial class SubmissionStore
         return sql;
     }
 
+    /// One that does not open must not hide the others.
     private SeenSubmission ReadSeen(SqlRow row)
     {
-        var submission = Read(row);
+        var submission = Read(row, Shown(ReadContent, Content.Unreadable), Shown<string?>(ReadProblem, null));
         var (held, at, until) = (row.TextOrNull(), row.TimeOrNull(), row.TimeOrNull());
         return new SeenSubmission(submission, held is null ? null : new QueueHold(held, at, until));
     }
+
+    private static Func<string, SubmissionId, T> Shown<T>(Func<string, SubmissionId, T> open, T otherwise) =>
+        (text, id) =>
+        {
+            try
+            {
+                return open(text, id);
+            }
+            catch (Exception broken) when (broken is SealBrokenException or JsonException)
+            {
+                return otherwise;
+            }
+        };
 
     private static SubmissionCount ReadCount(SqlRow row)
     {

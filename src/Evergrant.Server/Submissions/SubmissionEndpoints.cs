@@ -22,7 +22,7 @@ internal sealed class SubmissionEndpoints(EvergrantHome home, Repairs repairs, S
 
     public async Task CountAsync(HttpContext context)
     {
-        var counts = await repairs.Store.CountAsync(context.RequestAborted);
+        var counts = await repairs.Store.CountByFormAsync(context.RequestAborted);
         var answer = new CountsAnswer([
             .. counts.Select(count => new CountAnswer(count.Form, Spelled.Of(count.State), count.Count, count.OldestAt)),
         ]);

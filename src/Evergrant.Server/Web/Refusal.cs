@@ -5,7 +5,7 @@ namespace Evergrant.Server.Web;
 internal static class Refusal
 {
     private static readonly PathString Forms = new("/f");
-    private static readonly string[] Pages = ["/connect", "/callback", "/grants", "/keys", "/sign-in", "/sign-out"];
+    private static readonly string[] Pages = ["/connect", "/callback", "/forms", "/grants", "/keys", "/sign-in", "/sign-out", "/submissions"];
 
     public static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
         WriteAsync(context, Problem.New(status, code, detail));
