@@ -172,7 +172,7 @@ internal sealed class RepairPages(
             <form method="post" action="{ReplayForm.Path}">
             {BrowserForm.Hidden(session.FormToken(ReplayForm.Path))}
             {ReplayForm.Fields(planned.Asked, planned.Person)}
-            {(planned.Wish.From is { } from ? Html.Of($"""<input type="hidden" name="from" value="{Intake.Spelled.Of(from)}">""") : Html.Empty)}
+            {(planned.Wish.From is { } from ? Html.Of($"""<input type="hidden" name="from" value="{Evergrant.Intake.Spelled.Of(from)}">""") : Html.Empty)}
             {(planned.Wish.MailAgain ? Html.Of($"""<input type="hidden" name="mail_again" value="yes">""") : Html.Empty)}
             <input type="hidden" name="yes" value="yes">
             <label>Why, for the record <input type="text" name="why" maxlength="500"></label>

@@ -93,7 +93,7 @@ internal sealed class SubmissionQueries(EvergrantHome home, Repairs repairs)
 internal sealed record SubmissionQuery(SubmissionFilter Filter, SubmissionId? After, int Limit);
 
 /// What was asked for cannot be.
-internal sealed class QueryException(string field, string what) : Exception($"{field}: {what}")
+internal sealed class QueryException(string name, string what) : Exception($"{name}: {what}")
 {
-    public string Field => field;
+    public string Field => name;
 }
