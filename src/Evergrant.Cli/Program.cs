@@ -7,6 +7,7 @@ using Evergrant.Cli.Connecting;
 using Evergrant.Cli.Consumers;
 using Evergrant.Cli.Demo;
 using Evergrant.Cli.Doctoring;
+using Evergrant.Cli.Forms;
 using Evergrant.Cli.Grants;
 using Evergrant.Cli.Initializing;
 using Evergrant.Cli.Operators;
@@ -18,6 +19,7 @@ using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Serving;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
+using Evergrant.Cli.Submissions;
 using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
@@ -58,6 +60,29 @@ static IReadOnlyList<CommandName> Commands() =>
             KeyEdit.Create,
             KeyRotate.Create,
             KeyRevoke.Create
+        ),
+        Nouns.Of(
+            "form",
+            "Addresses that take what a website's visitors send, and make contacts of it.",
+            FormCreate.Create,
+            FormList.Create,
+            FormShow.Create,
+            FormEdit.Create,
+            FormClose.Create,
+            FormClose.CreateOpen,
+            FormRemove.Create,
+            FormSnippetCommand.Create,
+            SubmissionList.Create,
+            SubmissionShow.Create,
+            SubmissionReplay.Create,
+            SubmissionFix.Create,
+            SubmissionDiscard.Create,
+            SubmissionRelease.Create,
+            SubmissionNoteCommand.Create,
+            SubmissionExportCommand.Create,
+            SubmissionPurge.Create,
+            SubmissionForget.Create,
+            FormImport.Create
         ),
         new("log", LogCommand.Create),
         new("quota", QuotaCommand.Create) { OpensHome = true },

@@ -1,5 +1,6 @@
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Keeping;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Dashboard;
@@ -25,10 +26,12 @@ public sealed class EvergrantServer : IAsyncDisposable
     private readonly EvergrantHome home;
     private readonly WebApplication app;
     private readonly HomeChores chores;
+    private readonly IntakeChores intakeChores;
     private Task? stopped;
 
-    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores)
+    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores, IntakeChores intakeChores)
     {
+        this.intakeChores = intakeChores;
         this.home = home;
         this.app = app;
         this.chores = chores;
@@ -77,18 +80,22 @@ public sealed class EvergrantServer : IAsyncDisposable
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
             if (options.Socket is { } path && !OperatingSystem.IsWindows())
                 SocketPeer.Open(path);
-            var server = new EvergrantServer(home, app, chores);
+            var server = new EvergrantServer(home, app, chores, intake.Chores);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
             if (options.Chores)
+            {
                 chores.Start();
+                intake.Chores.Start();
+            }
             app.Services.GetRequiredService<Readiness>().Started();
             return server;
         }
         catch
         {
             await chores.DisposeAsync();
+            await intake.Chores.DisposeAsync();
             await app.DisposeAsync();
             throw;
         }
@@ -113,6 +120,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         var web = app.StopAsync(cut.Token);
         await home.Keeper.StopAsync();
         await chores.DisposeAsync();
+        await intakeChores.DisposeAsync();
         await Task.WhenAny(web, Task.Delay(LastRequests, home.ProcessClock));
         await cut.CancelAsync();
         await web.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

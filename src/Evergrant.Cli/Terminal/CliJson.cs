@@ -13,6 +13,7 @@ using Evergrant.Cli.Submissions;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
 using Evergrant.Intake.Repairing;
+using Evergrant.Intake.Forms;
 using Evergrant.Server.Quotas;
 
 namespace Evergrant.Cli.Terminal;
@@ -25,6 +26,8 @@ namespace Evergrant.Cli.Terminal;
 )]
 [JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
 [JsonSerializable(typeof(IReadOnlyList<AppRow>))]
+[JsonSerializable(typeof(IReadOnlyList<FormRow>))]
+[JsonSerializable(typeof(FormRow))]
 [JsonSerializable(typeof(IReadOnlyList<GrantRow>))]
 [JsonSerializable(typeof(GrantPage))]
 [JsonSerializable(typeof(GradeRow))]

@@ -2,6 +2,7 @@ using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Spooling;
 
 namespace Evergrant.Cli.Ticking;
 
@@ -42,7 +43,11 @@ internal static class PlainTick
         try
         {
             await using var home = await CommandHome.OpenAsync(flag, verbose: false, default, start: false);
-            return !home.SandboxIsAbsent && await QuietTick.TryAsync(home.Opened, default);
+            // Forms that are written in the settings are compared with the store by the whole command.
+            return !home.SandboxIsAbsent
+                && home.Opened.Settings.Forms is null
+                && !Inbox.HasFiles(home.Opened)
+                && await QuietTick.TryAsync(home.Opened, default);
         }
 #pragma warning disable CA1031 // Whatever it is, the whole command comes upon it too, and says it.
         catch (Exception)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
+using Evergrant.Intake.Forms;
 using Evergrant.Server.Connect;
 
 namespace Evergrant.Cli.Ticking;
@@ -29,6 +30,11 @@ internal static class TickCommand
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
+                await new ConfiguredForms(
+                    home.Opened,
+                    await FormStore.OpenAsync(home.Opened, cancellationToken)
+                ).ApplyAsync(cancellationToken);
+                var inbox = await InboxTick.TakeAsync(home, cancellationToken);
                 var links = TickSpeech.HasServer(home)
                     ? await ConnectLinks.OpenAsync(home.Opened, cancellationToken)
                     : null;
@@ -40,7 +46,7 @@ internal static class TickCommand
                 var report = await chores.TickAsync(parsed.GetValue(limit) ?? DefaultBudget, cancellationToken);
                 var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
                 await TickSpeech.SayAsync(home, report, wordy, cancellationToken);
-                return TickSpeech.CodeOf(report);
+                return inbox.Troubles.Count > 0 ? InboxTick.CodeOf(report) : TickSpeech.CodeOf(report);
             }
         );
         HelpWithExamples.Add(

@@ -12,6 +12,7 @@ internal sealed class GivenSettings(List<string> errors)
     private const string Prefix = "EVERGRANT__";
     private const string Text = "text";
     private const string List = "list";
+    private const string Section = "section";
 
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
@@ -36,6 +37,7 @@ internal sealed class GivenSettings(List<string> errors)
         ["alert_webhook_secret_file"] = Text,
         ["heartbeat"] = Text,
         ["outgoing_allow"] = List,
+        ["forms"] = Section,
     };
 
     private static readonly JsonDocumentOptions Lenient = new()
@@ -103,7 +105,9 @@ internal sealed class GivenSettings(List<string> errors)
         var value = property.Value;
         if (!IsKnown(source, property.Name))
             return;
-        if (value.ValueKind == JsonValueKind.String)
+        if (Known[property.Name] == Section)
+            AddSection(source, property);
+        else if (value.ValueKind == JsonValueKind.String)
             Add(property.Name, source, [value.GetString()!]);
         else if (Known[property.Name] == Text)
             errors.Add($"{source}: must be text in quotes, not {Describe(value)}.");
@@ -113,9 +117,20 @@ internal sealed class GivenSettings(List<string> errors)
             errors.Add($"{source}: must be a list of texts, [\"…\", \"…\"].");
     }
 
+    /// As it is written: whoever it is for reads it.
+    private void AddSection(string source, JsonProperty property)
+    {
+        if (property.Value.ValueKind == JsonValueKind.Object)
+            Add(property.Name, source, [property.Value.GetRawText()]);
+        else
+            errors.Add($"{source}: must be an object, {{ … }}, not {Describe(property.Value)}.");
+    }
+
     private void AddText(string source, string key, string value)
     {
-        if (IsKnown(source, key))
+        if (IsKnown(source, key) && Known[key] == Section)
+            errors.Add($"{source}: {key} can only be written in evergrant.json.");
+        else if (Known.ContainsKey(key))
             Add(key, source, Known[key] == Text ? [value] : value.Split(',', StringSplitOptions.TrimEntries));
     }
 
@@ -147,6 +162,7 @@ internal sealed class GivenSettings(List<string> errors)
             JsonValueKind.Array => "a list",
             JsonValueKind.Object => "an object",
             JsonValueKind.Number => "a number",
+            JsonValueKind.String => "a text",
             _ => value.GetRawText(),
         };
 }

@@ -45,6 +45,9 @@ public sealed record Settings
     /// Who is told when a person has to act. Default: nobody.
     public AlertSettings Alerts { get; init; } = new();
 
+    /// The intake's forms as they are written, one JSON object; the intake reads them. Null: none are.
+    public string? Forms { get; init; }
+
     /// <exception cref="ConfigurationException">With every mistake in every place.</exception>
     internal static Settings Read(string home, IReadOnlyDictionary<string, string> overrides)
     {

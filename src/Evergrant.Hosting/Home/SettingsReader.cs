@@ -30,6 +30,7 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             [
                 .. Texts("inbox", Path.IsPathFullyQualified, "is no folder from the root on; write it like /home/you/private/spool"),
             ],
+            Forms = given.Find("forms")?.Values[0],
             Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this).Read(),
         };
         Check(settings);

@@ -26,4 +26,7 @@ public sealed record Form
 
     /// <summary>Whether the secret of its <see cref="FormDefinition.BotCheck"/> is on record.</summary>
     public bool HasBotSecret { get; init; }
+
+    /// <summary>Whether it is written in <c>evergrant.json</c>, and is changed only there.</summary>
+    public bool IsConfigured { get; init; }
 }

@@ -8,7 +8,10 @@ namespace Evergrant.Intake.Forms;
 /// </summary>
 public sealed record FormDefinition
 {
-    /// <summary>Beside the usual names (email, first_name …), which always mean what they say. By the name in the HTML.</summary>
+    /// <summary>
+    /// What fields mean by the name in the HTML, beside the usual ones (email, first_name …): <c>phone</c>,
+    /// <c>custom:Favourite Colour</c>, <c>ignore</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Names in the HTML without which a submission is refused. The address for mail always is.</summary>

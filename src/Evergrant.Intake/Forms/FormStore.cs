@@ -6,10 +6,12 @@ using Evergrant.Storage;
 namespace Evergrant.Intake.Forms;
 
 /// <summary>Forms on record. Safe for concurrent use; needs no running server.</summary>
-public sealed class FormStore
+public sealed partial class FormStore
 {
     private const string Columns =
-        "name, grant_id, definition, version, created_at, changed_at, closed_at, sealed_bot_secret";
+        "f.name, f.grant_id, f.definition, f.version, f.created_at, f.changed_at, f.closed_at, f.sealed_bot_secret, c.name";
+
+    private const string Source = "forms f left join configured_forms c on c.name = f.name";
 
     private readonly EvergrantHome home;
 
@@ -23,6 +25,7 @@ public sealed class FormStore
     public static async Task<FormStore> OpenAsync(EvergrantHome home, CancellationToken cancellationToken)
     {
         await home.Database.MigrateAsync(IntakeTables.Migrations, cancellationToken);
+        await home.Database.MigrateAsync(ConfiguredTables.Migrations, cancellationToken);
         return new FormStore(home);
     }
 
@@ -98,7 +101,7 @@ public sealed class FormStore
     public Task<Form?> FindAsync(string name, CancellationToken cancellationToken) =>
         home.Database.ReadAsync(
             (connection, token) =>
-                new Sql($"select {Columns} from forms where name = @name") { ["name"] = name }.FindAsync(
+                new Sql($"select {Columns} from {Source} where f.name = @name") { ["name"] = name }.FindAsync(
                     connection,
                     Read,
                     token
@@ -110,7 +113,7 @@ public sealed class FormStore
     public Task<IReadOnlyList<Form>> ListAsync(CancellationToken cancellationToken) =>
         home.Database.ReadAsync(
             (connection, token) =>
-                new Sql($"select {Columns} from forms order by name").ListAsync(connection, Read, token),
+                new Sql($"select {Columns} from {Source} order by f.name").ListAsync(connection, Read, token),
             cancellationToken
         );
 
@@ -151,5 +154,6 @@ public sealed class FormStore
             ChangedAt = row.Time(),
             ClosedAt = row.TimeOrNull(),
             HasBotSecret = row.TextOrNull() is not null,
+            IsConfigured = row.TextOrNull() is not null,
         };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Grants;
+using Evergrant.Server.Intake;
 using Evergrant.Server.Quotas;
 using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
@@ -21,6 +22,7 @@ internal static class DescriptionSlice
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, QuotaJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(3, CallsJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(4, KeysJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(5, FormsJson.Default);
         });
     }
 

@@ -30,4 +30,7 @@ internal sealed class OpenForms(EvergrantHome home, FormStore forms)
         && (believed.Find(name) ?? await believed.LookAsync(name, cancellationToken)) is { ClosedAt: null } form
             ? form
             : null;
+
+    /// It was changed here.
+    public void Forget(string name) => believed.Forget(name);
 }

@@ -46,6 +46,9 @@ internal sealed class Believed<T>(TimeProvider processClock, Func<string, Cancel
         }
     }
 
+    /// The next one looks into the store.
+    public void Forget(string hash) => seen.TryRemove(hash, out _);
+
     private TimeSpan Age(Seen known) => processClock.GetElapsedTime(known.At);
 
     private sealed class Seen(T value, long at)

@@ -1,0 +1,17 @@
+using Evergrant.Storage;
+
+namespace Evergrant.Intake.Forms;
+
+/// Which forms are written in `evergrant.json`.
+internal static class ConfiguredTables
+{
+    public static MigrationSet Migrations { get; } =
+        new("intake_accept", [new Migration(1, "configured_forms", Configured)]);
+
+    private const string Configured = """
+        create table configured_forms (
+          name id_text primary key,
+          applied_at bigint not null
+        );
+        """;
+}
