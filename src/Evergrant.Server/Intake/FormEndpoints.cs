@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Evergrant.Hosting.Home;
 using Evergrant.Intake.Forms;
 using Evergrant.Server.Web;
@@ -89,31 +88,17 @@ internal sealed class FormEndpoints(EvergrantHome home, FormStore forms, OpenFor
         FormRow.Of(form, (await home.Store.FindAsync(form.Grant, cancellationToken))?.Grant.Name, address.Value);
 
     private static FormWish Wish(HttpContext context, FormRequest asked) =>
-        new(asked.Members ?? [])
+        new(asked.Members)
         {
             Grant = asked.Grant,
-            BotSecret = asked.BotSecret is { Length: > 0 } secret ? new BotSecret(secret) : null,
+            BotSecret = asked.BotSecret,
             IsUnchecked = IsSaid(context, "unchecked"),
         };
 
     private static async Task<FormRequest?> ReadAsync(HttpContext context)
     {
-        try
-        {
-            if (
-                await JsonSerializer.DeserializeAsync(
-                    context.Request.Body,
-                    FormsJson.Default.FormRequest,
-                    context.RequestAborted
-                )
-                    is { } asked
-            )
-                return asked;
-        }
-        catch (JsonException)
-        {
-            // Told below.
-        }
+        if (await FormRequest.ReadAsync(context) is { } asked)
+            return asked;
         await Problem.WriteAsync(
             context,
             400,

@@ -1,0 +1,72 @@
+using System.Net;
+using Evergrant.Intake.Forms;
+using Evergrant.Intake.Submissions;
+using Evergrant.Server.Consumers;
+using Evergrant.Server.Policies;
+
+namespace Evergrant.Server.Tests.Intake;
+
+public sealed class KeyedPostTests
+{
+    private const string Ann = """{"email": "ann@customers.example"}""";
+
+    private static async Task<string> KeyAsync(FormHouse house, params string[] allow)
+    {
+        var wanted = new NewConsumerKey
+        {
+            Grant = await house.Gateway.GrantIdAsync(),
+            Policy = new KeyPolicy { Allow = allow },
+        };
+        return (await house.Gateway.Keys.AddAsync(wanted, default))!;
+    }
+
+    [Fact]
+    public async Task A_form_for_back_ends_takes_what_comes_with_a_key_of_its_grant()
+    {
+        await using var house = await FormHouse.BuildAsync(
+            new FormDefinition { NeedsKey = true, Origins = ["https://www.example.com"] }
+        );
+        using (var none = await house.PostJsonAsync(Ann))
+            await none.IsProblemAsync(HttpStatusCode.Unauthorized, "key_missing");
+        using (var wrong = await house.PostJsonAsync(Ann, ("X-Evergrant-Key", "eg_nothing")))
+            await wrong.IsProblemAsync(HttpStatusCode.Unauthorized, "key_malformed");
+        Assert.Empty(await house.AllAsync());
+
+        // No page, so no origin either, and no trap.
+        using var taken = await house.PostJsonAsync(
+            """{"email": "ann@customers.example", "_gotcha": "x"}""",
+            ("X-Evergrant-Key", house.Gateway.Key)
+        );
+        await FormHouse.ReceiptAsync(taken);
+        Assert.Equal(SubmissionState.Queued, (await house.OnlyAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_key_of_another_grant_learns_nothing_of_the_form()
+    {
+        await using var house = await FormHouse.BuildAsync(new FormDefinition { NeedsKey = true });
+        await house.House.ConnectAsync("other", tenant: "ab103.infusionsoft.com");
+        var other = await house.Gateway.Keys.AddAsync(
+            new NewConsumerKey { Grant = await house.Gateway.GrantIdAsync("other") },
+            default
+        );
+        using var answer = await house.PostJsonAsync(Ann, ("X-Evergrant-Key", other!));
+        await answer.IsProblemAsync(HttpStatusCode.NotFound, "no_such_form");
+        Assert.Empty(await house.AllAsync());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_limited_needs_the_form_among_what_it_may_call()
+    {
+        await using var house = await FormHouse.BuildAsync(new FormDefinition { NeedsKey = true });
+        var reader = await KeyAsync(house, "GET /crm/rest/v1/contacts");
+        using (var refused = await house.PostJsonAsync(Ann, ("X-Evergrant-Key", reader)))
+            await refused.IsProblemAsync(HttpStatusCode.Forbidden, "call_not_allowed");
+        foreach (var pattern in new[] { "POST /f/newsletter", "POST /f/*" })
+        {
+            var poster = await KeyAsync(house, pattern);
+            using var taken = await house.PostJsonAsync(Ann, ("X-Evergrant-Key", poster));
+            await FormHouse.ReceiptAsync(taken);
+        }
+    }
+}
