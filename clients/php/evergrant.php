@@ -487,7 +487,11 @@ final class EvergrantForm
                     continue;
                 }
                 try {
-                    $response = ($this->post)(self::body($record), ['Content-Type: application/json', 'Accept: application/json', 'Idempotency-Key: ' . $record['key']], self::SECONDS);
+                    $headers = ['Content-Type: application/json', 'Accept: application/json', 'Idempotency-Key: ' . $record['key']];
+                    if (filter_var($record['from'] ?? '', FILTER_VALIDATE_IP) !== false) {
+                        $headers[] = 'X-Evergrant-Visitor: ' . $record['from'];
+                    }
+                    $response = ($this->post)(self::body($record), $headers, self::SECONDS);
                 } catch (EvergrantException $unreachable) {
                     $this->pause();
                     return $waiting;

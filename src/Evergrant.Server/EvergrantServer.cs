@@ -1,5 +1,6 @@
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Keeping;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
@@ -26,15 +27,17 @@ public sealed class EvergrantServer : IAsyncDisposable
     private readonly EvergrantHome home;
     private readonly WebApplication app;
     private readonly HomeChores chores;
+    private readonly Delivery delivery;
     private readonly IntakeChores intakeChores;
     private Task? stopped;
 
-    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores, IntakeChores intakeChores)
+    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores, OpenedIntake intake)
     {
-        this.intakeChores = intakeChores;
         this.home = home;
         this.app = app;
         this.chores = chores;
+        delivery = intake.Delivery;
+        intakeChores = intake.Chores;
         Address = new Uri(app.Urls.First(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
     }
 
@@ -45,6 +48,9 @@ public sealed class EvergrantServer : IAsyncDisposable
     public Uri PublicAddress => app.Services.GetRequiredService<PublicAddress>().Value;
 
     public ConnectLinks Links => app.Services.GetRequiredService<ConnectLinks>();
+
+    /// Of what forms accepted.
+    public Delivery Delivery => delivery;
 
     /// For a browser of the operator.
     public SignInLinks SignInLinks => app.Services.GetRequiredService<SignInLinks>();
@@ -70,17 +76,22 @@ public sealed class EvergrantServer : IAsyncDisposable
         var address = new PublicAddress(home.Settings.HasPublicAddress ? home.Settings.PublicAddress : listen);
         var links = await ConnectLinks.OpenAsync(home, () => address.Value, cancellationToken);
         var signIns = await SignInLinks.OpenAsync(home, () => address.Value, cancellationToken);
-        var chores = await HomeChores.OpenAsync(home, links.CreateReconnectAddressAsync, cancellationToken);
+        var intake = await OpenedIntake.OpenAsync(home, cancellationToken);
+        var chores = await HomeChores.OpenAsync(
+            home,
+            links.CreateReconnectAddressAsync,
+            cancellationToken,
+            intake.Delivery.ListTroublesAsync
+        );
         var usage = await UsageTable.OpenAsync(home, cancellationToken);
         var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
-        var intake = await OpenedIntake.OpenAsync(home, cancellationToken);
         var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, intake, address);
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
             if (options.Socket is { } path && !OperatingSystem.IsWindows())
                 SocketPeer.Open(path);
-            var server = new EvergrantServer(home, app, chores, intake.Chores);
+            var server = new EvergrantServer(home, app, chores, intake);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
@@ -89,11 +100,14 @@ public sealed class EvergrantServer : IAsyncDisposable
                 chores.Start();
                 intake.Chores.Start();
             }
+            if (options.Delivery)
+                intake.Delivery.Start();
             app.Services.GetRequiredService<Readiness>().Started();
             return server;
         }
         catch
         {
+            await intake.Delivery.DisposeAsync();
             await chores.DisposeAsync();
             await intake.Chores.DisposeAsync();
             await app.DisposeAsync();
@@ -118,6 +132,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.Services.GetRequiredService<Readiness>().Stopping();
         using var cut = new CancellationTokenSource();
         var web = app.StopAsync(cut.Token);
+        // Before the keeper: a step in flight may still want a token.
+        await delivery.DisposeAsync();
         await home.Keeper.StopAsync();
         await chores.DisposeAsync();
         await intakeChores.DisposeAsync();

@@ -13,4 +13,7 @@ public sealed record ServerOptions
 
     /// Whether token files are written, people told and a monitor called. Default true.
     public bool Chores { get; init; } = true;
+
+    /// Whether what forms accepted is delivered. Default true.
+    public bool Delivery { get; init; } = true;
 }

@@ -11,6 +11,7 @@ internal sealed class DemoHost : IAsyncDisposable
 {
     public const string Name = "demo";
     private readonly IDisposable settling;
+    private readonly IDisposable delivering;
 
     private DemoHost(KeapSandbox keap, EvergrantHome home, EvergrantServer server)
     {
@@ -19,6 +20,7 @@ internal sealed class DemoHost : IAsyncDisposable
         Server = server;
         // An advancing clock waits until nothing is in flight and the schedule sleeps.
         settling = keap.Clock.OnSettle(home.Keeper.WhenSettledAsync);
+        delivering = keap.Clock.OnSettle(server.Delivery.WhenSettledAsync);
     }
 
     public KeapSandbox Keap { get; }
@@ -62,6 +64,7 @@ internal sealed class DemoHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        delivering.Dispose();
         settling.Dispose();
         await Server.DisposeAsync();
         await Home.DisposeAsync();

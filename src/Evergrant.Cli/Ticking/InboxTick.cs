@@ -1,6 +1,5 @@
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
-using Evergrant.Hosting.Chores;
 using Evergrant.Intake.Accepting;
 using Evergrant.Intake.Keeping;
 using Evergrant.Intake.Spooling;
@@ -29,6 +28,6 @@ internal static class InboxTick
     }
 
     /// What keeps files where they are passes, or a person mends it; what the grants say goes first.
-    public static int CodeOf(HomeTickReport report) =>
-        TickSpeech.CodeOf(report) is var code and not ExitCodes.Ok ? code : ExitCodes.Temporary;
+    public static int CodeOf(InboxReport inbox, int code) =>
+        inbox.Troubles.Count > 0 && code == ExitCodes.Ok ? ExitCodes.Temporary : code;
 }

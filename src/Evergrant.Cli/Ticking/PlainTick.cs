@@ -2,6 +2,7 @@ using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Spooling;
 
 namespace Evergrant.Cli.Ticking;
@@ -47,6 +48,7 @@ internal static class PlainTick
             return !home.SandboxIsAbsent
                 && home.Opened.Settings.Forms is null
                 && !Inbox.HasFiles(home.Opened)
+                && !await Delivery.HasWorkAsync(home.Opened, default)
                 && await QuietTick.TryAsync(home.Opened, default);
         }
 #pragma warning disable CA1031 // Whatever it is, the whole command comes upon it too, and says it.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
+using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
 using Evergrant.Server.Connect;
 
@@ -15,7 +16,7 @@ internal static class TickCommand
     {
         var limit = new Option<TimeSpan?>("--limit")
         {
-            Description = "Begin no more refreshes after this; those that have begun are finished. Default 60s.",
+            Description = "Begin no more refreshes after this, and as long again no more deliveries; what has begun is finished. Default 60s.",
             HelpName = "SPAN",
             CustomParser = Spans.Take,
         };
@@ -38,15 +39,20 @@ internal static class TickCommand
                 var links = TickSpeech.HasServer(home)
                     ? await ConnectLinks.OpenAsync(home.Opened, cancellationToken)
                     : null;
+                await using var delivery = await Delivery.OpenAsync(home.Opened, cancellationToken);
                 await using var chores = await HomeChores.OpenAsync(
                     home.Opened,
                     links is null ? null : links.CreateReconnectAddressAsync,
-                    cancellationToken
+                    cancellationToken,
+                    delivery.ListTroublesAsync
                 );
-                var report = await chores.TickAsync(parsed.GetValue(limit) ?? DefaultBudget, cancellationToken);
+                var budget = parsed.GetValue(limit) ?? DefaultBudget;
+                var report = await chores.TickAsync(budget, cancellationToken);
+                // After the grants: what is delivered needs their tokens.
+                var delivered = await delivery.RunAsync(budget, cancellationToken);
                 var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
-                await TickSpeech.SayAsync(home, report, wordy, cancellationToken);
-                return inbox.Troubles.Count > 0 ? InboxTick.CodeOf(report) : TickSpeech.CodeOf(report);
+                await TickSpeech.SayAsync(home, report, delivered, wordy, cancellationToken);
+                return InboxTick.CodeOf(inbox, TickSpeech.CodeOf(report, delivered));
             }
         );
         HelpWithExamples.Add(

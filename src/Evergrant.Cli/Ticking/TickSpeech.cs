@@ -3,6 +3,7 @@ using Evergrant.Cli.Homes;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
+using Evergrant.Intake.Delivering;
 
 namespace Evergrant.Cli.Ticking;
 
@@ -15,16 +16,21 @@ internal static class TickSpeech
     public static async Task SayAsync(
         CommandHome home,
         HomeTickReport report,
+        DeliveryReport delivered,
         bool wordy,
         CancellationToken cancellationToken
     )
     {
-        var done = Done(home, report);
+        var done = Done(home, report, delivered);
         if (done.Count > 0)
             Say.Data(string.Join(", ", done));
         else if (wordy)
             Say.Data(Nothing);
         TokenFiles.SayNews(report.Sinks, all: wordy);
+        foreach (var held in delivered.Held.Where(held => wordy || report.LastAt is not { } last || held.Since > last))
+            Say.Error(
+                $"{held.Name ?? held.Grant.ToString()}: {Count(held.Waiting, "submission")} of forms held ({held.Why}){(held.Until is { } until ? $" until {until:u}" : "")}"
+            );
         bool IsNews(Grant grant) => wordy || report.LastAt is not { } last || grant.Since > last;
         foreach (var grant in report.Grants.NeedOwner.Concat(report.Grants.Troubled).Where(IsNews))
         {
@@ -42,19 +48,22 @@ internal static class TickSpeech
     public static bool HasServer(CommandHome home) => home.Opened.Settings.HasPublicAddress;
 
     /// What waits for a person goes before what passes.
-    public static int CodeOf(HomeTickReport report)
+    public static int CodeOf(HomeTickReport report, DeliveryReport delivered)
     {
         var files = TokenFiles.CodeOf(report.Sinks);
         return report.Grants switch
         {
             { NeedOwner.Count: > 0 } => ExitCodes.NeedsReauthorization,
             _ when files == ExitCodes.Configuration => files,
+            _ when delivered.NeedAttention > 0 => ExitCodes.Failed,
+            _ when delivered.Held.Any(held => held.Until is not null) => ExitCodes.Temporary,
+            _ when delivered is { Waiting: > 0 } or { IsCut: true } => ExitCodes.Temporary,
             { Troubled.Count: > 0 } or { Failed: > 0 } or { Busy: > 0 } or { IsCut: true } => ExitCodes.Temporary,
             _ => files,
         };
     }
 
-    private static List<string> Done(CommandHome home, HomeTickReport report)
+    private static List<string> Done(CommandHome home, HomeTickReport report, DeliveryReport delivered)
     {
         var (grants, files) = (report.Grants, report.Sinks);
         var done = new List<string>();
@@ -66,14 +75,19 @@ internal static class TickSpeech
         Add(files.Removed, "removed {0} of a token that had ended", "token file");
         Add(report.Alerts.Sent, "sent {0}", "alert");
         Add(report.Alerts.NotSent, "could not send {0}, which is tried again", "alert");
-        if (grants.IsCut)
+        Add(delivered.Delivered, "delivered {0}", "submission");
+        Add(delivered.Waiting, "could not deliver {0} yet", "submission");
+        Add(delivered.NeedAttention, "left {0} for somebody to look at", "submission");
+        if (grants.IsCut || delivered.IsCut)
             done.Add("ran out of time; the next tick goes on");
         return done;
 
         void Add(int count, string what, string noun)
         {
             if (count > 0)
-                done.Add(what.Replace("{0}", count == 1 ? $"1 {noun}" : $"{count} {noun}s", StringComparison.Ordinal));
+                done.Add(what.Replace("{0}", Count(count, noun), StringComparison.Ordinal));
         }
     }
+
+    private static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

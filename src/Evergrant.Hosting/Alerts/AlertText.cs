@@ -106,6 +106,14 @@ internal sealed record AlertText
                 $"{cause.Files.Count} token files of {who} cannot be written, the first {cause.Files[0].Path}: {Plain.Text(cause.Files[0].Problem!, LongestLine)}.",
                 $"{cause.Files.Count} token files cannot be written"
             ),
+            CauseKind.SubmissionsNeedAttention => (
+                $"{Submissions(cause)} sent to forms of {who} cannot be delivered before somebody mends what is wrong with them.",
+                $"{Submissions(cause)} need attention"
+            ),
+            CauseKind.SubmissionsHeld => (
+                $"Nothing that is sent to forms of {who} is delivered since {cause.Since:u} ({cause.Submissions!.Held}). {Submissions(cause)} wait; nothing is lost.",
+                $"{Submissions(cause)} are held"
+            ),
             _ => throw new InvalidOperationException($"Nothing to say about {cause.Kind}."),
         };
     }
@@ -121,6 +129,12 @@ internal sealed record AlertText
                 $"{Calls(cause, now)} Look whether evergrant serve runs (or evergrant tick, by cron), whether the disk is full, and into the log.",
             CauseKind.TokenFile =>
                 "Mend what is named; the file is then written by itself. Until then whoever reads it finds an old token or none.",
+            CauseKind.SubmissionsNeedAttention =>
+                "Look at each: it says what Keap did not take. Mend the form or the submission, then have it delivered again.",
+            CauseKind.SubmissionsHeld when cause.First.State == GrantState.Paused =>
+                "Resume the grant; what waits is then delivered by itself.",
+            CauseKind.SubmissionsHeld =>
+                "Look whether Keap is down or refuses the grant's calls. What waits is delivered by itself when it works again.",
             CauseKind.Ending when cause.First.State == GrantState.Paused =>
                 $"Resume the grant if it is still needed. If not, do nothing: after the end its owner has to approve again.",
             CauseKind.Ending =>
@@ -133,6 +147,11 @@ internal sealed record AlertText
         {
             { Kind: CauseKind.WrongSecret } => [$"evergrant app secret {cause.App}"],
             { Kind: CauseKind.TokenFile } => ["evergrant sink list"],
+            { Kind: CauseKind.SubmissionsNeedAttention } => ["evergrant form submissions --state needs_attention"],
+            { Kind: CauseKind.SubmissionsHeld, First.State: not GrantState.Paused } =>
+            [
+                $"evergrant grant show {cause.First.Name}",
+            ],
             { Kind: CauseKind.Late or CauseKind.Overdue } => [$"evergrant grant show {cause.First.Name}"],
             { First.State: GrantState.Paused } => [$"evergrant grant resume {cause.First.Name}"],
             { IsOfGrant: true } => [$"evergrant connect {cause.App} --name {cause.First.Name}"],
@@ -141,7 +160,13 @@ internal sealed record AlertText
 
     private static bool WantsLinkOf(Cause cause) =>
         cause.IsOfGrant
-        && cause.Kind is not (CauseKind.Refused or CauseKind.TokenFile)
+        && cause.Kind
+            is not (
+                CauseKind.Refused
+                or CauseKind.TokenFile
+                or CauseKind.SubmissionsNeedAttention
+                or CauseKind.SubmissionsHeld
+            )
         && cause.First.State != GrantState.Paused;
 
     private static bool IsErrorOf(Cause cause, DateTimeOffset now) =>
@@ -161,6 +186,9 @@ internal sealed record AlertText
             ? $"Calls of {dead} grants do not work now."
             : $"Calls work until {cause.Grants.Min(grant => grant.AccessExpiresAt):u}.";
     }
+
+    private static string Submissions(Cause cause) =>
+        cause.Submissions!.Number == 1 ? "1 submission" : $"{cause.Submissions.Number} submissions";
 
     private static string Why(Grant grant) =>
         grant.State switch

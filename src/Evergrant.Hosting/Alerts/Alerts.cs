@@ -31,15 +31,18 @@ public sealed class Alerts
     private readonly Deliveries deliveries;
     private readonly Heartbeat heartbeat;
     private readonly ILogger log;
+    private readonly Func<CancellationToken, Task<IReadOnlyList<SubmissionTrouble>>>? submissions;
     private (long Stamp, DateTimeOffset At)? seen;
 
     private Alerts(
         EvergrantHome home,
         TokenSinks sinks,
         Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
-        X509ChainPolicy? trust
+        X509ChainPolicy? trust,
+        Func<CancellationToken, Task<IReadOnlyList<SubmissionTrouble>>>? submissions
     )
     {
+        this.submissions = submissions;
         this.home = home;
         this.sinks = sinks;
         log = home.Logs.CreateLogger<Alerts>();
@@ -62,18 +65,27 @@ public sealed class Alerts
         EvergrantHome home,
         Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
         CancellationToken cancellationToken
-    ) => OpenAsync(home, reconnectLink, null, cancellationToken);
+    ) => OpenAsync(home, reconnectLink, null, null, cancellationToken);
 
     /// <param name="trust">Null: the system's roots.</param>
-    internal static async Task<Alerts> OpenAsync(
+    internal static Task<Alerts> OpenAsync(
         EvergrantHome home,
         Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
         X509ChainPolicy? trust,
         CancellationToken cancellationToken
+    ) => OpenAsync(home, reconnectLink, trust, null, cancellationToken);
+
+    /// <param name="submissions">What forms accepted and cannot be delivered. Null: nobody looks.</param>
+    internal static async Task<Alerts> OpenAsync(
+        EvergrantHome home,
+        Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
+        X509ChainPolicy? trust,
+        Func<CancellationToken, Task<IReadOnlyList<SubmissionTrouble>>>? submissions,
+        CancellationToken cancellationToken
     )
     {
         await home.Database.MigrateAsync(AlertTables.Migrations, cancellationToken);
-        return new Alerts(home, await TokenSinks.OpenAsync(home, cancellationToken), reconnectLink, trust);
+        return new Alerts(home, await TokenSinks.OpenAsync(home, cancellationToken), reconnectLink, trust, submissions);
     }
 
     /// <summary>As <see cref="WorkAsync(TimeSpan, CancellationToken)"/>, by one who looks all the time.</summary>
@@ -215,9 +227,15 @@ public sealed class Alerts
             grants = await ListTroubledAsync(cancellationToken);
         }
         var files = await sinks.ListTroubledAsync(cancellationToken);
+        var waiting = await ListSubmissionsAsync(cancellationToken);
         now = home.Calendar.GetUtcNow();
-        var profiles = grants.Count + files.Count == 0 ? [] : await ProfilesAsync(cancellationToken);
-        IReadOnlyList<Cause> causes = [.. Causes.Of(grants, profiles, now, untilNext), .. Causes.Of(files, now)];
+        var profiles = grants.Count + files.Count + waiting.Count == 0 ? [] : await ProfilesAsync(cancellationToken);
+        IReadOnlyList<Cause> causes =
+        [
+            .. Causes.Of(grants, profiles, now, untilNext),
+            .. Causes.Of(files, now),
+            .. Causes.Of(waiting),
+        ];
         var opened = await OpenAsync(causes, open, profiles, now, cancellationToken);
         IReadOnlyList<Cause> lasting = [.. causes, .. Causes.Of(grants, profiles, now, Causes.Impatient)];
         var closed = await CloseAsync(lasting, open, now, cancellationToken);
@@ -316,6 +334,16 @@ public sealed class Alerts
             if (page.Count < Page)
                 return grants;
         }
+    }
+
+    private async Task<List<(SubmissionTrouble, Grant)>> ListSubmissionsAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<(SubmissionTrouble, Grant)>();
+        if (submissions is not null)
+            foreach (var trouble in await submissions(cancellationToken))
+                if (await home.Store.FindAsync(trouble.Grant, cancellationToken) is { } hit)
+                    found.Add((trouble, hit.Grant));
+        return found;
     }
 
     private async Task<Dictionary<string, ProviderProfile>> ProfilesAsync(CancellationToken cancellationToken)

@@ -22,8 +22,18 @@ internal sealed record Cause(
     /// Token files, of which it is.
     public IReadOnlyList<Sink> Files { get; init; } = [];
 
+    /// Of which it is. Null: not of submissions.
+    public SubmissionTrouble? Submissions { get; init; }
+
     public Evidence Evidence =>
-        Files.Count == 0
+        Submissions is { } waiting
+            ? new Evidence
+            {
+                At = Since,
+                What = "submissions",
+                Received = waiting.Held ?? $"{waiting.Number}",
+            }
+        : Files.Count == 0
             ? First.Evidence
             : new Evidence
             {

@@ -26,4 +26,10 @@ public enum CauseKind
 
     /// The file in which a program finds its token cannot be written.
     TokenFile,
+
+    /// What visitors sent to a form cannot be delivered before somebody mends it.
+    SubmissionsNeedAttention,
+
+    /// Nothing that visitors sent is delivered, though the grant itself may be in order.
+    SubmissionsHeld,
 }

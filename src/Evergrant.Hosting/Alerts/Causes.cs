@@ -45,6 +45,19 @@ internal static class Causes
             ? [OfFiles("token_file", files, isOfGrant: false, now)]
             : [.. files.Select(one => OfFiles($"token_file/{one.File.Path}", [one], isOfGrant: true, now))];
 
+    /// What forms accepted, each grant's with the grant.
+    public static IReadOnlyList<Cause> Of(IReadOnlyList<(SubmissionTrouble Trouble, Grant Grant)> submissions) =>
+        [.. submissions.Select(one => OfSubmissions(one.Trouble, one.Grant))];
+
+    private static Cause OfSubmissions(SubmissionTrouble trouble, Grant grant)
+    {
+        var kind = trouble.Held is null ? CauseKind.SubmissionsNeedAttention : CauseKind.SubmissionsHeld;
+        return new Cause($"{Words.Of(kind)}/grant/{grant.Id}", kind, [grant], grant.App, true, trouble.Since)
+        {
+            Submissions = trouble,
+        };
+    }
+
     private static Cause OfFiles(
         string key,
         IReadOnlyList<(Sink File, Grant Grant)> files,

@@ -36,18 +36,20 @@ public sealed class HomeChores : IAsyncDisposable
     /// <param name="home">Its settings say who is told; nobody, and the grants are not looked at for it.</param>
     /// <param name="reconnectLink">As <see cref="Alerts.Alerts.OpenAsync(EvergrantHome, Func{Grant, CancellationToken, Task{Uri}}, CancellationToken)"/> takes it.</param>
     /// <param name="cancellationToken"/>
+    /// <param name="submissions">What forms accepted and cannot be delivered, for the same people. Null: nobody looks.</param>
     /// <exception cref="StoreUnavailableException"/>
     /// <exception cref="NewerSchemaException"/>
     public static async Task<HomeChores> OpenAsync(
         EvergrantHome home,
         Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task<IReadOnlyList<SubmissionTrouble>>>? submissions = null
     )
     {
         await home.Database.MigrateAsync(TickTables.Migrations, cancellationToken);
         var alerts =
             home.Settings.Alerts.Ways.Count > 0
-                ? await Alerts.Alerts.OpenAsync(home, reconnectLink, cancellationToken)
+                ? await Alerts.Alerts.OpenAsync(home, reconnectLink, null, submissions, cancellationToken)
                 : null;
         return new HomeChores(home, await TokenSinks.OpenAsync(home, cancellationToken), alerts);
     }

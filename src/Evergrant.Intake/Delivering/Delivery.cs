@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Evergrant.Hosting.Alerts;
 using Evergrant.Hosting.Home;
 using Evergrant.Intake.Forms;
 using Evergrant.Intake.Submissions;
@@ -15,13 +16,13 @@ public sealed class Delivery : IAsyncDisposable
     private const int AtOnce = 64;
     private const int AtOnceOfGrant = 8;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ForgetPeriod = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TidyPeriod = TimeSpan.FromMinutes(1);
 
     /// A timer takes no longer spans.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(20);
 
     /// What takes longer is cut, and found by whoever takes over.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly EvergrantHome home;
     private readonly SubmissionStore submissions;
@@ -40,7 +41,7 @@ public sealed class Delivery : IAsyncDisposable
     private readonly Bell settled = new();
     private ITimer? alarm;
     private Task? loop;
-    private long? forgotAt;
+    private long? tidiedAt;
     private volatile bool isArmed;
 
     private Delivery(EvergrantHome home, SubmissionStore submissions, FormStore forms)
@@ -94,16 +95,19 @@ public sealed class Delivery : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(budget, home.ProcessClock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, stopping.Token);
+        using var ended = new CancellationTokenSource();
+        var reins = new Reins(end.Token, ended.Token);
         var before = tally.Now;
         try
         {
-            while (await LookAsync(end.Token) > 0 || !inFlight.IsEmpty)
+            await TidyAsync(end.Token);
+            while (await LookAsync(reins) > 0 || !inFlight.IsEmpty)
                 await work.WaitAsync(Period, home.ProcessClock, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested) { }
         finally
         {
-            await EndAllAsync();
+            await EndAllAsync(ended);
         }
         cancellationToken.ThrowIfCancellationRequested();
         return DeliveryTally.Between(before, tally.Now) with
@@ -132,12 +136,26 @@ public sealed class Delivery : IAsyncDisposable
 
     /// <summary>Whether anything is due that is not held: one read.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<bool> HasWorkAsync(CancellationToken cancellationToken)
+    public Task<bool> HasWorkAsync(CancellationToken cancellationToken) =>
+        HasWorkAsync(queues, home.Calendar.GetUtcNow(), cancellationToken);
+
+    /// <summary>The same, of a home whose keeper need not have been started.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    /// <exception cref="NewerSchemaException"/>
+    public static async Task<bool> HasWorkAsync(EvergrantHome home, CancellationToken cancellationToken)
     {
-        var due = await queues.ListDueAsync(cancellationToken);
-        var now = home.Calendar.GetUtcNow();
-        return due.Any(queue => QueueDecision.TurnOf(queue, now) != QueueTurn.Held);
+        await home.Database.MigrateAsync(IntakeTables.Migrations, cancellationToken);
+        return await HasWorkAsync(new QueueStore(home), home.Calendar.GetUtcNow(), cancellationToken);
     }
+
+    private static async Task<bool> HasWorkAsync(
+        QueueStore queues,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        (await queues.ListDueAsync(cancellationToken)).Any(queue =>
+            QueueDecision.TurnOf(queue, now) != QueueTurn.Held
+        );
 
     /// <summary>Grants of which nothing is delivered though something waits.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -149,13 +167,22 @@ public sealed class Delivery : IAsyncDisposable
     public Task<IReadOnlyList<StateCount>> CountAsync(CancellationToken cancellationToken) =>
         submissions.CountAsync(cancellationToken);
 
-    /// <summary>Finishes the steps in flight, ten seconds at most, and leaves the rest to whoever comes next.</summary>
+    /// <summary>What of it a person should be told: submissions that wait for one, queues that are held for long.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<IReadOnlyList<SubmissionTrouble>> ListTroublesAsync(CancellationToken cancellationToken) =>
+        DeliveryTroubles.Of(
+            await submissions.CountAttentionAsync(cancellationToken),
+            await queues.ListHeldAsync(cancellationToken),
+            home.Calendar.GetUtcNow()
+        );
+
+    /// <summary>Finishes the steps in flight, five seconds at most, and leaves the rest to whoever comes next.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         if (loop is not null)
             await loop;
-        await EndAllAsync();
+        await EndAllAsync(cut);
         if (alarm is not null)
             await alarm.DisposeAsync();
         settled.Ring();
@@ -164,7 +191,7 @@ public sealed class Delivery : IAsyncDisposable
         cut.Dispose();
     }
 
-    private async Task EndAllAsync()
+    private async Task EndAllAsync(CancellationTokenSource cut)
     {
         var all = Task.WhenAll(inFlight.Values.Select(one => one.Task));
         using var limit = new CancellationTokenSource(StopLimit, home.ProcessClock);
@@ -175,12 +202,13 @@ public sealed class Delivery : IAsyncDisposable
 
     private async Task RepeatAsync(CancellationToken cancellationToken)
     {
+        var reins = new Reins(cancellationToken, cut.Token);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await ForgetAsync(cancellationToken);
-                if (await LookAsync(cancellationToken) > 0)
+                await TidyAsync(cancellationToken);
+                if (await LookAsync(reins) > 0)
                     continue;
                 if (inFlight.IsEmpty && !isArmed)
                     await ArmAsync(cancellationToken);
@@ -211,10 +239,10 @@ public sealed class Delivery : IAsyncDisposable
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <returns>How many were begun.</returns>
-    private async Task<int> LookAsync(CancellationToken stop)
+    private async Task<int> LookAsync(Reins reins)
     {
         var begun = 0;
-        foreach (var queue in await queues.ListDueAsync(stop))
+        foreach (var queue in await queues.ListDueAsync(reins.Stop))
         {
             var room = Math.Min(
                 AtOnceOfGrant - inFlight.Values.Count(one => one.Grant == queue.Grant),
@@ -222,7 +250,7 @@ public sealed class Delivery : IAsyncDisposable
             );
             if (room <= 0)
                 continue;
-            var turn = await keeping.TakeTurnAsync(queue, stop);
+            var turn = await keeping.TakeTurnAsync(queue, reins.Stop);
             if (turn == QueueTurn.Held)
                 continue;
             var isProbe = turn == QueueTurn.Probe;
@@ -234,30 +262,30 @@ public sealed class Delivery : IAsyncDisposable
                 CancellationToken.None
             );
             foreach (var id in ids)
-                Begin(id, queue.Grant, isProbe, stop);
+                Begin(id, queue.Grant, isProbe, reins);
             // Only what stands behind others is left, and would be looked at every time.
             if (ids.Count == 0)
-                begun += await submissions.PutOffAsync(queue.Grant, stop);
+                begun += await submissions.PutOffAsync(queue.Grant, reins.Stop);
             begun += ids.Count;
         }
         return begun;
     }
 
-    private void Begin(SubmissionId id, GrantId grant, bool isProbe, CancellationToken stop)
+    private void Begin(SubmissionId id, GrantId grant, bool isProbe, Reins reins)
     {
         isArmed = false;
-        var run = new Task<Task>(() => DeliverAsync(id, isProbe, stop));
+        var run = new Task<Task>(() => DeliverAsync(id, isProbe, reins));
         inFlight[id] = (grant, run.Unwrap());
         run.Start(TaskScheduler.Default);
     }
 
-    private async Task DeliverAsync(SubmissionId id, bool isProbe, CancellationToken stop)
+    private async Task DeliverAsync(SubmissionId id, bool isProbe, Reins reins)
     {
         try
         {
-            tally.Add(await deliverer.DeliverAsync(id, isProbe, stop, cut.Token));
+            tally.Add(await deliverer.DeliverAsync(id, isProbe, reins.Stop, reins.Cut));
         }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested) { }
+        catch (OperationCanceledException) when (reins.Cut.IsCancellationRequested) { }
         catch (StoreUnavailableException unavailable)
         {
             DeliveryLog.Waits(log, unavailable.Message);
@@ -291,11 +319,19 @@ public sealed class Delivery : IAsyncDisposable
         }
     }
 
-    private async Task ForgetAsync(CancellationToken cancellationToken)
+    /// At first and then seldom.
+    private async Task TidyAsync(CancellationToken cancellationToken)
     {
-        if (forgotAt is { } at && home.ProcessClock.GetElapsedTime(at) < ForgetPeriod)
+        if (tidiedAt is { } at && home.ProcessClock.GetElapsedTime(at) < TidyPeriod)
             return;
+        var nodes = await submissions.ListLeasingNodesAsync(cancellationToken);
+        foreach (var dead in DeadNodes.Among(nodes, home.Keeper.Options.Node))
+            await submissions.EndLeasesAsync(dead, cancellationToken);
         await submissions.ForgetWelcomesAsync(cancellationToken);
-        forgotAt = home.ProcessClock.GetTimestamp();
+        tidiedAt = home.ProcessClock.GetTimestamp();
     }
+
+    /// <param name="Stop">The step in flight is the last.</param>
+    /// <param name="Cut">Not even that one is finished.</param>
+    private readonly record struct Reins(CancellationToken Stop, CancellationToken Cut);
 }

@@ -43,5 +43,5 @@ public sealed record HeldQueue(
 /// <summary>How many submissions there are in a state.</summary>
 /// <param name="State">As it stands in the store.</param>
 /// <param name="Number">How many.</param>
-/// <param name="Oldest">When the oldest of them was received (calendar).</param>
-public sealed record StateCount(Submissions.SubmissionState State, long Number, DateTimeOffset Oldest);
+/// <param name="Oldest">When the oldest of them was received (calendar). Null: there is none.</param>
+public sealed record StateCount(Submissions.SubmissionState State, long Number, DateTimeOffset? Oldest);

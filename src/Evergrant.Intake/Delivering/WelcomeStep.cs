@@ -22,7 +22,7 @@ internal static class WelcomeStep
     )
     {
         var welcome = underway.Definition.Welcome;
-        if (underway.Seen.Person is null)
+        if (underway.Seen.Person is null || underway.Content.Email is null)
             return Welcomed.NoAddress;
         // Delivered once more, and not to be welcomed twice: a replay that wants another welcome forgets the first.
         if (underway.Progress.Welcome is { } before && before != Welcomed.Begun)

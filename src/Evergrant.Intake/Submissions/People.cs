@@ -28,10 +28,16 @@ internal sealed class People
     /// <returns>Null: there is no address.</returns>
     public string? Of(string? email) => email is null ? null : Hash($"person {Normal(email)}");
 
+    /// <summary>Who sent this: by the address, else by the telephone.</summary>
+    public string? Of(Content content) =>
+        Of(content.Email) ?? (Digits(content.Phone) is { Length: > 0 } digits ? Hash($"phone {digits}") : null);
+
     /// Of anything that is to be known again.
     public string Hash(string text) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     /// Addresses that are one to Keap, which compares them without regard to case.
     private static string Normal(string email) => email.Trim().ToLowerInvariant();
+
+    private static string Digits(string? phone) => string.Concat((phone ?? "").Where(char.IsAsciiDigit));
 }

@@ -12,7 +12,7 @@ public sealed record Submission
     /// <summary>Where it goes.</summary>
     public required GrantId Grant { get; init; }
 
-    /// <summary>The same for all submissions of one address to one grant; tells nothing of the address. Null: without one.</summary>
+    /// <summary>The same for all submissions of one address (or telephone, without one) to one grant; tells nothing of it. Null: neither.</summary>
     public string? Person { get; init; }
 
     /// <summary>As it is in the store: never <see cref="SubmissionState.Held"/>.</summary>

@@ -76,13 +76,13 @@ internal sealed partial class SubmissionStore
         {
             Id = seen.Id,
             Version = seen.Version + 1,
-            Person = ReferenceEquals(seen.Content, wanted.Content) ? seen.Person : people.Of(wanted.Content.Email),
+            Person = ReferenceEquals(seen.Content, wanted.Content) ? seen.Person : people.Of(wanted.Content),
         };
 
     private Sql Rewritten(Submission seen, Content content)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(content, ContentJson.Default.Content);
-        var person = people.Of(content.Email);
+        var person = people.Of(content);
         return new Sql(
             """
             update submissions set sealed_content = @content, bytes = @bytes, person = @person,

@@ -100,18 +100,25 @@ internal sealed partial class SubmissionStore
         return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
     }
 
-    /// <summary>How many there are in each state, and since when.</summary>
+    /// <summary>Whoever has something by lease.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public Task<IReadOnlyList<Delivering.StateCount>> CountAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> ListLeasingNodesAsync(CancellationToken cancellationToken) =>
         home.Database.ReadAsync(
             (connection, token) =>
                 new Sql(
-                    "select state, count(*), min(received_at) from submissions where state <> 'delivered' group by state order by state"
-                ).ListAsync(
-                    connection,
-                    row => new Delivering.StateCount(StateCodes.Find(row.Text())!.Value, row.BigNumber(), row.Time()),
-                    token
-                ),
+                    "select distinct lease_node from submissions where state = 'running' and lease_node is not null"
+                ).ListAsync(connection, row => row.Text(), token),
             cancellationToken
         );
+
+    /// <summary>Ends the leases of a node that is dead.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<int> EndLeasesAsync(string node, CancellationToken cancellationToken)
+    {
+        var update = new Sql("update submissions set lease_ends = 0 where state = 'running' and lease_node = @node")
+        {
+            ["node"] = node,
+        };
+        return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
+    }
 }

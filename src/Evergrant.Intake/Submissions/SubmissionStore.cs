@@ -53,7 +53,7 @@ internal sealed partial class SubmissionStore
             ["id"] = id.ToString(),
             ["form"] = wanted.Form,
             ["grant"] = wanted.Grant,
-            ["person"] = people.Of(wanted.Content.Email),
+            ["person"] = people.Of(wanted.Content),
             ["state"] = (wanted.IsSuspicious ? SubmissionState.Quarantined : SubmissionState.Queued).Code(),
             ["now"] = now,
             ["due"] = wanted.IsSuspicious ? (DateTimeOffset?)null : now,

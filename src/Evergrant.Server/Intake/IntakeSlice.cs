@@ -6,6 +6,7 @@ internal static class IntakeSlice
         services
             .AddSingleton(intake.Forms)
             .AddSingleton(intake.Acceptance)
+            .AddSingleton(intake.Delivery)
             .AddSingleton<OpenForms>()
             .AddSingleton<PostEndpoint>()
             .AddSingleton<FormPages>()

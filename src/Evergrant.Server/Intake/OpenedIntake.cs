@@ -1,5 +1,6 @@
 using Evergrant.Hosting.Home;
 using Evergrant.Intake.Accepting;
+using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
 using Evergrant.Intake.Keeping;
 using Evergrant.Intake.Repairing;
@@ -8,7 +9,13 @@ using Evergrant.Storage;
 namespace Evergrant.Server.Intake;
 
 /// What the intake keeps in the store, ready for use.
-internal sealed record OpenedIntake(FormStore Forms, Acceptance Acceptance, Repairs Repairs, IntakeChores Chores)
+internal sealed record OpenedIntake(
+    FormStore Forms,
+    Acceptance Acceptance,
+    Delivery Delivery,
+    Repairs Repairs,
+    IntakeChores Chores
+)
 {
     /// <exception cref="StoreUnavailableException"/>
     /// <exception cref="ConfigurationException">A form in `evergrant.json` cannot be.</exception>
@@ -20,6 +27,7 @@ internal sealed record OpenedIntake(FormStore Forms, Acceptance Acceptance, Repa
         return new OpenedIntake(
             forms,
             acceptance,
+            await Delivery.OpenAsync(home, cancellationToken),
             await Repairs.OpenAsync(home, cancellationToken),
             await IntakeChores.OpenAsync(home, acceptance, cancellationToken)
         );

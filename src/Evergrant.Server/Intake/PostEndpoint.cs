@@ -1,4 +1,6 @@
+using System.Net;
 using Evergrant.Intake.Accepting;
+using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Policies;
@@ -7,9 +9,16 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Intake;
 
 /// `POST /f/{form}`: a cross-site post is what it is for, so it asks for no token of ours and touches no session.
-internal sealed class PostEndpoint(OpenForms forms, Acceptance acceptance, ConsumerGate gate, PublicAddress address)
+internal sealed class PostEndpoint(
+    OpenForms forms,
+    Acceptance acceptance,
+    Delivery delivery,
+    ConsumerGate gate,
+    PublicAddress address
+)
 {
     private const string Idempotency = "Idempotency-Key";
+    private const string Visitor = "X-Evergrant-Visitor";
 
     public async Task AcceptAsync(HttpContext context)
     {
@@ -33,7 +42,9 @@ internal sealed class PostEndpoint(OpenForms forms, Acceptance acceptance, Consu
             await Refusal.WriteAsync(context, unreadable.ToProblem());
             return;
         }
-        await PostAnswers.WriteAsync(context, form, await acceptance.AcceptAsync(form, raw, context.RequestAborted));
+        var answer = await acceptance.AcceptAsync(form, raw, context.RequestAborted);
+        delivery.Wake();
+        await PostAnswers.WriteAsync(context, form, answer);
     }
 
     /// A back end's key: one of the grant whose policy leaves the form to it.
@@ -58,9 +69,7 @@ internal sealed class PostEndpoint(OpenForms forms, Acceptance acceptance, Consu
         return new RawSubmission
         {
             Fields = await SentFields.ReadAsync(context),
-            From = context.Connection.RemoteIpAddress is { } from
-                ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString()
-                : null,
+            From = (trust == Trust.Keyed ? VisitorOf(request) : null) ?? Remote(context),
             Agent = Text(request.Headers.UserAgent),
             Site = Text(request.Headers.Origin),
             IsOwnPage = SameOrigin.IsOurs(request, address),
@@ -68,6 +77,15 @@ internal sealed class PostEndpoint(OpenForms forms, Acceptance acceptance, Consu
             Trust = trust,
         };
     }
+
+    /// A back end sends from one address for all its visitors; who consented from where is the visitor's.
+    private static string? VisitorOf(HttpRequest request) =>
+        IPAddress.TryParse(request.Headers[Visitor].ToString(), out var address) ? address.ToString() : null;
+
+    private static string? Remote(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } from
+            ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString()
+            : null;
 
     private static string? Text(Microsoft.Extensions.Primitives.StringValues header) =>
         header.Count == 0 ? null : header.ToString();

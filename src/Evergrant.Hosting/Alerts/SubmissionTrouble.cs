@@ -1,0 +1,8 @@
+namespace Evergrant.Hosting.Alerts;
+
+/// <summary>Submissions of forms that get no further by themselves.</summary>
+/// <param name="Grant">Whose.</param>
+/// <param name="Number">How many.</param>
+/// <param name="Since">Calendar.</param>
+/// <param name="Held">Why all of them are held, in a word. Null: they wait for a person one by one.</param>
+public sealed record SubmissionTrouble(GrantId Grant, long Number, DateTimeOffset Since, string? Held);
