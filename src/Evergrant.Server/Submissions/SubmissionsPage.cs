@@ -57,7 +57,7 @@ internal static class SubmissionsPage
     private static Html Filter(ListedPage page) =>
         Html.Of(
             $"""
-            <form method="get" action="/submissions" class="card">
+            <form method="get" action="/submissions" class="card filter">
             {(page.Person is null ? Html.Empty : Html.Of($"""<input type="hidden" name="of" value="{page.Person}">"""))}
             <label>Form <select name="form"><option value="">all</option>{Html.Join(
                 page.Forms.Select(form => Option(form.Name, form.Name, page.Asked.Form))

@@ -48,7 +48,6 @@ public sealed class FormPageTests(Chrome chrome) : IClassFixture<Chrome>
         await operating.CheckAsync("submission");
 
         await operating.Page.GetByText("Deliver it once more…").ClickAsync();
-        await operating.CheckAsync("submission-replay");
         await Visitor.PressAsync(operating.Page, "Deliver it once more");
         await Assertions.Expect(operating.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Put back");
         await operating.Page.GetByText("Put a note down…").ClickAsync();

@@ -84,7 +84,10 @@ public sealed class PhpFormTests
         Assert.Empty(Directory.GetFiles(spool, "*.json"));
         // A key that is none any more is nobody's fault who fills in a form.
         var wrong = key[..^4] + "0000";
-        Assert.Equal("kept", await php.PrintAsync(Send, $"{server}/f/newsletter", spool, wrong, "ann@customers.example"));
+        var kept = await php.RunAsync(Send, $"{server}/f/newsletter", spool, wrong, "ann@customers.example");
+        Assert.Equal("kept", kept.Line);
+        Assert.Contains("was answered 401", kept.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("ann@", kept.Errors, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(spool, "*.json"));
     }
 

@@ -85,6 +85,7 @@ public sealed class SubmissionCommandTests
     public async Task Bad_input_gets_one_line_and_changes_nothing(int code, string words, params string[] arguments)
     {
         using var home = new TemporaryHome();
+        (await home.RunAsync("form", "list")).Is(0);
         var ended = await home.RunAsync(arguments);
         ended.Is(code);
         Assert.Contains(words, ended.Errors, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class SubmissionApiTests
     {
         await using var house = await SubmissionHouse.BuildAsync();
         var first = await house.SendAsync("ann@customers.example");
-        house.House.Keap.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.House.Keap.Clock.AdvanceAsync(TimeSpan.FromSeconds(1));
         var second = await house.SendAsync("bob@customers.example");
 
         var page = await house.House.ReadAsync($"{Api}?limit=1");
