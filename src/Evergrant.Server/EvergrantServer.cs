@@ -80,8 +80,8 @@ public sealed class EvergrantServer : IAsyncDisposable
         var chores = await HomeChores.OpenAsync(
             home,
             links.CreateReconnectAddressAsync,
-            cancellationToken,
-            intake.Delivery.ListTroublesAsync
+            intake.Delivery.ListTroublesAsync,
+            cancellationToken
         );
         var usage = await UsageTable.OpenAsync(home, cancellationToken);
         var quotas = await QuotaTable.OpenAsync(home, cancellationToken);

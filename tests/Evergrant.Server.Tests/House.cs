@@ -108,8 +108,14 @@ internal sealed class House : IAsyncDisposable
         return house;
     }
 
+    /// Nothing is delivered but by tests that ask for it: what was accepted stays to be looked at.
     public static ServerOptions OnFreePort(bool schedule = false) =>
-        new() { Listen = new Uri("http://127.0.0.1:0"), Schedule = schedule };
+        new()
+        {
+            Listen = new Uri("http://127.0.0.1:0"),
+            Schedule = schedule,
+            Delivery = false,
+        };
 
     public Task<EvergrantHome> OpenHomeAsync(
         IReadOnlyDictionary<string, string>? settings = null,

@@ -43,8 +43,8 @@ internal static class TickCommand
                 await using var chores = await HomeChores.OpenAsync(
                     home.Opened,
                     links is null ? null : links.CreateReconnectAddressAsync,
-                    cancellationToken,
-                    delivery.ListTroublesAsync
+                    delivery.ListTroublesAsync,
+                    cancellationToken
                 );
                 var budget = parsed.GetValue(limit) ?? DefaultBudget;
                 var report = await chores.TickAsync(budget, cancellationToken);

@@ -36,14 +36,24 @@ public sealed class HomeChores : IAsyncDisposable
     /// <param name="home">Its settings say who is told; nobody, and the grants are not looked at for it.</param>
     /// <param name="reconnectLink">As <see cref="Alerts.Alerts.OpenAsync(EvergrantHome, Func{Grant, CancellationToken, Task{Uri}}, CancellationToken)"/> takes it.</param>
     /// <param name="cancellationToken"/>
-    /// <param name="submissions">What forms accepted and cannot be delivered, for the same people. Null: nobody looks.</param>
     /// <exception cref="StoreUnavailableException"/>
     /// <exception cref="NewerSchemaException"/>
+    public static Task<HomeChores> OpenAsync(
+        EvergrantHome home,
+        Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
+        CancellationToken cancellationToken
+    ) => OpenAsync(home, reconnectLink, null, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(EvergrantHome, Func{Grant, CancellationToken, Task{Uri}}, CancellationToken)"/>
+    /// <param name="home"/>
+    /// <param name="reconnectLink"/>
+    /// <param name="submissions">What forms accepted and cannot be delivered, for the same people. Null: nobody looks.</param>
+    /// <param name="cancellationToken"/>
     public static async Task<HomeChores> OpenAsync(
         EvergrantHome home,
         Func<Grant, CancellationToken, Task<Uri?>>? reconnectLink,
-        CancellationToken cancellationToken,
-        Func<CancellationToken, Task<IReadOnlyList<SubmissionTrouble>>>? submissions = null
+        Func<CancellationToken, Task<IReadOnlyList<SubmissionTrouble>>>? submissions,
+        CancellationToken cancellationToken
     )
     {
         await home.Database.MigrateAsync(TickTables.Migrations, cancellationToken);

@@ -29,7 +29,7 @@ public sealed record FormDefinition
     /// <summary>Tags that are not in the account are made.</summary>
     public bool MakesTags { get; init; }
 
-    /// <summary>How a new contact is welcomed.</summary>
+    /// <summary>How whoever sends the form is welcomed, at most once a day over all forms of the grant.</summary>
     public Welcome Welcome { get; init; } = Welcome.None;
 
     /// <summary>What becomes of a contact that is there already.</summary>
@@ -75,7 +75,7 @@ public sealed record FormDefinition
     public int KeepDays { get; init; } = 30;
 }
 
-/// <summary>How a new contact is welcomed.</summary>
+/// <summary>How whoever sends the form is welcomed.</summary>
 public sealed record Welcome
 {
     /// <summary>Not at all.</summary>

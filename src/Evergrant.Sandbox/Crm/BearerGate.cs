@@ -1,5 +1,6 @@
 using Evergrant.Sandbox.Apps;
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.BotChecks;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Fidelity;
 using Evergrant.Sandbox.Keys;
@@ -37,6 +38,8 @@ internal sealed class BearerGate(
         ApiAccessPage.Path,
         ApiSettingsPage.Path,
         TryItEndpoint.Path,
+        SiteVerifyEndpoint.TurnstilePath,
+        SiteVerifyEndpoint.RecaptchaPath,
     };
 
     public Task RunAsync(HttpContext context, RequestDelegate next)
@@ -92,7 +95,13 @@ internal sealed class BearerGate(
     /// <summary>Whether people open it, in a browser: nothing that an API is called with is missing there.</summary>
     public static bool IsPage(PathString path) =>
         IsOpen(path)
-        && path.Value!.TrimEnd('/') is not ("/token" or AuthorizeRequest.Path)
+        && path.Value!.TrimEnd('/') 
+            is not (
+                "/token"
+                or AuthorizeRequest.Path
+                or SiteVerifyEndpoint.TurnstilePath
+                or SiteVerifyEndpoint.RecaptchaPath
+            )
         && !path.StartsWithSegments(XmlRpcEndpoint.TenantPath, StringComparison.Ordinal);
 
     private static bool IsOpen(PathString path) =>

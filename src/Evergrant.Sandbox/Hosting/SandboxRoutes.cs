@@ -1,4 +1,5 @@
 using Evergrant.Sandbox.Authorization;
+using Evergrant.Sandbox.BotChecks;
 using Evergrant.Sandbox.Central;
 using Evergrant.Sandbox.Control;
 using Evergrant.Sandbox.Crm;
@@ -67,6 +68,7 @@ internal static class SandboxRoutes
         app.MapPost(TryItEndpoint.Path, tryIt.AnswerAsync);
         new PortalEndpoint(parts.Apps, forms, shown).Map(app);
         app.MapPost(WebFormEndpoint.Path + "/{id}", WebFormEndpoint.HandleAsync);
+        new SiteVerifyEndpoint(parts.Clock).Map(app);
 
         var decision = new TokenDecision(parts.Ledger, parts.Apps);
         var token = new TokenEndpoint(

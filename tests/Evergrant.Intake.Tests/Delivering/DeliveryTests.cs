@@ -102,6 +102,27 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Who_writes_after_somebody_else_took_over_makes_no_second_contact()
+    {
+        await using var post = await Post.OpenAsync();
+        var id = await post.AcceptAsync("ann@customers.example");
+        // Looked for, not found, and stuck on the way to Keap.
+        var hang = post.Keap.Faults.Add(FaultNames.Hang, nth: 2, route: Contacts);
+        var stuck = post.RunAsync();
+        await hang.WaitUntilFiredAsync();
+        await post.EndLeasesAsync();
+        var other = await post.OpenDeliveryAsync(await post.OpenHomeAsync());
+        await other.RunAsync(TimeSpan.FromMinutes(1), default);
+
+        post.Keap.Faults.Clear();
+        await stuck;
+
+        Assert.Equal(SubmissionState.Delivered, (await post.FindAsync(id)).State);
+        Assert.Equal(2, post.Calls($"POST {Contacts}"));
+        Assert.Single(post.Keap.State.Contacts, contact => contact.Email == "ann@customers.example");
+    }
+
+    [Fact]
     public async Task A_lost_answer_makes_no_second_note()
     {
         await using var post = await Post.OpenAsync();

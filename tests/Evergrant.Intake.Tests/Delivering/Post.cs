@@ -206,6 +206,12 @@ internal sealed class Post : IAsyncDisposable
     public Task<int> ExecuteAsync(string sql) =>
         Home.Database.WriteAsync((connection, token) => new Sql(sql).ExecuteAsync(connection, token), default);
 
+    public Task<long> CountAsync(string sql) =>
+        Home.Database.ReadAsync(
+            (connection, token) => new Sql(sql).FindAsync(connection, row => row.BigNumber(), token),
+            default
+        );
+
     /// From now on it delivers by itself, and a clock that is moved waits for it.
     public void StartDelivery()
     {

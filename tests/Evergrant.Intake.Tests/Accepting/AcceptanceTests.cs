@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Sockets;
+using Evergrant.Hosting.Home;
+using Evergrant.Hosting.Tests;
+using Evergrant.Intake.Accepting;
+using Evergrant.Intake.Forms;
+using Evergrant.Intake.Submissions;
+using Evergrant.Sandbox;
+using Evergrant.Tests;
+
+namespace Evergrant.Intake.Tests.Accepting;
+
+public sealed class AcceptanceTests
+{
+    private const string Passes = "1x0000000000000000000000000000000AA";
+
+    private static async Task<EvergrantHome> OpenAsync(TemporaryFolder folder, TimeProvider? processClock = null) =>
+        await EvergrantHome.OpenAsync(
+            new HomeOptions
+            {
+                Path = folder.Path,
+                ProcessClock = processClock ?? TimeProvider.System,
+                Overrides = new Dictionary<string, string> { ["outgoing_allow"] = "127.0.0.1" },
+            },
+            default
+        );
+
+    private static Form SomeForm(FormDefinition? definition = null) =>
+        new()
+        {
+            Name = "newsletter",
+            Grant = GrantId.New(DateTimeOffset.UnixEpoch),
+            Definition = definition ?? new FormDefinition(),
+        };
+
+    private static RawSubmission Ann(params (string Name, string Value)[] more) =>
+        new()
+        {
+            Fields =
+            [
+                KeyValuePair.Create("email", "ann@customers.example"),
+                .. more.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            ],
+        };
+
+    private static Form WithCheck(BotCheckKind kind, Uri verify) =>
+        SomeForm(new FormDefinition { BotCheck = new BotCheck(kind, "key", verify) });
+
+    [Fact]
+    public async Task Nobody_is_answered_before_it_is_committed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = home.Database.WriteAsync(
+            async (_, _) =>
+            {
+                begun.SetResult();
+                await go.Task;
+                return 0;
+            },
+            default
+        );
+        await begun.Task;
+        var accepting = acceptance.AcceptAsync(SomeForm(), Ann(), default);
+        await Task.WhenAny(accepting, Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System));
+        Assert.False(accepting.IsCompleted);
+        go.SetResult();
+        await holding;
+        var taken = Assert.IsType<AcceptAnswer.Accepted>(await accepting);
+        var store = await SubmissionStore.OpenAsync(home, default);
+        Assert.NotNull(await store.FindAsync(taken.Id, default));
+    }
+
+    [Theory]
+    [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", Passes, "accepted")]
+    [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", "2x0000000000000000000000000000000AA", "quarantined")]
+    [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", "3x0000000000000000000000000000000AA", "bot_check_spent")]
+    [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", "unknown", "quarantined")]
+    [InlineData(BotCheckKind.Turnstile, "nowhere", Passes, "quarantined")]
+    [InlineData(BotCheckKind.Recaptcha, "recaptcha/api/siteverify", "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe", "accepted")]
+    public async Task A_bot_check_lets_persons_through_and_sets_the_rest_aside(
+        BotCheckKind kind,
+        string path,
+        string secret,
+        string expected
+    )
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        await using var keap = await KeapSandbox.StartAsync();
+        var form = WithCheck(kind, new Uri(keap.Address, path));
+        await (await FormStore.OpenAsync(home, default)).AddAsync(form, new BotSecret(secret), default);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var field = kind == BotCheckKind.Turnstile ? "cf-turnstile-response" : "g-recaptcha-response";
+
+        var answer = await acceptance.AcceptAsync(form, Ann((field, "XXXX.DUMMY.TOKEN.XXXX")), default);
+
+        Assert.Equal(expected, Words(answer));
+        // The same once more, as a double click brings it, asks nobody: an answer is good for one question.
+        var again = await acceptance.AcceptAsync(form, Ann((field, "another")), default);
+        Assert.Equal(expected == "bot_check_spent" ? expected : "repeated", Words(again));
+    }
+
+    [Fact]
+    public async Task Without_an_answer_to_the_bot_check_it_is_set_aside()
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var form = WithCheck(BotCheckKind.Turnstile, new Uri("http://127.0.0.1:1/"));
+        Assert.Equal("quarantined", Words(await acceptance.AcceptAsync(form, Ann(), default)));
+        // Who has a key or owns the home is asked nothing.
+        var owned = Ann(("name", "Ann")) with { Trust = Trust.Owner };
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, owned, default)));
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_holds_nobody_up_for_longer_than_five_seconds()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
+        await using var home = await OpenAsync(folder, clock);
+        var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        try
+        {
+            var form = WithCheck(
+                BotCheckKind.Turnstile,
+                new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/")
+            );
+            await (await FormStore.OpenAsync(home, default)).AddAsync(form, new BotSecret(Passes), default);
+            var acceptance = await Acceptance.OpenAsync(home, default);
+            var accepting = acceptance.AcceptAsync(form, Ann(("cf-turnstile-response", "x")), default);
+            using var asked = await silent.AcceptTcpClientAsync();
+            clock.Advance(TimeSpan.FromSeconds(6));
+            Assert.Equal("quarantined", Words(await accepting));
+        }
+        finally
+        {
+            silent.Stop();
+        }
+    }
+
+    [Fact]
+    public async Task An_owner_who_brings_a_file_is_counted_by_nobody()
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var form = SomeForm(new FormDefinition { PerMinute = 1, PerAddress = 1, Origins = ["https://www.example.com"] });
+        for (var i = 0; i < 5; i++)
+        {
+            var row = Ann(("name", $"Ann {i}"), ("_gotcha", "x")) with { Trust = Trust.Owner };
+            Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, row, default)));
+        }
+    }
+
+    private static string Words(AcceptAnswer answer) =>
+        answer switch
+        {
+            AcceptAnswer.Accepted => "accepted",
+            AcceptAnswer.Quarantined => "quarantined",
+            AcceptAnswer.Repeated => "repeated",
+            AcceptAnswer.Refused refused => refused.Code,
+            _ => answer.GetType().Name,
+        };
+}
