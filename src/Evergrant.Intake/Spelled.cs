@@ -10,6 +10,5 @@ internal static class Spelled
 
     /// Null: it is none of them.
     public static T? Find<T>(string text)
-        where T : struct, Enum =>
-        Enum.GetValues<T>().Where(value => Of(value) == text).Cast<T?>().FirstOrDefault();
+        where T : struct, Enum => Enum.GetValues<T>().Where(value => Of(value) == text).Cast<T?>().FirstOrDefault();
 }

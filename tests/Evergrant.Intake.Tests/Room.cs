@@ -96,31 +96,33 @@ internal sealed class Room : IAsyncDisposable
     public Task<Submission> NeedAttentionAsync(SubmissionId id, string problem = "email_refused") =>
         LeaveAsync(
             id,
-            seen => seen with
-            {
-                State = SubmissionState.NeedsAttention,
-                DueAt = null,
-                Step = DeliveryStep.Tags,
-                ContactId = "7",
-                Attempts = 3,
-                FailedAt = Calendar.GetUtcNow(),
-                Problem = problem,
-                ProblemText = "in words",
-            }
+            seen =>
+                seen with
+                {
+                    State = SubmissionState.NeedsAttention,
+                    DueAt = null,
+                    Step = DeliveryStep.Tags,
+                    ContactId = "7",
+                    Attempts = 3,
+                    FailedAt = Calendar.GetUtcNow(),
+                    Problem = problem,
+                    ProblemText = "in words",
+                }
         );
 
     public Task<Submission> DeliverAsync(SubmissionId id, string? progress = null) =>
         LeaveAsync(
             id,
-            seen => seen with
-            {
-                State = SubmissionState.Delivered,
-                DueAt = null,
-                Step = DeliveryStep.Done,
-                ContactId = "7",
-                EndedAt = Calendar.GetUtcNow(),
-                Progress = progress,
-            }
+            seen =>
+                seen with
+                {
+                    State = SubmissionState.Delivered,
+                    DueAt = null,
+                    Step = DeliveryStep.Done,
+                    ContactId = "7",
+                    EndedAt = Calendar.GetUtcNow(),
+                    Progress = progress,
+                }
         );
 
     public async Task<IReadOnlyList<string>> KindsAsync(SubmissionId id) =>

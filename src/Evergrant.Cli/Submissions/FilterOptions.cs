@@ -81,7 +81,9 @@ internal sealed class FilterOptions
         var address = given == "-" ? await Typed.LineAsync(cancellationToken) : given;
         return address?.Contains('@', StringComparison.Ordinal) == true
             ? store.People.Of(address)
-            : throw new UsageException("--person takes an address such as ann@example.com, or - and the address on stdin.");
+            : throw new UsageException(
+                "--person takes an address such as ann@example.com, or - and the address on stdin."
+            );
     }
 
     private static SubmissionState StateOf(string text) =>

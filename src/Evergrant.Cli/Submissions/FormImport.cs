@@ -22,7 +22,10 @@ internal static class FormImport
             Description = "By which a row is known when it comes again. Default: all of the row.",
             HelpName = "COLUMN",
         };
-        var skip = new Option<bool>("--skip-bad") { Description = "Take the other rows. Default: one that is wrong stops all." };
+        var skip = new Option<bool>("--skip-bad")
+        {
+            Description = "Take the other rows. Default: one that is wrong stops all.",
+        };
         var agreed = new Option<bool>("--consented")
         {
             Description = "Everybody in the file has agreed to the form's consent text.",
@@ -50,7 +53,9 @@ internal static class FormImport
                         $"There is no form {Plain.Line(parsed.GetRequiredValue(name), 63)}. Those there are: evergrant form list"
                     );
                 if (form.ClosedAt is not null)
-                    throw new UsageException($"The form {form.Name} is closed; open it with: evergrant form open {form.Name}");
+                    throw new UsageException(
+                        $"The form {form.Name} is closed; open it with: evergrant form open {form.Name}"
+                    );
                 await Repairs.OpenAsync(home.Opened, cancellationToken);
                 var import = await CsvImport.OpenAsync(
                     home.Opened,
@@ -76,7 +81,9 @@ internal static class FormImport
                     JsonOut.Print(ImportRow.Of(report, does));
                 else
                     Print(report, does, isRight);
-                return report.Refused == 0 ? ExitCodes.Ok : isRight ? ExitCodes.Failed : ExitCodes.Usage;
+                return report.Refused == 0 ? ExitCodes.Ok
+                    : isRight ? ExitCodes.Failed
+                    : ExitCodes.Usage;
             }
         );
         HelpWithExamples.Add(
@@ -99,7 +106,8 @@ internal static class FormImport
         {
             throw new UsageException($"{table.Name}, {wrong.Message}");
         }
-        catch (Exception unreadable) when (unreadable is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception unreadable)
+            when (unreadable is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw new UsageException($"{table.FullName} cannot be read: {unreadable.Message}");
         }
@@ -110,11 +118,17 @@ internal static class FormImport
         foreach (var column in report.UnknownColumns)
             Say.Note($"The form has no field {Plain.Line(column, 60)}: its values are kept, and not sent to Keap.");
         foreach (var mistake in report.Mistakes)
-            Say.Error($"line {mistake.Line}: {(mistake.Field is null ? "" : $"{Plain.Line(mistake.Field, 60)}: ")}{mistake.Text}");
+            Say.Error(
+                $"line {mistake.Line}: {(mistake.Field is null ? "" : $"{Plain.Line(mistake.Field, 60)}: ")}{mistake.Text}"
+            );
         if (report.Refused > 0)
-            Say.Error($"{report.Refused} of {report.Rows} rows cannot be taken{(isRight ? "." : "; nothing was. --skip-bad takes the others.")}");
+            Say.Error(
+                $"{report.Refused} of {report.Rows} rows cannot be taken{(isRight ? "." : "; nothing was. --skip-bad takes the others.")}"
+            );
         if (done)
-            Say.Data($"took {report.Taken} of {report.Rows} rows{(report.Repeated > 0 ? $"; {report.Repeated} were taken before" : "")}");
+            Say.Data(
+                $"took {report.Taken} of {report.Rows} rows{(report.Repeated > 0 ? $"; {report.Repeated} were taken before" : "")}"
+            );
         else if (isRight)
             Say.Data($"{report.Taken} of {report.Rows} rows can be taken; nothing was (--dry-run)");
     }

@@ -11,7 +11,8 @@ internal static class Plain
         return safe.Length <= most ? safe : safe[..(most - 1)] + "…";
     }
 
-    public static string Line(string text, int most = 2_000) => Of(text.ReplaceLineEndings(" "), most).Replace('\n', ' ');
+    public static string Line(string text, int most = 2_000) =>
+        Of(text.ReplaceLineEndings(" "), most).Replace('\n', ' ');
 
     private static bool IsUnseen(char c) =>
         char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator;

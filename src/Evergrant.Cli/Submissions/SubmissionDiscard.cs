@@ -9,7 +9,12 @@ internal static class SubmissionDiscard
     public static Command Create()
     {
         var receipts = Receipts.Several();
-        var why = new Option<string>("--why") { Description = "For the record.", HelpName = "TEXT", Required = true };
+        var why = new Option<string>("--why")
+        {
+            Description = "For the record.",
+            HelpName = "TEXT",
+            Required = true,
+        };
         var command = new Command("discard", "Do nothing more with submissions; they are removed after their time.")
         {
             receipts,

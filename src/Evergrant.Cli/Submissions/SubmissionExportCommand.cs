@@ -28,7 +28,10 @@ internal static class SubmissionExportCommand
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
                 var repairs = await Repairs.OpenAsync(home.Opened, cancellationToken);
                 var meant = await filter.ReadAsync(parsed, home, repairs.Store, cancellationToken);
-                var written = await WriteAsync(file, to => SubmissionExport.WriteAsync(repairs.Store, meant, to, cancellationToken));
+                var written = await WriteAsync(
+                    file,
+                    to => SubmissionExport.WriteAsync(repairs.Store, meant, to, cancellationToken)
+                );
                 await new Acts(home.Opened).AddAsync("exported", Actors.Of(null), written, cancellationToken);
                 Say.Note($"{written} submissions are in {file.FullName}. It holds personal data.");
                 return ExitCodes.Ok;

@@ -55,5 +55,7 @@ internal static class SubmissionFix
     private static KeyValuePair<string, string> PairOf(string text) =>
         text.Split('=', 2) is [var name, var value] && name.Trim().Length > 0
             ? new(name.Trim(), value)
-            : throw new UsageException($"'{Plain.Line(text, 60)}' is no field and value; write it like --set email=ann@example.com");
+            : throw new UsageException(
+                $"'{Plain.Line(text, 60)}' is no field and value; write it like --set email=ann@example.com"
+            );
 }

@@ -18,7 +18,10 @@ internal static class SubmissionForget
         };
         var why = new Option<string?>("--why") { Description = "For the record.", HelpName = "TEXT" };
         var yes = new Option<bool>("--yes") { Description = "Remove it. Without: only say what there is." };
-        var json = new Option<bool>("--json") { Description = "Print all that is kept of this person, as they may ask for it." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print all that is kept of this person, as they may ask for it.",
+        };
         var command = new Command(
             "forget",
             "Find all that somebody sent, and remove it: for people who ask what is kept of them."
@@ -35,7 +38,9 @@ internal static class SubmissionForget
                 var given = parsed.GetRequiredValue(person);
                 var address = given == "-" ? await Typed.LineAsync(cancellationToken) ?? "" : given;
                 if (!address.Contains('@', StringComparison.Ordinal))
-                    throw new UsageException("--person takes an address such as ann@example.com, or - and the address on stdin.");
+                    throw new UsageException(
+                        "--person takes an address such as ann@example.com, or - and the address on stdin."
+                    );
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
                 var repairs = await Repairs.OpenAsync(home.Opened, cancellationToken);
                 var forgetting = new Forgetting(home.Opened, repairs.Store);

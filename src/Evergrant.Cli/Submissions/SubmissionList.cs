@@ -26,7 +26,11 @@ internal static class SubmissionList
     public static Command Create()
     {
         var filter = new FilterOptions();
-        var limit = new Option<int>("--limit") { Description = $"So many, 1 to {Most}.", DefaultValueFactory = _ => 50 };
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"So many, 1 to {Most}.",
+            DefaultValueFactory = _ => 50,
+        };
         var after = new Option<string?>("--after")
         {
             Description = "Go on behind this one, the last of the page before.",

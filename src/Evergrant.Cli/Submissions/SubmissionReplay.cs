@@ -22,7 +22,8 @@ internal static class SubmissionReplay
         var filter = new FilterOptions();
         var from = new Option<string?>("--from")
         {
-            Description = "Begin with contact, note, tags or welcome. Default: where it stands; at contact when it is over.",
+            Description =
+                "Begin with contact, note, tags or welcome. Default: where it stands; at contact when it is over.",
             HelpName = "STEP",
         };
         var mailAgain = new Option<bool>("--mail-again")
@@ -123,12 +124,16 @@ internal static class SubmissionReplay
                 ("Calls to Keap", plan.Going == 0 ? null : $"about {Count(plan.Calls)}"),
                 .. demands.Select(demand => (" ", (string?)demand)),
                 ("Mailed twice", plan.Going == 0 ? null : Count(plan.MailTwice)),
-                .. plan.Staying.Select(staying => ("Stay", (string?)$"{Count(staying.Value)}: {ReplayWords.Of(staying.Key)}")),
+                .. plan.Staying.Select(staying =>
+                    ("Stay", (string?)$"{Count(staying.Value)}: {ReplayWords.Of(staying.Key)}")
+                ),
             ])
         )
             Say.Data(line);
         if (plan.Going > 0)
-            Say.Note(done ? "They are delivered by the server, or by the next tick." : "Nothing was changed. To do it: --yes");
+            Say.Note(
+                done ? "They are delivered by the server, or by the next tick." : "Nothing was changed. To do it: --yes"
+            );
     }
 
     private static async Task<IReadOnlyList<string>> DemandsAsync(

@@ -12,8 +12,8 @@ using Evergrant.Cli.Stores;
 using Evergrant.Cli.Submissions;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
-using Evergrant.Intake.Repairing;
 using Evergrant.Intake.Forms;
+using Evergrant.Intake.Repairing;
 using Evergrant.Server.Quotas;
 
 namespace Evergrant.Cli.Terminal;

@@ -20,7 +20,9 @@ internal static class InboxTick
         if (report.Taken > 0)
             Say.Data($"took {report.Taken} submission{(report.Taken == 1 ? "" : "s")} out of files");
         if (report.Refused > 0)
-            Say.Error($"{report.Refused} could not be taken; they lie in the folder {Inbox.Refused}, each with its reason");
+            Say.Error(
+                $"{report.Refused} could not be taken; they lie in the folder {Inbox.Refused}, each with its reason"
+            );
         foreach (var trouble in report.Troubles)
             Say.Error(trouble);
         await chores.RemoveEndedAsync(cancellationToken);

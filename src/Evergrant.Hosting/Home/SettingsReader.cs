@@ -28,7 +28,11 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             GatewayWait = ReadGatewayWait(),
             Inboxes =
             [
-                .. Texts("inbox", Path.IsPathFullyQualified, "is no folder from the root on; write it like /home/you/private/spool"),
+                .. Texts(
+                    "inbox",
+                    Path.IsPathFullyQualified,
+                    "is no folder from the root on; write it like /home/you/private/spool"
+                ),
             ],
             Forms = given.Find("forms")?.Values[0],
             Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this).Read(),

@@ -43,7 +43,9 @@ internal sealed class CsvImport
         new(
             home,
             // Where sending the form is agreeing, a table sends nothing.
-            form.Definition.ConsentField is not null || haveAgreed
+            form.Definition.ConsentField
+                is not null
+            || haveAgreed
                 ? form
                 : form with
                 {

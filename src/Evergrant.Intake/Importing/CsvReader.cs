@@ -91,7 +91,10 @@ internal sealed class CsvReader : IDisposable
                     ReadQuoted(value, began, ref length);
                     break;
                 case '"':
-                    throw new CsvException(line, "a quotation mark stands inside a value that does not begin with one.");
+                    throw new CsvException(
+                        line,
+                        "a quotation mark stands inside a value that does not begin with one."
+                    );
                 case '\r' when text.Peek() == '\n':
                     break;
                 case '\r' or '\n' or < 0:

@@ -27,7 +27,10 @@ internal sealed class ImportHeader
         var names = record.Values.Select(name => name.Trim()).ToList();
         if (names.FindIndex(name => name.Length == 0) is >= 0 and var empty)
             throw new CsvException(record.Line, $"column {empty + 1} has no name.");
-        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (
+            names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is
+            { } twice
+        )
             throw new CsvException(record.Line, $"two columns are called {twice.Key}.");
         var meanings = names.ConvertAll(name => FieldNames.Find(form.Definition, name));
         if (!meanings.Exists(meaning => meaning?.Target == FieldTarget.Email))
@@ -50,11 +53,12 @@ internal sealed class ImportHeader
     /// Names and values, as a page would send them; several tags stand in one cell behind semicolons.
     public IReadOnlyList<KeyValuePair<string, string>> Fields(CsvRecord record) =>
         [
-            .. record.Values.SelectMany((value, column) =>
-                tags.Contains(column)
-                    ? value
-                        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                        .Select(tag => KeyValuePair.Create(names[column], tag))
+            .. record.Values.SelectMany(
+                (value, column) =>
+                    tags.Contains(column)
+                        ? value
+                            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                            .Select(tag => KeyValuePair.Create(names[column], tag))
                     : value.Length == 0 ? []
                     : [KeyValuePair.Create(names[column], value)]
             ),
@@ -64,7 +68,12 @@ internal sealed class ImportHeader
     public string? KeyOf(CsvRecord record)
     {
         if (key is not { } column)
-            return string.Join('\u001f', record.Values.Select((value, at) => $"{names[at].ToLowerInvariant()}={value.Trim()}"));
-        return record.Values[column].Trim() is { Length: > 0 } value ? $"{names[column].ToLowerInvariant()}={value}" : null;
+            return string.Join(
+                '\u001f',
+                record.Values.Select((value, at) => $"{names[at].ToLowerInvariant()}={value.Trim()}")
+            );
+        return record.Values[column].Trim() is { Length: > 0 } value
+            ? $"{names[column].ToLowerInvariant()}={value}"
+            : null;
     }
 }

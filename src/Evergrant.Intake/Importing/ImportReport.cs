@@ -21,5 +21,6 @@ internal sealed record ImportReport(
 /// <param name="Line">Of the file, from 1.</param>
 internal sealed record ImportMistake(int Line, string Code, string? Field, string Text)
 {
-    public static ImportMistake Of(int line, FieldMistake mistake) => new(line, mistake.Code, mistake.Field, mistake.Text);
+    public static ImportMistake Of(int line, FieldMistake mistake) =>
+        new(line, mistake.Code, mistake.Field, mistake.Text);
 }

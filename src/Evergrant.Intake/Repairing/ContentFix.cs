@@ -11,11 +11,7 @@ internal static class ContentFix
     /// <param name="values">By name; an empty value takes the field away.</param>
     /// <param name="flaw">What is wrong. Null: nothing.</param>
     /// <returns>Null: something is.</returns>
-    public static Content? Apply(
-        Content content,
-        IReadOnlyList<KeyValuePair<string, string>> values,
-        out string? flaw
-    )
+    public static Content? Apply(Content content, IReadOnlyList<KeyValuePair<string, string>> values, out string? flaw)
     {
         flaw = values.Count == 0 ? "Nothing is to be changed." : null;
         foreach (var (name, value) in values)
@@ -86,7 +82,10 @@ internal static class ContentFix
                 return (
                     content with
                     {
-                        Tags = [.. value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+                        Tags =
+                        [
+                            .. value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                        ],
                     },
                     null
                 );

@@ -39,7 +39,9 @@ internal static class EventText
             lines.Add($"next try {next.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}");
         foreach (var call in record.Calls)
         {
-            lines.Add($"{call.Call} → {call.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}, {Number(call.Ms)} ms");
+            lines.Add(
+                $"{call.Call} → {call.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}, {Number(call.Ms)} ms"
+            );
             if (call.Sent is { } sent)
                 lines.Add($"  sent {sent.ReplaceLineEndings(" ")}");
         }

@@ -8,8 +8,7 @@ internal static class RepairTables
         new("intake_repair", [new Migration(1, "counting", Counting), new Migration(2, "acts", Acts)]);
 
     // Counts of each form and state, and pages of one of them, without reading what was sent.
-    private const string Counting =
-        "create index submissions_by_form_and_state on submissions (form, state, id);";
+    private const string Counting = "create index submissions_by_form_and_state on submissions (form, state, id);";
 
     // What people did to many at once, or what is gone and cannot tell any more. Who it was about is nowhere.
     private const string Acts = """

@@ -34,11 +34,8 @@ internal sealed class Repairs
     }
 
     /// <summary>What a replay would do. Changes nothing.</summary>
-    public Task<ReplayPlan> PlanAsync(
-        SubmissionFilter filter,
-        ReplayWish wish,
-        CancellationToken cancellationToken
-    ) => EachAsync(filter, wish, (_, _, _) => Task.FromResult(true), cancellationToken);
+    public Task<ReplayPlan> PlanAsync(SubmissionFilter filter, ReplayWish wish, CancellationToken cancellationToken) =>
+        EachAsync(filter, wish, (_, _, _) => Task.FromResult(true), cancellationToken);
 
     /// <inheritdoc cref="PlanAsync(SubmissionFilter, ReplayWish, CancellationToken)"/>
     public async Task<ReplayPlan?> PlanAsync(SubmissionId id, ReplayWish wish, CancellationToken cancellationToken)
@@ -240,12 +237,7 @@ internal sealed class Repairs
     }
 
     private static SubmissionNote NoteOf(ReplayVerdict.Goes goes, Actor actor) =>
-        new(
-            "replayed",
-            actor.Say(
-                $"from {Spelled.Of(goes.From)}{(goes.MailsTwice ? ", welcomed again" : "")}"
-            )
-        );
+        new("replayed", actor.Say($"from {Spelled.Of(goes.From)}{(goes.MailsTwice ? ", welcomed again" : "")}"));
 
     private abstract record Step
     {

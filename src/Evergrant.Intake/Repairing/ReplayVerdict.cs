@@ -52,12 +52,7 @@ internal abstract record ReplayVerdict
                 }
             ).ToText(),
         };
-        return new Goes(
-            from,
-            CountCalls(seen, form.Definition, from, sends),
-            MailsTwice: sends && wasWelcomed,
-            wanted
-        );
+        return new Goes(from, CountCalls(seen, form.Definition, from, sends), MailsTwice: sends && wasWelcomed, wanted);
     }
 
     private static string? WhyNot(Submission seen, Form? form) =>

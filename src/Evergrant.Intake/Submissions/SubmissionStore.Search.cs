@@ -9,8 +9,7 @@ internal sealed partial class SubmissionStore
 {
     private const int PageSize = 500;
     private const string SeenColumns = $"{Columns}, q.held, q.held_at, q.held_until";
-    private const string SeenTables =
-        "from submissions s left join intake_queues q on q.grant_id = s.grant_id";
+    private const string SeenTables = "from submissions s left join intake_queues q on q.grant_id = s.grant_id";
 
     /// What the store holds, one state after the other: over several at once no index brings the order.
     private static readonly SubmissionState[] StoredStates =

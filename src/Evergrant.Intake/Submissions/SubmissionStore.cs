@@ -166,7 +166,11 @@ internal sealed partial class SubmissionStore
 
     private Submission Read(SqlRow row) => Read(row, ReadContent, ReadProblem);
 
-    private Submission Read(SqlRow row, Func<string, SubmissionId, Content> open, Func<string, SubmissionId, string?> tell)
+    private Submission Read(
+        SqlRow row,
+        Func<string, SubmissionId, Content> open,
+        Func<string, SubmissionId, string?> tell
+    )
     {
         var id = SubmissionId.Parse(row.Text());
         return new()

@@ -12,7 +12,10 @@ public sealed record QuotaDemand(string Unit, long Calls, long Left, long Limit)
     /// <summary>For people: `12 % of what is left of the day's 150,000 calls`.</summary>
     public string Text =>
         Calls > Left
-            ? string.Create(CultureInfo.InvariantCulture, $"more than is left of the {Unit}: {Left:N0} of {Limit:N0} calls")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"more than is left of the {Unit}: {Left:N0} of {Limit:N0} calls"
+            )
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Math.Ceiling(100.0 * Calls / Math.Max(1, Left)):0} % of what is left of the {Unit}: {Left:N0} of {Limit:N0} calls"
@@ -23,7 +26,12 @@ public sealed record QuotaDemand(string Unit, long Calls, long Left, long Limit)
     /// <param name="calls">How many.</param>
     /// <param name="now">Calendar.</param>
     /// <returns>A window each; none: the provider has not said anything lately.</returns>
-    public static IReadOnlyList<QuotaDemand> Of(IEnumerable<QuotaRow> rows, Grant grant, long calls, DateTimeOffset now) =>
+    public static IReadOnlyList<QuotaDemand> Of(
+        IEnumerable<QuotaRow> rows,
+        Grant grant,
+        long calls,
+        DateTimeOffset now
+    ) =>
         [
             .. rows.Where(row => row.EndsAt > now && IsOf(row, grant))
                 .Select(row => new QuotaDemand(row.Unit, calls, row.Available, row.Limit)),

@@ -58,7 +58,10 @@ internal static class OneSubmissionPage
                     : Html.Of($"{submission.Grant.ToString()}, which is gone")
             ),
             ("Held", Held(seen, now)),
-            ("Next step", submission.Step == DeliveryStep.Done ? Html.Empty : Html.Of($"{Spelled.Of(submission.Step)}")),
+            (
+                "Next step",
+                submission.Step == DeliveryStep.Done ? Html.Empty : Html.Of($"{Spelled.Of(submission.Step)}")
+            ),
             (
                 "Next try",
                 seen.State == SubmissionState.Waiting && submission.DueAt is { } due

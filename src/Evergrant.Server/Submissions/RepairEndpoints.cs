@@ -14,7 +14,8 @@ internal sealed class RepairEndpoints(EvergrantHome home, Repairs repairs, Submi
             await ActAsync(
                 context,
                 asked.Why,
-                (id, actor, token) => repairs.FixAsync(id, [.. asked.Set ?? new Dictionary<string, string>()], actor, token)
+                (id, actor, token) =>
+                    repairs.FixAsync(id, [.. asked.Set ?? new Dictionary<string, string>()], actor, token)
             );
     }
 
@@ -23,7 +24,12 @@ internal sealed class RepairEndpoints(EvergrantHome home, Repairs repairs, Submi
         if (await SubmissionEndpoints.ReadAsync(context, SubmissionJson.Default.RepairRequest) is not { } asked)
             return;
         if (string.IsNullOrWhiteSpace(asked.Why))
-            await Problem.WriteAsync(context, 400, "invalid_why", "why: it is missing; the record says why nothing is done.");
+            await Problem.WriteAsync(
+                context,
+                400,
+                "invalid_why",
+                "why: it is missing; the record says why nothing is done."
+            );
         else
             await ActAsync(context, asked.Why, repairs.DiscardAsync);
     }

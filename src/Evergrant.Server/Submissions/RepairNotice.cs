@@ -20,7 +20,8 @@ internal static class RepairNotice
             _ => Html.Empty,
         };
 
-    public static Html Wrong(string text) => Html.Of($"""<p class="notice" role="alert">{text} Nothing was changed.</p>""");
+    public static Html Wrong(string text) =>
+        Html.Of($"""<p class="notice" role="alert">{text} Nothing was changed.</p>""");
 
     private static Html Say(string text) => Html.Of($"""<p class="notice" role="status">{text}</p>""");
 }

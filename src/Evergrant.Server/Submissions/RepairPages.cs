@@ -77,12 +77,7 @@ internal sealed class RepairPages(
             var wish = WishOf(form);
             var does = Given(form, "yes") is not null;
             var plan = does
-                ? await repairs.ReplayAsync(
-                    filter,
-                    wish,
-                    Operating.OfPages(Given(form, "why")),
-                    context.RequestAborted
-                )
+                ? await repairs.ReplayAsync(filter, wish, Operating.OfPages(Given(form, "why")), context.RequestAborted)
                 : await repairs.PlanAsync(filter, wish, context.RequestAborted);
             if (does)
                 RepairLog.ActedOnMany(log, "replay", plan.Going);
@@ -172,8 +167,16 @@ internal sealed class RepairPages(
             <form method="post" action="{ReplayForm.Path}">
             {BrowserForm.Hidden(session.FormToken(ReplayForm.Path))}
             {ReplayForm.Fields(planned.Asked, planned.Person)}
-            {(planned.Wish.From is { } from ? Html.Of($"""<input type="hidden" name="from" value="{Evergrant.Intake.Spelled.Of(from)}">""") : Html.Empty)}
-            {(planned.Wish.MailAgain ? Html.Of($"""<input type="hidden" name="mail_again" value="yes">""") : Html.Empty)}
+            {(
+                planned.Wish.From is { } from
+                    ? Html.Of($"""<input type="hidden" name="from" value="{Evergrant.Intake.Spelled.Of(from)}">""")
+                    : Html.Empty
+            )}
+            {(
+                planned.Wish.MailAgain
+                    ? Html.Of($"""<input type="hidden" name="mail_again" value="yes">""")
+                    : Html.Empty
+            )}
             <input type="hidden" name="yes" value="yes">
             <label>Why, for the record <input type="text" name="why" maxlength="500"></label>
             <button type="submit">Deliver these {Count(planned.Plan.Going)} once more</button>

@@ -16,7 +16,10 @@ internal sealed class ReplayEndpoints(EvergrantHome home, Repairs repairs, Submi
             async asked =>
             {
                 var query = await queries.ReadAsync(asked with { Limit = null, After = null }, context.RequestAborted);
-                if (query.Filter == new SubmissionFilter { States = query.Filter.States } && query.Filter.States.Count == 0)
+                if (
+                    query.Filter == new SubmissionFilter { States = query.Filter.States }
+                    && query.Filter.States.Count == 0
+                )
                     throw new QueryException("state", "say which are meant: by state, form, person, problem or time.");
                 var wish = WishOf(asked);
                 return asked.Yes
@@ -47,7 +50,10 @@ internal sealed class ReplayEndpoints(EvergrantHome home, Repairs repairs, Submi
                 if (!asked.Yes)
                     return plan;
                 var actor = Operating.OfApi(context, asked.Why);
-                if (RepairProblems.Of(await repairs.ReplayAsync(id, wish, actor, context.RequestAborted)) is not { } problem)
+                if (
+                    RepairProblems.Of(await repairs.ReplayAsync(id, wish, actor, context.RequestAborted))
+                    is not { } problem
+                )
                     return plan;
                 await Problem.WriteAsync(context, problem);
                 return null;

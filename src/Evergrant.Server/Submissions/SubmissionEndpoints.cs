@@ -12,10 +12,17 @@ namespace Evergrant.Server.Submissions;
 internal sealed class SubmissionEndpoints(EvergrantHome home, Repairs repairs, SubmissionQueries queries)
 {
     public static ProblemDocument NoSuchSubmission { get; } =
-        Problem.New(404, "no_such_submission", "There is no submission with this receipt; after its time it is removed.");
+        Problem.New(
+            404,
+            "no_such_submission",
+            "There is no submission with this receipt; after its time it is removed."
+        );
 
     public Task ListAsync(HttpContext context) =>
-        AnswerAsync(context, () => Task.FromResult<SubmissionSearch?>(SubmissionQueries.OfQuery(context.Request.Query)));
+        AnswerAsync(
+            context,
+            () => Task.FromResult<SubmissionSearch?>(SubmissionQueries.OfQuery(context.Request.Query))
+        );
 
     public Task SearchAsync(HttpContext context) =>
         AnswerAsync(context, () => ReadAsync(context, SubmissionJson.Default.SubmissionSearch));
@@ -24,7 +31,12 @@ internal sealed class SubmissionEndpoints(EvergrantHome home, Repairs repairs, S
     {
         var counts = await repairs.Store.CountByFormAsync(context.RequestAborted);
         var answer = new CountsAnswer([
-            .. counts.Select(count => new CountAnswer(count.Form, Spelled.Of(count.State), count.Count, count.OldestAt)),
+            .. counts.Select(count => new CountAnswer(
+                count.Form,
+                Spelled.Of(count.State),
+                count.Count,
+                count.OldestAt
+            )),
         ]);
         await Json.WriteAsync(context, 200, answer, SubmissionJson.Default.CountsAnswer);
     }

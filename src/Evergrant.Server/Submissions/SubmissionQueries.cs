@@ -53,7 +53,10 @@ internal sealed class SubmissionQueries(EvergrantHome home, Repairs repairs)
             : query[name].ToString() is { Length: > 0 } text ? text
             : null;
         if (query.ContainsKey("person"))
-            throw new QueryException("person", "no address for mail belongs into an address: POST /api/v1/submissions/search");
+            throw new QueryException(
+                "person",
+                "no address for mail belongs into an address: POST /api/v1/submissions/search"
+            );
         var limit = One("limit");
         return new SubmissionSearch
         {
@@ -63,7 +66,8 @@ internal sealed class SubmissionQueries(EvergrantHome home, Repairs repairs)
             Since = One("since"),
             Until = One("until"),
             Problem = One("problem"),
-            Limit = limit is null ? null
+            Limit =
+                limit is null ? null
                 : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
                 : throw new QueryException("limit", $"it is a number, 1 to {Most}."),
             After = One("after"),

@@ -28,7 +28,10 @@ internal static class SubmissionRoutes
     [
         ("form", "Of this form."),
         ("grant", "To this grant, by name or id."),
-        ("state", "quarantined, queued, running, waiting, held, delivered, needs_attention, discarded; several with commas."),
+        (
+            "state",
+            "quarantined, queued, running, waiting, held, delivered, needs_attention, discarded; several with commas."
+        ),
         ("since", "Received then or later."),
         ("until", "Received before."),
         ("problem", "With this code of what is wrong."),
@@ -69,7 +72,9 @@ internal static class SubmissionRoutes
         };
 
     public static ApiRoute Replay { get; } =
-        new("Delivers one once more with `yes`, and says what that would mean without. Nobody is welcomed twice but with `mail_again`.")
+        new(
+            "Delivers one once more with `yes`, and says what that would mean without. Nobody is welcomed twice but with `mail_again`."
+        )
         {
             Answer = typeof(ReplayRow),
             Problems =
@@ -125,5 +130,9 @@ internal static class SubmissionRoutes
         };
 
     public static ApiRoute Forget { get; } =
-        new("Finds all that a `person` sent; with `yes`, removes it.") { Answer = typeof(ForgetAnswer), Problems = [Wrong] };
+        new("Finds all that a `person` sent; with `yes`, removes it.")
+        {
+            Answer = typeof(ForgetAnswer),
+            Problems = [Wrong],
+        };
 }

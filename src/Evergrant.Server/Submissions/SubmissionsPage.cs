@@ -108,7 +108,8 @@ internal static class SubmissionsPage
 
     private static Html More(SeenSubmission seen, DateTimeOffset now) =>
         seen.State == SubmissionState.Held ? Html.Of($" ({seen.Hold!.Why})")
-        : seen.State == SubmissionState.Waiting && seen.Submission.DueAt is { } due ? Html.Of($" ({Times.Distance(due, now)})")
+        : seen.State == SubmissionState.Waiting && seen.Submission.DueAt is { } due
+            ? Html.Of($" ({Times.Distance(due, now)})")
         : Html.Empty;
 
     private static Html Next(ListedPage page) =>

@@ -44,7 +44,9 @@ public sealed class FormPageTests(Chrome chrome) : IClassFixture<Chrome>
         await operating.CheckAsync("submissions");
         await operating.Page.Locator("tbody th a").First.ClickAsync();
         await operating.HasHeadingAsync("Submission sb_");
-        await Assertions.Expect(operating.Page.Locator("dd", new() { HasText = "<script>alert(1)</script>" })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(operating.Page.Locator("dd", new() { HasText = "<script>alert(1)</script>" }))
+            .ToBeVisibleAsync();
         await operating.CheckAsync("submission");
 
         await operating.Page.GetByText("Deliver it once more…").ClickAsync();
@@ -75,7 +77,9 @@ public sealed class FormPageTests(Chrome chrome) : IClassFixture<Chrome>
         await using var site = await FakeApi.StartAsync(context =>
         {
             context.Response.ContentType = "text/html; charset=utf-8";
-            return context.Response.WriteAsync($"<!doctype html><html lang=\"en\"><title>Shop</title><h1>Shop</h1>{snippet}");
+            return context.Response.WriteAsync(
+                $"<!doctype html><html lang=\"en\"><title>Shop</title><h1>Shop</h1>{snippet}"
+            );
         });
 
         await using var context = await chrome.Browser.NewContextAsync(new() { JavaScriptEnabled = withScripts });

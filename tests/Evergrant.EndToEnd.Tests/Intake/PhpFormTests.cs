@@ -13,7 +13,9 @@ public sealed class PhpFormTests
 
     [TheoryNeeding("php")]
     [MemberData(nameof(PhpProgram.Transports), MemberType = typeof(PhpProgram))]
-    public async Task What_is_sent_while_the_server_is_down_is_kept_and_follows_in_order_when_it_is_back(string[] options)
+    public async Task What_is_sent_while_the_server_is_down_is_kept_and_follows_in_order_when_it_is_back(
+        string[] options
+    )
     {
         using var php = new PhpProgram { Options = options };
         await using var connected = await ConnectedHome.CreateAsync();
@@ -35,7 +37,10 @@ public sealed class PhpFormTests
         var kept = Directory.GetFiles(spool, "*.json");
         Assert.Equal(2, kept.Length);
         if (!OperatingSystem.IsWindows())
-            Assert.All(kept, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            Assert.All(
+                kept,
+                file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file))
+            );
 
         await using var second = connected.Home.Start("serve");
         await second.WaitForLineAsync("listening on ");

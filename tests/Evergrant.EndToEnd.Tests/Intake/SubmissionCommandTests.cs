@@ -12,13 +12,19 @@ public sealed class SubmissionCommandTests
         var home = connected.Home;
         await connected.AddFormAsync();
         var table = Path.Combine(connected.Outside, "people.csv");
-        await File.WriteAllTextAsync(table, "email,first_name,company\nann@customers.example,Ann,=1+1\nbob@customers.example,Bob,\n");
+        await File.WriteAllTextAsync(
+            table,
+            "email,first_name,company\nann@customers.example,Ann,=1+1\nbob@customers.example,Bob,\n"
+        );
 
         (await home.RunAsync("form", "import", "newsletter", table, "--dry-run")).Is(0);
         var imported = await home.RunAsync("form", "import", "newsletter", table);
         imported.Is(0);
         Assert.Equal("took 2 of 2 rows", imported.Line);
-        Assert.Equal("took 0 of 2 rows; 2 were taken before", (await home.RunAsync("form", "import", "newsletter", table)).Line);
+        Assert.Equal(
+            "took 0 of 2 rows; 2 were taken before",
+            (await home.RunAsync("form", "import", "newsletter", table)).Line
+        );
         (await home.RunAsync("tick")).Is(0);
 
         var rows = await ListAsync(home, "--state", "delivered");
@@ -29,7 +35,11 @@ public sealed class SubmissionCommandTests
         var shown = await home.RunAsync("form", "submission", receipt, "--json");
         shown.Is(0);
         Assert.Equal("bob@customers.example", (string?)JsonNode.Parse(shown.Output)!["sent"]!["email"]);
-        Assert.Contains("contact: created", (await home.RunAsync("form", "submission", receipt)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "contact: created",
+            (await home.RunAsync("form", "submission", receipt)).Output,
+            StringComparison.Ordinal
+        );
 
         var file = Path.Combine(connected.Outside, "all.csv");
         (await home.RunAsync("form", "export", "--csv", file)).Is(0);
@@ -67,7 +77,10 @@ public sealed class SubmissionCommandTests
         await connected.Keap.HasOneWelcomedAsync("ann@customers.example");
         (await home.RunAsync("form", "replay", "--form", "newsletter", "--mail-again", "--yes")).Is(0);
         (await home.RunAsync("tick")).Is(0);
-        Assert.Equal(2, connected.Keap.State.Mail.Count(mail => mail.Recipients.Any(to => to.Address == "ann@customers.example")));
+        Assert.Equal(
+            2,
+            connected.Keap.State.Mail.Count(mail => mail.Recipients.Any(to => to.Address == "ann@customers.example"))
+        );
     }
 
     [Theory]

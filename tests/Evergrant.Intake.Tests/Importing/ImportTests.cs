@@ -20,7 +20,10 @@ public sealed class ImportTests
 
         var taken = await room.Store.ListAsync(new(), null, 10, true, default);
         Assert.Equal(["Ann", "Bob"], taken.Select(seen => seen.Submission.Content.GivenName).Order());
-        Assert.Equal("1", taken.First(seen => seen.Submission.Content.GivenName == "Ann").Submission.Content.Other["Order"]);
+        Assert.Equal(
+            "1",
+            taken.First(seen => seen.Submission.Content.GivenName == "Ann").Submission.Content.Other["Order"]
+        );
     }
 
     [Fact]
@@ -51,7 +54,10 @@ public sealed class ImportTests
         );
 
         Assert.Equal((3, 1, 0, 2), Counts(report));
-        Assert.Equal([(2, "email_invalid"), (5, "email_missing")], report.Mistakes.Select(wrong => (wrong.Line, wrong.Code)));
+        Assert.Equal(
+            [(2, "email_invalid"), (5, "email_missing")],
+            report.Mistakes.Select(wrong => (wrong.Line, wrong.Code))
+        );
         Assert.Equal(["shoe size"], report.UnknownColumns);
         Assert.Empty(await room.Store.ListAsync(new(), null, 10, true, default));
     }

@@ -31,7 +31,10 @@ public sealed class KeepingTests
         Assert.Empty(await room.KindsAsync(over));
         Assert.NotNull(await room.Store.FindAsync(longer, default));
         Assert.NotNull(await room.Store.FindAsync(waiting, default));
-        Assert.Equal(("purged", 1), (await new Acts(room.Home).ListAsync(10, default)) is [var act] ? (act.Kind, act.Submissions) : default);
+        Assert.Equal(
+            ("purged", 1),
+            (await new Acts(room.Home).ListAsync(10, default)) is [var act] ? (act.Kind, act.Submissions) : default
+        );
     }
 
     [Fact]

@@ -10,7 +10,12 @@ public sealed class RepairTests
     private static readonly FormDefinition Mailing = new()
     {
         Tags = ["Newsletter"],
-        Welcome = new Welcome { Way = WelcomeWay.Email, Subject = "Hello", Plain = "Welcome" },
+        Welcome = new Welcome
+        {
+            Way = WelcomeWay.Email,
+            Subject = "Hello",
+            Plain = "Welcome",
+        },
     };
 
     private static readonly ReplayWish Plainly = new(null, MailAgain: false);

@@ -42,7 +42,10 @@ public sealed class SearchTests
         Assert.Equal([first], await ListAsync(room, new() { Until = noon }));
         Assert.Equal([quote], await ListAsync(room, new() { Problem = "no_such_tag" }));
         Assert.Equal([quote], await ListAsync(room, new() { States = [SubmissionState.NeedsAttention] }));
-        Assert.Equal([first], await ListAsync(room, new() { Person = room.Store.People.Of(" ANN@customers.example ") }));
+        Assert.Equal(
+            [first],
+            await ListAsync(room, new() { Person = room.Store.People.Of(" ANN@customers.example ") })
+        );
         Assert.Empty(await ListAsync(room, new() { Person = room.Store.People.Of("eve@customers.example") }));
     }
 
@@ -71,7 +74,10 @@ public sealed class SearchTests
         await using var room = await Room.OpenAsync();
         var (broken, whole) = (await room.SendAsync(), await room.SendAsync("bob@customers.example"));
         await room.Home.Database.WriteAsync(
-            new Sql("update submissions set sealed_content = 'x' where id = @id") { ["id"] = broken.ToString() }.ExecuteAsync,
+            new Sql("update submissions set sealed_content = 'x' where id = @id")
+            {
+                ["id"] = broken.ToString(),
+            }.ExecuteAsync,
             default
         );
 

@@ -34,12 +34,18 @@ public sealed class InboxTests
         await using var room = await Room.OpenAsync();
         var file = Put(room, "1-key.json", Ann());
         var inbox = await Inbox.OpenAsync(room.Home, room.Acceptance, default);
-        await room.Home.Database.WriteAsync(new Sql("alter table submission_keys rename to away").ExecuteAsync, default);
+        await room.Home.Database.WriteAsync(
+            new Sql("alter table submission_keys rename to away").ExecuteAsync,
+            default
+        );
 
         await Assert.ThrowsAnyAsync<Exception>(() => inbox.TakeAsync(default));
         Assert.True(File.Exists(file));
 
-        await room.Home.Database.WriteAsync(new Sql("alter table away rename to submission_keys").ExecuteAsync, default);
+        await room.Home.Database.WriteAsync(
+            new Sql("alter table away rename to submission_keys").ExecuteAsync,
+            default
+        );
         Assert.Equal((1, 0, 0), Counts(await inbox.TakeAsync(default)));
     }
 

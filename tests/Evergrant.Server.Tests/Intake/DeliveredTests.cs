@@ -16,7 +16,10 @@ public sealed class DeliveredTests
         await house.House.Server.Delivery.WhenSettledAsync(default);
 
         Assert.Equal(SubmissionState.Delivered, (await house.OnlyAsync()).State);
-        Assert.Single(house.House.Keap.State.Contacts, contact => contact is { Email: "ann@customers.example", GivenName: "Ann" });
+        Assert.Single(
+            house.House.Keap.State.Contacts,
+            contact => contact is { Email: "ann@customers.example", GivenName: "Ann" }
+        );
     }
 
     [Fact]

@@ -26,7 +26,11 @@ public sealed class SubmissionApiTests
         var shown = await house.House.ReadAsync($"{Api}/{first}");
         Assert.Equal("ann@customers.example", (string?)shown["sent"]!["email"]);
         Assert.Equal("shop", (string?)shown["submission"]!["grant"]);
-        Assert.Equal(2, (long?)(await house.House.ReadAsync($"{Api}/counts"))["counts"]!.AsArray().Sum(count => (long)count!["count"]!));
+        Assert.Equal(
+            2,
+            (long?)
+                (await house.House.ReadAsync($"{Api}/counts"))["counts"]!.AsArray().Sum(count => (long)count!["count"]!)
+        );
     }
 
     [Fact]
@@ -35,14 +39,21 @@ public sealed class SubmissionApiTests
         await using var house = await SubmissionHouse.BuildAsync();
         var id = await house.SendSuspiciousAsync("ann@customers.exmaple");
 
-        await PostAsync(house, $"{Api}/{id}/fix", new { set = new { email = "ann@customers.example" }, why = "asked her" });
+        await PostAsync(
+            house,
+            $"{Api}/{id}/fix",
+            new { set = new { email = "ann@customers.example" }, why = "asked her" }
+        );
         await PostAsync(house, $"{Api}/{id}/note", new { text = "a regular" });
         await PostAsync(house, $"{Api}/{id}/release", new { });
         var after = await PostAsync(house, $"{Api}/{id}/discard", new { why = "twice" });
 
         Assert.Equal("discarded", (string?)after["submission"]!["state"]);
         Assert.Equal("ann@customers.example", (string?)after["sent"]!["email"]);
-        var acts = after["events"]!.AsArray().Where(one => (string?)one!["kind"] is "fixed" or "noted" or "released" or "discarded").ToList();
+        var acts = after["events"]!
+            .AsArray()
+            .Where(one => (string?)one!["kind"] is "fixed" or "noted" or "released" or "discarded")
+            .ToList();
         Assert.Equal(["fixed", "noted", "released", "discarded"], acts.Select(one => (string?)one!["kind"]));
         Assert.All(acts, one => Assert.Contains("test (API)", (string?)one!["detail"], StringComparison.Ordinal));
     }
@@ -92,11 +103,20 @@ public sealed class SubmissionApiTests
     [InlineData("POST", "/ID/release", "{}", 409, "submission_not_quarantined")]
     [InlineData("POST", "/ID/fix", """{"set":{"email":"nobody"}}""", 422, "field_invalid")]
     [InlineData("POST", "/forget", "{}", 400, "invalid_person")]
-    public async Task Bad_input_gets_a_code_and_changes_nothing(string method, string path, string? body, int status, string code)
+    public async Task Bad_input_gets_a_code_and_changes_nothing(
+        string method,
+        string path,
+        string? body,
+        int status,
+        string code
+    )
     {
         await using var house = await SubmissionHouse.BuildAsync();
         var id = await house.SendAsync("ann@customers.example");
-        using var request = new HttpRequestMessage(new HttpMethod(method), Api + path.Replace("ID", id, StringComparison.Ordinal));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method),
+            Api + path.Replace("ID", id, StringComparison.Ordinal)
+        );
         if (body is not null)
             request.Content = new StringContent(body, null, "application/json");
         using var answer = await house.House.Api.SendAsync(request);

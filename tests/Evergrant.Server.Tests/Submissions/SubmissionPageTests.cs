@@ -11,14 +11,27 @@ public sealed class SubmissionPageTests
     public async Task Nothing_that_was_sent_is_markup_on_any_page()
     {
         await using var house = await SubmissionHouse.BuildAsync();
-        var id = await house.SendAsync("ann@customers.example", ("first_name", Script), ("<b>name</b>", Script), ("message", Script));
+        var id = await house.SendAsync(
+            "ann@customers.example",
+            ("first_name", Script),
+            ("<b>name</b>", Script),
+            ("message", Script)
+        );
         await house.House.Home.Database.WriteAsync(
             new Storage.Sql("update submissions set problem = '<i>' where id = @id") { ["id"] = id }.ExecuteAsync,
             default
         );
         using var browser = new Browser(house.House);
         await browser.SignInAsync();
-        foreach (var path in new[] { "/forms", "/submissions", $"/submissions/{id}", $"/submissions?form={Uri.EscapeDataString(Script)}" })
+        foreach (
+            var path in new[]
+            {
+                "/forms",
+                "/submissions",
+                $"/submissions/{id}",
+                $"/submissions?form={Uri.EscapeDataString(Script)}",
+            }
+        )
         {
             using var page = await browser.GetAsync(path);
             var html = await page.Content.ReadAsStringAsync();
@@ -40,7 +53,11 @@ public sealed class SubmissionPageTests
         using var browser = new Browser(house.House);
         await browser.SignInAsync();
 
-        using var searched = await browser.SubmitAsync("/forms", "/submissions/search", ("email", "ann@customers.example"));
+        using var searched = await browser.SubmitAsync(
+            "/forms",
+            "/submissions/search",
+            ("email", "ann@customers.example")
+        );
 
         var place = $"{searched.Headers.Location}";
         Assert.Matches("^/submissions\\?of=[0-9a-f]{32}$", place);
@@ -98,9 +115,17 @@ public sealed class SubmissionPageTests
         var id = await house.SendSuspiciousAsync("ann@customers.example");
         using var browser = new Browser(house.House);
         await browser.SignInAsync();
-        using var discarded = await browser.SubmitAsync($"/submissions/{id}", $"/submissions/{id}/discard", ("why", "spam"));
+        using var discarded = await browser.SubmitAsync(
+            $"/submissions/{id}",
+            $"/submissions/{id}/discard",
+            ("why", "spam")
+        );
 
-        using var plan = await browser.SubmitAsync("/submissions?state=discarded", "/submissions/replay", ("state", "discarded"));
+        using var plan = await browser.SubmitAsync(
+            "/submissions?state=discarded",
+            "/submissions/replay",
+            ("state", "discarded")
+        );
         await plan.IsPageAsync(HttpStatusCode.OK, "Deliver these 1 once more");
         using var done = await browser.SubmitAsync(
             "/submissions?state=discarded",
