@@ -16,6 +16,15 @@
  *     $contact = $keap->post('/crm/rest/v1/contacts', ['given_name' => 'Ann', 'email_addresses' => [...]]);
  *     $list    = $keap->get('/crm/rest/v1/contacts', ['limit' => 5]);
  *
+ * A form of the website, whose visitors become contacts. Nothing that was taken is lost: it lies in the folder until Evergrant
+ * has it. With a server, by its address and a key; without one, by the form's name, and the folder is the home's inbox, which
+ * `evergrant tick` empties:
+ *
+ *     $form = Evergrant::form('http://127.0.0.1:7400/f/newsletter', '/home/me/private/spool', $key);
+ *     $form = Evergrant::form('newsletter', '/srv/evergrant/inbox');
+ *
+ *     $receipt = $form->send($_POST, ['from' => $_SERVER['REMOTE_ADDR']]);
+ *
  * get, post, put, patch and delete return the decoded JSON and throw an EvergrantException for everything that is not a
  * 2xx answer: failure is never an empty array. request() returns every answer as it is.
  *
@@ -86,6 +95,47 @@ final class Evergrant
         return new self($origin, rtrim($parts['path'] ?? '', '/'), static function () use ($path) {
             return self::readTokenFile($path)['access_token'];
         }, true);
+    }
+
+    /**
+     * A form that takes what visitors send. See EvergrantForm.
+     *
+     * @param string $form its address (ends in /f/NAME), or its name alone where no server runs
+     * @param string $folder outside the web root; where submissions lie until they are delivered
+     * @param string $key of the form's grant (eg_…); needed with an address
+     */
+    public static function form(
+        string $form,
+        string $folder,
+        #[\SensitiveParameter]
+        string $key = ''
+    ): EvergrantForm {
+        if (preg_match('#^[a-z0-9-]{1,63}$#', $form)) {
+            return new EvergrantForm($form, $folder, null);
+        }
+        if (!preg_match('#^(https?://[^/?\#]+)/f/([a-z0-9-]{1,63})$#', $form, $found)) {
+            throw new EvergrantException(
+                'address_wrong',
+                "A form is its address, such as http://127.0.0.1:7400/f/newsletter, or its name alone; this is $form"
+            );
+        }
+        self::requireSafe($found[1]);
+        $bearer = trim($key);
+        $key = '';
+        if (strncmp($bearer, 'eg_', 3) !== 0) {
+            throw new EvergrantException(
+                'key_unknown',
+                'That is no Evergrant key: it starts with eg_. Make one with: evergrant key create GRANT --name website'
+            );
+        }
+        $path = '/f/' . $found[2];
+        $origin = $found[1];
+        return new EvergrantForm($found[2], $folder, static function (string $body, array $headers, array $seconds) use ($origin, $path, $bearer) {
+            $headers[] = 'Authorization: Bearer ' . $bearer;
+            return function_exists('curl_init')
+                ? self::sendByCurl('POST', $origin . $path, $body, $headers, $seconds)
+                : self::sendByStream('POST', $origin . $path, $body, $headers, $seconds);
+        });
     }
 
     /** A key from a file that only your program may read. */
@@ -199,7 +249,8 @@ final class Evergrant
         string $url,
         ?string $body,
         #[\SensitiveParameter]
-        array $headers
+        array $headers,
+        array $seconds = [self::CONNECT_TIMEOUT, self::TIMEOUT]
     ): EvergrantResponse {
         $received = [];
         $curl = curl_init($url);
@@ -212,8 +263,8 @@ final class Evergrant
             CURLOPT_FOLLOWLOCATION => false,
             // Plain http stays on this machine, whatever http_proxy says.
             CURLOPT_PROXY => strncmp($url, 'http:', 5) === 0 ? '' : null,
-            CURLOPT_CONNECTTIMEOUT => self::CONNECT_TIMEOUT,
-            CURLOPT_TIMEOUT => self::TIMEOUT,
+            CURLOPT_CONNECTTIMEOUT => $seconds[0],
+            CURLOPT_TIMEOUT => $seconds[1],
             CURLOPT_HEADERFUNCTION => static function ($curl, string $line) use (&$received): int {
                 if (strncmp($line, 'HTTP/', 5) === 0) {
                     $received = [];
@@ -242,7 +293,8 @@ final class Evergrant
         string $url,
         ?string $body,
         #[\SensitiveParameter]
-        array $headers
+        array $headers,
+        array $seconds = [self::CONNECT_TIMEOUT, self::TIMEOUT]
     ): EvergrantResponse {
         $http = [
             'method' => $method,
@@ -250,7 +302,7 @@ final class Evergrant
             'protocol_version' => 1.1,
             'follow_location' => 0,
             'ignore_errors' => true,
-            'timeout' => self::TIMEOUT,
+            'timeout' => $seconds[1],
         ];
         if ($body !== null) {
             $http['content'] = $body;
@@ -317,6 +369,272 @@ final class Evergrant
     private static function hostOf(string $url): string
     {
         return (string) parse_url($url, PHP_URL_HOST);
+    }
+}
+
+/**
+ * A form of Evergrant, filled in by this website's visitors. Each submission is first a file in the folder, on the disk and
+ * with a key of its own; then, where there is a server, it is sent, and the file goes when the server has committed it. Sent
+ * twice under its key, it is taken once. What a server cannot take now is sent by the next call, in order.
+ */
+final class EvergrantForm
+{
+    /** The record in a file; docs/guides/forms-php.md describes it. */
+    const VERSION = 1;
+
+    /** A visitor waits no longer: seconds to reach the server, and for its answer. */
+    const SECONDS = [2, 10];
+
+    /** After a server was not there, nobody tries for so many seconds: the file is enough. */
+    const PAUSE = 5;
+
+    /** Files that one call sends before its own. */
+    const AT_ONCE = 20;
+
+    const LONGEST = 49152;
+
+    /** @var string */
+    private $name;
+
+    /** @var string */
+    private $folder;
+
+    /** @var callable|null sends a body; null: there is no server */
+    private $post;
+
+    /** @internal made by Evergrant::form */
+    public function __construct(string $name, string $folder, ?callable $post)
+    {
+        $this->name = $name;
+        $this->folder = rtrim($folder, '/');
+        $this->post = $post;
+    }
+
+    /**
+     * Takes what a visitor sent. When this returns, it is on the disk here or committed there.
+     *
+     * @param array $fields such as $_POST: names as in the HTML; lists become NAME[]
+     * @param array $about from (network address), agent (browser) and site (origin) of the visitor
+     * @throws EvergrantException when Evergrant refuses it (getReason() says why, getField() where), or it is not on the disk
+     */
+    public function send(array $fields, array $about = []): EvergrantReceipt
+    {
+        $key = bin2hex(random_bytes(16));
+        $pairs = self::pairs($fields);
+        $record = ['version' => self::VERSION, 'form' => $this->name, 'key' => $key, 'at' => gmdate('Y-m-d\TH:i:s\Z'), 'fields' => $pairs];
+        foreach (['from', 'agent', 'site'] as $what) {
+            if (isset($about[$what]) && is_string($about[$what]) && $about[$what] !== '') {
+                $record[$what] = substr($about[$what], 0, 512);
+            }
+        }
+        $text = json_encode($record, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+        if ($text === false) {
+            throw new EvergrantException('encoding_wrong', 'What was sent is not UTF-8.');
+        }
+        if (strlen($text) > self::LONGEST) {
+            throw new EvergrantException('body_too_large', 'What was sent is longer than ' . self::LONGEST . ' bytes.');
+        }
+        $file = $this->keep($key, $text);
+        if ($this->post === null) {
+            return new EvergrantReceipt($key, null);
+        }
+        return $this->drainUntil($file, $key);
+    }
+
+    /**
+     * Sends what still lies in the folder, for a cron job or a page of yours; every send() does as much before its own.
+     *
+     * @return int how many still lie there
+     */
+    public function drain(): int
+    {
+        if ($this->post !== null) {
+            $this->drainUntil(null, '');
+        }
+        return count($this->files());
+    }
+
+    /** Shows nothing of what lies in the folder, and no key. */
+    public function __debugInfo(): array
+    {
+        return ['form' => $this->name];
+    }
+
+    private function drainUntil(?string $own, string $key): EvergrantReceipt
+    {
+        $waiting = new EvergrantReceipt($key, null);
+        if ($own !== null && $this->isPaused()) {
+            return $waiting;
+        }
+        $lock = @fopen($this->folder . '/.lock', 'c');
+        // Somebody else is sending: they send this one too, or the next call does.
+        if ($lock === false || !flock($lock, $own === null ? LOCK_EX : LOCK_EX | LOCK_NB)) {
+            return $waiting;
+        }
+        try {
+            foreach ($this->files() as $n => $file) {
+                if ($own !== null && $n >= self::AT_ONCE) {
+                    return $waiting;
+                }
+                $text = @file_get_contents($this->folder . '/' . $file);
+                $record = $text === false ? null : json_decode($text, true);
+                if ($text !== false && (!is_array($record) || !is_array($record['fields'] ?? null) || !is_string($record['key'] ?? null))) {
+                    $this->setAside($file, 'it is no submission as evergrant.php writes them');
+                    continue;
+                }
+                if ($record === null || ($record['form'] ?? null) !== $this->name) {
+                    // Of another form that shares the folder, or gone meanwhile.
+                    continue;
+                }
+                try {
+                    $headers = ['Content-Type: application/json', 'Accept: application/json', 'Idempotency-Key: ' . $record['key']];
+                    if (filter_var($record['from'] ?? '', FILTER_VALIDATE_IP) !== false) {
+                        $headers[] = 'X-Evergrant-Visitor: ' . $record['from'];
+                    }
+                    $response = ($this->post)(self::body($record), $headers, self::SECONDS);
+                } catch (EvergrantException $unreachable) {
+                    $this->pause();
+                    return $waiting;
+                }
+                if ($response->status >= 200 && $response->status <= 299) {
+                    unlink($this->folder . '/' . $file);
+                    if ($file === $own) {
+                        $said = json_decode($response->body, true);
+                        return new EvergrantReceipt($key, is_array($said) && is_string($said['receipt'] ?? null) ? $said['receipt'] : '');
+                    }
+                    continue;
+                }
+                if (!in_array($response->status, [400, 413, 415, 422], true)) {
+                    // It passes, or an operator mends it: a key that was revoked, a form that is closed.
+                    error_log("evergrant: the form {$this->name} was answered {$response->status}; what visitors send is kept in its folder");
+                    $this->pause();
+                    return $waiting;
+                }
+                $why = EvergrantException::of($response, 'POST', '/f/' . $this->name);
+                if ($file === $own) {
+                    unlink($this->folder . '/' . $file);
+                    throw $why;
+                }
+                $this->setAside($file, $why->getReason());
+            }
+            return $waiting;
+        } finally {
+            flock($lock, LOCK_UN);
+            fclose($lock);
+        }
+    }
+
+    /** On the disk, name and all, before anybody is told that it was taken. */
+    private function keep(string $key, string $text): string
+    {
+        if (!is_dir($this->folder) && !@mkdir($this->folder, 0700, true) && !is_dir($this->folder)) {
+            throw new EvergrantException('folder_wrong', "The folder {$this->folder} is not there and cannot be made.");
+        }
+        // Sorted, they are in the order in which they came.
+        $name = sprintf('%017.3f-%s.json', microtime(true), $key);
+        $draft = $this->folder . '/.' . $name;
+        $mask = umask(0077);
+        try {
+            $stream = @fopen($draft, 'xb');
+        } finally {
+            umask($mask);
+        }
+        $isKept = $stream !== false && fwrite($stream, $text) === strlen($text) && fflush($stream)
+            // PHP before 8.1 cannot: there the file is the disk's when the kernel gives it.
+            && (!function_exists('fsync') || fsync($stream));
+        if ($stream !== false) {
+            fclose($stream);
+        }
+        if (!$isKept || !@rename($draft, $this->folder . '/' . $name)) {
+            @unlink($draft);
+            throw new EvergrantException('folder_wrong', "Nothing can be written to {$this->folder}: is it full, or not ours?");
+        }
+        return $name;
+    }
+
+    private function setAside(string $file, string $why): void
+    {
+        $refused = $this->folder . '/refused';
+        if (!is_dir($refused)) {
+            @mkdir($refused, 0700);
+        }
+        if (@rename($this->folder . '/' . $file, $refused . '/' . $file)) {
+            @file_put_contents($refused . '/' . $file . '.why', $why . "\n");
+        }
+        error_log("evergrant: $refused/$file was not taken: $why");
+    }
+
+    /** @return string[] the oldest first */
+    private function files(): array
+    {
+        $names = @scandir($this->folder) ?: [];
+        return array_values(array_filter($names, static function (string $name): bool {
+            return $name[0] !== '.' && substr($name, -5) === '.json';
+        }));
+    }
+
+    private function pause(): void
+    {
+        @touch($this->folder . '/.pause');
+    }
+
+    private function isPaused(): bool
+    {
+        clearstatcache(true, $this->folder . '/.pause');
+        $since = @filemtime($this->folder . '/.pause');
+        return $since !== false && time() - $since < self::PAUSE && time() >= $since;
+    }
+
+    /** What goes over the wire: names as in the HTML, a list for a name that comes more than once. */
+    private static function body(array $record): string
+    {
+        $fields = [];
+        foreach ($record['fields'] as $pair) {
+            list($name, $value) = $pair;
+            if (substr($name, -2) === '[]' || isset($fields[$name])) {
+                $fields[$name] = array_merge((array) ($fields[$name] ?? []), [$value]);
+            } else {
+                $fields[$name] = $value;
+            }
+        }
+        // Names may be numbers: it is an object all the same.
+        return (string) json_encode((object) $fields, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+    }
+
+    /** @return array<int, array{string, string}> */
+    private static function pairs(array $fields, string $under = ''): array
+    {
+        $pairs = [];
+        foreach ($fields as $name => $value) {
+            $whole = $under === '' ? (string) $name : $under . (is_int($name) ? '[]' : "[$name]");
+            if (is_array($value)) {
+                $pairs = array_merge($pairs, self::pairs($value, $whole));
+            } elseif ($value !== null && !is_object($value)) {
+                $pairs[] = [$whole, is_bool($value) ? ($value ? 'true' : 'false') : (string) $value];
+            }
+        }
+        return $pairs;
+    }
+}
+
+/** What a visitor may be told: it was taken, and under which number. */
+final class EvergrantReceipt
+{
+    /** @var string names it for ever; in the file's name as well */
+    public $key;
+
+    /** @var string|null the server's receipt (sb_…). Null: it lies in the folder, and will be delivered from there */
+    public $id;
+
+    public function __construct(string $key, ?string $id)
+    {
+        $this->key = $key;
+        $this->id = $id;
+    }
+
+    public function isDelivered(): bool
+    {
+        return $this->id !== null;
     }
 }
 
@@ -404,6 +722,13 @@ final class EvergrantException extends RuntimeException
     public function getReason(): string
     {
         return $this->reason;
+    }
+
+    /** The field of a form that was refused, by its name in the HTML. Null: it is not about one. */
+    public function getField(): ?string
+    {
+        $problem = $this->response ? json_decode($this->response->body, true) : null;
+        return is_array($problem) && is_string($problem['field'] ?? null) ? $problem['field'] : null;
     }
 
     /** Null: nothing was answered. */

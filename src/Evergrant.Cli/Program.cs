@@ -19,6 +19,7 @@ using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Serving;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
+using Evergrant.Cli.Submissions;
 using Evergrant.Cli.Ticking;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
@@ -70,7 +71,18 @@ static IReadOnlyList<CommandName> Commands() =>
             FormClose.Create,
             FormClose.CreateOpen,
             FormRemove.Create,
-            FormSnippetCommand.Create
+            FormSnippetCommand.Create,
+            SubmissionList.Create,
+            SubmissionShow.Create,
+            SubmissionReplay.Create,
+            SubmissionFix.Create,
+            SubmissionDiscard.Create,
+            SubmissionRelease.Create,
+            SubmissionNoteCommand.Create,
+            SubmissionExportCommand.Create,
+            SubmissionPurge.Create,
+            SubmissionForget.Create,
+            FormImport.Create
         ),
         new("log", LogCommand.Create),
         new("quota", QuotaCommand.Create) { OpensHome = true },

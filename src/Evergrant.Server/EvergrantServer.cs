@@ -1,6 +1,7 @@
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
 using Evergrant.Intake.Delivering;
+using Evergrant.Intake.Keeping;
 using Evergrant.Server.Connect;
 using Evergrant.Server.Consumers;
 using Evergrant.Server.Dashboard;
@@ -12,6 +13,7 @@ using Evergrant.Server.Intake;
 using Evergrant.Server.Operations;
 using Evergrant.Server.Operators;
 using Evergrant.Server.Quotas;
+using Evergrant.Server.Submissions;
 using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 
@@ -27,14 +29,16 @@ public sealed class EvergrantServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HomeChores chores;
     private readonly Delivery delivery;
+    private readonly IntakeChores intakeChores;
     private Task? stopped;
 
-    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores, Delivery delivery)
+    private EvergrantServer(EvergrantHome home, WebApplication app, HomeChores chores, OpenedIntake intake)
     {
         this.home = home;
         this.app = app;
         this.chores = chores;
-        this.delivery = delivery;
+        delivery = intake.Delivery;
+        intakeChores = intake.Chores;
         Address = new Uri(app.Urls.First(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)));
     }
 
@@ -100,12 +104,15 @@ public sealed class EvergrantServer : IAsyncDisposable
             await WebHost.StartAsync(app, listen.Port, cancellationToken);
             if (options.Socket is { } path && !OperatingSystem.IsWindows())
                 SocketPeer.Open(path);
-            var server = new EvergrantServer(home, app, chores, intake.Delivery);
+            var server = new EvergrantServer(home, app, chores, intake);
             if (!home.Settings.HasPublicAddress)
                 address.Value = server.Address;
             await home.Keeper.StartAsync(options.Schedule, cancellationToken);
             if (options.Chores)
+            {
                 chores.Start();
+                intake.Chores.Start();
+            }
             if (options.Delivery)
                 intake.Delivery.Start();
             app.Services.GetRequiredService<Readiness>().Started();
@@ -115,6 +122,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         {
             await intake.Delivery.DisposeAsync();
             await chores.DisposeAsync();
+            await intake.Chores.DisposeAsync();
             await app.DisposeAsync();
             throw;
         }
@@ -141,6 +149,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         await delivery.DisposeAsync();
         await home.Keeper.StopAsync();
         await chores.DisposeAsync();
+        await intakeChores.DisposeAsync();
         await Task.WhenAny(web, Task.Delay(LastRequests, home.ProcessClock));
         await cut.CancelAsync();
         await web.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -171,6 +180,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         builder.Services.AddGrants();
         builder.Services.AddConnect();
         builder.Services.AddIntake(intake);
+        builder.Services.AddSubmissions(intake.Repairs);
         builder.Services.AddDashboard();
         builder.Services.AddDoctor(home.Settings, listen);
         builder.Services.AddDescription();
@@ -188,6 +198,7 @@ public sealed class EvergrantServer : IAsyncDisposable
         app.MapTraces();
         app.MapConnect();
         app.MapIntake();
+        app.MapSubmissions();
         app.MapDescription();
         app.MapOperators();
         app.MapDashboard();

@@ -22,6 +22,15 @@ internal static class Ids
         return string.Concat(prefix, text);
     }
 
+    /// Not later than any id of this time, and later than all before: where a search begins or ends.
+    public static string Earliest(string prefix, DateTimeOffset at)
+    {
+        Span<char> text = stackalloc char[Length];
+        text.Fill(Alphabet[0]);
+        Write((ulong)Math.Max(0, at.ToUnixTimeMilliseconds()), text[..10]);
+        return string.Concat(prefix, text);
+    }
+
     public static bool IsValid(string? text, string prefix) =>
         text is not null
         && text.Length == prefix.Length + Length

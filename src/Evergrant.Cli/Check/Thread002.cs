@@ -52,6 +52,10 @@ internal static class Thread002
                         Expect.Same(null, caught[0].NotSent, "why it was not sent");
                     }
                 );
+                await report.RowAsync(
+                    "a form becomes a contact, tagged and welcomed",
+                    () => FormRow.RunAsync(world, cancellationToken)
+                );
             }
         );
 }

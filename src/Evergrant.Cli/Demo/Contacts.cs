@@ -32,6 +32,19 @@ internal sealed class Contacts(Uri keap) : IDisposable
         return (await ReadAsync(answer, cancellationToken))["id"]!.ToString();
     }
 
+    /// By name.
+    public async Task<IReadOnlyList<string>> TagsAsync(
+        AccessToken token,
+        long contact,
+        CancellationToken cancellationToken
+    )
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"{Path}/{contact}/tags", token, null, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var tags = (await ReadAsync(answer, cancellationToken))["tags"]!.AsArray();
+        return [.. tags.Select(tag => (string)tag!["tag"]!["name"]!)];
+    }
+
     /// Status and body, whatever they are.
     public async Task<(int Status, string Body)> TryAsync(AccessToken token, CancellationToken cancellationToken)
     {

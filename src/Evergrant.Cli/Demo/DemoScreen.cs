@@ -27,6 +27,11 @@ internal static class DemoScreen
             ("home", host.Home.Path)
         );
         Group(
+            "Form newsletter",
+            ("its page", (await DemoForm.EnsureAsync(host, cancellationToken)).AbsoluteUri),
+            ("what comes of it", $"a contact, tagged; the welcome mail is at {Root(host.Keap.Address)}/_sandbox/mail")
+        );
+        Group(
             $"Grant {grant.Name} {(isNew ? "was connected just now" : "carries on")}",
             ("id", grant.Id.ToString()),
             ("account", grant.Account),

@@ -9,9 +9,11 @@ using Evergrant.Cli.Operators;
 using Evergrant.Cli.Sandboxes.Grading;
 using Evergrant.Cli.Sinks;
 using Evergrant.Cli.Stores;
+using Evergrant.Cli.Submissions;
 using Evergrant.Cli.Tokens;
 using Evergrant.Cli.Torturing;
 using Evergrant.Intake.Forms;
+using Evergrant.Intake.Repairing;
 using Evergrant.Server.Quotas;
 
 namespace Evergrant.Cli.Terminal;
@@ -44,4 +46,9 @@ namespace Evergrant.Cli.Terminal;
 [JsonSerializable(typeof(IReadOnlyList<SpoolRow>))]
 [JsonSerializable(typeof(IReadOnlyList<StoreFindingRow>))]
 [JsonSerializable(typeof(RestoreRow))]
+[JsonSerializable(typeof(IReadOnlyList<SubmissionRow>))]
+[JsonSerializable(typeof(SubmissionPage))]
+[JsonSerializable(typeof(IReadOnlyList<SubmissionPage>))]
+[JsonSerializable(typeof(ReplayRow))]
+[JsonSerializable(typeof(ImportRow))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
 using Evergrant.Hosting.Home;
 using Evergrant.Intake.Delivering;
+using Evergrant.Intake.Spooling;
 
 namespace Evergrant.Cli.Ticking;
 
@@ -46,6 +47,7 @@ internal static class PlainTick
             // Forms that are written in the settings are compared with the store by the whole command.
             return !home.SandboxIsAbsent
                 && home.Opened.Settings.Forms is null
+                && !Inbox.HasFiles(home.Opened)
                 && !await Delivery.HasWorkAsync(home.Opened, default)
                 && await QuietTick.TryAsync(home.Opened, default);
         }

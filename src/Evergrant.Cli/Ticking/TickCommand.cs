@@ -36,6 +36,7 @@ internal static class TickCommand
                     home.Opened,
                     await FormStore.OpenAsync(home.Opened, cancellationToken)
                 ).ApplyAsync(cancellationToken);
+                var inbox = await InboxTick.TakeAsync(home, cancellationToken);
                 var links = TickSpeech.HasServer(home)
                     ? await ConnectLinks.OpenAsync(home.Opened, cancellationToken)
                     : null;
@@ -52,7 +53,7 @@ internal static class TickCommand
                 var delivered = await delivery.RunAsync(budget, cancellationToken);
                 var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
                 await TickSpeech.SayAsync(home, report, delivered, wordy, cancellationToken);
-                return TickSpeech.CodeOf(report, delivered);
+                return InboxTick.CodeOf(inbox, TickSpeech.CodeOf(report, delivered));
             }
         );
         HelpWithExamples.Add(

@@ -26,6 +26,7 @@ internal sealed class GivenSettings(List<string> errors)
         ["master_key_file"] = Text,
         ["instance_id"] = Text,
         ["gateway_wait"] = Text,
+        ["inbox"] = List,
         ["trusted_proxies"] = List,
         ["alert_mail_to"] = List,
         ["alert_mail_from"] = Text,

@@ -39,6 +39,9 @@ public sealed record Settings
     /// How long a call through the gateway may wait for its turn at the provider before it is refused. Default 2 s.
     public TimeSpan GatewayWait { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// Folders, beside `HOME/inbox`, from which submissions of forms are taken. Default: none.
+    public IReadOnlyList<string> Inboxes { get; init; } = [];
+
     /// Who is told when a person has to act. Default: nobody.
     public AlertSettings Alerts { get; init; } = new();
 

@@ -26,6 +26,14 @@ internal sealed class SettingsReader(GivenSettings given, string home, List<stri
             InstanceId = Text("instance_id"),
             TrustedProxies = given.Find("trusted_proxies") is null ? [] : Networks("trusted_proxies"),
             GatewayWait = ReadGatewayWait(),
+            Inboxes =
+            [
+                .. Texts(
+                    "inbox",
+                    Path.IsPathFullyQualified,
+                    "is no folder from the root on; write it like /home/you/private/spool"
+                ),
+            ],
             Forms = given.Find("forms")?.Values[0],
             Alerts = given.IsEmpty ? new AlertSettings() : new AlertSettingsReader(this).Read(),
         };

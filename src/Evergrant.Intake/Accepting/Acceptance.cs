@@ -12,6 +12,9 @@ namespace Evergrant.Intake.Accepting;
 public sealed class Acceptance
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
+
+    /// A file may be found, or imported, again long after.
+    private static readonly TimeSpan OwnersKeyLife = TimeSpan.FromDays(90);
     private static readonly TimeSpan DoubleClick = TimeSpan.FromSeconds(60);
 
     private readonly EvergrantHome home;
@@ -69,7 +72,11 @@ public sealed class Acceptance
         // 4. Who sent it, a person or a program.
         var bot = await AskAsync(form, read, repeated, isStranger, cancellationToken);
         if (bot == BotVerdict.Spent)
-            return Refuse("bot_check_spent", null, "The check that you are a person is too old. Please do it again and send once more.");
+            return Refuse(
+                "bot_check_spent",
+                null,
+                "The check that you are a person is too old. Please do it again and send once more."
+            );
         var suspicions = isStranger ? Suspicions.Of(read, Stamps.Judge(form.Name, read.Stamp), bot) : [];
         var isSuspicious = suspicions.Sum(suspicion => suspicion.Weight) >= Suspicions.Line;
 
@@ -105,9 +112,11 @@ public sealed class Acceptance
     {
         var fingerprint = RepeatKeys.Fingerprint(store.People, raw.Fields);
         return raw.IdempotencyKey is { } key
-            ? (new RepeatKey(store.People.Hash($"key {form.Name} {key}"), fingerprint, KeyLife), null)
+            ? (new RepeatKey(store.People.Hash($"key {form.Name} {key}"), fingerprint, LifeOf(raw)), null)
             : (null, new RepeatKey(store.People.Hash($"same {form.Name} {fingerprint}"), fingerprint, DoubleClick));
     }
+
+    private static TimeSpan LifeOf(RawSubmission raw) => raw.Trust == Trust.Owner ? OwnersKeyLife : KeyLife;
 
     private async Task<BotVerdict> AskAsync(
         Form form,

@@ -24,6 +24,9 @@ internal static class WelcomeStep
         var welcome = underway.Definition.Welcome;
         if (underway.Seen.Person is null || underway.Content.Email is null)
             return Welcomed.NoAddress;
+        // Delivered once more, and not to be welcomed twice: a replay that wants another welcome forgets the first.
+        if (underway.Progress.Welcome is { } before && before != Welcomed.Begun)
+            return before;
         // A mail that somebody was about to send may be on its way.
         if (underway.Progress.Welcome == Welcomed.Begun)
             return welcome.RepeatsUnknown ? await SendAsync(underway, account, cancellationToken) : Welcomed.Unknown;

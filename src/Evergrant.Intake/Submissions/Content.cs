@@ -56,6 +56,10 @@ public sealed record Content
     /// <summary>Why it was set aside. Empty: it was not.</summary>
     public IReadOnlyList<string> Suspicions { get; init; } = [];
 
+    /// <summary>Stands for what does not open under the home's keys.</summary>
+    internal static Content Unreadable { get; } =
+        new() { Suspicions = ["unreadable: bring the master key or a copy of the store back, or discard it"] };
+
     /// <inheritdoc/>
     public override string ToString() => "[submission]";
 }

@@ -18,6 +18,9 @@ public readonly record struct SubmissionId
         return id.text is not null;
     }
 
+    /// Where those of this time begin.
+    internal static SubmissionId Earliest(DateTimeOffset at) => new(Ids.Earliest(Prefix, at));
+
     internal static SubmissionId Parse(string text) =>
         TryParse(text, out var id) ? id : throw new FormatException("A submission's id is sb_ and 20 characters.");
 

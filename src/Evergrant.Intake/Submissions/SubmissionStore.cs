@@ -164,7 +164,13 @@ internal sealed partial class SubmissionStore
             : new AcceptResult.KeyUsed();
     }
 
-    private Submission Read(SqlRow row)
+    private Submission Read(SqlRow row) => Read(row, ReadContent, ReadProblem);
+
+    private Submission Read(
+        SqlRow row,
+        Func<string, SubmissionId, Content> open,
+        Func<string, SubmissionId, string?> tell
+    )
     {
         var id = SubmissionId.Parse(row.Text());
         return new()
@@ -185,16 +191,17 @@ internal sealed partial class SubmissionStore
             Attempts = row.Number(),
             FailedAt = row.TimeOrNull(),
             Problem = row.TextOrNull(),
-            ProblemText = row.TextOrNull() is { } problem
-                ? home.Sealer.OpenText(problem, IntakeTables.ProblemContext(home.Store.StoreId, id.ToString()))
-                : null,
+            ProblemText = row.TextOrNull() is { } problem ? tell(problem, id) : null,
             EndedAt = row.TimeOrNull(),
-            Content = JsonSerializer.Deserialize(
-                home.Sealer.Open(row.Text(), ContentContext(id)),
-                ContentJson.Default.Content
-            )!,
+            Content = open(row.Text(), id),
         };
     }
+
+    private Content ReadContent(string text, SubmissionId id) =>
+        JsonSerializer.Deserialize(home.Sealer.Open(text, ContentContext(id)), ContentJson.Default.Content)!;
+
+    private string ReadProblem(string text, SubmissionId id) =>
+        home.Sealer.OpenText(text, IntakeTables.ProblemContext(home.Store.StoreId, id.ToString()));
 
     private SubmissionEvent ReadEvent(SqlRow row)
     {

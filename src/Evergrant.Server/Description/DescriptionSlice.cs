@@ -3,6 +3,7 @@ using Evergrant.Server.Consumers;
 using Evergrant.Server.Grants;
 using Evergrant.Server.Intake;
 using Evergrant.Server.Quotas;
+using Evergrant.Server.Submissions;
 using Evergrant.Server.Traces;
 using Evergrant.Server.Web;
 
@@ -23,6 +24,7 @@ internal static class DescriptionSlice
             json.SerializerOptions.TypeInfoResolverChain.Insert(3, CallsJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(4, KeysJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(5, FormsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(6, SubmissionJson.Default);
         });
     }
 

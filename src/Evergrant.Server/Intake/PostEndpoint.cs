@@ -1,3 +1,4 @@
+using System.Net;
 using Evergrant.Intake.Accepting;
 using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
@@ -17,6 +18,7 @@ internal sealed class PostEndpoint(
 )
 {
     private const string Idempotency = "Idempotency-Key";
+    private const string Visitor = "X-Evergrant-Visitor";
 
     public async Task AcceptAsync(HttpContext context)
     {
@@ -68,9 +70,7 @@ internal sealed class PostEndpoint(
         return new RawSubmission
         {
             Fields = await SentFields.ReadAsync(context),
-            From = context.Connection.RemoteIpAddress is { } from
-                ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString()
-                : null,
+            From = (trust == Trust.Keyed ? VisitorOf(request) : null) ?? Remote(context),
             Agent = Text(request.Headers.UserAgent),
             Site = Text(request.Headers.Origin),
             IsOwnPage = SameOrigin.IsOurs(request, address),
@@ -78,6 +78,15 @@ internal sealed class PostEndpoint(
             Trust = trust,
         };
     }
+
+    /// A back end sends from one address for all its visitors; who consented from where is the visitor's.
+    private static string? VisitorOf(HttpRequest request) =>
+        IPAddress.TryParse(request.Headers[Visitor].ToString(), out var address) ? address.ToString() : null;
+
+    private static string? Remote(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } from
+            ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString()
+            : null;
 
     private static string? Text(Microsoft.Extensions.Primitives.StringValues header) =>
         header.Count == 0 ? null : header.ToString();

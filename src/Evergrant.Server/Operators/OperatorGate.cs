@@ -26,13 +26,19 @@ internal sealed class OperatorGate(EvergrantHome home, OperatorTokens tokens)
         if (!OperatorTokenText.IsWellFormed(presented))
             return RefuseAsync(context);
         var hash = OperatorTokenText.Hash(presented);
-        return believed.Find(hash) is not null ? next(context) : AskAsync(context, next, hash);
+        if (believed.Find(hash) is not { } token)
+            return AskAsync(context, next, hash);
+        context.Features.Set(token);
+        return next(context);
     }
 
     private async Task AskAsync(HttpContext context, RequestDelegate next, string hash)
     {
-        if (await believed.LookAsync(hash, context.RequestAborted) is not null)
+        if (await believed.LookAsync(hash, context.RequestAborted) is { } token)
+        {
+            context.Features.Set(token);
             await next(context);
+        }
         else
             await RefuseAsync(context);
     }

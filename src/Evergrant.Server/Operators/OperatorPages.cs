@@ -12,7 +12,7 @@ internal static class OperatorPages
         {
             IsWide = true,
             Navigation = Html.Of(
-                $"""<a href="/">All grants</a><a href="/keys">Keys</a><a href="/doctor">Doctor</a>{OperatorForm.Button(session, SignOutPath, "Sign out")}"""
+                $"""<a href="/">All grants</a><a href="/forms">Forms</a><a href="/keys">Keys</a><a href="/doctor">Doctor</a>{OperatorForm.Button(session, SignOutPath, "Sign out")}"""
             ),
             Footer = "Times are UTC. No page shows a token or a secret; a new key is shown once.",
         };

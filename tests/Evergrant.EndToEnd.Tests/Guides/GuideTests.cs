@@ -6,7 +6,12 @@ namespace Evergrant.EndToEnd.Guides;
 public sealed class GuideTests
 {
     public static TheoryData<string> Guides { get; } =
-    [.. Directory.EnumerateFiles(Guide.Folder, "*.md").Select(file => Path.GetFileName(file)).Order()];
+    [
+        .. Directory
+            .EnumerateFiles(Guide.Folder, "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Guide.Folder, file))
+            .Order(),
+    ];
 
     [TheoryNeeding("bash", "curl", "php", "node", "nginx", "openssl")]
     [MemberData(nameof(Guides))]

@@ -1,0 +1,248 @@
+using Evergrant.Hosting.Home;
+using Evergrant.Intake.Forms;
+using Evergrant.Intake.Submissions;
+using Evergrant.Storage;
+
+namespace Evergrant.Intake.Repairing;
+
+/// <summary>
+/// What a person does about submissions: deliver once more, put right, release, discard, note. Each leaves an event that says
+/// who and why. Needs no running server; a delivery in another process sees the change by the version.
+/// </summary>
+internal sealed class Repairs
+{
+    /// Others change it too, now and then; nobody does so all the time.
+    private const int MostTries = 5;
+
+    private readonly EvergrantHome home;
+    private readonly SubmissionStore store;
+    private readonly FormStore forms;
+
+    private Repairs(EvergrantHome home, SubmissionStore store, FormStore forms) =>
+        (this.home, this.store, this.forms) = (home, store, forms);
+
+    public SubmissionStore Store => store;
+
+    /// <exception cref="StoreUnavailableException"/>
+    /// <exception cref="NewerSchemaException"/>
+    public static async Task<Repairs> OpenAsync(EvergrantHome home, CancellationToken cancellationToken)
+    {
+        var store = await SubmissionStore.OpenAsync(home, cancellationToken);
+        var forms = await FormStore.OpenAsync(home, cancellationToken);
+        await home.Database.MigrateAsync(RepairTables.Migrations, cancellationToken);
+        return new Repairs(home, store, forms);
+    }
+
+    /// <summary>What a replay would do. Changes nothing.</summary>
+    public Task<ReplayPlan> PlanAsync(SubmissionFilter filter, ReplayWish wish, CancellationToken cancellationToken) =>
+        EachAsync(filter, wish, (_, _, _) => Task.FromResult(true), cancellationToken);
+
+    /// <inheritdoc cref="PlanAsync(SubmissionFilter, ReplayWish, CancellationToken)"/>
+    public async Task<ReplayPlan?> PlanAsync(SubmissionId id, ReplayWish wish, CancellationToken cancellationToken)
+    {
+        if (await store.SeeAsync(id, cancellationToken) is not { Submission: var seen })
+            return null;
+        var form = await forms.FindAsync(seen.Form, cancellationToken);
+        var sum = new ReplaySum();
+        sum.Add(seen, ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow()));
+        return sum.ToPlan();
+    }
+
+    /// <summary>Delivers those that are meant once more, the oldest first.</summary>
+    /// <returns>What was really done.</returns>
+    /// <exception cref="StoreUnavailableException">What was put back before stays so.</exception>
+    public Task<ReplayPlan> ReplayAsync(
+        SubmissionFilter filter,
+        ReplayWish wish,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        EachAsync(
+            filter,
+            wish,
+            async (seen, goes, token) =>
+                await store.ChangeAsync(seen, goes.Wanted, NoteOf(goes, actor), token) is not null,
+            cancellationToken
+        );
+
+    public Task<RepairResult> ReplayAsync(
+        SubmissionId id,
+        ReplayWish wish,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            id,
+            async seen =>
+            {
+                var form = await forms.FindAsync(seen.Form, cancellationToken);
+                return ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow()) switch
+                {
+                    ReplayVerdict.Goes goes => new Step.Change(goes.Wanted, NoteOf(goes, actor)),
+                    ReplayVerdict.Stays(var why) => new Step.Refuse(why, ReplayWords.Of(why)),
+                    _ => throw new InvalidOperationException("A submission goes or stays."),
+                };
+            },
+            cancellationToken
+        );
+
+    /// <summary>Puts right what was sent. What waited for that is delivered then; what is over stays over.</summary>
+    /// <param name="id"/>
+    /// <param name="values">By the name of a field; an empty value takes it away.</param>
+    /// <param name="actor"/>
+    /// <param name="cancellationToken"/>
+    public Task<RepairResult> FixAsync(
+        SubmissionId id,
+        IReadOnlyList<KeyValuePair<string, string>> values,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            id,
+            seen =>
+            {
+                if (seen.State is SubmissionState.Running)
+                    return Task.FromResult<Step>(new Step.Refuse("running", ReplayWords.Of("running")));
+                if (ReferenceEquals(seen.Content, Content.Unreadable))
+                    return Task.FromResult<Step>(new Step.Refuse("unreadable", ReplayWords.Of("unreadable")));
+                var fixedContent = ContentFix.Apply(seen.Content, values, out var flaw);
+                if (fixedContent is null)
+                    return Task.FromResult<Step>(new Step.Refuse("field_invalid", flaw!));
+                var wanted = seen with { Content = fixedContent };
+                if (seen.State == SubmissionState.NeedsAttention)
+                    wanted = wanted with
+                    {
+                        State = SubmissionState.Queued,
+                        DueAt = home.Calendar.GetUtcNow(),
+                        // Another address may be another contact.
+                        Step = fixedContent.Email == seen.Content.Email ? seen.Step : DeliveryStep.Contact,
+                        ContactId = fixedContent.Email == seen.Content.Email ? seen.ContactId : null,
+                        Attempts = 0,
+                        FailedAt = null,
+                        Problem = null,
+                        ProblemText = null,
+                    };
+                // What was there before is told by name only: it was wrong, and it is personal.
+                var names = string.Join(", ", values.Select(value => value.Key));
+                return Task.FromResult<Step>(
+                    new Step.Change(wanted, new SubmissionNote("fixed", actor.Say($"changed {names}")))
+                );
+            },
+            cancellationToken
+        );
+
+    /// <summary>Nothing more is done with it.</summary>
+    public Task<RepairResult> DiscardAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id,
+            seen =>
+                Task.FromResult<Step>(
+                    seen.State switch
+                    {
+                        SubmissionState.Running => new Step.Refuse("running", ReplayWords.Of("running")),
+                        SubmissionState.Delivered => new Step.Refuse(
+                            "delivered",
+                            "It is in the account already. What is over is removed by itself, or with form forget."
+                        ),
+                        SubmissionState.Discarded => new Step.Refuse("discarded", "It was discarded before."),
+                        _ => new Step.Change(
+                            seen with
+                            {
+                                State = SubmissionState.Discarded,
+                                DueAt = null,
+                                EndedAt = home.Calendar.GetUtcNow(),
+                            },
+                            new SubmissionNote("discarded", actor.Say())
+                        ),
+                    }
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Out of quarantine, and on its way.</summary>
+    public Task<RepairResult> ReleaseAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id,
+            seen =>
+                Task.FromResult<Step>(
+                    seen.State == SubmissionState.Quarantined
+                        ? new Step.Change(
+                            seen with
+                            {
+                                State = SubmissionState.Queued,
+                                DueAt = home.Calendar.GetUtcNow(),
+                            },
+                            new SubmissionNote("released", actor.Say())
+                        )
+                        : new Step.Refuse("not_quarantined", "It is not in quarantine.")
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Puts a sentence down with it.</summary>
+    public Task<RepairResult> NoteAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id,
+            seen =>
+                Task.FromResult<Step>(
+                    seen.State == SubmissionState.Running
+                        ? new Step.Refuse("running", ReplayWords.Of("running"))
+                        : new Step.Change(seen, new SubmissionNote("noted", $"{actor.Why}\nby {actor.Who}"))
+                ),
+            cancellationToken
+        );
+
+    private async Task<RepairResult> ChangeAsync(
+        SubmissionId id,
+        Func<Submission, Task<Step>> decideAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await store.SeeAsync(id, cancellationToken) is not { Submission: var seen })
+                return new RepairResult.NoSuchSubmission();
+            switch (await decideAsync(seen))
+            {
+                case Step.Refuse(var code, var text):
+                    return new RepairResult.Impossible(code, text);
+                case Step.Change(var wanted, var note):
+                    if (await store.ChangeAsync(seen, wanted, note, cancellationToken) is { } changed)
+                        return new RepairResult.Done(changed);
+                    break;
+            }
+        }
+        return new RepairResult.Contended();
+    }
+
+    private async Task<ReplayPlan> EachAsync(
+        SubmissionFilter filter,
+        ReplayWish wish,
+        Func<Submission, ReplayVerdict.Goes, CancellationToken, Task<bool>> actAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = (await forms.ListAsync(cancellationToken)).ToDictionary(form => form.Name);
+        var sum = new ReplaySum();
+        await foreach (var one in store.AllAsync(filter, cancellationToken))
+        {
+            var seen = one.Submission;
+            var form = known.GetValueOrDefault(seen.Form);
+            var verdict = ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow());
+            if (verdict is ReplayVerdict.Goes goes && !await actAsync(seen, goes, cancellationToken))
+                verdict = new ReplayVerdict.Stays("changed_meanwhile");
+            sum.Add(seen, verdict);
+        }
+        return sum.ToPlan();
+    }
+
+    private static SubmissionNote NoteOf(ReplayVerdict.Goes goes, Actor actor) =>
+        new("replayed", actor.Say($"from {Spelled.Of(goes.From)}{(goes.MailsTwice ? ", welcomed again" : "")}"));
+
+    private abstract record Step
+    {
+        public sealed record Change(Submission Wanted, SubmissionNote Note) : Step;
+
+        public sealed record Refuse(string Code, string Text) : Step;
+    }
+}
