@@ -20,6 +20,9 @@ internal static class Benches
         ["hanging"] = HangingRefreshes.RunAsync,
         ["scale"] = Scale.RunAsync,
         ["sandbox"] = SandboxRates.RunAsync,
+        ["intake"] = IntakeRates.RunAsync,
+        ["intake-scale"] = IntakeScale.RunAsync,
+        ["deliveries"] = Deliveries.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)
