@@ -44,7 +44,10 @@ internal static class Failures
             HomeBusyException or StateFileInUseException => (ExitCodes.Busy, [failure.Message]),
             UsageException => (ExitCodes.Usage, failure.Message.Split('\n')),
             NotFoundException => (ExitCodes.NotFound, [failure.Message]),
-            StoreUnavailableException or SandboxUnreachableException or AccountAwayException => (ExitCodes.Temporary, [failure.Message]),
+            StoreUnavailableException or SandboxUnreachableException or AccountAwayException => (
+                ExitCodes.Temporary,
+                [failure.Message]
+            ),
             SandboxRefusalException refusal => (refusal.ExitCode, [failure.Message]),
             NotStartedException => (OtherProgram.NotStarted, [failure.Message]),
             PortTakenException => (ExitCodes.Failed, [failure.Message]),

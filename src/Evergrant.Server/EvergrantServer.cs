@@ -81,7 +81,19 @@ public sealed class EvergrantServer : IAsyncDisposable
         );
         var usage = await UsageTable.OpenAsync(home, cancellationToken);
         var quotas = await QuotaTable.OpenAsync(home, cancellationToken);
-        var app = Build(home, listen, options.Socket, operators, signIns, consumers, links, usage, quotas, intake, address);
+        var app = Build(
+            home,
+            listen,
+            options.Socket,
+            operators,
+            signIns,
+            consumers,
+            links,
+            usage,
+            quotas,
+            intake,
+            address
+        );
         try
         {
             await WebHost.StartAsync(app, listen.Port, cancellationToken);

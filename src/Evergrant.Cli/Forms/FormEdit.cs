@@ -31,7 +31,9 @@ internal static class FormEdit
                 var form = FormCommands.Require(
                     await desk.ChangeAsync(parsed.GetRequiredValue(name), wish, cancellationToken)
                 );
-                Say.Note($"{form.Name} is as you said (version {form.Version}). A running server heeds it within a second.");
+                Say.Note(
+                    $"{form.Name} is as you said (version {form.Version}). A running server heeds it within a second."
+                );
                 return ExitCodes.Ok;
             }
         );

@@ -28,22 +28,60 @@ internal sealed class FormOptions
         Flag("--make-tags", "makes_tags", "Tags that the account does not have are made.");
         Welcome();
         Fields();
-        List("--require", "required", "FIELD", "A field without which a submission is refused; the address always is one.");
+        List(
+            "--require",
+            "required",
+            "FIELD",
+            "A field without which a submission is refused; the address always is one."
+        );
         Flag("--strict", "is_strict", "Refuse fields that are not known. Default: keep them, and do not send them on.");
-        Text("--redirect", "redirect", "URL", "Where the browser goes afterwards. Default: a page of ours says thanks.");
+        Text(
+            "--redirect",
+            "redirect",
+            "URL",
+            "Where the browser goes afterwards. Default: a page of ours says thanks."
+        );
         List("--origin", "origins", "SITE", "A site whose pages may post: https://www.example.com. Default: any.");
         Flag("--needs-key", "needs_key", "Take what comes with a key of the grant only: for back ends.");
-        Text("--consent", "consent", "TEXT", "What the visitor agrees to, word for word. Without it nobody is made marketable.");
-        Text("--consent-field", "consent_field", "FIELD", "The box that has to be ticked for it. Default: whoever sends agrees.");
+        Text(
+            "--consent",
+            "consent",
+            "TEXT",
+            "What the visitor agrees to, word for word. Without it nobody is made marketable."
+        );
+        Text(
+            "--consent-field",
+            "consent_field",
+            "FIELD",
+            "The box that has to be ticked for it. Default: whoever sends agrees."
+        );
         Text("--opt-in-reason", "opt_in_reason", "TEXT", "Noted in Keap when a new contact agreed.");
         Text("--owner", "owner_id", "ID", "The user who looks after new contacts.");
         Text("--lead-source", "lead_source_id", "ID", "Where new contacts heard of the business.");
-        Choice("--on-existing", "on_existing", "A contact that is there already.", "fill_empty", "overwrite", "leave_alone");
-        Choice("--match", "match", "By what a contact is there.", "email", "email_and_name", "email_and_name_and_company");
+        Choice(
+            "--on-existing",
+            "on_existing",
+            "A contact that is there already.",
+            "fill_empty",
+            "overwrite",
+            "leave_alone"
+        );
+        Choice(
+            "--match",
+            "match",
+            "By what a contact is there.",
+            "email",
+            "email_and_name",
+            "email_and_name_and_company"
+        );
         Number("--per-address", "per_address", "Most submissions of one network address in a minute. Default 10.");
         Number("--per-minute", "per_minute", "Most submissions in a minute. Default 1000.");
         Number("--keep-days", "keep_days", "Days for which what was delivered is kept. Default 30.");
-        turnstile = Own("--turnstile", "SITEKEY", "Ask Cloudflare's Turnstile for persons. The secret comes from stdin or a file; 'none' ends it.");
+        turnstile = Own(
+            "--turnstile",
+            "SITEKEY",
+            "Ask Cloudflare's Turnstile for persons. The secret comes from stdin or a file; 'none' ends it."
+        );
         recaptcha = Own("--recaptcha", "SITEKEY", "Ask Google's reCAPTCHA instead.");
         verify = new Option<Uri?>("--verify-address")
         {
@@ -151,7 +189,8 @@ internal sealed class FormOptions
     {
         var option = new Option<string[]>("--field")
         {
-            Description = "What a field of yours is: theirname=phone, colour=custom:Colour, csrf=ignore. Can be given again.",
+            Description =
+                "What a field of yours is: theirname=phone, colour=custom:Colour, csrf=ignore. Can be given again.",
             HelpName = "NAME=WHAT",
         };
         all.Add(
@@ -177,14 +216,20 @@ internal sealed class FormOptions
 
     private void List(string flag, string member, string helpName, string description)
     {
-        var option = new Option<string[]>(flag) { Description = $"{description} Can be given again.", HelpName = helpName };
+        var option = new Option<string[]>(flag)
+        {
+            Description = $"{description} Can be given again.",
+            HelpName = helpName,
+        };
         all.Add(
             (
                 option,
                 (parsed, members) =>
                 {
                     if (parsed.GetValue(option) is { Length: > 0 } given)
-                        members[member] = new JsonArray([.. (given is [None] ? [] : given).Select(text => (JsonNode)text)]);
+                        members[member] = new JsonArray([
+                            .. (given is [None] ? [] : given).Select(text => (JsonNode)text),
+                        ]);
                 }
             )
         );

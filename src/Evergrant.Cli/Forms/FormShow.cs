@@ -74,5 +74,6 @@ internal static class FormShow
             _ => "none",
         };
 
-    private static string? List(IEnumerable<string> texts) => string.Join(", ", texts) is { Length: > 0 } list ? list : null;
+    private static string? List(IEnumerable<string> texts) =>
+        string.Join(", ", texts) is { Length: > 0 } list ? list : null;
 }

@@ -16,7 +16,8 @@ internal static class TickCommand
     {
         var limit = new Option<TimeSpan?>("--limit")
         {
-            Description = "Begin no more refreshes after this, and as long again no more deliveries; what has begun is finished. Default 60s.",
+            Description =
+                "Begin no more refreshes after this, and as long again no more deliveries; what has begun is finished. Default 60s.",
             HelpName = "SPAN",
             CustomParser = Spans.Take,
         };

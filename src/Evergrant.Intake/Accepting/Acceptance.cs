@@ -69,7 +69,11 @@ public sealed class Acceptance
         // 4. Who sent it, a person or a program.
         var bot = await AskAsync(form, read, repeated, isStranger, cancellationToken);
         if (bot == BotVerdict.Spent)
-            return Refuse("bot_check_spent", null, "The check that you are a person is too old. Please do it again and send once more.");
+            return Refuse(
+                "bot_check_spent",
+                null,
+                "The check that you are a person is too old. Please do it again and send once more."
+            );
         var suspicions = isStranger ? Suspicions.Of(read, Stamps.Judge(form.Name, read.Stamp), bot) : [];
         var isSuspicious = suspicions.Sum(suspicion => suspicion.Weight) >= Suspicions.Line;
 

@@ -26,7 +26,10 @@ internal static class FieldNames
         (FieldTarget.Company, "your_company inf_field_Company"),
         (FieldTarget.JobTitle, "job_title jobtitle job title position occupation inf_field_JobTitle"),
         (FieldTarget.Website, "website web site url homepage web_site site_url inf_field_Website"),
-        (FieldTarget.Message, "message comments comment your_message msg enquiry inquiry question notes note text body"),
+        (
+            FieldTarget.Message,
+            "message comments comment your_message msg enquiry inquiry question notes note text body"
+        ),
         (FieldTarget.Message, "nachricht inf_field_ContactNotes"),
         (FieldTarget.Line1, "street address address1 address_1 address_line_1 address_line1 line1 street_address"),
         (FieldTarget.Line1, "street1 address_street strasse inf_field_StreetAddress1"),
@@ -92,7 +95,10 @@ internal static class FieldNames
             if (IsSame(own, name) && TryWritten(written, out var meaning))
                 return meaning;
         // 2. The usual ones: the whole name, else what is inside of brackets or behind a dot.
-        if (Usual.TryGetValue(Plain(name), out var target) || (TryLast(name, out var last) && Usual.TryGetValue(last, out target)))
+        if (
+            Usual.TryGetValue(Plain(name), out var target)
+            || (TryLast(name, out var last) && Usual.TryGetValue(last, out target))
+        )
             return target == FieldTarget.Tags && definition.OfferedTags.Count == 0 ? null : new FieldMeaning(target);
         return null;
     }
@@ -111,8 +117,7 @@ internal static class FieldNames
         return last is not null && parts.Length > 1;
     }
 
-    private static string Plain(string name) =>
-        string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+    private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     private static FrozenDictionary<string, FieldTarget> Make(params (FieldTarget Target, string Names)[] rows) =>
         rows.SelectMany(row => row.Names.Split(' ').Select(name => (Name: Plain(name), row.Target)))

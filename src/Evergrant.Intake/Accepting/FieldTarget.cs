@@ -40,5 +40,6 @@ internal enum FieldTarget
 /// <param name="Label">Of a custom field. Null for the others.</param>
 internal readonly record struct FieldMeaning(FieldTarget Target, string? Label = null)
 {
-    public bool TakesLines => Target is FieldTarget.Message or FieldTarget.Custom or FieldTarget.Tags or FieldTarget.Other;
+    public bool TakesLines =>
+        Target is FieldTarget.Message or FieldTarget.Custom or FieldTarget.Tags or FieldTarget.Other;
 }

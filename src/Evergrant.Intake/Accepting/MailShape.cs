@@ -47,7 +47,8 @@ internal static class MailShape
         return labels > 1 && !char.IsAsciiDigit(domain[^1]);
     }
 
-    private static bool IsOfAScript(char letter) => char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || IsMark(letter);
+    private static bool IsOfAScript(char letter) =>
+        char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || IsMark(letter);
 
     private static bool IsMark(char letter) =>
         char.GetUnicodeCategory(letter)

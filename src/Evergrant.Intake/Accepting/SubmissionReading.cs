@@ -45,8 +45,11 @@ internal sealed class SubmissionReading
 
     /// Boxes and lists come as one name several times.
     private IEnumerable<(string Name, string Value)> Joined() =>
-        raw.Fields.GroupBy(field => field.Key, StringComparer.Ordinal)
-            .Select(same => (same.Key, string.Join(", ", same.Select(field => field.Value.Trim()).Where(IsSaid).Distinct())));
+        raw
+            .Fields.GroupBy(field => field.Key, StringComparer.Ordinal)
+            .Select(same =>
+                (same.Key, string.Join(", ", same.Select(field => field.Value.Trim()).Where(IsSaid).Distinct()))
+            );
 
     private void Take(string name, string value, string trap)
     {
@@ -135,7 +138,8 @@ internal sealed class SubmissionReading
         || raw.Fields.Any(field => FieldNames.IsSame(field.Key, required) && IsSaid(field.Value));
 
     private string NameOf(FieldTarget target) =>
-        raw.Fields.FirstOrDefault(field => FieldNames.Find(form.Definition, field.Key)?.Target == target).Key ?? "email";
+        raw.Fields.FirstOrDefault(field => FieldNames.Find(form.Definition, field.Key)?.Target == target).Key
+        ?? "email";
 
     private Content Content(DateTimeOffset now)
     {

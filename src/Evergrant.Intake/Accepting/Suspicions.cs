@@ -14,14 +14,10 @@ internal static partial class Suspicions
     private const int FreeLinks = 1;
 
     public static IReadOnlyList<Suspicion> Of(ReadSubmission read, StampVerdict stamp, BotVerdict bot) =>
-        [
-            .. Trap(read.IsTrapped),
-            .. OfStamp(stamp),
-            .. OfBot(bot),
-            .. OfText(read.Content),
-        ];
+        [.. Trap(read.IsTrapped), .. OfStamp(stamp), .. OfBot(bot), .. OfText(read.Content)];
 
-    private static Suspicion[] Trap(bool isTrapped) => isTrapped ? [new("a field that nobody sees was filled in", 100)] : [];
+    private static Suspicion[] Trap(bool isTrapped) =>
+        isTrapped ? [new("a field that nobody sees was filled in", 100)] : [];
 
     private static Suspicion[] OfStamp(StampVerdict stamp) =>
         stamp switch

@@ -41,7 +41,8 @@ internal sealed class AccountCheck(EvergrantHome home)
             return null;
         }
         catch (Exception away)
-            when (away is KeapException or GrantUnavailableException or TokenNotAllowedException or HttpRequestException)
+            when (away is KeapException or GrantUnavailableException or TokenNotAllowedException or HttpRequestException
+            )
         {
             return away.Message;
         }
@@ -57,7 +58,8 @@ internal sealed class AccountCheck(EvergrantHome home)
         if (definition.MakesTags)
             return;
         var started = definition.Welcome.Way == WelcomeWay.Automation ? definition.Welcome.Tag : null;
-        var named = definition.Tags.Select(tag => ("tags", tag))
+        var named = definition
+            .Tags.Select(tag => ("tags", tag))
             .Concat(definition.OfferedTags.Select(tag => ("offered_tags", tag)))
             .Concat(started is null ? [] : new[] { ("welcome", started) });
         foreach (var (member, tag) in named)

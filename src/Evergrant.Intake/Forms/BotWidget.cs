@@ -4,8 +4,7 @@ namespace Evergrant.Intake.Forms;
 public static class BotWidget
 {
     /// <summary>Of the element that the service's script fills.</summary>
-    public static string ClassOf(BotCheckKind kind) =>
-        kind == BotCheckKind.Turnstile ? "cf-turnstile" : "g-recaptcha";
+    public static string ClassOf(BotCheckKind kind) => kind == BotCheckKind.Turnstile ? "cf-turnstile" : "g-recaptcha";
 
     /// <summary>The service's script.</summary>
     public static string ScriptOf(BotCheckKind kind) =>

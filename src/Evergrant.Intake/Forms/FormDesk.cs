@@ -104,14 +104,7 @@ public sealed class FormDesk(EvergrantHome home, FormStore forms)
         var (app, profile) = grant is null ? default : await FindAppAsync(grant, mistakes, cancellationToken);
         if (definition is not null && profile is not null && !wish.IsUnchecked)
         {
-            var away = await account.FindMistakesAsync(
-                grant!,
-                app!,
-                profile,
-                definition,
-                mistakes,
-                cancellationToken
-            );
+            var away = await account.FindMistakesAsync(grant!, app!, profile, definition, mistakes, cancellationToken);
             // What is wrong in any case is told first: the account may be asked after that.
             if (away is not null && mistakes.Count == 0)
                 return new FormOutcome.AccountUnavailable(away);

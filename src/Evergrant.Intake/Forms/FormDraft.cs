@@ -29,7 +29,8 @@ public static class FormDraft
     }
 
     /// <summary>By what they say, not by which lists say it.</summary>
-    public static bool AreSame(FormDefinition one, FormDefinition other) => JsonNode.DeepEquals(Write(one), Write(other));
+    public static bool AreSame(FormDefinition one, FormDefinition other) =>
+        JsonNode.DeepEquals(Write(one), Write(other));
 
     private static JsonObject Write(FormDefinition definition) =>
         JsonSerializer.SerializeToNode(definition, FormJson.Default.FormDefinition)!.AsObject();
@@ -39,7 +40,8 @@ public static class FormDraft
     {
         try
         {
-            Merge(defaults, new JsonObject { [name] = value?.DeepClone() }).Deserialize(FormJson.Default.FormDefinition);
+            Merge(defaults, new JsonObject { [name] = value?.DeepClone() })
+                .Deserialize(FormJson.Default.FormDefinition);
             return null;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)

@@ -51,7 +51,9 @@ public sealed record FormInput(
         definition.Required.Any(required => FieldNames.IsSame(required, name));
 
     private static bool IsMapped(FormDefinition definition, FieldTarget target) =>
-        definition.Fields.Keys.Concat(definition.Required).Any(name => FieldNames.Find(definition, name)?.Target == target);
+        definition
+            .Fields.Keys.Concat(definition.Required)
+            .Any(name => FieldNames.Find(definition, name)?.Target == target);
 
     private static (string Type, string? AutoComplete) Kind(FieldTarget? target) =>
         target switch

@@ -16,7 +16,8 @@ internal sealed class FormRules
     private readonly FormDefinition form;
     private readonly List<FieldMistake> mistakes;
 
-    private FormRules(FormDefinition form, List<FieldMistake> mistakes) => (this.form, this.mistakes) = (form, mistakes);
+    private FormRules(FormDefinition form, List<FieldMistake> mistakes) =>
+        (this.form, this.mistakes) = (form, mistakes);
 
     /// <returns>The same, with what can be written in several ways written in one. Null: it cannot be.</returns>
     public static FormDefinition? Check(FormDefinition form, List<FieldMistake> mistakes)
@@ -29,8 +30,12 @@ internal sealed class FormRules
         rules.CheckConsent();
         rules.CheckAddresses();
         rules.CheckNumbers();
-        return mistakes.Count > before ? null
-            : form with { Origins = [.. form.Origins.Select(origin => Origins.Normal(origin)!).Distinct()] };
+        return mistakes.Count > before
+            ? null
+            : form with
+            {
+                Origins = [.. form.Origins.Select(origin => Origins.Normal(origin)!).Distinct()],
+            };
     }
 
     private void CheckFields()

@@ -20,12 +20,16 @@ public static class FormSnippet
         foreach (var input in FormInput.Of(definition))
             html.Append($"  {Line(input)}\n");
         html.Append("  <div style=\"position:absolute;left:-10000px\" aria-hidden=\"true\">\n");
-        html.Append($"    <label>Leave this empty <input name=\"{Text(trap)}\" value=\"\" tabindex=\"-1\" autocomplete=\"off\"></label>\n");
+        html.Append(
+            $"    <label>Leave this empty <input name=\"{Text(trap)}\" value=\"\" tabindex=\"-1\" autocomplete=\"off\"></label>\n"
+        );
         html.Append("  </div>\n");
         if (definition is { Consent: { } consent, ConsentField: null })
             html.Append($"  <p>{Text(consent)}</p>\n");
         if (definition.BotCheck is { } check)
-            html.Append($"  <div class=\"{BotWidget.ClassOf(check.Kind)}\" data-sitekey=\"{Text(check.SiteKey)}\"></div>\n")
+            html.Append(
+                    $"  <div class=\"{BotWidget.ClassOf(check.Kind)}\" data-sitekey=\"{Text(check.SiteKey)}\"></div>\n"
+                )
                 .Append($"  <script src=\"{BotWidget.ScriptOf(check.Kind)}\" async defer></script>\n");
         if (hasScript)
             html.Append($"  <input type=\"hidden\" name=\"{SpecialFields.Stamp}\" value=\"\">\n");
@@ -44,23 +48,21 @@ public static class FormSnippet
             "checkbox" =>
                 $"<label><input type=\"checkbox\" name=\"{name}\" value=\"{Text(input.Value!)}\"{required}> {label}</label>",
             "textarea" => $"<label>{label} <textarea name=\"{name}\" rows=\"5\"{required}></textarea></label>",
-            _ =>
-                $"<label>{label} <input type=\"{input.Type}\" name=\"{name}\"{Fill(input)}{required}></label>",
+            _ => $"<label>{label} <input type=\"{input.Type}\" name=\"{name}\"{Fill(input)}{required}></label>",
         };
     }
 
-    private static string Fill(FormInput input) =>
-        input.AutoComplete is { } known ? $" autocomplete=\"{known}\"" : "";
+    private static string Fill(FormInput input) => input.AutoComplete is { } known ? $" autocomplete=\"{known}\"" : "";
 
     private static string Script(string address) =>
         $$"""
-        <script>
-          fetch("{{address}}/stamp").then(answer => answer.json()).then(made => {
-            for (const field of document.getElementsByName(made.field)) field.value = made.stamp;
-          }).catch(() => {});
-        </script>
+            <script>
+              fetch("{{address}}/stamp").then(answer => answer.json()).then(made => {
+                for (const field of document.getElementsByName(made.field)) field.value = made.stamp;
+              }).catch(() => {});
+            </script>
 
-        """;
+            """;
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -20,13 +20,13 @@ public sealed partial class FormStore
                 await Of("delete from forms where name = @name", form).ExecuteAsync(connection, token);
                 if (waiting > 0)
                     await Of(
-                        $"""
-                        update submissions set state = 'needs_attention', due_at = null, version = version + 1,
-                          lease_node = null, lease_ends = null, problem = '{FormRemoved}', sealed_problem = null
-                        where grant_id = @grant and form = @name and due_at is not null
-                        """,
-                        form
-                    )
+                            $"""
+                            update submissions set state = 'needs_attention', due_at = null, version = version + 1,
+                              lease_node = null, lease_ends = null, problem = '{FormRemoved}', sealed_problem = null
+                            where grant_id = @grant and form = @name and due_at is not null
+                            """,
+                            form
+                        )
                         .ExecuteAsync(connection, token);
                 return waiting;
             },

@@ -57,9 +57,7 @@ internal sealed class SiteVerifyEndpoint(SandboxClock clock)
         };
 
     private static Verdict Recaptcha(string secret) =>
-        secret == RecaptchaPasses
-            ? new Verdict(null, "testkey.google.com")
-            : new Verdict("invalid-input-secret");
+        secret == RecaptchaPasses ? new Verdict(null, "testkey.google.com") : new Verdict("invalid-input-secret");
 
     /// As a form, or as JSON, which Turnstile takes as well.
     private static async Task<(string Secret, string Response)> ReadAsync(HttpContext context)

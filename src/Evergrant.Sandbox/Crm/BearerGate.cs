@@ -95,7 +95,7 @@ internal sealed class BearerGate(
     /// <summary>Whether people open it, in a browser: nothing that an API is called with is missing there.</summary>
     public static bool IsPage(PathString path) =>
         IsOpen(path)
-        && path.Value!.TrimEnd('/') 
+        && path.Value!.TrimEnd('/')
             is not (
                 "/token"
                 or AuthorizeRequest.Path

@@ -29,7 +29,10 @@ internal sealed class FormEndpoints(EvergrantHome home, FormStore forms, OpenFor
     {
         if (await ReadAsync(context) is not { } asked)
             return;
-        await WriteAsync(context, await desk.CreateAsync(asked.Name ?? "", Wish(context, asked), context.RequestAborted));
+        await WriteAsync(
+            context,
+            await desk.CreateAsync(asked.Name ?? "", Wish(context, asked), context.RequestAborted)
+        );
     }
 
     public async Task ChangeAsync(HttpContext context)
@@ -46,10 +49,7 @@ internal sealed class FormEndpoints(EvergrantHome home, FormStore forms, OpenFor
             );
             return;
         }
-        await WriteAsync(
-            context,
-            await desk.ChangeAsync(Asked(context), Wish(context, asked), context.RequestAborted)
-        );
+        await WriteAsync(context, await desk.ChangeAsync(Asked(context), Wish(context, asked), context.RequestAborted));
     }
 
     public Task CloseAsync(HttpContext context) => CloseAsync(context, isClosed: true);

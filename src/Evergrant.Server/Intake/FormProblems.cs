@@ -30,7 +30,11 @@ internal static class FormProblems
                 "form_undelivered",
                 $"{count} of its submissions wait for delivery. With ?force=true it goes, and a person has to look at them."
             ),
-            FormOutcome.Moved => Problem.New(409, "form_changed", "Somebody changed this form just now; look at it again."),
+            FormOutcome.Moved => Problem.New(
+                409,
+                "form_changed",
+                "Somebody changed this form just now; look at it again."
+            ),
             FormOutcome.AccountUnavailable(var why) => Problem.Unavailable(
                 "account_unavailable",
                 $"Whether the account has what the form names cannot be asked now ({why}). With ?unchecked=true nobody asks.",

@@ -13,7 +13,11 @@ internal static class HostedForm
         var body = Html.Of(
             $"""
             <form method="post" action="{FormPath.Of(form.Name)}">
-            {Html.Join(FormInput.Of(definition).Select(Field))}<div class="aside-field" aria-hidden="true"><label>Leave this empty <input type="text" name="{acceptance.TrapOf(form.Name)}" value="" tabindex="-1" autocomplete="off"></label></div>
+            {Html.Join(
+                FormInput.Of(definition).Select(Field)
+            )}<div class="aside-field" aria-hidden="true"><label>Leave this empty <input type="text" name="{acceptance.TrapOf(
+                form.Name
+            )}" value="" tabindex="-1" autocomplete="off"></label></div>
             <input type="hidden" name="{SpecialFields.Stamp}" value="{acceptance.Stamps.New(form.Name)}">
             {Agreement(definition)}{Check(definition)}<p><button type="submit">Send</button></p>
             </form>
@@ -28,7 +32,9 @@ internal static class HostedForm
         {
             "checkbox" => Html.Of(
                 $"""
-                <label><input type="checkbox" name="{input.Name}" value="{input.Value}"{Required(input)}> {input.Label}</label>
+                <label><input type="checkbox" name="{input.Name}" value="{input.Value}"{Required(
+                    input
+                )}> {input.Label}</label>
 
                 """
             ),
@@ -40,7 +46,8 @@ internal static class HostedForm
             ),
             _ => Html.Of(
                 $"""
-                <label>{input.Label} <input type="{input.Type}" name="{input.Name}" autocomplete="{input.AutoComplete ?? "on"}"{Required(input)}></label>
+                <label>{input.Label} <input type="{input.Type}" name="{input.Name}" autocomplete="{input.AutoComplete
+                    ?? "on"}"{Required(input)}></label>
 
                 """
             ),

@@ -18,10 +18,7 @@ internal static class JsonFields
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Unreadable(null);
             // One more says that there were too many.
-            return
-            [
-                .. document.RootElement.EnumerateObject().SelectMany(Pairs).Take(SubmissionLimits.Fields + 1),
-            ];
+            return [.. document.RootElement.EnumerateObject().SelectMany(Pairs).Take(SubmissionLimits.Fields + 1)];
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -31,7 +28,11 @@ internal static class JsonFields
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(JsonProperty member) =>
-        (member.Value.ValueKind == JsonValueKind.Array ? [.. member.Value.EnumerateArray()] : (JsonElement[])[member.Value])
+        (
+            member.Value.ValueKind == JsonValueKind.Array
+                ? [.. member.Value.EnumerateArray()]
+                : (JsonElement[])[member.Value]
+        )
             .Where(value => value.ValueKind != JsonValueKind.Null)
             .Select(value => KeyValuePair.Create(member.Name, Text(member.Name, value)));
 

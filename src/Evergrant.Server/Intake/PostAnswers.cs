@@ -26,7 +26,11 @@ internal static class PostAnswers
         Problem.New(422, "idempotency_key_reused", "Something else was sent under this Idempotency-Key before.");
 
     private static ProblemDocument TooMany(TimeSpan after) =>
-        Problem.New(429, "rate_exceeded", "Too much was sent in a short time. Please wait a minute and send it again.") with
+        Problem.New(
+            429,
+            "rate_exceeded",
+            "Too much was sent in a short time. Please wait a minute and send it again."
+        ) with
         {
             RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)),
         };

@@ -51,8 +51,9 @@ internal sealed class PostEndpoint(
         if (await gate.AdmitAsync(context) is not { } consumer)
             return false;
         var problem =
-            consumer.Key.Grant != form.Grant ? OpenForms.NoSuchForm
-            : CallPolicy.Check(consumer, HttpMethods.Post, FormPath.Of(form.Name));
+            consumer.Key.Grant != form.Grant
+                ? OpenForms.NoSuchForm
+                : CallPolicy.Check(consumer, HttpMethods.Post, FormPath.Of(form.Name));
         if (problem is not null)
             await Problem.WriteAsync(context, problem);
         return problem is null;

@@ -13,7 +13,11 @@ internal static class SentFields
         var request = context.Request;
         // A small body may become a huge one.
         if (request.Headers.ContentEncoding.Count > 0)
-            throw new UnreadableException(415, "encoding_not_taken", "Send the body as it is, without Content-Encoding.");
+            throw new UnreadableException(
+                415,
+                "encoding_not_taken",
+                "Send the body as it is, without Content-Encoding."
+            );
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             throw NotTaken();
         var body = await ReadBodyAsync(request, context.RequestAborted);

@@ -37,7 +37,11 @@ internal static class SentText
         }
         catch (DecoderFallbackException)
         {
-            throw new UnreadableException(400, "not_text", "The body is not of the character set that it says, which is UTF-8 unless it says another.");
+            throw new UnreadableException(
+                400,
+                "not_text",
+                "The body is not of the character set that it says, which is UTF-8 unless it says another."
+            );
         }
     }
 }

@@ -24,7 +24,9 @@ internal static class UrlEncodedFields
         }
         // A page's hidden field of this name is filled by the browser with what it sends.
         var named = pairs.Find(pair => pair.Name.AsSpan().SequenceEqual(Encoding.ASCII.GetBytes(CharsetField))).Value;
-        var encoding = named is { Length: > 0 and < 40 } ? SentText.Declared(Encoding.ASCII.GetString(named)) : declared;
+        var encoding = named is { Length: > 0 and < 40 }
+            ? SentText.Declared(Encoding.ASCII.GetString(named))
+            : declared;
         return
         [
             .. pairs.Select(pair =>
@@ -39,7 +41,12 @@ internal static class UrlEncodedFields
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '%' && i + 2 < text.Length && Hex(text[i + 1]) is >= 0 and var high && Hex(text[i + 2]) is >= 0 and var low)
+            if (
+                text[i] == '%'
+                && i + 2 < text.Length
+                && Hex(text[i + 1]) is >= 0 and var high
+                && Hex(text[i + 2]) is >= 0 and var low
+            )
             {
                 plain[length++] = (byte)((high << 4) | low);
                 i += 2;
@@ -50,5 +57,6 @@ internal static class UrlEncodedFields
         return plain[..length];
     }
 
-    private static int Hex(byte digit) => char.IsAsciiHexDigit((char)digit) ? Convert.ToInt32(((char)digit).ToString(), 16) : -1;
+    private static int Hex(byte digit) =>
+        char.IsAsciiHexDigit((char)digit) ? Convert.ToInt32(((char)digit).ToString(), 16) : -1;
 }

@@ -39,9 +39,8 @@ internal static class Refusal
     private static Html BodyOf(ProblemDocument problem) =>
         problem.Errors is { Count: > 0 } errors
             ? Html.Of($"<ul>{Html.Join(errors.Select(Item))}</ul><p>Please go back and send it once more.</p>")
-        : problem.TraceId is null
-            ? Html.Of($"<p>{problem.Detail}</p>")
-            : Html.Of($"<p>{problem.Detail}</p><p>Number for the log: {problem.TraceId}</p>");
+        : problem.TraceId is null ? Html.Of($"<p>{problem.Detail}</p>")
+        : Html.Of($"<p>{problem.Detail}</p><p>Number for the log: {problem.TraceId}</p>");
 
     private static Html Item(Evergrant.Intake.Accepting.FieldMistake mistake) =>
         mistake.Field is null

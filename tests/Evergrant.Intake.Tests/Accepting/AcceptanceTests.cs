@@ -75,11 +75,26 @@ public sealed class AcceptanceTests
 
     [Theory]
     [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", Passes, "accepted")]
-    [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", "2x0000000000000000000000000000000AA", "quarantined")]
-    [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", "3x0000000000000000000000000000000AA", "bot_check_spent")]
+    [InlineData(
+        BotCheckKind.Turnstile,
+        "turnstile/v0/siteverify",
+        "2x0000000000000000000000000000000AA",
+        "quarantined"
+    )]
+    [InlineData(
+        BotCheckKind.Turnstile,
+        "turnstile/v0/siteverify",
+        "3x0000000000000000000000000000000AA",
+        "bot_check_spent"
+    )]
     [InlineData(BotCheckKind.Turnstile, "turnstile/v0/siteverify", "unknown", "quarantined")]
     [InlineData(BotCheckKind.Turnstile, "nowhere", Passes, "quarantined")]
-    [InlineData(BotCheckKind.Recaptcha, "recaptcha/api/siteverify", "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe", "accepted")]
+    [InlineData(
+        BotCheckKind.Recaptcha,
+        "recaptcha/api/siteverify",
+        "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe",
+        "accepted"
+    )]
     public async Task A_bot_check_lets_persons_through_and_sets_the_rest_aside(
         BotCheckKind kind,
         string path,
@@ -112,7 +127,10 @@ public sealed class AcceptanceTests
         var form = WithCheck(BotCheckKind.Turnstile, new Uri("http://127.0.0.1:1/"));
         Assert.Equal("quarantined", Words(await acceptance.AcceptAsync(form, Ann(), default)));
         // Who has a key or owns the home is asked nothing.
-        var owned = Ann(("name", "Ann")) with { Trust = Trust.Owner };
+        var owned = Ann(("name", "Ann")) with
+        {
+            Trust = Trust.Owner,
+        };
         Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, owned, default)));
     }
 
@@ -149,7 +167,14 @@ public sealed class AcceptanceTests
         using var folder = new TemporaryFolder();
         await using var home = await OpenAsync(folder);
         var acceptance = await Acceptance.OpenAsync(home, default);
-        var form = SomeForm(new FormDefinition { PerMinute = 1, PerAddress = 1, Origins = ["https://www.example.com"] });
+        var form = SomeForm(
+            new FormDefinition
+            {
+                PerMinute = 1,
+                PerAddress = 1,
+                Origins = ["https://www.example.com"],
+            }
+        );
         for (var i = 0; i < 5; i++)
         {
             var row = Ann(("name", $"Ann {i}"), ("_gotcha", "x")) with { Trust = Trust.Owner };

@@ -47,10 +47,7 @@ public sealed class FieldNamesTests
     [InlineData("[]", null)]
     [InlineData("", null)]
     public void A_name_that_peoples_html_uses_means_what_it_says(string name, string? target) =>
-        Assert.Equal(
-            target,
-            FieldNames.Find(new FormDefinition { OfferedTags = ["News"] }, name)?.Target.ToString()
-        );
+        Assert.Equal(target, FieldNames.Find(new FormDefinition { OfferedTags = ["News"] }, name)?.Target.ToString());
 
     [Fact]
     public void The_owners_own_words_go_before_the_usual_ones()

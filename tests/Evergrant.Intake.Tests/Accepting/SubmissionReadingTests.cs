@@ -127,7 +127,13 @@ public sealed class SubmissionReadingTests
                 "field_missing:agree",
             ],
             Wrong(
-                new FormDefinition { IsStrict = true, Required = ["agree"], Consent = "Yes", ConsentField = "agree" },
+                new FormDefinition
+                {
+                    IsStrict = true,
+                    Required = ["agree"],
+                    Consent = "Yes",
+                    ConsentField = "agree",
+                },
                 ("email", "nobody"),
                 ("phone", "1\r\nBcc: x"),
                 ("company", new string('x', 256)),
@@ -153,5 +159,9 @@ public sealed class SubmissionReadingTests
 
     [Fact]
     public void Nothing_that_was_sent_stands_in_what_is_printed() =>
-        Assert.DoesNotContain("ann", Read(new(), ("email", "ann@customers.example")).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "ann",
+            Read(new(), ("email", "ann@customers.example")).ToString(),
+            StringComparison.Ordinal
+        );
 }

@@ -22,8 +22,8 @@ public sealed class ConfiguredFormsTests
         );
         await using var home = await EvergrantHome.OpenAsync(new HomeOptions { Path = folder.Path }, default);
         var forms = await FormStore.OpenAsync(home, default);
-        var wrong = await Assert.ThrowsAsync<ConfigurationException>(
-            () => new ConfiguredForms(home, forms).ApplyAsync(default)
+        var wrong = await Assert.ThrowsAsync<ConfigurationException>(() =>
+            new ConfiguredForms(home, forms).ApplyAsync(default)
         );
         // The name, the grant and two members; and one that is no object.
         Assert.Equal(5, wrong.Errors.Count);

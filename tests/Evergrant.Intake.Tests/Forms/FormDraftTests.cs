@@ -36,7 +36,9 @@ public sealed class FormDraftTests
     public void Sites_are_written_in_one_way() =>
         Assert.Equal(
             ["https://www.example.com", "http://127.0.0.1:8080"],
-            Right("""{"origins": ["https://WWW.example.com:443/", "https://www.example.com", "http://127.0.0.1:8080"]}""").Origins
+            Right(
+                """{"origins": ["https://WWW.example.com:443/", "https://www.example.com", "http://127.0.0.1:8080"]}"""
+            ).Origins
         );
 
     [Theory]

@@ -9,7 +9,12 @@ public sealed class FormApiTests
 {
     private const string Forms = "/api/v1/forms";
 
-    private static async Task<HttpResponseMessage> SendAsync(FormHouse house, HttpMethod method, string path, string? json = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        FormHouse house,
+        HttpMethod method,
+        string path,
+        string? json = null
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (json is not null)
@@ -87,7 +92,14 @@ public sealed class FormApiTests
             ["name", "grant", "fields", "welcome", "owner_id", "redirect", "origins", "per_minute"],
             problem["errors"]!.AsArray().Select(error => (string?)error!["field"])
         );
-        using (var kinds = await SendAsync(house, HttpMethod.Post, Forms, """{"name": "a", "grant": "shop", "tags": "x", "nonsense": 1, "is_strict": "yes"}"""))
+        using (
+            var kinds = await SendAsync(
+                house,
+                HttpMethod.Post,
+                Forms,
+                """{"name": "a", "grant": "shop", "tags": "x", "nonsense": 1, "is_strict": "yes"}"""
+            )
+        )
             Assert.Equal(
                 ["tags", "nonsense", "is_strict"],
                 (await kinds.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_form"))["errors"]!

@@ -51,6 +51,10 @@ public sealed class HostedFormTests
         using var answer = await house.Visitor.GetAsync(FormHouse.Path);
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("script-src https://challenges.cloudflare.com;", policy, StringComparison.Ordinal);
-        Assert.Contains("data-sitekey=\"1x00000000000000000000AA\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "data-sitekey=\"1x00000000000000000000AA\"",
+            await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -27,7 +27,10 @@ public sealed class PostTests
 
         Assert.Equal((HttpStatusCode.SeeOther, redirect), (answer.StatusCode, answer.Headers.Location));
         var sent = await house.OnlyAsync();
-        Assert.Equal(("ann@customers.example", "Ann", "Lee"), (sent.Content.Email, sent.Content.GivenName, sent.Content.FamilyName));
+        Assert.Equal(
+            ("ann@customers.example", "Ann", "Lee"),
+            (sent.Content.Email, sent.Content.GivenName, sent.Content.FamilyName)
+        );
         Assert.Equal("green", sent.Content.Other["colour"]);
         Assert.Equal(SubmissionState.Queued, sent.State);
         Assert.Equal("127.0.0.1", sent.Content.From);
@@ -89,7 +92,10 @@ public sealed class PostTests
     [Theory]
     [InlineData("application/x-www-form-urlencoded; charset=windows-1252", "email=ann%40customers.example&name=Ren%E9")]
     [InlineData("application/x-www-form-urlencoded; charset=utf-8", "email=ann%40customers.example&name=Ren%C3%A9")]
-    [InlineData("application/x-www-form-urlencoded", "_charset_=windows-1252&email=ann%40customers.example&name=Ren%E9")]
+    [InlineData(
+        "application/x-www-form-urlencoded",
+        "_charset_=windows-1252&email=ann%40customers.example&name=Ren%E9"
+    )]
     public async Task Pages_of_an_older_character_set_are_read_as_they_say(string type, string body)
     {
         await using var house = await FormHouse.BuildAsync();
@@ -123,7 +129,9 @@ public sealed class PostTests
     [Fact]
     public async Task A_browser_is_told_every_field_that_is_wrong_and_nothing_that_it_sent()
     {
-        await using var house = await FormHouse.BuildAsync(new FormDefinition { Required = ["<b>phone"], IsStrict = true });
+        await using var house = await FormHouse.BuildAsync(
+            new FormDefinition { Required = ["<b>phone"], IsStrict = true }
+        );
         using var answer = await house.PostAsync(("email", "ann<script>@x"), ("extra", "secret-word"));
         var page = await answer.IsPageAsync(HttpStatusCode.UnprocessableEntity, "no address for mail");
         var markup = await answer.Content.ReadAsStringAsync();
@@ -179,7 +187,11 @@ public sealed class PostTests
     [InlineData("https://www.example.com", "newsletter", true)]
     [InlineData("https://evil.example", "newsletter", false)]
     [InlineData("https://www.example.com", "nobody", false)]
-    public async Task A_preflight_is_answered_for_the_sites_that_the_form_names(string origin, string form, bool isAllowed)
+    public async Task A_preflight_is_answered_for_the_sites_that_the_form_names(
+        string origin,
+        string form,
+        bool isAllowed
+    )
     {
         await using var house = await FormHouse.BuildAsync(
             new FormDefinition { Origins = ["https://www.example.com"] }
@@ -231,9 +243,14 @@ public sealed class PostTests
         await using var house = await FormHouse.BuildAsync();
         async Task<SubmissionState> SendAsync(string who, string stamp)
         {
-            using var answer = await house.PostAsync(("email", $"{who}@customers.example"), (SpecialFields.Stamp, stamp));
+            using var answer = await house.PostAsync(
+                ("email", $"{who}@customers.example"),
+                (SpecialFields.Stamp, stamp)
+            );
             Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-            return (await house.AllAsync()).Single(sent => sent.Content.Email!.StartsWith(who, StringComparison.Ordinal)).State;
+            return (await house.AllAsync())
+                .Single(sent => sent.Content.Email!.StartsWith(who, StringComparison.Ordinal))
+                .State;
         }
         var stamp = (string)(await house.House.ReadAsync("/f/newsletter/stamp"))["stamp"]!;
         Assert.Equal(SubmissionState.Quarantined, await SendAsync("quick", stamp));
@@ -283,7 +300,12 @@ public sealed class PostTests
     [InlineData("multipart/form-data; boundary=b", "x", 400, "body_unreadable")]
     [InlineData("application/json", "{}", 422, "email_missing")]
     [InlineData("application/json", """{"email": "a@b.example", "phone": "1\u0000"}""", 422, "control_character")]
-    public async Task What_cannot_be_read_is_refused_with_its_own_code(string type, string body, int status, string code)
+    public async Task What_cannot_be_read_is_refused_with_its_own_code(
+        string type,
+        string body,
+        int status,
+        string code
+    )
     {
         await using var house = await FormHouse.BuildAsync();
         using var answer = await house.SendAsync(
@@ -303,7 +325,9 @@ public sealed class PostTests
             await fields.IsProblemAsync(HttpStatusCode.UnprocessableEntity, "too_many_fields");
         using (var size = await house.PostAsync(("email", "a@b.example"), ("message", new string('x', 70_000))))
             await size.IsPageAsync(HttpStatusCode.RequestEntityTooLarge, "bytes");
-        using (var line = await house.PostJsonAsync($$"""{"email": "a@b.example", "phone": "{{new string('1', 256)}}"}"""))
+        using (
+            var line = await house.PostJsonAsync($$"""{"email": "a@b.example", "phone": "{{new string('1', 256)}}"}""")
+        )
             await line.IsProblemAsync(HttpStatusCode.UnprocessableEntity, "value_too_long");
         using (var name = await house.PostJsonAsync($$"""{"email": "a@b.example", "{{new string('n', 101)}}": "1"}"""))
             await name.IsProblemAsync(HttpStatusCode.UnprocessableEntity, "name_too_long");

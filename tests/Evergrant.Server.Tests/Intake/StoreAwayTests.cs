@@ -14,7 +14,11 @@ public sealed class StoreAwayTests
         // The form is known, so that only the write itself can fail.
         using (await house.PostJsonAsync("""{"email": "ann@customers.example"}""")) { }
         var held = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = Path.Combine(house.House.Home.Path, "evergrant.db"), Pooling = false }.ToString()
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(house.House.Home.Path, "evergrant.db"),
+                Pooling = false,
+            }.ToString()
         );
         await using (held)
         {
