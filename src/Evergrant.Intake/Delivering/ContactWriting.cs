@@ -80,8 +80,9 @@ internal static class ContactWriting
     public static string? NoMail(Contact contact, string? email)
     {
         var known =
-            contact.Emails.FirstOrDefault(one => string.Equals(one.Address, email, StringComparison.OrdinalIgnoreCase))
-            ?? contact.Emails.FirstOrDefault();
+            contact.Emails.FirstOrDefault(one =>
+                string.Equals(one.Address, email, StringComparison.OrdinalIgnoreCase)
+            ) ?? contact.Emails.FirstOrDefault();
         return known?.Status switch
         {
             EmailStatus.Manual
@@ -158,9 +159,10 @@ internal static class ContactWriting
         {
             Line1 = place.Line1,
             Line2 = place.Line2,
-            Locality = place is { CountryCode: null, Region: { } region }
-                ? string.Join(", ", new[] { place.Locality, region }.OfType<string>())
-                : place.Locality,
+            Locality =
+                place is { CountryCode: null, Region: { } region }
+                    ? string.Join(", ", new[] { place.Locality, region }.OfType<string>())
+                    : place.Locality,
             Region = place.CountryCode is null ? null : place.Region,
             PostalCode = place.PostalCode,
             CountryCode = place.CountryCode,

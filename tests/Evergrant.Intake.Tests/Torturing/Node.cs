@@ -12,7 +12,11 @@ internal sealed class Node : IDisposable
     public static Node Start(string home, IReadOnlyDictionary<string, string> settings)
     {
         var host = Path.Combine(AppContext.BaseDirectory, "Evergrant.Intake.Host.dll");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         foreach (var arg in (string[])["exec", host, home, .. settings.Select(one => $"{one.Key}={one.Value}")])
             start.ArgumentList.Add(arg);
         return new Node(Process.Start(start)!);
