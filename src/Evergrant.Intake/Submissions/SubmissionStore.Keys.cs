@@ -9,7 +9,9 @@ internal sealed partial class SubmissionStore
     public Task<AcceptResult?> FindRepeatedAsync(RepeatKey key, CancellationToken cancellationToken) =>
         home.Database.ReadAsync(
             (connection, token) =>
-                new Sql("select fingerprint, submission from submission_keys where hash = @hash and key_ends > now_ms()")
+                new Sql(
+                    "select fingerprint, submission from submission_keys where hash = @hash and key_ends > now_ms()"
+                )
                 {
                     ["hash"] = key.Hash,
                 }.FindAsync<AcceptResult?>(
