@@ -327,6 +327,7 @@ public sealed class Delivery : IAsyncDisposable
         var nodes = await submissions.ListLeasingNodesAsync(cancellationToken);
         foreach (var dead in DeadNodes.Among(nodes, home.Keeper.Options.Node))
             await submissions.EndLeasesAsync(dead, cancellationToken);
+        await submissions.FreeAsync(cancellationToken);
         await submissions.ForgetWelcomesAsync(cancellationToken);
         tidiedAt = home.ProcessClock.GetTimestamp();
     }
