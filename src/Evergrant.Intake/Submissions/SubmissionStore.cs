@@ -166,7 +166,7 @@ internal sealed partial class SubmissionStore
 
     private Submission Read(SqlRow row) => Read(row, ReadContent, ReadProblem);
 
-    private Submission Read(
+    private static Submission Read(
         SqlRow row,
         Func<string, SubmissionId, Content> open,
         Func<string, SubmissionId, string?> tell
