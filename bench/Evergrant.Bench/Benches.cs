@@ -20,6 +20,8 @@ internal static class Benches
         ["hanging"] = HangingRefreshes.RunAsync,
         ["scale"] = Scale.RunAsync,
         ["sandbox"] = SandboxRates.RunAsync,
+        ["intake"] = IntakeRates.RunAsync,
+        ["intake-scale"] = IntakeScale.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

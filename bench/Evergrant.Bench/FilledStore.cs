@@ -32,6 +32,18 @@ internal static class FilledStore
             async (number, token) => await store.CommitConsentAsync(Consent(number, life, now), token)
         );
 
+    /// `grant-1`, with tokens that somebody issued.
+    public static async Task AddGrantAsync(IGrantStore store, string access, string refresh, DateTimeOffset now)
+    {
+        var consent = Consent(1, TimeSpan.FromHours(24), now);
+        var tokens = consent.Tokens with
+        {
+            AccessToken = new AccessToken(access),
+            RefreshToken = new RefreshToken(refresh),
+        };
+        await store.CommitConsentAsync(consent with { Tokens = tokens }, default);
+    }
+
     /// The keeper's own home without a provider: nothing is ever due, and were it, it would go nowhere.
     public static async Task MakeHomeAsync(string path, int grants)
     {

@@ -72,7 +72,7 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> requests, in
         var head = answer.IndexOf("\r\n\r\n"u8);
         if (head < 0)
             return -1;
-        if (!answer.StartsWith("HTTP/1.1 200"u8))
+        if (!answer.StartsWith("HTTP/1.1 20"u8))
             throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
         var at = answer[..head].IndexOf("Content-Length: "u8);
         if (at < 0)

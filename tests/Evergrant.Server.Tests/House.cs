@@ -114,6 +114,7 @@ internal sealed class House : IAsyncDisposable
         {
             Listen = new Uri("http://127.0.0.1:0"),
             Schedule = schedule,
+            // What forms took stays where a test can look at it.
             Delivery = false,
         };
 
