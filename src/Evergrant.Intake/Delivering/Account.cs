@@ -117,5 +117,8 @@ internal sealed class Accounts : IDisposable
         return known[grant] = new Account(keap, home.ProcessClock);
     }
 
+    /// Null: nobody asked for it yet.
+    public Account? Find(GrantId grant) => known.GetValueOrDefault(grant);
+
     public void Dispose() => sender.Dispose();
 }

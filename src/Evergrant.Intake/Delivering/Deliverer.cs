@@ -143,8 +143,8 @@ internal sealed class Deliverer(
         var failure = Failures.Of(thrown, hasContact, now);
         if (failure is Failure.Passing { Code: "mistake" })
             DeliveryLog.Broken(log, underway.Seen.Id.ToString(), thrown.GetType().Name);
-        if (failure is Failure.NeedsPerson && await accounts.OfAsync(underway.Seen.Grant, cut) is { } account)
-            account.Forget();
+        if (failure is Failure.NeedsPerson)
+            accounts.Find(underway.Seen.Grant)?.Forget();
         var before = await queues.FailedAsync(underway.Seen.Grant, failure, underway.Seen.Id.ToString(), isProbe, cut);
         var counts =
             failure is Failure.Passing
