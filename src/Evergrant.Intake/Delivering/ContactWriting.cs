@@ -81,11 +81,7 @@ internal static class ContactWriting
     {
         var known =
             contact.Emails.FirstOrDefault(one => string.Equals(one.Address, email, StringComparison.OrdinalIgnoreCase))
-<<<<<<< HEAD
-            ?? contact.Emails.FirstOrDefault();
-=======
             ?? (contact.Emails is [var first, ..] ? first : null);
->>>>>>> deliver
         return known?.Status switch
         {
             EmailStatus.Manual

@@ -20,11 +20,7 @@ internal sealed class Node : IDisposable
     public static Node Start(string home, IReadOnlyDictionary<string, string> settings)
     {
         var host = Path.Combine(AppContext.BaseDirectory, "Evergrant.Intake.Host.dll");
-<<<<<<< HEAD
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-=======
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
->>>>>>> deliver
         foreach (var arg in (string[])["exec", host, home, .. settings.Select(one => $"{one.Key}={one.Value}")])
             start.ArgumentList.Add(arg);
         return new Node(start);
