@@ -210,10 +210,21 @@ internal sealed partial class SubmissionStore
             number,
             at,
             kind,
-            detail is null
-                ? null
-                : home.Sealer.OpenText(detail, IntakeTables.EventContext(home.Store.StoreId, row.Text()))
+            detail is null ? null : ReadDetail(detail, row.Text())
         );
+    }
+
+    /// One that does not open must not hide the others.
+    private string? ReadDetail(string detail, string name)
+    {
+        try
+        {
+            return home.Sealer.OpenText(detail, IntakeTables.EventContext(home.Store.StoreId, name));
+        }
+        catch (SealBrokenException)
+        {
+            return null;
+        }
     }
 
     private SealContext ContentContext(SubmissionId id) =>
