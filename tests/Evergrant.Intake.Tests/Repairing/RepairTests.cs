@@ -74,7 +74,7 @@ public sealed class RepairTests
         var id = await room.SendAsync();
         await room.Repairs.DiscardAsync(id, Room.Ann, default);
 
-        var all = await room.Repairs.ReplayAsync(new() { Form = Room.Form }, Plainly, Room.Ann, default);
+        var all = await room.Repairs.ReplayAsync(new SubmissionFilter { Form = Room.Form }, Plainly, Room.Ann, default);
         Assert.Equal((0, "discarded"), (all.Going, Assert.Single(all.Staying).Key));
         Assert.Equal(1, (await room.Repairs.PlanAsync(id, Plainly, default))!.Going);
         var named = new SubmissionFilter { States = [SubmissionState.Discarded] };
