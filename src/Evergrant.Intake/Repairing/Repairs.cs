@@ -65,7 +65,8 @@ internal sealed class Repairs
                 await store.ChangeAsync(seen, goes.Wanted, NoteOf(goes, actor), token) is not null,
             cancellationToken
         );
-        await new Acts(home).AddAsync("replayed", actor, done.Going, cancellationToken);
+        if (done.Going > 0)
+            await new Acts(home).AddAsync("replayed", actor, done.Going, cancellationToken);
         return done;
     }
 

@@ -80,8 +80,8 @@ public sealed class RepairTests
         var named = new SubmissionFilter { States = [SubmissionState.Discarded] };
         Assert.Equal(1, (await room.Repairs.ReplayAsync(named, Plainly, Room.Ann, default)).Going);
 
-        var acts = await new Acts(room.Home).ListAsync(10, default);
-        Assert.Equal([("replayed", 1L), ("replayed", 0L)], acts.Select(act => (act.Kind, act.Submissions)));
+        var act = Assert.Single(await new Acts(room.Home).ListAsync(10, default));
+        Assert.Equal(("replayed", 1), (act.Kind, act.Submissions));
     }
 
     [Fact]
