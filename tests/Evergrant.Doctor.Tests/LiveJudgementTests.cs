@@ -42,11 +42,15 @@ public sealed partial class LiveJudgementTests
                 (Quota("0", "150000"), QuotaRest.Judge([])),
             ],
             ["LIVE-015"] = [(Others("400 invalid_request"), Others(null))],
-            ["LIVE-016"] = [
+            ["LIVE-016"] =
+            [
                 (Machines("web-1-77-aa", "web-2-78-bb"), Machines("0a1b2c3d4e5f-1-aa", "5f4e3d2c1b0a-1-bb")),
-                (Machines("web-1-77-aa", "web-2-78-bb"), Machines("web-1-77-aa", "web-1-78-bb"))],
+                (Machines("web-1-77-aa", "web-2-78-bb"), Machines("web-1-77-aa", "web-1-78-bb")),
+            ],
             ["LIVE-021"] = [(Through(200, "{}").Key, Passed(200).Key)],
-            ["LIVE-022"] = [(Problem(401, "key_revoked").Key, Problem(403, "call_not_allowed").Key),
+            ["LIVE-022"] =
+            [
+                (Problem(401, "key_revoked").Key, Problem(403, "call_not_allowed").Key),
                 (Problem(404, "no_such_grant").Key, Passed(404).Key),
             ],
             ["LIVE-023"] = [(Problem(403, "call_not_allowed").Policy, Problem(429, "rate_exceeded").Policy)],

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Check;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Sandboxes;
+using Evergrant.Cli.Sandboxes.Running;
 using Evergrant.Cli.Serving;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Home;
@@ -23,6 +24,8 @@ internal static class DemoCommand
         Description = "Port of the sandbox; 0 takes a free one. Default 7401.",
     };
 
+    private static readonly HookPorts Hooks = new();
+
     private static readonly Option<bool> Check = new("--check")
     {
         Description = "Check everything on a fresh temporary home, print a table and end: 0 all passed, 1 not.",
@@ -34,6 +37,7 @@ internal static class DemoCommand
         {
             Port,
             SandboxPort,
+            Hooks.Option,
             Check,
         };
         command.SetAction(
@@ -58,6 +62,7 @@ internal static class DemoCommand
             new KeapSandboxOptions
             {
                 Port = SandboxPortOf(parsed, folder),
+                HookPorts = Hooks.Of(parsed),
                 DataFile = Path.Combine(folder, "sandbox.json"),
             },
             RemedyIn(folder),

@@ -36,7 +36,11 @@ public static class Spenders
             .ToList();
         return machines.Count > 1
             ? Seen.Wrong("LIVE-016", string.Join(", ", machines.Take(MostNamed).Select(Evidence.Printable)))
-            : Seen.Good(machines.Count == 0 ? "no redemption yet, or by containers alone" : $"{Evidence.Printable(machines[0])} alone");
+            : Seen.Good(
+                machines.Count == 0
+                    ? "no redemption yet, or by containers alone"
+                    : $"{Evidence.Printable(machines[0])} alone"
+            );
     }
 
     // A container is called by twelve digits, and otherwise each time it is made anew.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Evergrant.Intake.Repairing;
@@ -13,7 +14,7 @@ internal static class CsvText
 
     /// A program that takes one of these for its separator, whatever ours is, begins a cell behind it.
     private const string Ends = ";\t\r\n";
-    private const string NeedsQuotes = ",;\t\"\r\n";
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\t\"\r\n");
 
     public static string Line(IEnumerable<string?> values) => string.Join(',', values.Select(Value));
 

@@ -31,7 +31,7 @@ internal sealed class DoctorEndpoints(DoctorDoor door, PublicAddress address)
         }
         if (await ReadAsync(context) is not { } form)
             await WriteAsync(context, visit, StatusCodes.Status413PayloadTooLarge, DoctorPage.TooLarge);
-        else if (!await IsOursAsync(context, visit, form))
+        else if (form.Count == 0 || !await IsOursAsync(context, visit, form))
             await OperatorPages.ForeignFormAsync(context);
         else if (form[DoctorPage.Field].ToString() is var text && string.IsNullOrWhiteSpace(text))
             await WriteAsync(context, visit, StatusCodes.Status400BadRequest, DoctorPage.Nothing);

@@ -103,7 +103,10 @@ public sealed class DoctorPageTests
     }
 
     [Theory]
-    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"text\"; filename=\"a\"\r\n\r\ncanary\r\n--b--\r\n")]
+    [InlineData(
+        "multipart/form-data; boundary=b",
+        "--b\r\nContent-Disposition: form-data; name=\"text\"; filename=\"a\"\r\n\r\ncanary\r\n--b--\r\n"
+    )]
     [InlineData("application/x-www-form-urlencoded", "many")]
     [InlineData("application/json", "{\"text\":\"canary\"}")]
     public async Task What_is_no_form_of_ours_is_not_read(string type, string body)
@@ -116,7 +119,10 @@ public sealed class DoctorPageTests
 
         using var answer = await house.Api.PostAsync(Path, content);
 
-        AssertIsNowhere(house, await answer.IsPageAsync(HttpStatusCode.BadRequest, "Please press the button once more"));
+        AssertIsNowhere(
+            house,
+            await answer.IsPageAsync(HttpStatusCode.BadRequest, "Please press the button once more")
+        );
     }
 
     [Theory]

@@ -35,12 +35,13 @@ internal sealed class LiveReport
             .. findings.Where(one => results.All(result => result.Finding != one)).Select(CheckRow.Of),
         ];
 
-    public int ExitCode(bool strict) =>
-        DoctorCommand.ExitCode(findings, strict) is var code
-        && code == ExitCodes.Ok
-        && results.Any(one => one.Result == CheckResult.CannotTell)
+    public int ExitCode(bool strict)
+    {
+        var code = DoctorCommand.ExitCode(findings, strict);
+        return code == ExitCodes.Ok && results.Any(one => one.Result == CheckResult.CannotTell)
             ? ExitCodes.Temporary
-            : DoctorCommand.ExitCode(findings, strict);
+            : code;
+    }
 
     public void Print(bool json)
     {

@@ -38,12 +38,7 @@ internal sealed class SandboxStart
         Description = "Answer TLS under Keap's own names, too, for programs in which these are written.",
     };
 
-    private readonly Option<int[]> hookPorts = new("--hook-port")
-    {
-        Description = "A port of this machine that hooks may be sent to. Can be given again. Default: none.",
-        HelpName = "PORT",
-    };
-
+    private readonly HookPorts hookPorts = new();
     private readonly Option<int?> tlsPort;
     private readonly int usualTlsPort;
 
@@ -65,7 +60,9 @@ internal sealed class SandboxStart
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[port, tls, tlsPort, hookPorts, data, era, switches, seed, personas, openApi])
+        foreach (
+            var option in (Option[])[port, tls, tlsPort, hookPorts.Option, data, era, switches, seed, personas, openApi]
+        )
             command.Options.Add(option);
     }
 
@@ -78,7 +75,7 @@ internal sealed class SandboxStart
             {
                 Port = parsed.GetValue(port),
                 TlsPort = TlsPort(parsed),
-                HookPorts = HookPorts(parsed),
+                HookPorts = hookPorts.Of(parsed),
                 DataFile = parsed.GetValue(data)?.FullName,
                 OpenApi = parsed.GetValue(openApi) ?? [],
                 Era = EraOf(parsed.GetValue(era)),
@@ -100,14 +97,6 @@ internal sealed class SandboxStart
             (_, < 0 or > IPEndPoint.MaxPort) => throw new UsageException("--tls-port takes 0 to 65535."),
             (_, var asked) => asked,
         };
-
-    private int[] HookPorts(ParseResult parsed)
-    {
-        var asked = parsed.GetValue(hookPorts) ?? [];
-        return Array.TrueForAll(asked, one => one is > 0 and <= IPEndPoint.MaxPort)
-            ? asked
-            : throw new UsageException("--hook-port takes 1 to 65535.");
-    }
 
     private static KeapEra? EraOf(string? text) =>
         text switch
