@@ -48,8 +48,7 @@ internal sealed class ImportHeader
         )
         {
             // A strict form refuses what it does not know, and this is asked for by us.
-            hidden =
-                key is { } column && meanings[column] is null && form.Definition.IsStrict ? column : null,
+            hidden = key is { } column && meanings[column] is null && form.Definition.IsStrict ? column : null,
             Unknown = [.. names.Where((_, column) => meanings[column] is null && column != key)],
         };
     }

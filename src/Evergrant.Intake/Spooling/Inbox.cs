@@ -59,7 +59,11 @@ public sealed class Inbox
 
     /// <summary>Folders in which somebody's submission may lie that is in no store: to be taken, or set aside.</summary>
     public static IReadOnlyList<string> ListFullFolders(EvergrantHome home) =>
-        [.. FoldersOf(home).SelectMany(folder => new[] { folder, Path.Combine(folder, Refused) }).Where(folder => Count(folder) > 0)];
+        [
+            .. FoldersOf(home)
+                .SelectMany(folder => new[] { folder, Path.Combine(folder, Refused) })
+                .Where(folder => Count(folder) > 0),
+        ];
 
     /// <summary>Takes all that is there now, in the order of the files' names.</summary>
     /// <exception cref="StoreUnavailableException">What was not taken yet stays where it is.</exception>

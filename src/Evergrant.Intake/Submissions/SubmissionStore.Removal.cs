@@ -23,31 +23,29 @@ internal sealed partial class SubmissionStore
         foreach (var (form, days) in keepDays)
             removed += await RemoveAllAsync(
                 now.AddDays(-days),
-                before =>
-                    new Sql(
-                        "select id from submissions where form = @form and ended_at < @before order by ended_at limit @most"
-                    )
-                    {
-                        ["form"] = form,
-                        ["before"] = before,
-                        ["most"] = RemovedAtOnce,
-                    },
+                before => new Sql(
+                    "select id from submissions where form = @form and ended_at < @before order by ended_at limit @most"
+                )
+                {
+                    ["form"] = form,
+                    ["before"] = before,
+                    ["most"] = RemovedAtOnce,
+                },
                 cancellationToken
             );
         removed += await RemoveAllAsync(
             now.AddDays(-DaysWithoutForm),
-            before =>
-                new Sql(
-                    """
-                    select id from submissions
-                    where ended_at < @before and not exists (select 1 from forms f where f.name = submissions.form)
-                    order by ended_at limit @most
-                    """
-                )
-                {
-                    ["before"] = before,
-                    ["most"] = RemovedAtOnce,
-                },
+            before => new Sql(
+                """
+                select id from submissions
+                where ended_at < @before and not exists (select 1 from forms f where f.name = submissions.form)
+                order by ended_at limit @most
+                """
+            )
+            {
+                ["before"] = before,
+                ["most"] = RemovedAtOnce,
+            },
             cancellationToken
         );
         var keys = new Sql(

@@ -220,12 +220,7 @@ internal sealed partial class SubmissionStore
     private SubmissionEvent ReadEvent(SqlRow row)
     {
         var (number, at, kind, detail) = (row.Number(), row.Time(), row.Text(), row.TextOrNull());
-        return new SubmissionEvent(
-            number,
-            at,
-            kind,
-            detail is null ? null : ReadDetail(detail, row.Text())
-        );
+        return new SubmissionEvent(number, at, kind, detail is null ? null : ReadDetail(detail, row.Text()));
     }
 
     /// One that does not open must not hide the others.

@@ -19,8 +19,7 @@ internal sealed class RepairEndpoints(
             await ActAsync(
                 context,
                 asked.Why,
-                (id, actor, token) =>
-                    repairs.FixAsync(id, ValuesOf(asked), actor, token)
+                (id, actor, token) => repairs.FixAsync(id, ValuesOf(asked), actor, token)
             );
     }
 

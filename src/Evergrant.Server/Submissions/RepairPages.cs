@@ -78,7 +78,12 @@ internal sealed class RepairPages(
             var wish = WishOf(form);
             var does = Given(form, "yes") is not null;
             var plan = does
-                ? await repairs.ReplayAsync(filter, wish, Operating.OfPages(Given(form, "why")), lifetime.ApplicationStopping)
+                ? await repairs.ReplayAsync(
+                    filter,
+                    wish,
+                    Operating.OfPages(Given(form, "why")),
+                    lifetime.ApplicationStopping
+                )
                 : await repairs.PlanAsync(filter, wish, context.RequestAborted);
             if (does)
                 RepairLog.ActedOnMany(log, "replay", plan.Going);

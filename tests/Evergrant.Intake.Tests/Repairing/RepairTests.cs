@@ -89,7 +89,10 @@ public sealed class RepairTests
     {
         await using var room = await Room.OpenAsync();
         var id = await room.SendAsync();
-        await room.LeaveAsync(id, seen => seen with { State = SubmissionState.Delivered, DueAt = null, Step = DeliveryStep.Done });
+        await room.LeaveAsync(
+            id,
+            seen => seen with { State = SubmissionState.Delivered, DueAt = null, Step = DeliveryStep.Done }
+        );
 
         var plan = await room.Repairs.PlanAsync(id, new ReplayWish(DeliveryStep.Tags, false), default);
         Assert.Equal(["step_not_reached"], plan!.Staying.Keys);
