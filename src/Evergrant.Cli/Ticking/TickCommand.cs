@@ -36,7 +36,8 @@ internal static class TickCommand
                     home.Opened,
                     await FormStore.OpenAsync(home.Opened, cancellationToken)
                 ).ApplyAsync(cancellationToken);
-                var inbox = await InboxTick.TakeAsync(home, cancellationToken);
+                var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
+                var inbox = await InboxTick.TakeAsync(home, wordy, cancellationToken);
                 var links = TickSpeech.HasServer(home)
                     ? await ConnectLinks.OpenAsync(home.Opened, cancellationToken)
                     : null;
@@ -51,7 +52,6 @@ internal static class TickCommand
                 var report = await chores.TickAsync(budget, cancellationToken);
                 // After the grants: what is delivered needs their tokens.
                 var delivered = await delivery.RunAsync(budget, cancellationToken);
-                var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
                 await TickSpeech.SayAsync(home, report, delivered, wordy, cancellationToken);
                 return InboxTick.CodeOf(inbox, TickSpeech.CodeOf(report, delivered));
             }

@@ -6,6 +6,9 @@ namespace Evergrant.Intake.Accepting;
 /// <summary>From names and values to what they mean, with every mistake. Pure.</summary>
 internal sealed class SubmissionReading
 {
+    /// Who says when it was sent says the second.
+    private static readonly TimeSpan Blur = TimeSpan.FromSeconds(1);
+
     private readonly Form form;
     private readonly RawSubmission raw;
     private readonly Dictionary<FieldTarget, string> values = [];
@@ -187,10 +190,14 @@ internal sealed class SubmissionReading
         return place == new ContentPlace(null, null, null, null, null, null) ? null : place;
     }
 
-    private ContentConsent? Consent(DateTimeOffset now) =>
-        form.Definition.Consent is { } text && (form.Definition.ConsentField is null || hasAgreed)
-            ? new ContentConsent(text, form.Version, now, raw.From)
-            : null;
+    private ContentConsent? Consent(DateTimeOffset now)
+    {
+        if (form.Definition.Consent is not { } text || (form.Definition.ConsentField is not null && !hasAgreed))
+            return null;
+        var at = raw.Trust != Trust.Stranger && raw.At is { } said && said < now ? said : now;
+        // Sent before the form was as it is: what was agreed to then is not known any more.
+        return at + Blur < form.ChangedAt ? null : new ContentConsent(text, form.Version, at, raw.From);
+    }
 
     private string? Value(FieldTarget target) => values.GetValueOrDefault(target);
 

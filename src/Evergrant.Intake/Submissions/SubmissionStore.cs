@@ -220,14 +220,20 @@ internal sealed partial class SubmissionStore
     private SubmissionEvent ReadEvent(SqlRow row)
     {
         var (number, at, kind, detail) = (row.Number(), row.Time(), row.Text(), row.TextOrNull());
-        return new SubmissionEvent(
-            number,
-            at,
-            kind,
-            detail is null
-                ? null
-                : home.Sealer.OpenText(detail, IntakeTables.EventContext(home.Store.StoreId, row.Text()))
-        );
+        return new SubmissionEvent(number, at, kind, detail is null ? null : ReadDetail(detail, row.Text()));
+    }
+
+    /// One that does not open must not hide the others.
+    private string? ReadDetail(string detail, string name)
+    {
+        try
+        {
+            return home.Sealer.OpenText(detail, IntakeTables.EventContext(home.Store.StoreId, name));
+        }
+        catch (SealBrokenException)
+        {
+            return null;
+        }
     }
 
     private SealContext ContentContext(SubmissionId id) =>

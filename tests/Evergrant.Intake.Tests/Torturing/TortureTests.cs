@@ -68,7 +68,13 @@ public sealed class TortureTests(PostgreSqlHost host)
             {
                 Tags = ["Newsletter"],
                 MakesTags = true,
-                Welcome = new Welcome { Way = WelcomeWay.Email, Subject = "Welcome", Plain = "Hello.", FromUserId = "1" },
+                Welcome = new Welcome
+                {
+                    Way = WelcomeWay.Email,
+                    Subject = "Welcome",
+                    Plain = "Hello.",
+                    FromUserId = "1",
+                },
             }
         );
         await post.AddFormAsync(
@@ -168,7 +174,11 @@ public sealed class TortureTests(PostgreSqlHost host)
         {
             post.Keap.Faults.Clear();
             var began = Stopwatch.GetTimestamp();
-            while ((await post.Delivery.CountAsync(default)).Any(count => count is { Number: > 0 } and not { State: SubmissionState.NeedsAttention }))
+            while (
+                (await post.Delivery.CountAsync(default)).Any(count =>
+                    count is { Number: > 0 } and not { State: SubmissionState.NeedsAttention }
+                )
+            )
             {
                 Assert.True(Stopwatch.GetElapsedTime(began) < Patience, "It is not delivered.");
                 Look();
@@ -181,7 +191,10 @@ public sealed class TortureTests(PostgreSqlHost host)
             foreach (var id in Sent.Keys)
             {
                 var seen = await post.FindAsync(id);
-                Assert.True(seen.State == SubmissionState.Delivered, $"{id}: {seen.State} {seen.Problem} {seen.ProblemText}");
+                Assert.True(
+                    seen.State == SubmissionState.Delivered,
+                    $"{id}: {seen.State} {seen.Problem} {seen.ProblemText}"
+                );
             }
             var contacts = post.Keap.State.Contacts.Where(contact => contact.Email?.StartsWith('p') == true).ToList();
             Assert.Equal(Sent.Values.Distinct().Count(), contacts.Count);
