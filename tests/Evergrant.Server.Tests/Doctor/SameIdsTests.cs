@@ -29,6 +29,7 @@ public sealed partial class SameIdsTests(ITestOutputHelper output)
         ["recaptcha_missing"] = "a web form",
         ["edition_without_web_forms"] = "a web form",
         ["host_of_another_path"] = "needs Keap's names; KEAP-005 and KEAP-006",
+        ["hook_port_not_declared"] = "the sandbox's own",
         ["hook_secret_wrong"] = "an answer of the receiver's",
         ["method_not_allowed"] = "needs an OpenAPI document",
         ["rpc_field_closed"] = "alike rpc_table_closed",
