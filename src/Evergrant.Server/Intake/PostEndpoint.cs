@@ -70,7 +70,7 @@ internal sealed class PostEndpoint(
         return new RawSubmission
         {
             Fields = await SentFields.ReadAsync(context),
-            From = (trust == Trust.Keyed ? VisitorOf(request) : null) ?? Remote(context),
+            From = trust == Trust.Keyed ? VisitorOf(request) : Remote(context),
             Agent = Text(request.Headers.UserAgent),
             Site = Text(request.Headers.Origin),
             IsOwnPage = SameOrigin.IsOurs(request, address),
@@ -79,7 +79,7 @@ internal sealed class PostEndpoint(
         };
     }
 
-    /// A back end sends from one address for all its visitors; who consented from where is the visitor's.
+    /// A back end's own address is nobody's who consented: it says whose it is, or none is on record.
     private static string? VisitorOf(HttpRequest request) =>
         IPAddress.TryParse(request.Headers[Visitor].ToString(), out var address) ? address.ToString() : null;
 
