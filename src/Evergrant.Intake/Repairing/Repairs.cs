@@ -42,7 +42,7 @@ internal sealed class Repairs
     {
         if (await store.SeeAsync(id, cancellationToken) is not { Submission: var seen })
             return null;
-        var form = await forms.FindAsync(seen.Form, cancellationToken);
+        var form = await forms.FindAsync(seen.Form, seen.Grant, cancellationToken);
         var sum = new ReplaySum();
         sum.Add(seen, ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow()));
         return sum.ToPlan();
@@ -75,7 +75,7 @@ internal sealed class Repairs
             id,
             async seen =>
             {
-                var form = await forms.FindAsync(seen.Form, cancellationToken);
+                var form = await forms.FindAsync(seen.Form, seen.Grant, cancellationToken);
                 return ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow()) switch
                 {
                     ReplayVerdict.Goes goes => new Step.Change(goes.Wanted, NoteOf(goes, actor)),
@@ -171,6 +171,7 @@ internal sealed class Repairs
                             {
                                 State = SubmissionState.Queued,
                                 DueAt = home.Calendar.GetUtcNow(),
+                                Problem = null,
                             },
                             new SubmissionNote("released", actor.Say())
                         )
@@ -227,7 +228,7 @@ internal sealed class Repairs
         await foreach (var one in store.AllAsync(filter, cancellationToken))
         {
             var seen = one.Submission;
-            var form = known.GetValueOrDefault(seen.Form);
+            var form = known.GetValueOrDefault(seen.Form) is { } named && named.Grant == seen.Grant ? named : null;
             var verdict = ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow());
             if (verdict is ReplayVerdict.Goes goes && !await actAsync(seen, goes, cancellationToken))
                 verdict = new ReplayVerdict.Stays("changed_meanwhile");
