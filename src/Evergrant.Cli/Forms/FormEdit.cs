@@ -23,7 +23,7 @@ internal static class FormEdit
             async (parsed, cancellationToken) =>
             {
                 var wish = await options.ReadAsync(parsed, grant: null, cancellationToken);
-                if (wish.Members.Count == 0)
+                if (wish.Members.Count == 0 && wish.BotSecret is null)
                     throw new UsageException("What should change? It is given as with form create: --tag Newsletter");
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var forms = await FormStore.OpenAsync(home.Opened, cancellationToken);
@@ -40,7 +40,8 @@ internal static class FormEdit
         HelpWithExamples.Add(
             command,
             "evergrant form edit newsletter --tag Newsletter --tag 'Summer 2027'",
-            "evergrant form edit newsletter --redirect none --strict"
+            "evergrant form edit newsletter --redirect none --strict",
+            "evergrant form edit newsletter --bot-secret-file turnstile.secret"
         );
         return command;
     }

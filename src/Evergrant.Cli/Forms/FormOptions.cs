@@ -110,9 +110,13 @@ internal sealed class FormOptions
         {
             Grant = grant,
             IsUnchecked = parsed.GetValue(isUnchecked),
-            BotSecret = members["bot_check"] is null ? null : await ReadSecretAsync(parsed, cancellationToken),
+            BotSecret = NeedsSecret(parsed, members) ? await ReadSecretAsync(parsed, cancellationToken) : null,
         };
     }
+
+    /// A site key comes with its secret; a file alone has a new one for the key that is there.
+    private bool NeedsSecret(ParseResult parsed, JsonObject members) =>
+        parsed.GetValue(secret) is not null || members["bot_check"] is not null;
 
     private async Task<BotSecret> ReadSecretAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         new(

@@ -38,6 +38,10 @@ internal static class FormSnippetCommand
                 var acceptance = await Acceptance.OpenAsync(home.Opened, cancellationToken);
                 var trap = acceptance.TrapOf(form.Name);
                 Say.Data(FormSnippet.Of(form, FormCommands.AddressOf(home), trap, parsed.GetValue(script)).TrimEnd());
+                if (form.Definition.Origins.Count > 0)
+                    Say.Note(
+                        "The page must let browsers say of which site it is: with Referrer-Policy: no-referrer, or in a sandboxed frame, what it sends is set aside in quarantine."
+                    );
                 return ExitCodes.Ok;
             }
         );

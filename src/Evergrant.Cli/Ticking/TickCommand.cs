@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Chores;
+using Evergrant.Hosting.Home;
 using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
 using Evergrant.Server.Connect;
@@ -32,10 +33,7 @@ internal static class TickCommand
             async (parsed, cancellationToken) =>
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
-                await new ConfiguredForms(
-                    home.Opened,
-                    await FormStore.OpenAsync(home.Opened, cancellationToken)
-                ).ApplyAsync(cancellationToken);
+                var areFormsRight = await ApplyFormsAsync(home, cancellationToken);
                 var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
                 var inbox = await InboxTick.TakeAsync(home, wordy, cancellationToken);
                 var links = TickSpeech.HasServer(home)
@@ -53,7 +51,9 @@ internal static class TickCommand
                 // After the grants: what is delivered needs their tokens.
                 var delivered = await delivery.RunAsync(budget, cancellationToken);
                 await TickSpeech.SayAsync(home, report, delivered, wordy, cancellationToken);
-                return InboxTick.CodeOf(inbox, TickSpeech.CodeOf(report, delivered));
+                return areFormsRight
+                    ? InboxTick.CodeOf(inbox, TickSpeech.CodeOf(report, delivered))
+                    : ExitCodes.Configuration;
             }
         );
         HelpWithExamples.Add(
@@ -63,5 +63,22 @@ internal static class TickCommand
             "17 4 * * *   evergrant --home /srv/evergrant tick                (crontab: once a day is enough)"
         );
         return command;
+    }
+
+    /// No grant dies of a form that is written wrong.
+    private static async Task<bool> ApplyFormsAsync(CommandHome home, CancellationToken cancellationToken)
+    {
+        var forms = await FormStore.OpenAsync(home.Opened, cancellationToken);
+        try
+        {
+            await new ConfiguredForms(home.Opened, forms).ApplyAsync(cancellationToken);
+            return true;
+        }
+        catch (ConfigurationException wrong)
+        {
+            foreach (var error in wrong.Errors)
+                Say.Error(error);
+            return false;
+        }
     }
 }

@@ -114,6 +114,14 @@ internal sealed record AlertText
                 $"Nothing that is sent to forms of {who} is delivered since {cause.Since:u} ({cause.Submissions!.Held}). {Submissions(cause, "waits", "wait")}; nothing is lost.",
                 Submissions(cause, "is held", "are held")
             ),
+            CauseKind.SubmissionsQuarantined when cause.Submissions!.Held is not null => (
+                $"{Submissions(cause)} sent to forms of {who} are in quarantine since {cause.Since:u}, for the bot check's service could not be asked.",
+                $"{Submissions(cause)} in quarantine: the bot check does not work"
+            ),
+            CauseKind.SubmissionsQuarantined => (
+                $"{Submissions(cause)} sent to forms of {who} are in quarantine, the first since {cause.Since:u}: they look like a program's, and are never delivered by themselves.",
+                $"{Submissions(cause)} in quarantine"
+            ),
             _ => throw new InvalidOperationException($"Nothing to say about {cause.Kind}."),
         };
     }
@@ -135,6 +143,9 @@ internal sealed record AlertText
                 "Resume the grant; what waits is then delivered by itself.",
             CauseKind.SubmissionsHeld =>
                 "Look whether Keap is down or refuses the grant's calls. What waits is delivered by itself when it works again.",
+            CauseKind.SubmissionsQuarantined when cause.Submissions!.Held is not null =>
+                "Look whether the service can be reached from here and whether its secret is right; the log says which. Then release what people sent.",
+            CauseKind.SubmissionsQuarantined => "Look at them: release what people sent, discard the rest.",
             CauseKind.Ending when cause.First.State == GrantState.Paused =>
                 $"Resume the grant if it is still needed. If not, do nothing: after the end its owner has to approve again.",
             CauseKind.Ending =>
@@ -148,6 +159,7 @@ internal sealed record AlertText
             { Kind: CauseKind.WrongSecret } => [$"evergrant app secret {cause.App}"],
             { Kind: CauseKind.TokenFile } => ["evergrant sink list"],
             { Kind: CauseKind.SubmissionsNeedAttention } => ["evergrant form submissions --state needs_attention"],
+            { Kind: CauseKind.SubmissionsQuarantined } => ["evergrant form submissions --state quarantined"],
             { Kind: CauseKind.SubmissionsHeld, First.State: not GrantState.Paused } =>
             [
                 $"evergrant grant show {cause.First.Name}",
@@ -166,6 +178,7 @@ internal sealed record AlertText
                 or CauseKind.TokenFile
                 or CauseKind.SubmissionsNeedAttention
                 or CauseKind.SubmissionsHeld
+                or CauseKind.SubmissionsQuarantined
             )
         && cause.First.State != GrantState.Paused;
 
@@ -173,6 +186,7 @@ internal sealed record AlertText
         cause.Kind switch
         {
             CauseKind.Ending => false,
+            CauseKind.SubmissionsQuarantined => cause.Submissions!.Held is not null,
             CauseKind.Uncertain or CauseKind.Late => !cause.Grants.All(grant => grant.IsAlive(now)),
             _ => true,
         };

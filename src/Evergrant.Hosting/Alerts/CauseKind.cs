@@ -32,4 +32,7 @@ public enum CauseKind
 
     /// Nothing that visitors sent is delivered, though the grant itself may be in order.
     SubmissionsHeld,
+
+    /// What was sent to forms was set aside an hour ago, and nobody has looked.
+    SubmissionsQuarantined,
 }

@@ -51,7 +51,10 @@ internal static class Causes
 
     private static Cause OfSubmissions(SubmissionTrouble trouble, Grant grant)
     {
-        var kind = trouble.Held is null ? CauseKind.SubmissionsNeedAttention : CauseKind.SubmissionsHeld;
+        var kind =
+            trouble.IsQuarantine ? CauseKind.SubmissionsQuarantined
+            : trouble.Held is null ? CauseKind.SubmissionsNeedAttention
+            : CauseKind.SubmissionsHeld;
         return new Cause($"{Words.Of(kind)}/grant/{grant.Id}", kind, [grant], grant.App, true, trouble.Since)
         {
             Submissions = trouble,

@@ -17,6 +17,9 @@ public sealed class Acceptance
     private static readonly TimeSpan OwnersKeyLife = TimeSpan.FromDays(90);
     private static readonly TimeSpan DoubleClick = TimeSpan.FromSeconds(60);
 
+    /// A person has to make it.
+    private static readonly TimeSpan UntilRoom = TimeSpan.FromHours(1);
+
     private readonly EvergrantHome home;
     private readonly SubmissionStore store;
     private readonly SenderRates rates;
@@ -51,9 +54,13 @@ public sealed class Acceptance
         // 1. Whose it is, and how many there were.
         var isStranger = raw.Trust == Trust.Stranger;
         if (isStranger && !MayPost(form, raw))
-            return Refuse("origin_not_allowed", null, "This form does not take what pages of that site send.");
-        if (raw.Trust != Trust.Owner && TooMany(form, raw) is { } wait)
-            return new AcceptAnswer.TooMany(wait);
+            return Refuse(
+                "origin_not_allowed",
+                null,
+                "This form takes what pages of its own sites send, and the browser named another site or none."
+            );
+        if (isStranger && TooManyOfAddress(form, raw) is { } early)
+            return new AcceptAnswer.TooMany(early);
 
         // 2. What it says.
         if (raw.IdempotencyKey is { } key && !RepeatKeys.IsRight(key))
@@ -61,6 +68,9 @@ public sealed class Acceptance
         var read = SubmissionReading.Read(form, raw, TrapOf(form.Name), home.Calendar.GetUtcNow());
         if (read.Mistakes.Count > 0)
             return new AcceptAnswer.Refused(read.Mistakes);
+        // Not before: what cannot be taken takes no room from what can.
+        if (TooMany(form, raw) is { } wait)
+            return new AcceptAnswer.TooMany(wait);
 
         // 3. Whether it came before: an answer to a bot check is good for one question.
         var (chosen, natural) = Keys(form, raw);
@@ -77,8 +87,12 @@ public sealed class Acceptance
                 null,
                 "The check that you are a person is too old. Please do it again and send once more."
             );
-        var suspicions = isStranger ? Suspicions.Of(read, Stamps.Judge(form.Name, read.Stamp), bot) : [];
+        var suspicions = isStranger
+            ? Suspicions.Of(read, Stamps.Judge(form.Name, read.Stamp), bot, HidesSite(form, raw))
+            : [];
         var isSuspicious = suspicions.Sum(suspicion => suspicion.Weight) >= Suspicions.Line;
+        if (isSuspicious && await store.IsQuarantineFullAsync(form.Name, cancellationToken))
+            return new AcceptAnswer.TooMany(UntilRoom);
 
         // 5. On record, then the answer.
         var wanted = new NewSubmission
@@ -90,6 +104,7 @@ public sealed class Acceptance
                 Suspicions = isSuspicious ? [.. suspicions.Select(suspicion => suspicion.Reason)] : [],
             },
             IsSuspicious = isSuspicious,
+            Problem = isSuspicious && bot == BotVerdict.Unknown ? Suspicions.BotCheckAway : null,
             Key = chosen,
             Natural = natural,
         };
@@ -111,22 +126,35 @@ public sealed class Acceptance
 
     /// Whoever lists no site takes from anywhere: a request can be made without a browser in any case.
     private static bool MayPost(Form form, RawSubmission raw) =>
-        form.Definition.Origins.Count == 0 || raw.IsOwnPage || Origins.AreListed(form.Definition.Origins, raw.Site);
+        form.Definition.Origins.Count == 0
+        || raw.IsOwnPage
+        || HidesSite(form, raw)
+        || Origins.AreListed(form.Definition.Origins, raw.Site);
 
+    /// Also one of the listed sites may: by its referrer policy, or in a frame. A person can tell.
+    private static bool HidesSite(Form form, RawSubmission raw) =>
+        form.Definition.Origins.Count > 0 && !raw.IsOwnPage && raw.Site == Origins.Hidden;
+
+    private TimeSpan? TooManyOfAddress(Form form, RawSubmission raw) =>
+        raw.From is { } from ? rates.TakeOfAddress(form.Name, from, form.Definition.PerAddress) : null;
+
+    /// A flood of strangers stops no back end.
     private TimeSpan? TooMany(Form form, RawSubmission raw) =>
-        rates.Take(
-            form.Name,
-            form.Definition.PerMinute,
-            raw.Trust == Trust.Stranger ? raw.From : null,
-            form.Definition.PerAddress
-        );
+        raw.Trust switch
+        {
+            Trust.Stranger => rates.Take(form.Name, form.Definition.PerMinute),
+            Trust.Keyed => rates.Take($"{form.Name} with a key", form.Definition.PerMinute),
+            _ => null,
+        };
 
     private (RepeatKey? Chosen, RepeatKey? Natural) Keys(Form form, RawSubmission raw)
     {
+        // A stranger who guesses a back end's key takes no submission from it; the owner's spool has what a back end sent.
+        var whose = $"{form.Grant} {form.Name} {(raw.Trust == Trust.Stranger ? "stranger" : "known")}";
         var fingerprint = RepeatKeys.Fingerprint(store.People, raw.Fields);
         return raw.IdempotencyKey is { } key
-            ? (new RepeatKey(store.People.Hash($"key {form.Name} {key}"), fingerprint, LifeOf(raw)), null)
-            : (null, new RepeatKey(store.People.Hash($"same {form.Name} {fingerprint}"), fingerprint, DoubleClick));
+            ? (new RepeatKey(store.People.Hash($"key {whose} {key}"), fingerprint, LifeOf(raw)), null)
+            : (null, new RepeatKey(store.People.Hash($"same {whose} {fingerprint}"), fingerprint, DoubleClick));
     }
 
     private static TimeSpan LifeOf(RawSubmission raw) => raw.Trust == Trust.Stranger ? KeyLife : OwnersKeyLife;

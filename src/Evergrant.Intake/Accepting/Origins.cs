@@ -3,6 +3,9 @@ namespace Evergrant.Intake.Accepting;
 /// Scheme, host and port of a page, as browsers send them.
 internal static class Origins
 {
+    /// What browsers say that may not or cannot tell.
+    public const string Hidden = "null";
+
     /// <returns>Null: it is no origin.</returns>
     public static string? Normal(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)

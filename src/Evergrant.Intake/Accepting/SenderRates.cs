@@ -16,19 +16,19 @@ internal sealed class SenderRates(TimeProvider processClock)
     private Dictionary<string, int> before = new(StringComparer.Ordinal);
     private long window;
 
+    /// <summary>Of a form and a network address.</summary>
     /// <returns>Null: it was counted. Else when there will be room.</returns>
-    public TimeSpan? Take(string form, int most, string? from, int mostOfAddress)
+    public TimeSpan? TakeOfAddress(string form, string from, int most) => Take($"{form} {Network(from)}", most);
+
+    /// <inheritdoc cref="TakeOfAddress"/>
+    public TimeSpan? Take(string key, int most)
     {
         lock (gate)
         {
             var part = Turn();
-            var address = from is null ? null : $"{form} {Network(from)}";
-            // The address first: one who is over it takes nothing from the others.
-            if ((address is not null && Count(address, part) >= mostOfAddress) || Count(form, part) >= most)
+            if (Count(key, part) >= most)
                 return Window * (1 - part);
-            Add(form);
-            if (address is not null)
-                Add(address);
+            Add(key);
             return null;
         }
     }

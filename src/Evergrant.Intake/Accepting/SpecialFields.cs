@@ -6,6 +6,9 @@ internal static class SpecialFields
     /// When the page was made, signed.
     public const string Stamp = "evergrant_stamp";
 
+    /// Which text for consent the page showed.
+    public const string Consent = "evergrant_consent";
+
     /// What other services for forms call the field that nobody sees.
     public const string CommonTrap = "_gotcha";
 

@@ -17,4 +17,7 @@ public static class SubmissionLimits
 
     /// <summary>A message, and whatever the form does not know.</summary>
     public const int Text = 16_000;
+
+    /// <summary>Submissions of a form in quarantine; suspicious ones beyond it are refused until somebody has looked.</summary>
+    public const int Quarantined = 10_000;
 }

@@ -17,6 +17,7 @@ internal sealed class SubmissionReading
     private readonly List<string> tags = [];
     private readonly List<FieldMistake> mistakes = [];
     private string? stamp;
+    private string? shown;
     private string? botAnswer;
     private bool isTrapped;
     private bool hasAgreed;
@@ -65,6 +66,8 @@ internal sealed class SubmissionReading
             isTrapped |= value.Length > 0;
         else if (name == SpecialFields.Stamp)
             stamp = IsSaid(value) ? value : null;
+        else if (name == SpecialFields.Consent)
+            shown = IsSaid(value) ? value : null;
         else if (SpecialFields.IsBotAnswer(name))
             botAnswer = IsSaid(value) ? value : null;
         else if (FieldNames.Find(form.Definition, name) is { } meaning)
@@ -120,12 +123,16 @@ internal sealed class SubmissionReading
                 other[name] = value;
     }
 
-    /// Two fields for one thing: the same twice is no contradiction.
+    /// Two fields for one thing: the first counts and the other is kept. Whose submission it is nobody guesses.
     private void Keep<TKey>(Dictionary<TKey, string> kept, TKey key, string name, string value)
         where TKey : notnull
     {
-        if (!kept.TryAdd(key, value) && kept[key] != value)
-            Note("field_repeated", name, "Two fields of this kind came, and they differ.");
+        if (kept.TryAdd(key, value) || kept[key] == value)
+            return;
+        if (key is FieldTarget.Email)
+            Note("field_repeated", name, "Two addresses for mail came, and they differ.");
+        else
+            other[name] = value;
     }
 
     private void CheckRequired()
@@ -138,7 +145,14 @@ internal sealed class SubmissionReading
 
     private bool IsFilled(string required) =>
         mistakes.Exists(mistake => mistake.Field is { } name && FieldNames.IsSame(name, required))
-        || raw.Fields.Any(field => FieldNames.IsSame(field.Key, required) && IsSaid(field.Value));
+        || (
+            // A box that says no is not ticked.
+            form.Definition.ConsentField
+                is { } box
+            && FieldNames.IsSame(box, required)
+                ? hasAgreed
+                : raw.Fields.Any(field => FieldNames.IsSame(field.Key, required) && IsSaid(field.Value))
+        );
 
     private string NameOf(FieldTarget target) =>
         raw.Fields.FirstOrDefault(field => FieldNames.Find(form.Definition, field.Key)?.Target == target).Key
@@ -192,11 +206,20 @@ internal sealed class SubmissionReading
 
     private ContentConsent? Consent(DateTimeOffset now)
     {
-        if (form.Definition.Consent is not { } text || (form.Definition.ConsentField is not null && !hasAgreed))
+        if (form.Definition.ConsentField is not null && !hasAgreed)
             return null;
         var at = raw.Trust != Trust.Stranger && raw.At is { } said && said < now ? said : now;
-        // Sent before the form was as it is: what was agreed to then is not known any more.
-        return at + Blur < form.ChangedAt ? null : new ContentConsent(text, form.Version, at, raw.From);
+        if (
+            form.Definition.Consent is { } text
+            // Where the page does not say what it showed: what was sent before the form was as it is showed something else.
+            && (shown is null ? at + Blur >= form.ChangedAt : shown == ConsentMark.Of(text))
+        )
+            return new ContentConsent(text, form.Version, at, raw.From);
+        // Nobody agreed to words that were not shown, and those that were are not on record any more.
+        if (shown is not null)
+            other[SpecialFields.Consent] =
+                "agreed to another text than the form has, on an older page: no consent noted";
+        return null;
     }
 
     private string? Value(FieldTarget target) => values.GetValueOrDefault(target);

@@ -11,10 +11,26 @@ internal static partial class Suspicions
 {
     public const int Line = 100;
 
+    /// Problem of a submission that was set aside because nobody could be asked.
+    public const string BotCheckAway = "bot_check_unavailable";
+
     private const int FreeLinks = 1;
 
-    public static IReadOnlyList<Suspicion> Of(ReadSubmission read, StampVerdict stamp, BotVerdict bot) =>
-        [.. Trap(read.IsTrapped), .. OfStamp(stamp), .. OfBot(bot), .. OfText(read.Content)];
+    public static IReadOnlyList<Suspicion> Of(
+        ReadSubmission read,
+        StampVerdict stamp,
+        BotVerdict bot,
+        bool hidesSite
+    ) =>
+        [
+            .. Trap(read.IsTrapped),
+            .. OfStamp(stamp),
+            .. OfBot(bot),
+            .. hidesSite
+                ? [new Suspicion("the browser did not say of which site the page is (Origin: null)", 100)]
+                : (Suspicion[])[],
+            .. OfText(read.Content),
+        ];
 
     private static Suspicion[] Trap(bool isTrapped) =>
         isTrapped ? [new("a field that nobody sees was filled in", 100)] : [];
@@ -42,14 +58,15 @@ internal static partial class Suspicions
         var names = $"{content.GivenName} {content.FamilyName} {content.Company} {content.JobTitle}";
         if (Link().IsMatch(names))
             yield return new("a link stands where a name belongs", 100);
-        var text = string.Join('\n', [content.Message, .. content.Custom.Values, .. content.Other.Values]);
+        // Not what the form does not know: pages add addresses of their own to it, and nobody sends them on.
+        var text = string.Join('\n', [content.Message, .. content.Custom.Values]);
         if (Markup().IsMatch(text))
             yield return new("the text has links in markup", 60);
         if (Link().Count(text) is > FreeLinks and var links)
             yield return new($"the text has {links} links", 30 * links);
     }
 
-    [GeneratedRegex(@"https?://|www\.", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"https?://(?:www\.)?|www\.", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 
     [GeneratedRegex(@"<a\s|\[url|\[link", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

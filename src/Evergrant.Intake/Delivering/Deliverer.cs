@@ -40,7 +40,7 @@ internal sealed class Deliverer(
             // 1. What is it, and what does its form want now?
             if (await FindAsync(id, cut) is not { State: SubmissionState.Running } seen)
                 return null;
-            if (await forms.FindAsync(seen.Form, cut) is not { } form)
+            if (await forms.FindAsync(seen.Form, seen.Grant, cut) is not { } form)
                 return (await SetAsideAsync(seen, cut)).State;
             var underway = new Underway(submissions, seen, form);
             while (underway.Seen.State == SubmissionState.Running)

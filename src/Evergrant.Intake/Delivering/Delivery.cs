@@ -170,11 +170,17 @@ public sealed class Delivery : IAsyncDisposable
     /// <summary>What of it a person should be told: submissions that wait for one, queues that are held for long.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public async Task<IReadOnlyList<SubmissionTrouble>> ListTroublesAsync(CancellationToken cancellationToken) =>
-        DeliveryTroubles.Of(
-            await submissions.CountAttentionAsync(cancellationToken),
-            await queues.ListHeldAsync(cancellationToken),
-            home.Calendar.GetUtcNow()
-        );
+        [
+            .. DeliveryTroubles.Of(
+                await submissions.CountAttentionAsync(cancellationToken),
+                await queues.ListHeldAsync(cancellationToken),
+                home.Calendar.GetUtcNow()
+            ),
+            .. DeliveryTroubles.Of(
+                await submissions.CountQuarantinedAsync(cancellationToken),
+                home.Calendar.GetUtcNow()
+            ),
+        ];
 
     /// <summary>Finishes the steps in flight, five seconds at most, and leaves the rest to whoever comes next.</summary>
     public async ValueTask DisposeAsync()

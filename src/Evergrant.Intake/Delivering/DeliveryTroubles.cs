@@ -1,4 +1,5 @@
 using Evergrant.Hosting.Alerts;
+using Evergrant.Intake.Accepting;
 using Evergrant.Intake.Submissions;
 
 namespace Evergrant.Intake.Delivering;
@@ -19,6 +20,20 @@ internal static class DeliveryTroubles
             .. held.Where(queue => IsTold(queue, now))
                 .Select(queue => new SubmissionTrouble(queue.Grant, queue.Waiting, queue.Since, queue.Why)),
         ];
+
+    /// Nothing else comes of what was set aside, and some of it a person sent.
+    public static IEnumerable<SubmissionTrouble> Of(IReadOnlyList<QuarantineCount> quarantined, DateTimeOffset now) =>
+        quarantined
+            .Where(one => now - one.Since >= Patience)
+            .Select(one => new SubmissionTrouble(
+                one.Grant,
+                one.Number,
+                one.Since,
+                one.IsUnasked ? Suspicions.BotCheckAway : null
+            )
+            {
+                IsQuarantine = true,
+            });
 
     /// Of a grant that its owner has to approve again people are told by the grant's own alert: one, however much waits.
     private static bool IsTold(QueueHold queue, DateTimeOffset now) =>

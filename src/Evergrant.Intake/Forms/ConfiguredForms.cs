@@ -23,9 +23,40 @@ public sealed class ConfiguredForms(EvergrantHome home, FormStore forms)
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         var wanted = Read();
+        await CheckGrantsAsync(wanted, cancellationToken);
         foreach (var form in wanted)
             await ApplyAsync(form, cancellationToken);
         await forms.MarkConfiguredAsync([.. wanted.Select(form => form.Name)], cancellationToken);
+    }
+
+    /// <summary>Whether the settings want the form to go to another grant than it does.</summary>
+    internal static async Task<bool> IsElsewhereAsync(
+        EvergrantHome home,
+        Form form,
+        CancellationToken cancellationToken
+    ) =>
+        home.Settings.Forms is { } text
+        && JsonNode.Parse(text, null, Lenient) is JsonObject all
+        && all[form.Name] is JsonObject members
+        && members["grant"] is JsonValue value
+        && value.TryGetValue<string>(out var named)
+        && (await home.Keeper.FindAsync(named, cancellationToken))?.Grant.Id != form.Grant;
+
+    /// Before anything is written: a mistake in one form leaves all as they were.
+    private async Task CheckGrantsAsync(IReadOnlyList<ConfiguredForm> wanted, CancellationToken cancellationToken)
+    {
+        var errors = new List<string>();
+        foreach (var form in wanted)
+            if (
+                await home.Keeper.FindAsync(form.Grant, cancellationToken) is { Grant: var grant }
+                && await forms.FindAsync(form.Name, cancellationToken) is { } known
+                && known.Grant != grant.Id
+            )
+                errors.Add(
+                    $"forms.{form.Name}: goes to another grant already; remove it first: evergrant form remove {form.Name}"
+                );
+        if (errors.Count > 0)
+            throw new ConfigurationException(errors);
     }
 
     private List<ConfiguredForm> Read()
@@ -110,10 +141,6 @@ public sealed class ConfiguredForms(EvergrantHome home, FormStore forms)
             await forms.AddAsync(form, wanted.Secret, cancellationToken);
             return;
         }
-        if (known.Grant != grant.Id)
-            throw new ConfigurationException(
-                $"forms.{wanted.Name}: goes to another grant already; remove it first: evergrant form remove {wanted.Name}"
-            );
         if (
             !FormDraft.AreSame(known.Definition, wanted.Definition)
             || !await HasSecretAsync(known, wanted.Secret, cancellationToken)

@@ -6,7 +6,10 @@ namespace Evergrant.Intake.Forms;
 internal static class ConfiguredTables
 {
     public static MigrationSet Migrations { get; } =
-        new("intake_accept", [new Migration(1, "configured_forms", Configured)]);
+        new(
+            "intake_accept",
+            [new Migration(1, "configured_forms", Configured), new Migration(2, "quarantine", Quarantine)]
+        );
 
     private const string Configured = """
         create table configured_forms (
@@ -14,4 +17,8 @@ internal static class ConfiguredTables
           applied_at bigint not null
         );
         """;
+
+    // Counted for each that is suspicious, among millions that were delivered.
+    private const string Quarantine =
+        "create index submissions_quarantined on submissions (form, id) where state = 'quarantined';";
 }

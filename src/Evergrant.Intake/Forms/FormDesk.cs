@@ -44,8 +44,10 @@ public sealed class FormDesk(EvergrantHome home, FormStore forms)
             return new FormOutcome.Configured();
         var mistakes = new List<FieldMistake>();
         var definition = FormDraft.Apply(form.Definition, wish.Members, mistakes);
+        // A secret belongs to a site key, and goes to nobody but the service it was given for.
+        var hasSecret = form.HasBotSecret && definition?.BotCheck == form.Definition.BotCheck;
         var grant = await FindGrantAsync(form.Grant.ToString(), mistakes, cancellationToken);
-        if (await CheckAsync(grant, definition, wish, form.HasBotSecret, mistakes, cancellationToken) is { } refused)
+        if (await CheckAsync(grant, definition, wish, hasSecret, mistakes, cancellationToken) is { } refused)
             return refused;
         return await forms.ChangeAsync(form, definition!, wish.BotSecret, cancellationToken)
             ? new FormOutcome.Done((await forms.FindAsync(name, cancellationToken))!)
@@ -71,7 +73,8 @@ public sealed class FormDesk(EvergrantHome home, FormStore forms)
     {
         if (await forms.FindAsync(name, cancellationToken) is not { } form)
             return new FormOutcome.NoSuchForm();
-        if (form.IsConfigured)
+        // One that the settings give to another grant can come only when this one has gone.
+        if (form.IsConfigured && !await ConfiguredForms.IsElsewhereAsync(home, form, cancellationToken))
             return new FormOutcome.Configured();
         var waiting = await forms.RemoveAsync(form, force, cancellationToken);
         return waiting == 0 || force ? new FormOutcome.Done(form) : new FormOutcome.Undelivered(waiting);
@@ -101,6 +104,8 @@ public sealed class FormDesk(EvergrantHome home, FormStore forms)
     {
         if (definition?.BotCheck is { } check)
             CheckBot(check, wish.BotSecret is not null || hasSecret, mistakes);
+        else if (definition is not null && wish.BotSecret is not null)
+            Note(mistakes, "bot_check", "is not there; a secret goes with one.");
         var (app, profile) = grant is null ? default : await FindAppAsync(grant, mistakes, cancellationToken);
         if (definition is not null && profile is not null && !wish.IsUnchecked)
         {
@@ -130,7 +135,11 @@ public sealed class FormDesk(EvergrantHome home, FormStore forms)
     private void CheckBot(BotCheck check, bool hasSecret, List<FieldMistake> mistakes)
     {
         if (!hasSecret)
-            Note(mistakes, "bot_check", "needs the secret that belongs to the site key.");
+            Note(
+                mistakes,
+                "bot_check",
+                "needs the secret that belongs to the site key; one that was given for another key or service is not used."
+            );
         if (
             check.VerifyAddress is { } verify
             && home.Settings.Alerts.Allowed.Problem(verify.DnsSafeHost, verify.Scheme == Uri.UriSchemeHttps)

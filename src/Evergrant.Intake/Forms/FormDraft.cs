@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Evergrant.Intake.Accepting;
 
 namespace Evergrant.Intake.Forms;
@@ -12,6 +13,10 @@ public static class FormDraft
 {
     /// <summary>Of a member that is not one, or not of the right kind.</summary>
     public const string Code = "invalid_form";
+
+    private static readonly FormJson Lenient = new(
+        new JsonSerializerOptions(FormJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip }
+    );
 
     /// <returns>Null: it cannot be; <paramref name="mistakes"/> has every reason.</returns>
     public static FormDefinition? Apply(FormDefinition to, JsonObject members, List<FieldMistake> mistakes)
@@ -31,6 +36,10 @@ public static class FormDraft
     /// <summary>By what they say, not by which lists say it.</summary>
     public static bool AreSame(FormDefinition one, FormDefinition other) =>
         JsonNode.DeepEquals(Write(one), Write(other));
+
+    /// As another version may have written it: what that did not know has its default, what is unknown here is left out.
+    internal static FormDefinition Stored(string text) =>
+        Merge(Write(new FormDefinition()), JsonNode.Parse(text)!.AsObject()).Deserialize(Lenient.FormDefinition)!;
 
     private static JsonObject Write(FormDefinition definition) =>
         JsonSerializer.SerializeToNode(definition, FormJson.Default.FormDefinition)!.AsObject();
@@ -56,7 +65,7 @@ public static class FormDraft
     {
         var merged = (JsonObject)below.DeepClone();
         foreach (var (name, value) in above)
-            if (value is JsonObject inner && name is "welcome" && merged[name] is JsonObject known)
+            if (value is JsonObject inner && name is ("welcome" or "bot_check") && merged[name] is JsonObject known)
                 merged[name] = Merge(known, inner);
             else if (value is not null)
                 merged[name] = value.DeepClone();

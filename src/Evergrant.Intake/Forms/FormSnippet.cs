@@ -31,6 +31,10 @@ public static class FormSnippet
                     $"  <div class=\"{BotWidget.ClassOf(check.Kind)}\" data-sitekey=\"{Text(check.SiteKey)}\"></div>\n"
                 )
                 .Append($"  <script src=\"{BotWidget.ScriptOf(check.Kind)}\" async defer></script>\n");
+        if (definition.Consent is { } shown)
+            html.Append(
+                $"  <input type=\"hidden\" name=\"{SpecialFields.Consent}\" value=\"{ConsentMark.Of(shown)}\">\n"
+            );
         if (hasScript)
             html.Append($"  <input type=\"hidden\" name=\"{SpecialFields.Stamp}\" value=\"\">\n");
         html.Append("  <button type=\"submit\">Send</button>\n</form>\n");

@@ -54,7 +54,7 @@ public sealed partial class FormStore
     /// <summary>Replaces a definition with another one that was checked.</summary>
     /// <param name="form">As it was read.</param>
     /// <param name="definition">What it is to be.</param>
-    /// <param name="botSecret">Null: it stays.</param>
+    /// <param name="botSecret">Null: it stays as long as there is a bot check.</param>
     /// <param name="cancellationToken"/>
     /// <returns>False: somebody changed or removed it meanwhile; nothing was changed.</returns>
     public async Task<bool> ChangeAsync(
@@ -67,7 +67,7 @@ public sealed partial class FormStore
         var update = new Sql(
             """
             update forms set definition = @definition, version = version + 1, changed_at = @now,
-              sealed_bot_secret = coalesce(@secret, sealed_bot_secret)
+              sealed_bot_secret = coalesce(@secret, case when cast(@keeps as bigint) = 1 then sealed_bot_secret end)
             where name = @name and version = @version
             """
         )
@@ -76,6 +76,7 @@ public sealed partial class FormStore
             ["version"] = form.Version,
             ["definition"] = Json(definition),
             ["secret"] = Seal(form.Name, botSecret),
+            ["keeps"] = definition.BotCheck is null ? 0 : 1,
             ["now"] = home.Calendar.GetUtcNow(),
         };
         return await home.Database.WriteAsync(update.ExecuteAsync, cancellationToken) == 1;
@@ -108,6 +109,10 @@ public sealed partial class FormStore
                 ),
             cancellationToken
         );
+
+    /// <summary>Null: there is none of this name that goes to this grant; one that goes elsewhere may have taken its place.</summary>
+    internal async Task<Form?> FindAsync(string name, GrantId grant, CancellationToken cancellationToken) =>
+        await FindAsync(name, cancellationToken) is { } form && form.Grant == grant ? form : null;
 
     /// <summary>By name.</summary>
     public Task<IReadOnlyList<Form>> ListAsync(CancellationToken cancellationToken) =>
@@ -148,7 +153,7 @@ public sealed partial class FormStore
         {
             Name = row.Text(),
             Grant = GrantId.Parse(row.Text()),
-            Definition = JsonSerializer.Deserialize(row.Text(), FormJson.Default.FormDefinition)!,
+            Definition = FormDraft.Stored(row.Text()),
             Version = row.Number(),
             CreatedAt = row.Time(),
             ChangedAt = row.Time(),

@@ -42,7 +42,7 @@ internal sealed class Repairs
     {
         if (await store.SeeAsync(id, cancellationToken) is not { Submission: var seen })
             return null;
-        var form = await forms.FindAsync(seen.Form, cancellationToken);
+        var form = await forms.FindAsync(seen.Form, seen.Grant, cancellationToken);
         var sum = new ReplaySum();
         sum.Add(seen, ReplayVerdict.Of(seen, form, wish, isNamed: true, home.Calendar.GetUtcNow()));
         return sum.ToPlan();
@@ -80,7 +80,7 @@ internal sealed class Repairs
             id,
             async seen =>
             {
-                var form = await forms.FindAsync(seen.Form, cancellationToken);
+                var form = await forms.FindAsync(seen.Form, seen.Grant, cancellationToken);
                 return ReplayVerdict.Of(seen, form, wish, isNamed: true, home.Calendar.GetUtcNow()) switch
                 {
                     ReplayVerdict.Goes goes => new Step.Change(goes.Wanted, NoteOf(goes, actor)),
@@ -188,6 +188,7 @@ internal sealed class Repairs
                             {
                                 State = SubmissionState.Queued,
                                 DueAt = home.Calendar.GetUtcNow(),
+                                Problem = null,
                             },
                             new SubmissionNote("released", actor.Say())
                         )
@@ -239,7 +240,7 @@ internal sealed class Repairs
         await foreach (var one in store.AllAsync(filter, cancellationToken))
         {
             var seen = one.Submission;
-            var form = known.GetValueOrDefault(seen.Form);
+            var form = known.GetValueOrDefault(seen.Form) is { } named && named.Grant == seen.Grant ? named : null;
             var verdict = ReplayVerdict.Of(seen, form, wish, isNamed, home.Calendar.GetUtcNow());
             if (verdict is ReplayVerdict.Goes goes && !await actAsync(seen, goes, cancellationToken))
                 verdict = new ReplayVerdict.Stays("changed_meanwhile");

@@ -10,6 +10,9 @@ internal sealed record NewSubmission
     /// Goes to quarantine, not to the queue.
     public bool IsSuspicious { get; init; }
 
+    /// Why it was set aside, where somebody can mend that.
+    public string? Problem { get; init; }
+
     /// Who sends the same again under it gets the first receipt. Null: nobody gave one.
     public RepeatKey? Key { get; init; }
 

@@ -42,10 +42,10 @@ internal sealed partial class SubmissionStore
         var insert = new Sql(
             """
             insert into submissions
-              (id, form, grant_id, person, place, state, version, received_at, due_at, step, attempts, bytes, sealed_content)
+              (id, form, grant_id, person, place, state, version, received_at, due_at, step, attempts, problem, bytes, sealed_content)
             select @id, @form, @grant, @person,
               coalesce((select max(place) from submissions where grant_id = @grant and person = @person), 0) + 1,
-              @state, 1, @now, @due, 'contact', 0, @bytes, @content
+              @state, 1, @now, @due, 'contact', 0, @problem, @bytes, @content
             where true
             """
         )
@@ -57,6 +57,7 @@ internal sealed partial class SubmissionStore
             ["state"] = (wanted.IsSuspicious ? SubmissionState.Quarantined : SubmissionState.Queued).Code(),
             ["now"] = now,
             ["due"] = wanted.IsSuspicious ? (DateTimeOffset?)null : now,
+            ["problem"] = wanted.Problem,
             ["bytes"] = content.Length,
             ["content"] = home.Sealer.Seal(content, ContentContext(id)),
         };
@@ -105,7 +106,10 @@ internal sealed partial class SubmissionStore
         );
 
     /// To be run inside the write that took the submission's row.
-    public Sql Event(SubmissionId id, string kind, string? detail)
+    public Sql Event(SubmissionId id, string kind, string? detail) => Event(home, id, kind, detail);
+
+    /// <inheritdoc cref="Event(SubmissionId, string, string?)"/>
+    public static Sql Event(EvergrantHome home, SubmissionId id, string kind, string? detail)
     {
         var now = home.Calendar.GetUtcNow();
         var name = Ids.New("se_", now);

@@ -27,8 +27,11 @@ internal sealed class FormPages(OpenForms forms, Acceptance acceptance)
 
     public async Task ThankAsync(HttpContext context)
     {
-        if (await forms.RequireAsync(context) is not null)
-            await Page.WriteAsync(context, 200, "Thank you", Html.Of($"<p>It has arrived.</p>"), Frame);
+        if (await forms.RequireAsync(context) is not { } form)
+            return;
+        // For a script that followed the redirect.
+        CrossSite.Allow(context, form);
+        await Page.WriteAsync(context, 200, "Thank you", Html.Of($"<p>It has arrived.</p>"), Frame);
     }
 }
 

@@ -56,8 +56,18 @@ internal static class HostedForm
     private static Html Required(FormInput input) => input.IsRequired ? Html.Of($" required") : Html.Empty;
 
     /// Without a box, whoever sends it agrees, and reads to what.
-    private static Html Agreement(FormDefinition definition) =>
-        definition is { Consent: { } text, ConsentField: null } ? Html.Of($"<p>{text}</p>") : Html.Empty;
+    private static Html Agreement(FormDefinition definition)
+    {
+        if (definition.Consent is not { } text)
+            return Html.Empty;
+        var shown = definition.ConsentField is null ? Html.Of($"<p>{text}</p>") : Html.Empty;
+        return Html.Of(
+            $"""
+            {shown}<input type="hidden" name="{SpecialFields.Consent}" value="{ConsentMark.Of(text)}">
+
+            """
+        );
+    }
 
     private static Html Check(FormDefinition definition) =>
         definition.BotCheck is { } check

@@ -39,11 +39,14 @@ internal static class PostAnswers
     {
         if (isRepeated)
             context.Response.Headers["Idempotent-Replayed"] = "true";
-        if (Wanted.IsJson(context.Request))
+        if (Wanted.IsJson(context.Request) || IsFetched(context.Request))
             return Json.WriteAsync(context, 202, new Receipt(id.ToString()), ReceiptJson.Default.Receipt);
         // Never from the request: a form must not lead anywhere that its owner has not named.
         return Page.SeeOtherAsync(context, form.Definition.Redirect?.AbsoluteUri ?? $"{FormPath.Of(form.Name)}/thanks");
     }
+
+    /// By a script, which would follow a redirect to a page that it may not read.
+    private static bool IsFetched(HttpRequest request) => request.Headers["Sec-Fetch-Mode"] == "cors";
 
     private static Task RefuseAsync(HttpContext context, IReadOnlyList<FieldMistake> mistakes)
     {

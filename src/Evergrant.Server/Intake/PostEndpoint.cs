@@ -75,7 +75,7 @@ internal sealed class PostEndpoint(
         return new RawSubmission
         {
             Fields = await SentFields.ReadAsync(context),
-            From = (isKeyed ? VisitorOf(request) : null) ?? Remote(context),
+            From = isKeyed ? VisitorOf(request) : Remote(context),
             Agent = (isKeyed ? Text(request.Headers[VisitorAgent]) : null) ?? Text(request.Headers.UserAgent),
             Site = (isKeyed ? Text(request.Headers[VisitorSite]) : null) ?? Text(request.Headers.Origin),
             At = isKeyed ? SentAtOf(request) : null,
@@ -85,7 +85,7 @@ internal sealed class PostEndpoint(
         };
     }
 
-    /// A back end sends from one address for all its visitors; who consented from where is the visitor's.
+    /// A back end's own address is nobody's who consented: it says whose it is, or none is on record.
     private static string? VisitorOf(HttpRequest request) =>
         IPAddress.TryParse(request.Headers[Visitor].ToString(), out var address) ? address.ToString() : null;
 

@@ -228,6 +228,79 @@ public sealed class AcceptanceTests
         Assert.InRange(at, now.AddSeconds(seconds).AddMilliseconds(-1), now.AddSeconds(seconds).AddMinutes(1));
     }
 
+    [Fact]
+    public async Task A_stranger_takes_no_key_from_a_back_end_and_a_form_none_from_one_of_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var (form, key) = (SomeForm(), Ann() with { IdempotencyKey = "order-17" });
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, key, default)));
+        var keyed = key with { Trust = Trust.Keyed, Fields = Ann(("name", "Ann")).Fields };
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, keyed, default)));
+        // The owner's spool brings what a back end sent.
+        var owned = keyed with
+        {
+            Trust = Trust.Owner,
+        };
+        Assert.Equal("repeated", Words(await acceptance.AcceptAsync(form, owned, default)));
+        var other = form with { Grant = GrantId.New(DateTimeOffset.UnixEpoch.AddDays(1)) };
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(other, key, default)));
+    }
+
+    [Fact]
+    public async Task A_page_whose_browser_may_not_say_where_it_is_is_set_aside()
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var form = SomeForm(new FormDefinition { Origins = ["https://www.example.com"] });
+        var hidden = Ann() with { Site = "null" };
+        Assert.Equal("quarantined", Words(await acceptance.AcceptAsync(form, hidden, default)));
+        Assert.Equal("origin_not_allowed", Words(await acceptance.AcceptAsync(form, Ann(), default)));
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(SomeForm(), hidden, default)));
+    }
+
+    [Fact]
+    public async Task What_is_of_no_use_takes_no_room_and_strangers_take_none_from_back_ends()
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var form = SomeForm(new FormDefinition { PerMinute = 1 });
+        var useless = new RawSubmission { Fields = [] };
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("email_missing", Words(await acceptance.AcceptAsync(form, useless, default)));
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, Ann(), default)));
+        Assert.Equal("TooMany", Words(await acceptance.AcceptAsync(form, Ann(("name", "A")), default)));
+        var keyed = Ann(("name", "B")) with { Trust = Trust.Keyed };
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, keyed, default)));
+    }
+
+    [Fact]
+    public async Task A_full_quarantine_takes_no_more_and_what_is_not_suspicious_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        await using var home = await OpenAsync(folder);
+        var acceptance = await Acceptance.OpenAsync(home, default);
+        var form = SomeForm();
+        Assert.Equal("quarantined", Words(await acceptance.AcceptAsync(form, Ann(("_gotcha", "x")), default)));
+        await home.Database.WriteAsync(
+            new Storage.Sql(
+                """
+                insert into submissions
+                  (id, form, grant_id, place, state, version, received_at, step, attempts, bytes, sealed_content)
+                with recursive n(i) as (select 1 union all select i + 1 from n where i < 9999)
+                select s.id || n.i, s.form, s.grant_id, s.place, s.state, 1, s.received_at, s.step, 0, 0, ''
+                from submissions s, n
+                """
+            ).ExecuteAsync,
+            default
+        );
+        Assert.Equal("TooMany", Words(await acceptance.AcceptAsync(form, Ann(("_gotcha", "y")), default)));
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, Ann(), default)));
+    }
+
     private static string Words(AcceptAnswer answer) =>
         answer switch
         {

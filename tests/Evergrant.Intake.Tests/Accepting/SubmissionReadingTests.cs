@@ -144,10 +144,39 @@ public sealed class SubmissionReadingTests
         );
 
     [Fact]
-    public void Two_fields_of_one_kind_may_not_contradict_each_other()
+    public void Of_two_fields_of_one_kind_the_first_counts_unless_they_say_who_it_is()
     {
         Assert.Equal("1", Right(new(), ("phone", "1"), ("tel", "1")).Phone);
-        Assert.Equal(["field_repeated:tel"], Wrong(new(), ("email", "a@b.example"), ("phone", "1"), ("tel", "2")));
+        var content = Right(new(), ("phone", "1"), ("tel", "2"));
+        Assert.Equal(("1", "2"), (content.Phone, content.Other["tel"]));
+        Assert.Equal(["field_repeated:mail"], Wrong(new(), ("email", "a@b.example"), ("mail", "c@d.example")));
+    }
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("no", false)]
+    public void A_box_that_is_required_has_to_be_ticked(string box, bool isRight)
+    {
+        var definition = new FormDefinition
+        {
+            Consent = "Mails, please",
+            ConsentField = "agree",
+            Required = ["agree"],
+        };
+        Assert.Equal(
+            isRight ? [] : ["field_missing:agree"],
+            Wrong(definition, ("email", "a@b.example"), ("agree", box))
+        );
+    }
+
+    [Fact]
+    public void Nobody_agrees_to_a_text_that_the_page_did_not_show()
+    {
+        var definition = new FormDefinition { Consent = "Mails, please" };
+        Assert.NotNull(Right(definition, ("evergrant_consent", ConsentMark.Of("Mails, please"))).Consent);
+        var older = Right(definition, ("evergrant_consent", ConsentMark.Of("One mail, please")));
+        Assert.Null(older.Consent);
+        Assert.Contains("another text", older.Other["evergrant_consent"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using Evergrant.Hosting.Alerts;
 using Evergrant.Intake.Delivering;
+using Evergrant.Intake.Forms;
 using Evergrant.Intake.Submissions;
 
 namespace Evergrant.Intake.Tests.Delivering;
@@ -28,6 +30,52 @@ public sealed class TroubleTests
     {
         var told = Assert.Single(DeliveryTroubles.Of([new AttentionCount(Grant, 412, Noon)], [], Noon));
         Assert.Equal((Grant, 412L, (string?)null), (told.Grant, told.Number, told.Held));
+    }
+
+    [Fact]
+    public async Task Quarantine_is_told_when_it_holds_something_for_an_hour_and_why()
+    {
+        await using var post = await Post.OpenAsync();
+        async Task<SubmissionTrouble?> TroubleAsync() =>
+            (await post.Delivery.ListTroublesAsync(default)).SingleOrDefault();
+        Task SetAsideAsync(string? problem) =>
+            post.Store.AcceptAsync(
+                new NewSubmission
+                {
+                    Form = Post.Newsletter,
+                    Grant = post.Grant,
+                    Content = new Content { Email = "ann@customers.example" },
+                    IsSuspicious = true,
+                    Problem = problem,
+                },
+                default
+            );
+
+        await SetAsideAsync(null);
+        Assert.Null(await TroubleAsync());
+        await post.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var told = await TroubleAsync();
+        Assert.Equal((true, 1L, (string?)null), (told!.IsQuarantine, told.Number, told.Held));
+        await SetAsideAsync("bot_check_unavailable");
+        told = await TroubleAsync();
+        Assert.Equal((2L, "bot_check_unavailable"), (told!.Number, told.Held));
+    }
+
+    [Fact]
+    public async Task What_was_sent_to_a_form_of_another_grant_waits_for_a_person()
+    {
+        await using var post = await Post.OpenAsync();
+        var elsewhere = new Form
+        {
+            Name = "elsewhere",
+            Grant = GrantId.New(Noon.AddDays(1)),
+            Definition = new FormDefinition(),
+        };
+        Assert.True(await post.Forms.AddAsync(elsewhere, null, default));
+        var id = await post.AcceptAsync("ann@customers.example", "elsewhere");
+        await post.RunAsync();
+        var sent = await post.FindAsync(id);
+        Assert.Equal((SubmissionState.NeedsAttention, "no_such_form"), (sent.State, sent.Problem));
     }
 
     [Fact]

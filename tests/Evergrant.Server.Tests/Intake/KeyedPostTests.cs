@@ -41,6 +41,21 @@ public sealed class KeyedPostTests
         Assert.Equal(SubmissionState.Queued, (await house.OnlyAsync()).State);
     }
 
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("nonsense", null)]
+    [InlineData(null, null)]
+    public async Task A_back_end_says_whose_it_is_and_its_own_address_is_nobodys(string? visitor, string? expected)
+    {
+        await using var house = await FormHouse.BuildAsync();
+        var key = ("X-Evergrant-Key", house.Gateway.Key);
+        using var taken = visitor is null
+            ? await house.PostJsonAsync(Ann, key)
+            : await house.PostJsonAsync(Ann, key, ("X-Evergrant-Visitor", visitor));
+        await FormHouse.ReceiptAsync(taken);
+        Assert.Equal(expected, (await house.OnlyAsync()).Content.From);
+    }
+
     [Fact]
     public async Task A_back_end_says_whose_browser_it_was_and_when_and_a_stranger_cannot()
     {
