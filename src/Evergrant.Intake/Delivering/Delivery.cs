@@ -152,7 +152,7 @@ public sealed class Delivery : IAsyncDisposable
 
     /// <summary>Grants of which nothing is delivered though something waits.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public Task<IReadOnlyList<HeldQueue>> ListHeldAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<QueueHold>> ListHeldAsync(CancellationToken cancellationToken) =>
         queues.ListHeldAsync(cancellationToken);
 
     /// <summary>How many submissions are in each state, but for those that were delivered.</summary>
