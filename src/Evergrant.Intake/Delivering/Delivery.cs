@@ -339,6 +339,7 @@ public sealed class Delivery : IAsyncDisposable
         foreach (var dead in DeadNodes.Among(nodes, node))
             await submissions.EndLeasesAsync(dead, cancellationToken);
         await submissions.PullInAsync(cancellationToken);
+        await submissions.FreeAsync(cancellationToken);
         await submissions.ForgetWelcomesAsync(cancellationToken);
         tidiedAt = home.ProcessClock.GetTimestamp();
     }

@@ -79,6 +79,18 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Who_was_put_off_behind_one_that_had_just_ended_does_not_wait_for_it()
+    {
+        await using var post = await Post.OpenAsync();
+        var id = await post.AcceptAsync("ann@customers.example");
+        await post.ExecuteAsync("update submissions set due_at = due_at + 300000");
+
+        await post.RunAsync();
+
+        Assert.Equal(SubmissionState.Delivered, (await post.FindAsync(id)).State);
+    }
+
+    [Fact]
     public async Task A_lease_is_one_nodes_until_it_ends_and_then_the_next_ones()
     {
         await using var post = await Post.OpenAsync();

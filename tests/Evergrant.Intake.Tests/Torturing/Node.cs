@@ -20,7 +20,12 @@ internal sealed class Node : IDisposable
     public static Node Start(string home, IReadOnlyDictionary<string, string> settings)
     {
         var host = Path.Combine(AppContext.BaseDirectory, "Evergrant.Intake.Host.dll");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var arg in (string[])["exec", host, home, .. settings.Select(one => $"{one.Key}={one.Value}")])
             start.ArgumentList.Add(arg);
         return new Node(start);

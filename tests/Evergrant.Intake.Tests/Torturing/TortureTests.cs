@@ -40,7 +40,12 @@ public sealed class TortureTests(PostgreSqlHost host)
 
     [Fact]
     public Task On_SQLite_nothing_is_lost_or_done_twice() =>
-        TortureAsync(Soak.Times(6, 2000), new Dictionary<string, string>(), ["home", "home", "home"], "SQLite, 3 processes");
+        TortureAsync(
+            Soak.Times(6, 2000),
+            new Dictionary<string, string>(),
+            ["home", "home", "home"],
+            "SQLite, 3 processes"
+        );
 
     [PostgreSqlFact]
     public async Task On_PostgreSQL_with_two_nodes_nothing_is_lost_or_done_twice()
