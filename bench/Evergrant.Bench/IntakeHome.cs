@@ -53,7 +53,12 @@ internal sealed class IntakeHome : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         var pair = keap is null ? null : await keap.IssueTokensAsync();
         await FilledStore.AddAppAsync(Home.Store, "keap", keap?.Address ?? new Uri("http://127.0.0.1:9"), now);
-        await FilledStore.AddGrantAsync(Home.Store, pair?.AccessToken ?? "access", pair?.RefreshToken ?? "refresh", now);
+        await FilledStore.AddGrantAsync(
+            Home.Store,
+            pair?.AccessToken ?? "access",
+            pair?.RefreshToken ?? "refresh",
+            now
+        );
         Grant = (await Home.Keeper.FindAsync("grant-1", default))!.Grant.Id;
     }
 

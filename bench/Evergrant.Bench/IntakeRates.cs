@@ -54,7 +54,10 @@ internal static class IntakeRates
         var form = (await (await FormStore.OpenAsync(intake.Home, default)).FindAsync(IntakeHome.Form, default))!;
         var acceptance = await Acceptance.OpenAsync(intake.Home, default);
         await intake.Home.Database.MigrateAsync(
-            new MigrationSet("bench", [new Migration(1, "raw", "create table raw (id bigint primary key, value text not null);")]),
+            new MigrationSet(
+                "bench",
+                [new Migration(1, "raw", "create table raw (id bigint primary key, value text not null);")]
+            ),
             default
         );
         using var raw = new RawCommits(Path.Combine(folder, "raw.db"));
@@ -63,9 +66,15 @@ internal static class IntakeRates
             [.. Enumerable.Range(0, 300_000).Select(number => intake.Request(10_000_000 + number))],
             InFlight
         );
-        var (single, grouped, accepted, posted) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (single, grouped, accepted, posted) = (
+            new List<double>(),
+            new List<double>(),
+            new List<double>(),
+            new List<double>()
+        );
         var next = 0;
-        Task<double> GroupedAsync() => ManyAsync(slices.Length, () => WriteRowAsync(intake.Home, Interlocked.Increment(ref next)));
+        Task<double> GroupedAsync() =>
+            ManyAsync(slices.Length, () => WriteRowAsync(intake.Home, Interlocked.Increment(ref next)));
         Task<double> AcceptedAsync() =>
             ManyAsync(slices.Length, () => AcceptAsync(acceptance, form, Interlocked.Increment(ref next)));
         await GroupedAsync();

@@ -19,12 +19,23 @@ internal static class IntakeScale
         var folder = Directory.CreateTempSubdirectory("evergrant-bench-");
         try
         {
-            await using var full = await IntakeHome.OpenAsync(Path.Combine(folder.FullName, "full"), isDelivered: false);
-            await using var empty = await IntakeHome.OpenAsync(Path.Combine(folder.FullName, "empty"), isDelivered: false);
+            await using var full = await IntakeHome.OpenAsync(
+                Path.Combine(folder.FullName, "full"),
+                isDelivered: false
+            );
+            await using var empty = await IntakeHome.OpenAsync(
+                Path.Combine(folder.FullName, "empty"),
+                isDelivered: false
+            );
             await FillAsync(full, Many);
             await FillAsync(empty, Few);
             var (withMany, withFew) = (await AccepterAsync(full), await AccepterAsync(empty));
-            var met = await slices.CompareAsync($"accepts with {Many} submissions / with {Few}", Share, withMany, withFew);
+            var met = await slices.CompareAsync(
+                $"accepts with {Many} submissions / with {Few}",
+                Share,
+                withMany,
+                withFew
+            );
             return await slices.CompareAsync(
                     $"pages of 50 with {Many} submissions / with {Few}",
                     Share,

@@ -179,18 +179,12 @@ internal sealed class Repairs
             cancellationToken
         );
 
-    /// <summary>Puts a sentence down with it.</summary>
-    public Task<RepairResult> NoteAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            id,
-            seen =>
-                Task.FromResult<Step>(
-                    seen.State == SubmissionState.Running
-                        ? new Step.Refuse("running", ReplayWords.Of("running"))
-                        : new Step.Change(seen, new SubmissionNote("noted", $"{actor.Why}\nby {actor.Who}"))
-                ),
-            cancellationToken
-        );
+    /// <summary>Puts a sentence down with it, whatever is being done with it.</summary>
+    public async Task<RepairResult> NoteAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
+        await store.AddEventAsync(id, "noted", $"{actor.Why}\nby {actor.Who}", cancellationToken)
+        && await store.SeeAsync(id, cancellationToken) is { Submission: var seen }
+            ? new RepairResult.Done(seen)
+            : new RepairResult.NoSuchSubmission();
 
     private async Task<RepairResult> ChangeAsync(
         SubmissionId id,

@@ -129,6 +129,20 @@ internal sealed partial class SubmissionStore
         };
     }
 
+    /// <summary>Puts something on record that changes nothing: whoever delivers it does not notice.</summary>
+    /// <returns>False: there is no such submission.</returns>
+    public Task<bool> AddEventAsync(SubmissionId id, string kind, string detail, CancellationToken cancellationToken)
+    {
+        var look = new Sql("select id from submissions where id = @id") { ["id"] = id.ToString() };
+        var add = Event(id, kind, detail);
+        return home.Database.WriteAsync(
+            async (connection, token) =>
+                await look.FindAsync(connection, row => row.Text(), token) is not null
+                && await add.ExecuteAsync(connection, token) == 1,
+            cancellationToken
+        );
+    }
+
     private static async Task<AcceptResult?> TakeKeyAsync(
         DbConnection connection,
         RepeatKey key,
@@ -166,7 +180,7 @@ internal sealed partial class SubmissionStore
 
     private Submission Read(SqlRow row) => Read(row, ReadContent, ReadProblem);
 
-    private Submission Read(
+    private static Submission Read(
         SqlRow row,
         Func<string, SubmissionId, Content> open,
         Func<string, SubmissionId, string?> tell

@@ -126,7 +126,7 @@ internal static class SubmissionRoutes
         new("Puts a sentence down with it (`text`).")
         {
             Answer = typeof(SubmissionPage),
-            Problems = [Wrong, (400, ["invalid_text"]), NotThere, (409, ["submission_running"]), Contended],
+            Problems = [Wrong, (400, ["invalid_text"]), NotThere],
         };
 
     public static ApiRoute Forget { get; } =

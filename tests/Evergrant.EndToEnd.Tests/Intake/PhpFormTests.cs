@@ -36,11 +36,9 @@ public sealed class PhpFormTests
         Assert.Equal("kept", await SendAsync("cleo@customers.example"));
         var kept = Directory.GetFiles(spool, "*.json");
         Assert.Equal(2, kept.Length);
-        if (!OperatingSystem.IsWindows())
-            Assert.All(
-                kept,
-                file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file))
-            );
+        foreach (var file in kept)
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
 
         await using var second = connected.Home.Start("serve");
         await second.WaitForLineAsync("listening on ");

@@ -8,6 +8,7 @@ namespace Evergrant.Server.Tests.Submissions;
 public sealed class SubmissionApiTests
 {
     private const string Api = "/api/v1/submissions";
+    private static readonly string[] Discarded = ["discarded"];
 
     [Fact]
     public async Task What_came_in_is_listed_page_by_page_found_by_person_and_shown_whole()
@@ -68,7 +69,7 @@ public sealed class SubmissionApiTests
         var plan = await PostAsync(house, $"{Api}/{id}/replay", new { });
         Assert.Equal((false, 1), ((bool)plan["done"]!, (int)plan["going"]!));
         Assert.Equal("discarded", (string?)(await house.House.ReadAsync($"{Api}/{id}"))["submission"]!["state"]);
-        var all = await PostAsync(house, $"{Api}/replay", new { state = new[] { "discarded" }, yes = true });
+        var all = await PostAsync(house, $"{Api}/replay", new { state = Discarded, yes = true });
         Assert.Equal((true, 1), ((bool)all["done"]!, (int)all["going"]!));
         Assert.NotEqual("discarded", (string?)(await house.House.ReadAsync($"{Api}/{id}"))["submission"]!["state"]);
     }
