@@ -76,12 +76,7 @@ public sealed class Delivery : IAsyncDisposable
     public void Start()
     {
         // For calendars that are moved: they stop where a timer is due.
-        alarm ??= home.Calendar.CreateTimer(
-            _ => Wake(),
-            null,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        alarm ??= home.Calendar.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         loop ??= Task.Run(() => RepeatAsync(stopping.Token));
     }
 
@@ -164,9 +159,7 @@ public sealed class Delivery : IAsyncDisposable
         DateTimeOffset now,
         CancellationToken cancellationToken
     ) =>
-        (await queues.ListDueAsync(cancellationToken)).Any(queue =>
-            QueueDecision.TurnOf(queue, now) != QueueTurn.Held
-        );
+        (await queues.ListDueAsync(cancellationToken)).Any(queue => QueueDecision.TurnOf(queue, now) != QueueTurn.Held);
 
     /// <summary>Grants of which nothing is delivered though something waits.</summary>
     /// <exception cref="StoreUnavailableException"/>

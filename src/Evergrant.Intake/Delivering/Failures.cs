@@ -26,8 +26,10 @@ internal static class Failures
     ) =>
         failure switch
         {
-            NeedsReauthorizationException or GrantStoppedException or NoSuchGrantException =>
-                new Failure.GrantStopped(((GrantUnavailableException)failure).Code, failure.Message),
+            NeedsReauthorizationException or GrantStoppedException or NoSuchGrantException => new Failure.GrantStopped(
+                ((GrantUnavailableException)failure).Code,
+                failure.Message
+            ),
             TokenUnavailableException { Code: "shutting_down" } or OperationCanceledException =>
                 new Failure.Interrupted("The program that delivered was stopped."),
             TokenUnavailableException passes => new Failure.QueueStopped(

@@ -84,7 +84,13 @@ internal sealed class QueueKeeping(EvergrantHome home, QueueStore store, ILogger
         var now = home.Calendar.GetUtcNow();
         return ChangeAsync(
             grant,
-            queue => queue is { Held: not null, HeldUntil: { } until } && until > now ? queue with { HeldUntil = now } : null,
+            queue =>
+                queue is { Held: not null, HeldUntil: { } until } && until > now
+                    ? queue with
+                    {
+                        HeldUntil = now,
+                    }
+                    : null,
             cancellationToken
         );
     }

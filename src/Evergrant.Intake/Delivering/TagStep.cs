@@ -18,8 +18,7 @@ internal static class TagStep
         Account account,
         string name,
         CancellationToken cancellationToken
-    ) =>
-        await account.FindTagAsync(name, underway.Definition.MakesTags, cancellationToken) ?? throw NoSuchTag(name);
+    ) => await account.FindTagAsync(name, underway.Definition.MakesTags, cancellationToken) ?? throw NoSuchTag(name);
 
     /// <returns>False: the contact had them all.</returns>
     public static async Task<bool> ApplyAsync(
@@ -85,10 +84,7 @@ internal static class TagStep
             return [.. seen.TagIds];
         var has = new HashSet<string>(StringComparer.Ordinal);
         await foreach (
-            var applied in account.Keap.Tags.OfContactAsync(
-                underway.ContactId!,
-                cancellationToken: cancellationToken
-            )
+            var applied in account.Keap.Tags.OfContactAsync(underway.ContactId!, cancellationToken: cancellationToken)
         )
             has.Add(applied.Tag.Id);
         return has;

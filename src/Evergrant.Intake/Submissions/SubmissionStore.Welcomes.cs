@@ -64,9 +64,7 @@ internal sealed partial class SubmissionStore
     /// <exception cref="StoreUnavailableException"/>
     public Task<int> ForgetWelcomeAsync(Submission seen, CancellationToken cancellationToken)
     {
-        var forget = new Sql(
-            "delete from welcomes where grant_id = @grant and person = @person and submission = @id"
-        )
+        var forget = new Sql("delete from welcomes where grant_id = @grant and person = @person and submission = @id")
         {
             ["grant"] = seen.Grant,
             ["person"] = seen.Person,

@@ -27,7 +27,11 @@ public sealed class QueueTests
             );
         var other = await post.AcceptAsync("bob@customers.example");
 
-        Assert.Equivalent(new[] { ids[0], other }, await post.Store.ClaimAsync(post.Grant, "here", 8, default), strict: true);
+        Assert.Equivalent(
+            new[] { ids[0], other },
+            await post.Store.ClaimAsync(post.Grant, "here", 8, default),
+            strict: true
+        );
         Assert.Empty(await post.Store.ClaimAsync(post.Grant, "there", 8, default));
 
         await post.EndLeasesAsync();
@@ -99,7 +103,10 @@ public sealed class QueueTests
         Assert.Equal([id], await post.Store.ClaimAsync(post.Grant, "there", 8, default));
 
         // What it still wants to write down finds another version.
-        var late = zombie with { Step = DeliveryStep.Tags };
+        var late = zombie with
+        {
+            Step = DeliveryStep.Tags,
+        };
         Assert.Null(await post.Store.ChangeAsync(zombie, late, new SubmissionNote("step"), default));
     }
 
@@ -142,7 +149,10 @@ public sealed class QueueTests
         await post.ConnectAsync();
         Assert.Equal(20, (await post.RunAsync()).Delivered);
         foreach (var id in ids)
-            Assert.Equal((SubmissionState.Delivered, 0), ((await post.FindAsync(id)).State, (await post.FindAsync(id)).Attempts));
+            Assert.Equal(
+                (SubmissionState.Delivered, 0),
+                ((await post.FindAsync(id)).State, (await post.FindAsync(id)).Attempts)
+            );
         Assert.Empty(await post.Delivery.ListHeldAsync(default));
     }
 

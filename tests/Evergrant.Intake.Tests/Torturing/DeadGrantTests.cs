@@ -51,7 +51,9 @@ public sealed class DeadGrantTests
         for (var person = 0; person < people; person++)
         {
             var contact = await post.ContactAsync($"p{person}@customers.example");
-            var notes = (await post.NotesAsync(contact.Id)).OrderBy(note => int.Parse(note.Id, CultureInfo.InvariantCulture));
+            var notes = (await post.NotesAsync(contact.Id)).OrderBy(note =>
+                int.Parse(note.Id, CultureInfo.InvariantCulture)
+            );
             Assert.Equal(Enumerable.Range(0, 5).Select(n => $"{n}"), notes.Select(note => note.Text));
         }
         Soak.Report(
