@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Evergrant.Hosting.Tests;
 using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
@@ -214,9 +213,6 @@ public sealed class TortureTests(PostgreSqlHost host)
             Assert.Equal(contacts.Count, contacts.Select(contact => contact.Email).Distinct().Count());
             foreach (var person in Sent.GroupBy(sent => sent.Value.Address))
                 await CheckAsync([.. person], welcomes);
-            // None was missed between two looks: the sandbox numbers them.
-            var numbers = Mails.Keys.Select(id => int.Parse(id[3..], CultureInfo.InvariantCulture)).ToList();
-            Assert.Equal(Mails.Count, numbers.Count == 0 ? 0 : numbers.Max() - numbers.Min() + 1);
             Assert.Equal(Mails.Count, Mails.Values.Distinct().Count());
             var sure = welcomes.Values.Count(outcome => outcome == Welcomed.Sent);
             Assert.InRange(Mails.Count, sure, sure + welcomes.Values.Count(outcome => outcome == Welcomed.Unknown));
