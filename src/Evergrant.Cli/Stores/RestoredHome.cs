@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Keeping;
 
 namespace Evergrant.Cli.Stores;
 
@@ -27,6 +28,7 @@ internal static class RestoredHome
             Calendar = await AbsentSandbox.ClockAsync(path, cancellationToken),
             Logs = logs,
             Warn = Say.Note,
+            Restored = RestoredSubmissions.MarkAsync,
         };
     }
 

@@ -18,7 +18,7 @@ internal static class TickCommand
         var limit = new Option<TimeSpan?>("--limit")
         {
             Description =
-                "Begin no more refreshes after this, and as long again no more deliveries; what has begun is finished. Default 60s.",
+                "Begin no more refreshes after this, and as long again no more deliveries; what has begun is finished, a delivery within 30s. Default 60s.",
             HelpName = "SPAN",
             CustomParser = Spans.Take,
         };
@@ -47,9 +47,12 @@ internal static class TickCommand
                     cancellationToken
                 );
                 var budget = parsed.GetValue(limit) ?? DefaultBudget;
-                var report = await chores.TickAsync(budget, cancellationToken);
-                // After the grants: what is delivered needs their tokens.
-                var delivered = await delivery.RunAsync(budget, cancellationToken);
+                var delivered = DeliveryReport.None;
+                var report = await chores.TickAsync(
+                    budget,
+                    async token => delivered = await delivery.RunAsync(budget, token),
+                    cancellationToken
+                );
                 await TickSpeech.SayAsync(home, report, delivered, wordy, cancellationToken);
                 return areFormsRight
                     ? InboxTick.CodeOf(inbox, TickSpeech.CodeOf(report, delivered))

@@ -89,7 +89,18 @@ public sealed class HomeChores : IAsyncDisposable
     /// outlives the wait for the next one.
     /// </summary>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<HomeTickReport> TickAsync(TimeSpan budget, CancellationToken cancellationToken)
+    public Task<HomeTickReport> TickAsync(TimeSpan budget, CancellationToken cancellationToken) =>
+        TickAsync(budget, static _ => Task.CompletedTask, cancellationToken);
+
+    /// <inheritdoc cref="TickAsync(TimeSpan, CancellationToken)"/>
+    /// <param name="budget">Nothing is begun after this.</param>
+    /// <param name="workAsync">What else needs the tokens, and is to be done before anybody is told of troubles.</param>
+    /// <param name="cancellationToken"/>
+    public async Task<HomeTickReport> TickAsync(
+        TimeSpan budget,
+        Func<CancellationToken, Task> workAsync,
+        CancellationToken cancellationToken
+    )
     {
         var last = await TickMemory.FindAsync(home.Database, cancellationToken);
         var memory = TickMemory.Next(last, home.Calendar.GetUtcNow());
@@ -100,6 +111,7 @@ public sealed class HomeChores : IAsyncDisposable
         try
         {
             written = await WriteFilesAsync(cancellationToken);
+            await workAsync(cancellationToken);
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace Evergrant.Hosting.Chores;
 
 /// <summary>
 /// Most ticks of a timer find nothing to do. A few reads tell, for which neither a started keeper nor the settings of a
-/// provider are needed; whatever may take more is left to <see cref="HomeChores.TickAsync"/>.
+/// provider are needed; whatever may take more is left to <see cref="HomeChores.TickAsync(TimeSpan, CancellationToken)"/>.
 /// </summary>
 public static class QuietTick
 {

@@ -1,4 +1,5 @@
 using Evergrant.Providers;
+using Evergrant.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Evergrant.Hosting.Home;
@@ -24,6 +25,10 @@ public sealed record HomeOptions
 
     /// Takes the one warning there is: a master key was made, where it lies and how to move it. Default: nobody.
     public Action<string> Warn { get; init; } = static _ => { };
+
+    /// After a copy of the store was brought back and before anything works on it: what others have to put on record in it. May be
+    /// done more than once. Default: nothing.
+    public Func<SqlDatabase, CancellationToken, Task> Restored { get; init; } = static (_, _) => Task.CompletedTask;
 
     /// What the system calls this machine.
     internal Func<string?> FindMachineId { get; init; } = MachineId.Find;

@@ -113,6 +113,7 @@ public static class HomeRestore
                     Logs = options.Logs,
                 }
             );
+            await options.Restored(store.Database, cancellationToken);
             return await keeper.CatchUpAsync(copy, isOld, cancellationToken);
         }
         finally

@@ -8,7 +8,7 @@ using Evergrant.Storage;
 namespace Evergrant.Intake.Delivering;
 
 /// The Keap account of one grant: a client that adds its token, and what seldom changes there, remembered for a while.
-internal sealed class Account(KeapClient keap, TimeProvider processClock)
+internal sealed class Account(KeapClient keap, IReadOnlyCollection<string> tokenFaults, TimeProvider processClock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<string, (string Id, long At)> tags = new(StringComparer.OrdinalIgnoreCase);
@@ -18,6 +18,9 @@ internal sealed class Account(KeapClient keap, TimeProvider processClock)
     private (ContactModel Model, long At)? model;
 
     public KeapClient Keap => keap;
+
+    /// By these names the provider says that a token is dead.
+    public IReadOnlyCollection<string> TokenFaults => tokenFaults;
 
     /// <param name="makes">Whether it is made if there is none.</param>
     /// <returns>Null: there is none.</returns>
@@ -69,7 +72,7 @@ internal sealed class Account(KeapClient keap, TimeProvider processClock)
 internal sealed class Accounts : IDisposable
 {
     /// A call and its answer: far less than a lease, so that nobody's call goes out after somebody else took over.
-    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
 
     private readonly EvergrantHome home;
     private readonly KeeperTokens tokens;
@@ -99,7 +102,8 @@ internal sealed class Accounts : IDisposable
         await tokens.GetAsync(grant.ToString(), cancellationToken);
         var found = await home.Store.FindAsync(grant, cancellationToken);
         var app = await home.Store.RequireAppAsync(found!.Grant.App, cancellationToken);
-        var api = ProviderEndpoints.For(app, home.Catalog.Require(app.Profile)).Api;
+        var profile = home.Catalog.Require(app.Profile);
+        var api = ProviderEndpoints.For(app, profile).Api;
 #pragma warning disable CA2000 // It lives as long as the accounts do, and holds nothing but the sender, which is theirs.
         var http = new HttpClient(
             new CallTrace(home.ProcessClock)
@@ -114,7 +118,7 @@ internal sealed class Accounts : IDisposable
             Timeout = CallLimit,
         };
         var keap = new KeapClient(http, new KeapClientOptions { ProcessClock = home.ProcessClock });
-        return known[grant] = new Account(keap, home.ProcessClock);
+        return known[grant] = new Account(keap, profile.ExpiredTokenFaults, home.ProcessClock);
     }
 
     /// Null: nobody asked for it yet.

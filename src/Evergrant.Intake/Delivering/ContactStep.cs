@@ -35,7 +35,9 @@ internal static class ContactStep
         );
         if (content.Email is null)
         {
-            // An upsert goes by the address. By telephone there is only looking first.
+            // An upsert goes by the address. By telephone there is only looking first: nobody who lost it meanwhile makes one.
+            var note = new SubmissionNote("about_to_create_contact");
+            await underway.CommitAsync(underway.With(underway.Progress), note, cancellationToken);
             Know(underway, await account.Keap.Contacts.CreateAsync(fields, cancellationToken), isNew: true);
             return "created";
         }

@@ -14,10 +14,17 @@ internal sealed class Deliverer(
     FormStore forms,
     QueueKeeping queues,
     Accounts accounts,
+    string node,
     ILogger log
 )
 {
     private const int MostRestarts = 3;
+    private const string FormIsGone = "Its form is gone. Make one of that name again, or discard it.";
+    private const string EndsItsTakers =
+        "Programs that delivered it ended in the midst of it, ten times. See their logs, then replay it.";
+
+    /// A step ends so long before its lease does: nobody may call when somebody else has taken over.
+    private static readonly TimeSpan StepLimit = SubmissionStore.Lease - TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
 
     /// What is done and cannot be written down is tried so long: the lease lasts no longer.
@@ -41,7 +48,10 @@ internal sealed class Deliverer(
             if (await FindAsync(id, cut) is not { State: SubmissionState.Running } seen)
                 return null;
             if (await forms.FindAsync(seen.Form, seen.Grant, cut) is not { } form)
-                return (await SetAsideAsync(seen, cut)).State;
+                return (await SetAsideAsync(seen, "no_such_form", FormIsGone, cut)).State;
+            // Failures of its own end before this: whoever takes it ends with it.
+            if (seen.Attempts >= RetryTimes.Most)
+                return (await SetAsideAsync(seen, "taken_over", EndsItsTakers, cut)).State;
             var underway = new Underway(submissions, seen, form);
             while (underway.Seen.State == SubmissionState.Running)
             {
@@ -51,12 +61,15 @@ internal sealed class Deliverer(
                     break;
                 }
                 // 2. One step, 3. and what came of it.
-                var isDone = await StepAsync(underway, isProbe, cut);
-                // 4. The queue is the better or the worse for it.
-                if (isDone)
+                var verdict = await StepAsync(underway, isProbe, cut);
+                // 4. The queue is the better for it; the worse it is already.
+                if (verdict == Verdict.Works)
                     await queues.SucceededAsync(seen.Grant, isProbe, cut);
-                isProbe &= !isDone;
+                isProbe &= verdict == Verdict.None;
             }
+            // Nobody was asked, so nothing was shown.
+            if (isProbe)
+                await queues.GiveBackAsync(seen.Grant, cut);
             return underway.Seen.State;
         }
         catch (SubmissionLostException)
@@ -65,8 +78,8 @@ internal sealed class Deliverer(
         }
     }
 
-    /// <returns>False: it failed.</returns>
-    private async Task<bool> StepAsync(Underway underway, bool isProbe, CancellationToken cut)
+    /// <returns>What it says about the queue.</returns>
+    private async Task<Verdict> StepAsync(Underway underway, bool isProbe, CancellationToken cut)
     {
         var step = DeliveryPlan.From(underway.Seen.Step, underway.Definition, underway.Content);
         var calls = CallTrace.Begin();
@@ -79,22 +92,35 @@ internal sealed class Deliverer(
                 Ms = (long)home.ProcessClock.GetElapsedTime(began).TotalMilliseconds,
                 Calls = [.. calls],
             };
+        using var limit = new CancellationTokenSource(StepLimit, home.ProcessClock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cut, limit.Token);
+        underway.Doubt = null;
         try
         {
-            var account = await accounts.OfAsync(underway.Seen.Grant, cut);
-            var outcome = await RunAsync(step, underway, account, cut);
+            var account = await accounts.OfAsync(underway.Seen.Grant, end.Token);
+            var outcome = await RunAsync(step, underway, account, end.Token);
             var next = DeliveryPlan.From(
                 step < DeliveryStep.Done ? step + 1 : step,
                 underway.Definition,
                 underway.Content
             );
             await CheckpointAsync(underway, Through(underway, next), Note("step", Record(outcome)), cut);
-            return true;
+            if (underway.Doubt is not { } doubt)
+                return calls.Count > 0 ? Verdict.Works : Verdict.None;
+            // The step is over; the call that failed is the queue's trouble all the same.
+            var id = underway.Seen.Id.ToString();
+            await queues.FailedAsync(underway.Seen.Grant, FailureOf(underway, step, doubt), id, isProbe, cut);
+            return Verdict.Fails;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cut.IsCancellationRequested)
+        {
+            await FailAsync(underway, step, StepFailedException.TooSlow(), isProbe, Record("failed"), cut);
+            return Verdict.Fails;
         }
         catch (Exception failure) when (failure is not (SubmissionLostException or OperationCanceledException))
         {
             await FailAsync(underway, step, failure, isProbe, Record("failed"), cut);
-            return false;
+            return Verdict.Fails;
         }
     }
 
@@ -139,17 +165,18 @@ internal sealed class Deliverer(
     )
     {
         var now = home.Calendar.GetUtcNow();
-        var hasContact = step > DeliveryStep.Contact;
-        var failure = Failures.Of(thrown, hasContact, now);
+        var failure = FailureOf(underway, step, thrown);
         if (failure is Failure.Passing { Code: "mistake" })
             DeliveryLog.Broken(log, underway.Seen.Id.ToString(), thrown.GetType().Name);
         if (failure is Failure.NeedsPerson)
             accounts.Find(underway.Seen.Grant)?.Forget();
         var before = await queues.FailedAsync(underway.Seen.Grant, failure, underway.Seen.Id.ToString(), isProbe, cut);
         var counts =
-            failure is Failure.Passing && QueueDecision.Counts(before, underway.Seen.Id.ToString(), underway.Seen.FailedAt);
+            failure is Failure.Passing
+            && QueueDecision.Counts(before, underway.Seen.Id.ToString(), underway.Seen.FailedAt);
         var after = After(underway, failure, counts, now);
-        var kind = after.State == SubmissionState.NeedsAttention ? "needs_attention"
+        var kind =
+            after.State == SubmissionState.NeedsAttention ? "needs_attention"
             : failure is Failure.GrantStopped or Failure.QueueStopped ? "held"
             : "failed";
         record = record with
@@ -163,6 +190,14 @@ internal sealed class Deliverer(
         if (after.State == SubmissionState.NeedsAttention)
             DeliveryLog.NeedsAttention(log, underway.Seen.Id.ToString(), failure.Code);
     }
+
+    private Failure FailureOf(Underway underway, DeliveryStep step, Exception thrown) =>
+        Failures.Of(
+            thrown,
+            hasContact: step > DeliveryStep.Contact,
+            accounts.Find(underway.Seen.Grant)?.TokenFaults ?? [],
+            home.Calendar.GetUtcNow()
+        );
 
     /// Pure but for the jitter.
     private static Submission After(Underway underway, Failure failure, bool counts, DateTimeOffset now)
@@ -191,8 +226,7 @@ internal sealed class Deliverer(
                     ContactId = null,
                     DueAt = now,
                 };
-            case Failure.ContactGone
-            or Failure.NeedsPerson:
+            case Failure.ContactGone or Failure.NeedsPerson:
                 return seen with
                 {
                     State = SubmissionState.NeedsAttention,
@@ -222,19 +256,23 @@ internal sealed class Deliverer(
             cut
         );
 
-    private async Task<Submission> SetAsideAsync(Submission seen, CancellationToken cancellationToken)
+    private async Task<Submission> SetAsideAsync(
+        Submission seen,
+        string code,
+        string why,
+        CancellationToken cancellationToken
+    )
     {
-        const string Why = "Its form is gone. Make one of that name again, or discard it.";
         var wanted = seen with
         {
             State = SubmissionState.NeedsAttention,
             DueAt = null,
             FailedAt = home.Calendar.GetUtcNow(),
-            Problem = "no_such_form",
-            ProblemText = Why,
+            Problem = code,
+            ProblemText = why,
         };
-        var note = new SubmissionNote("needs_attention", Why);
-        DeliveryLog.NeedsAttention(log, seen.Id.ToString(), "no_such_form");
+        var note = new SubmissionNote("needs_attention", why);
+        DeliveryLog.NeedsAttention(log, seen.Id.ToString(), code);
         return await submissions.ChangeAsync(seen, wanted, note, cancellationToken)
             ?? throw new SubmissionLostException();
     }
@@ -248,7 +286,7 @@ internal sealed class Deliverer(
         catch (Exception broken) when (broken is SealBrokenException or JsonException)
         {
             DeliveryLog.Broken(log, id.ToString(), broken.GetType().Name);
-            await submissions.SetBrokenAsideAsync(id, cancellationToken);
+            await submissions.SetBrokenAsideAsync(id, node, cancellationToken);
             return null;
         }
     }
@@ -274,6 +312,17 @@ internal sealed class Deliverer(
                 await Task.Delay(StorePause, home.ProcessClock, cancellationToken);
             }
         }
+    }
+
+    /// What a step says about the queue of its grant.
+    private enum Verdict
+    {
+        /// Nothing: nobody was asked.
+        None,
+        Works,
+
+        /// The queue knows.
+        Fails,
     }
 
     private static SubmissionNote Note(string kind, StepRecord record) =>

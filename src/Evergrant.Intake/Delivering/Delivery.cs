@@ -21,7 +21,7 @@ public sealed class Delivery : IAsyncDisposable
     /// A timer takes no longer spans.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(20);
 
-    /// What takes longer is cut, and found by whoever takes over.
+    /// What takes longer is cut when a program is told to end, and found by whoever takes over.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly EvergrantHome home;
@@ -31,6 +31,9 @@ public sealed class Delivery : IAsyncDisposable
     private readonly Accounts accounts;
     private readonly Deliverer deliverer;
     private readonly ILogger log;
+
+    /// As the leases have it.
+    private readonly string node;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource cut = new();
     private readonly ConcurrentDictionary<SubmissionId, (GrantId Grant, Task Task)> inFlight = new();
@@ -42,6 +45,7 @@ public sealed class Delivery : IAsyncDisposable
     private ITimer? alarm;
     private Task? loop;
     private long? tidiedAt;
+    private int looks;
     private volatile bool isArmed;
 
     private Delivery(EvergrantHome home, SubmissionStore submissions, FormStore forms)
@@ -52,7 +56,8 @@ public sealed class Delivery : IAsyncDisposable
         queues = new QueueStore(home);
         keeping = new QueueKeeping(home, queues, log);
         accounts = new Accounts(home);
-        deliverer = new Deliverer(home, submissions, forms, keeping, accounts, log);
+        node = DeadNodes.NameOf(home.Keeper.Options.Node);
+        deliverer = new Deliverer(home, submissions, forms, keeping, accounts, node, log);
     }
 
     /// <exception cref="StoreUnavailableException"/>
@@ -71,12 +76,7 @@ public sealed class Delivery : IAsyncDisposable
     public void Start()
     {
         // For calendars that are moved: they stop where a timer is due.
-        alarm ??= home.Calendar.CreateTimer(
-            _ => Wake(),
-            null,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        alarm ??= home.Calendar.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         loop ??= Task.Run(() => RepeatAsync(stopping.Token));
     }
 
@@ -88,8 +88,8 @@ public sealed class Delivery : IAsyncDisposable
     }
 
     /// <summary>Everything that is due, once; not to be called where <see cref="Start"/> was.</summary>
-    /// <param name="budget">Nothing is begun after this; the step in flight is finished.</param>
-    /// <param name="cancellationToken">The same, at once.</param>
+    /// <param name="budget">Nothing is begun after this; a step in flight is finished, unless it takes half a minute more.</param>
+    /// <param name="cancellationToken">The same, at once, and five seconds.</param>
     /// <exception cref="StoreUnavailableException"/>
     public async Task<DeliveryReport> RunAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
@@ -101,13 +101,19 @@ public sealed class Delivery : IAsyncDisposable
         try
         {
             await TidyAsync(end.Token);
-            while (await LookAsync(reins) > 0 || !inFlight.IsEmpty)
-                await work.WaitAsync(Period, home.ProcessClock, end.Token);
+            // What ends during a look may make the next of its person due: the last look begins with nothing in flight.
+            for (var isIdle = false; await LookAsync(reins) > 0 || !isIdle; )
+            {
+                if (!inFlight.IsEmpty)
+                    await work.WaitAsync(Period, home.ProcessClock, end.Token);
+                isIdle = inFlight.IsEmpty;
+            }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested) { }
         finally
         {
-            await EndAllAsync(ended);
+            var isStopped = cancellationToken.IsCancellationRequested || stopping.IsCancellationRequested;
+            await EndAllAsync(ended, isStopped ? StopLimit : Accounts.CallLimit);
         }
         cancellationToken.ThrowIfCancellationRequested();
         return DeliveryTally.Between(before, tally.Now) with
@@ -153,9 +159,7 @@ public sealed class Delivery : IAsyncDisposable
         DateTimeOffset now,
         CancellationToken cancellationToken
     ) =>
-        (await queues.ListDueAsync(cancellationToken)).Any(queue =>
-            QueueDecision.TurnOf(queue, now) != QueueTurn.Held
-        );
+        (await queues.ListDueAsync(cancellationToken)).Any(queue => QueueDecision.TurnOf(queue, now) != QueueTurn.Held);
 
     /// <summary>Grants of which nothing is delivered though something waits.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -188,7 +192,7 @@ public sealed class Delivery : IAsyncDisposable
         await stopping.CancelAsync();
         if (loop is not null)
             await loop;
-        await EndAllAsync(cut);
+        await EndAllAsync(cut, StopLimit);
         if (alarm is not null)
             await alarm.DisposeAsync();
         settled.Ring();
@@ -197,10 +201,10 @@ public sealed class Delivery : IAsyncDisposable
         cut.Dispose();
     }
 
-    private async Task EndAllAsync(CancellationTokenSource cut)
+    private async Task EndAllAsync(CancellationTokenSource cut, TimeSpan patience)
     {
         var all = Task.WhenAll(inFlight.Values.Select(one => one.Task));
-        using var limit = new CancellationTokenSource(StopLimit, home.ProcessClock);
+        using var limit = new CancellationTokenSource(patience, home.ProcessClock);
         await all.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await cut.CancelAsync();
         await all;
@@ -248,7 +252,10 @@ public sealed class Delivery : IAsyncDisposable
     private async Task<int> LookAsync(Reins reins)
     {
         var begun = 0;
-        foreach (var queue in await queues.ListDueAsync(reins.Stop))
+        var due = await queues.ListDueAsync(reins.Stop);
+        // Each look begins with another grant, so that the first do not take all there is room for.
+        var first = due.Count == 0 ? 0 : looks++ % due.Count;
+        foreach (var queue in due.Skip(first).Concat(due.Take(first)))
         {
             var room = Math.Min(
                 AtOnceOfGrant - inFlight.Values.Count(one => one.Grant == queue.Grant),
@@ -262,17 +269,21 @@ public sealed class Delivery : IAsyncDisposable
             var isProbe = turn == QueueTurn.Probe;
             var ids = await submissions.ClaimAsync(
                 queue.Grant,
-                home.Keeper.Options.Node,
+                node,
                 isProbe ? 1 : room,
                 // Once they are ours we have to say what became of them.
                 CancellationToken.None
             );
-            foreach (var id in ids)
+            // One that is still under way here loses its lease to itself, and is left alone until that of now has ended.
+            var news = ids.Where(id => !inFlight.ContainsKey(id)).ToList();
+            foreach (var id in news)
                 Begin(id, queue.Grant, isProbe, reins);
+            if (isProbe && news.Count == 0)
+                await keeping.GiveBackAsync(queue.Grant, CancellationToken.None);
             // Only what stands behind others is left, and would be looked at every time.
             if (ids.Count == 0)
                 begun += await submissions.PutOffAsync(queue.Grant, reins.Stop);
-            begun += ids.Count;
+            begun += news.Count;
         }
         return begun;
     }
@@ -331,8 +342,9 @@ public sealed class Delivery : IAsyncDisposable
         if (tidiedAt is { } at && home.ProcessClock.GetElapsedTime(at) < TidyPeriod)
             return;
         var nodes = await submissions.ListLeasingNodesAsync(cancellationToken);
-        foreach (var dead in DeadNodes.Among(nodes, home.Keeper.Options.Node))
+        foreach (var dead in DeadNodes.Among(nodes, node))
             await submissions.EndLeasesAsync(dead, cancellationToken);
+        await submissions.PullInAsync(cancellationToken);
         await submissions.FreeAsync(cancellationToken);
         await submissions.ForgetWelcomesAsync(cancellationToken);
         tidiedAt = home.ProcessClock.GetTimestamp();

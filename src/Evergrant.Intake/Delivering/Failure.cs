@@ -33,6 +33,15 @@ internal sealed class StepFailedException(Failure failure) : Exception(failure.T
 {
     public Failure Failure { get; } = failure;
 
+    /// Its lease is about to end.
+    public static StepFailedException TooSlow() =>
+        new(
+            new Failure.Passing("too_slow", "Keap's answers took too long for one step.", null, RetryTimes.Most)
+            {
+                MayHaveHappened = true,
+            }
+        );
+
     public static StepFailedException NeedsPerson(string code, string text) => new(new Failure.NeedsPerson(code, text));
 }
 

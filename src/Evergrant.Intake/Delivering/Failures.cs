@@ -17,11 +17,19 @@ internal static class Failures
     private static readonly TimeSpan MinuteStep = TimeSpan.FromSeconds(15);
 
     /// <param name="hasContact">What is not found is then the contact.</param>
-    public static Failure Of(Exception failure, bool hasContact, DateTimeOffset now) =>
+    /// <param name="tokenFaults">By these names the provider says that a token is dead. None: by any 401.</param>
+    public static Failure Of(
+        Exception failure,
+        bool hasContact,
+        IReadOnlyCollection<string> tokenFaults,
+        DateTimeOffset now
+    ) =>
         failure switch
         {
-            NeedsReauthorizationException or GrantStoppedException or NoSuchGrantException =>
-                new Failure.GrantStopped(((GrantUnavailableException)failure).Code, failure.Message),
+            NeedsReauthorizationException or GrantStoppedException or NoSuchGrantException => new Failure.GrantStopped(
+                ((GrantUnavailableException)failure).Code,
+                failure.Message
+            ),
             TokenUnavailableException { Code: "shutting_down" } or OperationCanceledException =>
                 new Failure.Interrupted("The program that delivered was stopped."),
             TokenUnavailableException passes => new Failure.QueueStopped(
@@ -31,7 +39,7 @@ internal static class Failures
                 null
             ),
             KeapQuotaException full => OfQuota(full, now),
-            KeapException keap => OfKeap(keap, hasContact) with { MayHaveHappened = keap.MayHaveHappened },
+            KeapException keap => OfKeap(keap, hasContact, tokenFaults) with { MayHaveHappened = keap.MayHaveHappened },
             StepFailedException said => said.Failure,
             TokenNotAllowedException => new Failure.NeedsPerson("token_not_allowed", failure.Message),
             ProfileException or UnsafeAddressException => new Failure.NeedsPerson("configuration", failure.Message),
@@ -44,7 +52,22 @@ internal static class Failures
             },
         };
 
-    private static Failure OfKeap(KeapException keap, bool hasContact) =>
+    /// <summary>Nothing of what was asked for was done, for sure.</summary>
+    public static bool DidNothing(Exception failure) =>
+        failure switch
+        {
+            KeapException keap => !keap.MayHaveHappened,
+            GrantUnavailableException
+            or TokenNotAllowedException
+            or ProfileException
+            or UnsafeAddressException
+            or StoreUnavailableException
+            or StepFailedException
+            or ArgumentException => true,
+            _ => false,
+        };
+
+    private static Failure OfKeap(KeapException keap, bool hasContact, IReadOnlyCollection<string> tokenFaults) =>
         keap switch
         {
             KeapNoAnswerException => new Failure.Passing("no_answer", keap.Message, null, RetryTimes.Most),
@@ -55,6 +78,14 @@ internal static class Failures
                 RetryTimes.Most
             ),
             KeapUnreadableException => new Failure.Passing("unreadable", keap.Message, null, FewTries),
+            // A path that Keap does not know is a 401, too; for one submission's sake the others are not held.
+            KeapCredentialException { Status: 401 } refused
+                when tokenFaults.Count > 0 && !tokenFaults.Contains(refused.Code ?? "") => new Failure.Passing(
+                Holds.TokenRefused,
+                keap.Message,
+                null,
+                FewTries
+            ),
             KeapCredentialException => new Failure.QueueStopped(Holds.TokenRefused, keap.Message, null, null),
             KeapInvalidException { Field: { } field } => new Failure.NeedsPerson(
                 "invalid",

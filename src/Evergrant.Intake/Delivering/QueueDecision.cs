@@ -1,3 +1,5 @@
+using Evergrant.Intake.Submissions;
+
 namespace Evergrant.Intake.Delivering;
 
 /// <summary>
@@ -29,9 +31,19 @@ internal static class QueueDecision
         queue switch
         {
             { Held: null } => QueueTurn.Open,
-            { HeldUntil: { } until } => until <= now ? QueueTurn.Probe : QueueTurn.Held,
+            { HeldUntil: { } until } => until <= now || until > now + SubmissionStore.Furthest
+                ? QueueTurn.Probe
+                : QueueTurn.Held,
             { GrantState: { } state } => Stopped.Contains(state) ? QueueTurn.Held : QueueTurn.Resumes,
             _ => QueueTurn.Held,
+        };
+
+    /// <summary>Without what a clock that ran ahead wrote down: it says nothing about before and after.</summary>
+    public static QueueStanding AsOf(QueueStanding standing, DateTimeOffset now) =>
+        standing with
+        {
+            SucceededAt = standing.SucceededAt > now ? null : standing.SucceededAt,
+            Failed = [.. standing.Failed.Where(one => one.At <= now)],
         };
 
     /// <summary>
@@ -92,9 +104,13 @@ internal static class QueueDecision
         double jitter
     )
     {
+        // A receiver that says "in a year" is not believed.
+        var span = stopped.Span > LongestAsked ? LongestAsked : stopped.Span;
+        var furthest = now + SubmissionStore.Furthest;
         var until =
-            stopped.Until
-            ?? now + Longer(stopped.Span ?? BackOff(queue.Standing.Holds, jitter), stopped.Span, ShortestHold);
+            stopped.Until < furthest ? stopped.Until.Value
+            : stopped.Until is not null ? furthest
+            : now + Longer(span ?? BackOff(queue.Standing.Holds, jitter), span, ShortestHold);
         if (queue.Held is not null && !isProbe && !(queue.HeldUntil < until))
             return null;
         return Hold(queue, stopped.Code, until, queue.Standing with { Holds = queue.Standing.Holds + 1 }, now);
@@ -112,7 +128,11 @@ internal static class QueueDecision
         var standing = queue.Standing with
         {
             Failures = queue.Standing.Failures + 1,
-            Failed = [new QueueFailure(id, now), .. queue.Standing.Failed.Where(one => one.Id != id).Take(Remembered - 1)],
+            Failed =
+            [
+                new QueueFailure(id, now),
+                .. queue.Standing.Failed.Where(one => one.Id != id).Take(Remembered - 1),
+            ],
         };
         var opens =
             queue.Held is null && standing.Failures >= FailuresUntilHeld && FailingSince(standing).Take(2).Count() == 2;
@@ -136,8 +156,8 @@ internal static class QueueDecision
         queue with
         {
             Held = why,
-            // One hold, however often it is looked at and found to last.
-            HeldAt = queue.Held == why ? queue.HeldAt : now,
+            // One hold, however often it is looked at and found to last, and whatever else joins in.
+            HeldAt = queue.Held is null ? now : queue.HeldAt ?? now,
             HeldUntil = until,
             Standing = standing,
         };

@@ -45,9 +45,10 @@ internal sealed class QueueKeeping(EvergrantHome home, QueueStore store, ILogger
             grant,
             queue =>
             {
-                before = queue.Standing;
                 var now = home.Calendar.GetUtcNow();
-                return QueueDecision.AfterFailure(queue, failure, id, isProbe, now, Random.Shared.NextDouble());
+                before = QueueDecision.AsOf(queue.Standing, now);
+                var seen = queue with { Standing = before };
+                return QueueDecision.AfterFailure(seen, failure, id, isProbe, now, Random.Shared.NextDouble());
             },
             cancellationToken
         );
@@ -74,6 +75,24 @@ internal sealed class QueueKeeping(EvergrantHome home, QueueStore store, ILogger
         if (turn == QueueTurn.Resumes)
             DeliveryLog.Resumed(log, queue.Grant);
         return turn;
+    }
+
+    /// <summary>Who was to show whether the queue works again showed nothing: anybody may try.</summary>
+    /// <exception cref="Storage.StoreUnavailableException"/>
+    public Task GiveBackAsync(GrantId grant, CancellationToken cancellationToken)
+    {
+        var now = home.Calendar.GetUtcNow();
+        return ChangeAsync(
+            grant,
+            queue =>
+                queue is { Held: not null, HeldUntil: { } until } && until > now
+                    ? queue with
+                    {
+                        HeldUntil = now,
+                    }
+                    : null,
+            cancellationToken
+        );
     }
 
     private async Task ChangeAsync(GrantId grant, Func<Queue, Queue?> decide, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Submissions;
 using Evergrant.Storage;
 
 namespace Evergrant.Intake.Delivering;
@@ -9,9 +10,11 @@ internal sealed class QueueStore(EvergrantHome home)
 {
     private const string Columns = "q.grant_id, q.version, q.held, q.held_at, q.held_until, q.state, g.state";
 
+    // What is due beyond all measure is pulled in by whoever looks.
     private const string HasDue = """
-        exists (select 1 from submissions s where s.grant_id = q.grant_id and s.due_at is not null and s.due_at <= @now
-          and (s.state in ('queued', 'waiting') or s.lease_ends <= now_ms()))
+        (exists (select 1 from submissions s where s.grant_id = q.grant_id and s.due_at is not null and s.due_at <= @now
+            and (s.state in ('queued', 'waiting') or s.lease_ends <= now_ms() or s.lease_ends > now_ms() + cast(@lease as bigint)))
+          or exists (select 1 from submissions s where s.grant_id = q.grant_id and s.due_at is not null and s.due_at > @far))
         """;
 
     /// <summary>Those with something due that are not held for longer, and those that their grant holds.</summary>
@@ -22,11 +25,15 @@ internal sealed class QueueStore(EvergrantHome home)
                 new Sql(
                     $"""
                     select {Columns} from intake_queues q left join grants g on g.id = q.grant_id
-                    where (q.held is null or q.held_until is null or q.held_until <= @now) and {HasDue}
+                    where (q.held is null or q.held_until is null or q.held_until <= @now or q.held_until > @far)
+                      and {HasDue}
+                    order by q.grant_id
                     """
                 )
                 {
                     ["now"] = home.Calendar.GetUtcNow(),
+                    ["lease"] = (long)(2 * SubmissionStore.Lease).TotalMilliseconds,
+                    ["far"] = home.Calendar.GetUtcNow() + SubmissionStore.Furthest,
                 }.ListAsync(connection, Read, token),
             cancellationToken
         );

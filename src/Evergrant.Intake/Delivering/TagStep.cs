@@ -12,6 +12,14 @@ internal static class TagStep
         return await ApplyAsync(underway, account, names, cancellationToken) ? "applied" : "had_them";
     }
 
+    /// <exception cref="StepFailedException">There is none, and the form may make none.</exception>
+    public static async Task<string> FindAsync(
+        Underway underway,
+        Account account,
+        string name,
+        CancellationToken cancellationToken
+    ) => await account.FindTagAsync(name, underway.Definition.MakesTags, cancellationToken) ?? throw NoSuchTag(name);
+
     /// <returns>False: the contact had them all.</returns>
     public static async Task<bool> ApplyAsync(
         Underway underway,
@@ -39,15 +47,17 @@ internal static class TagStep
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            var id =
-                await account.FindTagAsync(name, underway.Definition.MakesTags, cancellationToken)
-                ?? throw NoSuchTag(name);
+            var id = await FindAsync(underway, account, name, cancellationToken);
             if (!has.Contains(id))
                 ids[id] = name;
         }
         if (ids.Count == 0)
             return (false, []);
         var outcomes = await account.Keap.Tags.ApplyAsync(underway.ContactId!, ids.Keys, cancellationToken);
+        // What is passed over in silence was not applied.
+        foreach (var (id, name) in ids)
+            if (!outcomes.ContainsKey(id))
+                throw new StepFailedException(NotApplied(name));
         var gone = new List<string>();
         foreach (var (id, outcome) in outcomes)
         {
@@ -74,10 +84,7 @@ internal static class TagStep
             return [.. seen.TagIds];
         var has = new HashSet<string>(StringComparer.Ordinal);
         await foreach (
-            var applied in account.Keap.Tags.OfContactAsync(
-                underway.ContactId!,
-                cancellationToken: cancellationToken
-            )
+            var applied in account.Keap.Tags.OfContactAsync(underway.ContactId!, cancellationToken: cancellationToken)
         )
             has.Add(applied.Tag.Id);
         return has;
@@ -98,7 +105,10 @@ internal static class TagStep
                     "forbidden",
                     $"Keap does not let this grant apply the tag “{name}”."
                 ),
-                _ => new Failure.Passing("tag_failed", $"Keap could not apply the tag “{name}”.", null, 4),
+                _ => NotApplied(name),
             }
         );
+
+    private static Failure.Passing NotApplied(string name) =>
+        new("tag_failed", $"Keap could not apply the tag “{name}”.", null, 4);
 }

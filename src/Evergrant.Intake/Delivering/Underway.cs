@@ -19,6 +19,9 @@ internal sealed class Underway(SubmissionStore store, Submission seen, Form form
 
     public string? ContactId { get; set; } = seen.ContactId;
 
+    /// A call of the present step that nobody knows the outcome of, though the step is over. Null: there was none.
+    public KeapException? Doubt { get; set; }
+
     /// As Keap showed it a moment ago. Null: it has to be asked for.
     public Contact? Contact { get; set; }
 
@@ -49,4 +52,8 @@ internal sealed class Underway(SubmissionStore store, Submission seen, Form form
             Progress = progress;
         return may;
     }
+
+    /// <summary>Nobody was welcomed after all: somebody else may be today.</summary>
+    public Task ForgetWelcomeAsync(CancellationToken cancellationToken) =>
+        store.ForgetWelcomeAsync(Seen, cancellationToken);
 }

@@ -27,22 +27,21 @@ internal static class WelcomeStep
         // Delivered once more, and not to be welcomed twice: a replay that wants another welcome forgets the first.
         if (underway.Progress.Welcome is { } before && before != Welcomed.Begun)
             return before;
-        // A mail that somebody was about to send may be on its way.
-        if (underway.Progress.Welcome == Welcomed.Begun)
-            return welcome.RepeatsUnknown ? await SendAsync(underway, account, cancellationToken) : Welcomed.Unknown;
+        // A tag that is put on once more does nothing.
         if (welcome.Way == WelcomeWay.Automation)
             return await HandOverAsync(underway, account, cancellationToken);
+        // A mail that somebody was about to send may be on its way.
+        var mayBeSent = underway.Progress.Welcome == Welcomed.Begun;
+        if (mayBeSent && !welcome.RepeatsUnknown)
+            return Welcomed.Unknown;
         // Hours may lie between the contact and the welcome.
         var contact = underway.Contact ?? await account.Keap.Contacts.GetAsync(underway.ContactId!, cancellationToken);
-        underway.Progress = underway.Progress with
-        {
-            NoMail = ContactWriting.NoMail(contact, underway.Content.Email),
-        };
+        underway.Progress = underway.Progress with { NoMail = ContactWriting.NoMail(contact, underway.Content.Email) };
         if (underway.Progress.NoMail is { } why)
             return why;
         var begun = underway.Progress with { Welcome = Welcomed.Begun };
         return await underway.CommitWelcomeAsync(begun, new SubmissionNote("about_to_send_mail"), cancellationToken)
-            ? await SendAsync(underway, account, cancellationToken)
+            ? await SendAsync(underway, account, mayBeSent, cancellationToken)
             : Welcomed.Today;
     }
 
@@ -53,18 +52,30 @@ internal static class WelcomeStep
         CancellationToken cancellationToken
     )
     {
+        var tag = underway.Definition.Welcome.Tag!;
+        // A tag that is not there must not cost the person the day's welcome by another form.
+        await TagStep.FindAsync(underway, account, tag, cancellationToken);
         var note = new SubmissionNote("about_to_hand_over");
         if (!await underway.CommitWelcomeAsync(underway.Progress, note, cancellationToken))
             return Welcomed.Today;
-        var tag = underway.Definition.Welcome.Tag!;
-        return await TagStep.ApplyAsync(underway, account, [tag], cancellationToken)
-            ? Welcomed.Handed
-            : Welcomed.HadTag;
+        try
+        {
+            return await TagStep.ApplyAsync(underway, account, [tag], cancellationToken)
+                ? Welcomed.Handed
+                : Welcomed.HadTag;
+        }
+        catch (Exception failure) when (Failures.DidNothing(failure))
+        {
+            await underway.ForgetWelcomeAsync(cancellationToken);
+            throw;
+        }
     }
 
+    /// <param name="mayBeSent">An earlier try may have sent it.</param>
     private static async Task<string> SendAsync(
         Underway underway,
         Account account,
+        bool mayBeSent,
         CancellationToken cancellationToken
     )
     {
@@ -86,15 +97,17 @@ internal static class WelcomeStep
         }
         catch (KeapException unknown) when (unknown.MayHaveHappened && !welcome.RepeatsUnknown)
         {
+            underway.Doubt = unknown;
             return Welcomed.Unknown;
         }
-        catch (Exception failure) when (failure is not (KeapException { MayHaveHappened: true } or OperationCanceledException))
+        catch (Exception failure) when (!mayBeSent && Failures.DidNothing(failure))
         {
             // It was not sent, and whoever tries again need not wonder.
             underway.Progress = underway.Progress with
             {
                 Welcome = null,
             };
+            await underway.ForgetWelcomeAsync(cancellationToken);
             throw;
         }
     }

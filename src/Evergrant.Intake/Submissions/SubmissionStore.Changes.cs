@@ -9,6 +9,9 @@ internal sealed partial class SubmissionStore
     /// <summary>How long one who delivers may take from one checkpoint to the next (process clock).</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    /// <summary>A wait of a day is the longest there is; what is due later was written by a clock that ran ahead.</summary>
+    public static readonly TimeSpan Furthest = TimeSpan.FromHours(25);
+
     /// <summary>
     /// The one way to change a submission: by compare-and-set, with an event. What stays <see cref="SubmissionState.Running"/>
     /// keeps its lease, anew; anything else gives it up. Another address in the content makes it another person's, behind what
@@ -101,14 +104,14 @@ internal sealed partial class SubmissionStore
         };
     }
 
-    /// Who waited behind this one was put off for a while; it need not wait for that.
+    /// Who waited behind this one was put off for a while; it need not wait for that, but for its own next try.
     private Sql FreeNext(Submission seen) =>
         new(
             """
             update submissions set due_at = @now
             where id = (select id from submissions where grant_id = @grant and person = @person and due_at is not null
                 and id <> @id order by place, id limit 1)
-              and state = 'queued' and due_at > @now
+              and due_at > @now and (state = 'queued' or state = 'waiting' and due_at <= @later)
             """
         )
         {
@@ -116,6 +119,7 @@ internal sealed partial class SubmissionStore
             ["grant"] = seen.Grant,
             ["person"] = seen.Person,
             ["now"] = home.Calendar.GetUtcNow(),
+            ["later"] = home.Calendar.GetUtcNow() + PutOff,
         };
 
     private sealed record Changing(Sql Update, Sql? Rewrite, Sql? Free, Sql Event)

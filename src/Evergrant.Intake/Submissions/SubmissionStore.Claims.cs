@@ -22,7 +22,10 @@ internal sealed partial class SubmissionStore
             or (o.state = 'running' and o.lease_ends > now_ms())))
         """;
 
-    /// <summary>Takes what of a grant is due, by lease, the longest due first.</summary>
+    /// <summary>
+    /// Takes what of a grant is due, by lease, the longest due first. To take over from somebody who got no further costs an
+    /// attempt: it may be what ends whoever delivers it.
+    /// </summary>
     /// <returns>Those that are this node's now.</returns>
     /// <exception cref="StoreUnavailableException"/>
     public Task<IReadOnlyList<SubmissionId>> ClaimAsync(
@@ -36,6 +39,7 @@ internal sealed partial class SubmissionStore
         var claim = new Sql(
             $"""
             update submissions set state = 'running', version = version + 1, lease_node = @node,
+              attempts = attempts + case when state = 'running' then 1 else 0 end,
               lease_ends = now_ms() + cast(@lease as bigint)
             where id in (select s.id from submissions s where {Free} and not {Behind}
                 order by s.due_at, s.place, s.id limit @most)
@@ -70,7 +74,7 @@ internal sealed partial class SubmissionStore
             update submissions set due_at = @later
             where id in (select s.id from submissions s where {Free} and {Behind}
                 order by s.due_at, s.place, s.id limit @most)
-              and due_at is not null and state = 'queued'
+              and due_at is not null and state in ('queued', 'waiting')
             """
         )
         {
@@ -107,17 +111,18 @@ internal sealed partial class SubmissionStore
 
     /// <summary>What does not open can be delivered by nobody; a person can look at the store, or discard it.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public Task<int> SetBrokenAsideAsync(SubmissionId id, CancellationToken cancellationToken)
+    public Task<int> SetBrokenAsideAsync(SubmissionId id, string node, CancellationToken cancellationToken)
     {
         var update = new Sql(
             """
             update submissions set state = 'needs_attention', version = version + 1, due_at = null, lease_node = null,
               lease_ends = null, problem = 'unreadable', failed_at = @now
-            where id = @id and state = 'running'
+            where id = @id and state = 'running' and lease_node = @node
             """
         )
         {
             ["id"] = id.ToString(),
+            ["node"] = node,
             ["now"] = home.Calendar.GetUtcNow(),
         };
         return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
@@ -133,6 +138,37 @@ internal sealed partial class SubmissionStore
                 ).ListAsync(connection, row => row.Text(), token),
             cancellationToken
         );
+
+    /// <summary>
+    /// What was written by a clock that ran ahead would wait for years: such times are over. Nothing else is due later than
+    /// <see cref="Furthest"/>, and no lease is longer than one, give or take what clocks differ by.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task PullInAsync(CancellationToken cancellationToken)
+    {
+        var now = home.Calendar.GetUtcNow();
+        var due = new Sql(
+            """
+            update submissions set due_at = @now
+            where grant_id in (select grant_id from intake_queues) and due_at > @far and state in ('queued', 'waiting')
+            """
+        )
+        {
+            ["now"] = now,
+            ["far"] = now + Furthest,
+        };
+        var leases = new Sql(
+            "update submissions set lease_ends = 0 where state = 'running' and lease_ends > now_ms() + cast(@lease as bigint)"
+        )
+        {
+            ["lease"] = (long)(2 * Lease).TotalMilliseconds,
+        };
+        return home.Database.WriteAsync(
+            async (connection, token) =>
+                await due.ExecuteAsync(connection, token) + await leases.ExecuteAsync(connection, token),
+            cancellationToken
+        );
+    }
 
     /// <summary>Ends the leases of a node that is dead.</summary>
     /// <exception cref="StoreUnavailableException"/>

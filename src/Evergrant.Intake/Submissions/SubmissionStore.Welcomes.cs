@@ -60,6 +60,19 @@ internal sealed partial class SubmissionStore
         return may ? (true, Changed(seen, wanted)) : (false, seen);
     }
 
+    /// <summary>Gives the day back that a submission took for its welcome.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<int> ForgetWelcomeAsync(Submission seen, CancellationToken cancellationToken)
+    {
+        var forget = new Sql("delete from welcomes where grant_id = @grant and person = @person and submission = @id")
+        {
+            ["grant"] = seen.Grant,
+            ["person"] = seen.Person,
+            ["id"] = seen.Id.ToString(),
+        };
+        return home.Database.WriteAsync(forget.ExecuteAsync, cancellationToken);
+    }
+
     /// <summary>Forgets welcomes of days that are over.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public Task<int> ForgetWelcomesAsync(CancellationToken cancellationToken)

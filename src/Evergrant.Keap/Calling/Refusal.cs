@@ -33,7 +33,8 @@ internal static partial class Refusal
                 Said = said,
                 Quota = answer.Quota,
                 RetryAfter = answer.RetryAfter,
-                MayHaveHappened = status >= 500,
+                // "Come back later" is an answer: nothing was begun.
+                MayHaveHappened = status >= 500 && status != 503 && answer.RetryAfter is null,
             };
         if (IsInactive(answer))
             return new KeapCredentialException(Message(doing, $"Keap answered {status}", Inactive, null))

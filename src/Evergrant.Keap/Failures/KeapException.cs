@@ -26,7 +26,7 @@ public abstract class KeapException : Exception
 
     /// <summary>
     /// Whether what was asked for may have been done all the same: Keap had the request, and no answer says that it refused. A
-    /// mail may have gone out, a contact may be there.
+    /// mail may have gone out, a contact may be there. A 503, or any answer with <c>Retry-After</c>, is taken for a refusal.
     /// </summary>
     public bool MayHaveHappened { get; init; }
 

@@ -1,4 +1,5 @@
 using Evergrant.Intake.Delivering;
+using Evergrant.Keap;
 
 namespace Evergrant.Intake.Tests.Delivering;
 
@@ -39,10 +40,7 @@ public sealed class DecisionTests
     [InlineData(1, 5)]
     [InlineData(400 * 86_400, 86_400)]
     public void Who_asks_for_a_wait_gets_it_within_a_day(int asked, int waits) =>
-        Assert.Equal(
-            TimeSpan.FromSeconds(waits),
-            RetryTimes.Delay(0, 1, TimeSpan.FromSeconds(asked))
-        );
+        Assert.Equal(TimeSpan.FromSeconds(waits), RetryTimes.Delay(0, 1, TimeSpan.FromSeconds(asked)));
 
     [Fact]
     public void The_last_failure_that_counts_is_the_tenth_and_few_are_enough_for_what_cannot_be_read()
@@ -122,7 +120,13 @@ public sealed class DecisionTests
     [Fact]
     public void One_is_tried_when_a_hold_ends_and_its_failure_makes_the_next_hold_longer()
     {
-        var held = Open with { Held = Holds.KeapUnavailable, HeldAt = Noon, HeldUntil = Noon.AddSeconds(10), Standing = new() { Holds = 1 } };
+        var held = Open with
+        {
+            Held = Holds.KeapUnavailable,
+            HeldAt = Noon,
+            HeldUntil = Noon.AddSeconds(10),
+            Standing = new() { Holds = 1 },
+        };
         Assert.Equal(QueueTurn.Held, QueueDecision.TurnOf(held, Noon.AddSeconds(9)));
         Assert.Equal(QueueTurn.Probe, QueueDecision.TurnOf(held, Noon.AddSeconds(10)));
 
@@ -173,4 +177,73 @@ public sealed class DecisionTests
     private static Queue Open => new() { Grant = GrantId.New(Noon), Version = 1 };
 
     private static DateTimeOffset? At(int? second) => second is { } s ? Noon.AddSeconds(s) : null;
+
+    [Fact]
+    public void No_wait_is_longer_than_a_day_whoever_asks_for_it()
+    {
+        var day = new Failure.QueueStopped(Holds.QuotaDay, "429", null, Noon.AddDays(400));
+        var minute = new Failure.QueueStopped(Holds.QuotaMinute, "429", TimeSpan.FromDays(400), null);
+        Assert.Equal(Noon.AddHours(25), QueueDecision.AfterFailure(Open, day, "one", false, Noon, 0)!.HeldUntil);
+        Assert.Equal(Noon.AddHours(1), QueueDecision.AfterFailure(Open, minute, "one", false, Noon, 0)!.HeldUntil);
+    }
+
+    [Fact]
+    public void What_a_clock_wrote_that_ran_ahead_holds_nobody()
+    {
+        var ahead = Open with { Held = Holds.QuotaDay, HeldUntil = Noon.AddHours(26) };
+        Assert.Equal(QueueTurn.Probe, QueueDecision.TurnOf(ahead, Noon));
+        Assert.Equal(QueueTurn.Held, QueueDecision.TurnOf(ahead with { HeldUntil = Noon.AddHours(24) }, Noon));
+
+        var standing = new QueueStanding
+        {
+            SucceededAt = Noon.AddDays(1),
+            Failed = [new QueueFailure("one", Noon.AddDays(1)), new QueueFailure("two", Noon)],
+        };
+        var now = QueueDecision.AsOf(standing, Noon);
+        Assert.Null(now.SucceededAt);
+        Assert.Equal("two", Assert.Single(now.Failed).Id);
+    }
+
+    [Fact]
+    public void A_hold_that_has_another_reason_now_has_lasted_as_long()
+    {
+        var minute = new Failure.QueueStopped(Holds.QuotaMinute, "429", TimeSpan.FromSeconds(15), null);
+        var held = QueueDecision.AfterFailure(Open, minute, "one", false, Noon, 0)!;
+        var later = QueueDecision.AfterFailure(held, Away, "one", true, Noon.AddMinutes(1), 1)!;
+        Assert.Equal((Holds.KeapUnavailable, Noon), (later.Held, later.HeldAt));
+    }
+
+    [Theory]
+    [InlineData("keymanagement.service.invalid_access_token", true)]
+    [InlineData("oauth.v2.InvalidAccessToken", false)]
+    public async Task Only_a_401_that_calls_the_token_dead_holds_the_grant(string code, bool holds)
+    {
+        using var http = new HttpClient(new Refusing($$"""{"fault": {"detail": {"errorcode": "{{code}}"} } }"""));
+        var refused = await Assert.ThrowsAsync<KeapCredentialException>(() => new KeapClient(http).Users.GetMeAsync());
+
+        var failure = Failures.Of(refused, false, ["keymanagement.service.invalid_access_token"], Noon);
+        Assert.Equal((holds, Holds.TokenRefused), (failure is Failure.QueueStopped, failure.Code));
+    }
+
+    [Fact]
+    public void A_node_is_dead_only_for_whoever_has_its_list_of_processes()
+    {
+        // No process has this number.
+        const string Gone = "host-999999999-abc";
+        Assert.Equal([$"{Gone}@boot.1"], DeadNodes.Among([$"{Gone}@boot.1"], "host-1-def@boot.1"));
+        Assert.Empty(DeadNodes.Among([$"{Gone}@boot.1", $"{Gone}@other.1", Gone], "host-1-def@boot.2"));
+        Assert.Empty(DeadNodes.Among([Gone], "host-1-def"));
+        Assert.Empty(DeadNodes.Among([$"host-{Environment.ProcessId}-abc@boot.1"], "host-1-def@boot.1"));
+    }
+
+    private sealed class Refusing(string body) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken end) =>
+            Task.FromResult(
+                new HttpResponseMessage(System.Net.HttpStatusCode.Unauthorized)
+                {
+                    Content = new StringContent(body, null, "application/json"),
+                }
+            );
+    }
 }

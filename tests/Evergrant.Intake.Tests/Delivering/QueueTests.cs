@@ -27,7 +27,11 @@ public sealed class QueueTests
             );
         var other = await post.AcceptAsync("bob@customers.example");
 
-        Assert.Equivalent(new[] { ids[0], other }, await post.Store.ClaimAsync(post.Grant, "here", 8, default), strict: true);
+        Assert.Equivalent(
+            new[] { ids[0], other },
+            await post.Store.ClaimAsync(post.Grant, "here", 8, default),
+            strict: true
+        );
         Assert.Empty(await post.Store.ClaimAsync(post.Grant, "there", 8, default));
 
         await post.EndLeasesAsync();
@@ -99,7 +103,10 @@ public sealed class QueueTests
         Assert.Equal([id], await post.Store.ClaimAsync(post.Grant, "there", 8, default));
 
         // What it still wants to write down finds another version.
-        var late = zombie with { Step = DeliveryStep.Tags };
+        var late = zombie with
+        {
+            Step = DeliveryStep.Tags,
+        };
         Assert.Null(await post.Store.ChangeAsync(zombie, late, new SubmissionNote("step"), default));
     }
 
@@ -142,7 +149,10 @@ public sealed class QueueTests
         await post.ConnectAsync();
         Assert.Equal(20, (await post.RunAsync()).Delivered);
         foreach (var id in ids)
-            Assert.Equal((SubmissionState.Delivered, 0), ((await post.FindAsync(id)).State, (await post.FindAsync(id)).Attempts));
+            Assert.Equal(
+                (SubmissionState.Delivered, 0),
+                ((await post.FindAsync(id)).State, (await post.FindAsync(id)).Attempts)
+            );
         Assert.Empty(await post.Delivery.ListHeldAsync(default));
     }
 
@@ -225,13 +235,25 @@ public sealed class QueueTests
     public async Task An_hour_of_503_costs_nobody_an_attempt_and_is_caught_up_with_at_once()
     {
         var count = Soak.Times(120, 1000);
-        await using var post = await Post.OpenAsync();
+        await using var post = await Post.OpenAsync(
+            new FormDefinition
+            {
+                Welcome = new Welcome
+                {
+                    Way = WelcomeWay.Email,
+                    Subject = "Welcome",
+                    Plain = "Hello.",
+                    FromUserId = "1",
+                },
+            }
+        );
+        var consent = new ContentConsent("Yes", 1, Post.Start, null);
         post.Keap.Faults.Add(FaultNames.Brownout, options: new FaultOptions { WindowSeconds = 3600 });
         post.StartDelivery();
         var ids = new List<SubmissionId>();
         for (var n = 0; n < count; n++)
         {
-            ids.Add(await post.AcceptAsync($"p{n}@customers.example"));
+            ids.Add(await post.AcceptAsync(new Content { Email = $"p{n}@customers.example", Consent = consent }));
             // Whoever is all alone cannot know that it is not its own fault.
             if (n >= 20)
                 await post.MoveAsync(TimeSpan.FromHours(1) / (count - 20));
@@ -244,5 +266,74 @@ public sealed class QueueTests
 
         Assert.Equal(count, post.Delivery.Done.Delivered);
         Assert.All(post.Keap.State.Contacts.GroupBy(contact => contact.Email), contacts => Assert.Single(contacts));
+        foreach (var id in ids)
+            Assert.Equal("sent", (await post.ProgressAsync(id)).Welcome);
+    }
+
+    [Fact]
+    public async Task What_a_clock_wrote_that_ran_ahead_is_due()
+    {
+        await using var post = await Post.OpenAsync();
+        await post.AcceptAsync("ann@customers.example");
+        await post.ExecuteAsync("update submissions set due_at = due_at + 30000000000");
+
+        Assert.True(await post.Delivery.HasWorkAsync(default));
+        Assert.Equal(1, (await post.RunAsync()).Delivered);
+    }
+
+    [Fact]
+    public async Task A_lease_of_years_ends()
+    {
+        await using var post = await Post.OpenAsync();
+        await post.AcceptAsync("ann@customers.example");
+        await post.Store.ClaimAsync(post.Grant, "there", 8, default);
+        await post.ExecuteAsync("update submissions set lease_ends = lease_ends + 30000000000");
+
+        Assert.Equal(1, (await post.RunAsync()).Delivered);
+    }
+
+    [Fact]
+    public async Task One_that_ends_whoever_delivers_it_ends_with_a_person()
+    {
+        await using var post = await Post.OpenAsync();
+        var id = await post.AcceptAsync("ann@customers.example");
+        for (var n = 0; n < RetryTimes.Most; n++)
+        {
+            await post.Store.ClaimAsync(post.Grant, "there", 8, default);
+            await post.EndLeasesAsync();
+        }
+
+        await post.RunAsync();
+
+        Assert.Equal(
+            (SubmissionState.NeedsAttention, "taken_over"),
+            ((await post.FindAsync(id)).State, (await post.FindAsync(id)).Problem)
+        );
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_set_aside_only_by_whoever_has_it()
+    {
+        await using var post = await Post.OpenAsync();
+        var id = await post.AcceptAsync("ann@customers.example");
+        await post.Store.ClaimAsync(post.Grant, "there", 8, default);
+
+        Assert.Equal(0, await post.Store.SetBrokenAsideAsync(id, "here", default));
+        Assert.Equal(1, await post.Store.SetBrokenAsideAsync(id, "there", default));
+    }
+
+    [Fact]
+    public async Task Who_was_to_try_and_found_nothing_to_take_leaves_it_to_the_next()
+    {
+        await using var post = await Post.OpenAsync();
+        await post.AcceptAsync("ann@customers.example");
+        var second = await post.AcceptAsync("ann@customers.example");
+        await post.Store.ClaimAsync(post.Grant, "there", 1, default);
+        await post.ExecuteAsync("update intake_queues set held = 'keap_unavailable', held_at = 1, held_until = 1");
+
+        await post.RunAsync();
+
+        Assert.True((await post.QueueAsync())!.HeldUntil <= post.Clock.GetUtcNow());
+        Assert.Equal(SubmissionState.Queued, (await post.FindAsync(second)).State);
     }
 }

@@ -1,5 +1,6 @@
 using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
+using Evergrant.Intake.Keeping;
 using Evergrant.Intake.Submissions;
 using Evergrant.Keap;
 using Evergrant.Sandbox;
@@ -61,7 +62,10 @@ public sealed class WelcomeTests
         await post.MoveAsync(TimeSpan.FromMinutes(1));
         await post.RunAsync();
 
-        Assert.Equal((SubmissionState.Delivered, outcome), ((await post.FindAsync(id)).State, (await post.ProgressAsync(id)).Welcome));
+        Assert.Equal(
+            (SubmissionState.Delivered, outcome),
+            ((await post.FindAsync(id)).State, (await post.ProgressAsync(id)).Welcome)
+        );
         Assert.Equal(mails, post.Keap.State.Mail.Count);
     }
 
@@ -126,7 +130,14 @@ public sealed class WelcomeTests
     [Fact]
     public async Task Who_opts_out_while_it_waits_is_not_written_to()
     {
-        await using var post = await Post.OpenAsync(new FormDefinition { Welcome = Mail, Tags = ["A"], MakesTags = true });
+        await using var post = await Post.OpenAsync(
+            new FormDefinition
+            {
+                Welcome = Mail,
+                Tags = ["A"],
+                MakesTags = true,
+            }
+        );
         post.Keap.Faults.Add(FaultNames.Unavailable, route: "/crm/rest/v2/tags");
         var id = await post.AcceptAsync(Ann);
         await post.RunAsync();
@@ -154,5 +165,90 @@ public sealed class WelcomeTests
         var contact = await post.ContactAsync(Ann.Email!);
         Assert.Equal(["Welcome"], await post.TagsAsync(contact.Id));
         Assert.Equal(1, post.Calls($"POST /crm/rest/v1/contacts/{contact.Id}/tags"));
+    }
+
+    [Fact]
+    public async Task A_mail_that_Keap_has_no_time_for_goes_out_later_and_takes_no_day_until_then()
+    {
+        await using var post = await Post.OpenAsync(new FormDefinition { Welcome = Mail });
+        post.Keap.Faults.Add(FaultNames.Unavailable, route: Send);
+
+        var id = await post.AcceptAsync(Ann);
+        await post.RunAsync();
+        Assert.Equal(
+            (SubmissionState.Waiting, (string?)null),
+            ((await post.FindAsync(id)).State, (await post.ProgressAsync(id)).Welcome)
+        );
+        Assert.Equal(0, await post.CountAsync("select count(*) from welcomes"));
+        await post.MoveAsync(TimeSpan.FromMinutes(1));
+        await post.RunAsync();
+
+        Assert.Equal("sent", (await post.ProgressAsync(id)).Welcome);
+        Assert.Single(post.Keap.State.Mail);
+    }
+
+    [Fact]
+    public async Task A_mail_of_which_nobody_knows_is_no_sign_that_Keap_works()
+    {
+        await using var post = await Post.OpenAsync(new FormDefinition { Welcome = Mail });
+        post.Keap.Faults.Add(FaultNames.InternalError, route: Send);
+
+        var id = await post.AcceptAsync(Ann);
+        await post.RunAsync();
+
+        Assert.Equal("unknown", (await post.ProgressAsync(id)).Welcome);
+        Assert.Equal(1, (await post.QueueAsync())!.Standing.Failures);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_not_there_costs_nobody_the_days_welcome()
+    {
+        await using var post = await Post.OpenAsync(new FormDefinition { Welcome = Automation });
+
+        var id = await post.AcceptAsync(Ann);
+        await post.RunAsync();
+
+        Assert.Equal("no_such_tag", (await post.FindAsync(id)).Problem);
+        Assert.Equal(0, await post.CountAsync("select count(*) from welcomes"));
+    }
+
+    [Theory]
+    [InlineData(WelcomeWay.Email, "unknown")]
+    [InlineData(WelcomeWay.Automation, "had_tag")]
+    public async Task What_a_copy_brings_back_is_neither_noted_nor_welcomed_twice(WelcomeWay way, string outcome)
+    {
+        var welcome = way == WelcomeWay.Email ? Mail : Automation;
+        await using var post = await Post.OpenAsync(new FormDefinition { Welcome = welcome, MakesTags = true });
+        var id = await post.AcceptAsync(Ann with { Message = "When do you open?" });
+        await post.RunAsync();
+        await post.ExecuteAsync(
+            "update submissions set state = 'queued', step = 'contact', progress = null, ended_at = null, due_at = received_at"
+        );
+        await post.ExecuteAsync("delete from welcomes");
+
+        // Stopped and begun again.
+        await RestoredSubmissions.MarkAsync(post.Home.Database, default);
+        await RestoredSubmissions.MarkAsync(post.Home.Database, default);
+        await post.RunAsync();
+
+        Assert.Equal(
+            (SubmissionState.Delivered, outcome),
+            ((await post.FindAsync(id)).State, (await post.ProgressAsync(id)).Welcome)
+        );
+        Assert.Equal(way == WelcomeWay.Email ? 1 : 0, post.Keap.State.Mail.Count);
+        Assert.Single(await post.NotesAsync((await post.ContactAsync(Ann.Email!)).Id));
+    }
+
+    [Fact]
+    public async Task What_was_settled_before_the_copy_stays_so()
+    {
+        await using var post = await Post.OpenAsync(new FormDefinition { Welcome = Mail });
+        var id = await post.AcceptAsync(Ann);
+        await post.ExecuteAsync("update submissions set progress = '{\"is_new\":true,\"welcome\":\"sent\"}'");
+
+        await RestoredSubmissions.MarkAsync(post.Home.Database, default);
+
+        var progress = await post.ProgressAsync(id);
+        Assert.Equal((true, "sent", true), (progress.IsNew, progress.Welcome, progress.NoteBegun));
     }
 }

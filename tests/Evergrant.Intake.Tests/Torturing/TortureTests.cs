@@ -119,9 +119,17 @@ public sealed class TortureTests(PostgreSqlHost host)
     private sealed class Stream(Post post)
     {
         private static readonly TimeSpan Still = TimeSpan.FromSeconds(5);
+        private static readonly string[] Outcomes =
+        [
+            Welcomed.Sent,
+            Welcomed.Unknown,
+            Welcomed.Today,
+            Welcomed.Handed,
+            Welcomed.HadTag,
+        ];
         private SandboxFault? next;
 
-        public ConcurrentDictionary<SubmissionId, string> Sent { get; } = new();
+        public ConcurrentDictionary<SubmissionId, (string Address, string Form, bool HasMessage)> Sent { get; } = new();
         public Dictionary<string, string> Mails { get; } = new(StringComparer.Ordinal);
         public int Faults { get; private set; }
 
@@ -138,7 +146,8 @@ public sealed class TortureTests(PostgreSqlHost host)
                     Message = n % 4 == 0 ? "When do you open?" : null,
                     Consent = new ContentConsent("Yes", 1, DateTimeOffset.UnixEpoch, null),
                 };
-                Sent[await post.AcceptAsync(content, n % 2 == 0 ? Mailing : Automated)] = address;
+                var form = Random.Shared.Next(2) == 0 ? Mailing : Automated;
+                Sent[await post.AcceptAsync(content, form)] = (address, form, content.Message is not null);
             }
         }
 
@@ -188,6 +197,7 @@ public sealed class TortureTests(PostgreSqlHost host)
 
         public async Task CheckAsync()
         {
+            var welcomes = new Dictionary<SubmissionId, string?>();
             foreach (var id in Sent.Keys)
             {
                 var seen = await post.FindAsync(id);
@@ -195,11 +205,35 @@ public sealed class TortureTests(PostgreSqlHost host)
                     seen.State == SubmissionState.Delivered,
                     $"{id}: {seen.State} {seen.Problem} {seen.ProblemText}"
                 );
+                welcomes[id] = DeliveryProgress.Of(seen.Progress).Welcome;
+                Assert.Contains(welcomes[id], Outcomes);
             }
             var contacts = post.Keap.State.Contacts.Where(contact => contact.Email?.StartsWith('p') == true).ToList();
-            Assert.Equal(Sent.Values.Distinct().Count(), contacts.Count);
+            Assert.Equal(Sent.Values.Select(sent => sent.Address).Distinct().Count(), contacts.Count);
             Assert.Equal(contacts.Count, contacts.Select(contact => contact.Email).Distinct().Count());
+            foreach (var person in Sent.GroupBy(sent => sent.Value.Address))
+                await CheckAsync([.. person], welcomes);
             Assert.Equal(Mails.Count, Mails.Values.Distinct().Count());
+            var sure = welcomes.Values.Count(outcome => outcome == Welcomed.Sent);
+            Assert.InRange(Mails.Count, sure, sure + welcomes.Values.Count(outcome => outcome == Welcomed.Unknown));
+        }
+
+        /// One person: a note for each message, and the tags of what was sent.
+        private async Task CheckAsync(
+            IReadOnlyList<KeyValuePair<SubmissionId, (string Address, string Form, bool HasMessage)>> sent,
+            Dictionary<SubmissionId, string?> welcomes
+        )
+        {
+            var contact = await post.ContactAsync(sent[0].Value.Address);
+            Assert.Equal(
+                sent.Where(one => one.Value.HasMessage).Select(one => $"Form {one.Value.Form} [{one.Key}]").Order(),
+                (await post.NotesAsync(contact.Id)).Select(note => note.Title!).Order()
+            );
+            var tags = await post.TagsAsync(contact.Id);
+            if (sent.Any(one => one.Value.Form == Mailing))
+                Assert.Contains("Newsletter", tags);
+            if (sent.Any(one => welcomes[one.Key] is Welcomed.Handed or Welcomed.HadTag))
+                Assert.Contains("Welcome", tags);
         }
     }
 }
