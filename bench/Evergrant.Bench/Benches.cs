@@ -23,6 +23,7 @@ internal static class Benches
         ["sandbox"] = SandboxRates.RunAsync,
         ["intake"] = IntakeRates.RunAsync,
         ["intake-scale"] = IntakeScale.RunAsync,
+        ["deliveries"] = Deliveries.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

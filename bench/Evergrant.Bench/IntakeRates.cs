@@ -117,7 +117,7 @@ internal static class IntakeRates
         return done / clock.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static Task WriteRowAsync(EvergrantHome home, int number) =>
+    private static Task<int> WriteRowAsync(EvergrantHome home, int number) =>
         home.Database.WriteAsync(
             (connection, token) =>
                 new Sql("insert into raw (id, value) values (@id, @value) on conflict do nothing")

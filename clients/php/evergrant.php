@@ -385,11 +385,17 @@ final class EvergrantForm
     /** A visitor waits no longer: seconds to reach the server, and for its answer. */
     const SECONDS = [2, 10];
 
+    /** And for all that is sent before: seconds for the whole call. What is left then is sent by the next. */
+    const DEADLINE = 12;
+
     /** After a server was not there, nobody tries for so many seconds: the file is enough. */
     const PAUSE = 5;
 
-    /** Files that one call sends before its own. */
+    /** Files of this form that one call sends before its own. */
     const AT_ONCE = 20;
+
+    /** Seconds after which a file that was begun is somebody's who died over it. */
+    const DRAFT = 3600;
 
     const LONGEST = 49152;
 
@@ -424,7 +430,8 @@ final class EvergrantForm
         $record = ['version' => self::VERSION, 'form' => $this->name, 'key' => $key, 'at' => gmdate('Y-m-d\TH:i:s\Z'), 'fields' => $pairs];
         foreach (['from', 'agent', 'site'] as $what) {
             if (isset($about[$what]) && is_string($about[$what]) && $about[$what] !== '') {
-                $record[$what] = substr($about[$what], 0, 512);
+                // It goes as a header too. Cut as bytes, it might end within a character.
+                $record[$what] = preg_replace('/[^\x20-\x7e]/', '?', substr($about[$what], 0, 512));
             }
         }
         $text = json_encode($record, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
@@ -434,6 +441,7 @@ final class EvergrantForm
         if (strlen($text) > self::LONGEST) {
             throw new EvergrantException('body_too_large', 'What was sent is longer than ' . self::LONGEST . ' bytes.');
         }
+        $this->removeDrafts();
         $file = $this->keep($key, $text);
         if ($this->post === null) {
             return new EvergrantReceipt($key, null);
@@ -466,16 +474,20 @@ final class EvergrantForm
         if ($own !== null && $this->isPaused()) {
             return $waiting;
         }
-        $lock = @fopen($this->folder . '/.lock', 'c');
-        // Somebody else is sending: they send this one too, or the next call does.
-        if ($lock === false || !flock($lock, $own === null ? LOCK_EX : LOCK_EX | LOCK_NB)) {
+        $lock = @fopen($this->ownFile('lock'), 'c');
+        if ($lock === false) {
+            error_log("evergrant: {$this->folder} cannot be locked, so nothing is sent from it; does it belong to another user?");
             return $waiting;
         }
+        // Somebody else is sending: they send this one too, or the next call does.
+        if (!flock($lock, $own === null ? LOCK_EX : LOCK_EX | LOCK_NB)) {
+            fclose($lock);
+            return $waiting;
+        }
+        $until = microtime(true) + self::DEADLINE;
+        $sent = 0;
         try {
-            foreach ($this->files() as $n => $file) {
-                if ($own !== null && $n >= self::AT_ONCE) {
-                    return $waiting;
-                }
+            foreach ($this->files() as $file) {
                 $text = @file_get_contents($this->folder . '/' . $file);
                 $record = $text === false ? null : json_decode($text, true);
                 if ($text !== false && (!is_array($record) || !is_array($record['fields'] ?? null) || !is_string($record['key'] ?? null))) {
@@ -486,25 +498,38 @@ final class EvergrantForm
                     // Of another form that shares the folder, or gone meanwhile.
                     continue;
                 }
+                $left = $until - microtime(true);
+                if ($own !== null && ($sent++ > self::AT_ONCE || $left < 1)) {
+                    return $waiting;
+                }
                 try {
                     $headers = ['Content-Type: application/json', 'Accept: application/json', 'Idempotency-Key: ' . $record['key']];
                     if (filter_var($record['from'] ?? '', FILTER_VALIDATE_IP) !== false) {
                         $headers[] = 'X-Evergrant-Visitor: ' . $record['from'];
                     }
-                    $response = ($this->post)(self::body($record), $headers, self::SECONDS);
+                    foreach (['at' => 'Sent-At', 'agent' => 'Visitor-Agent', 'site' => 'Visitor-Site'] as $what => $header) {
+                        if (is_string($record[$what] ?? null) && preg_match('/^[\x20-\x7e]+$/D', $record[$what])) {
+                            $headers[] = "X-Evergrant-$header: " . $record[$what];
+                        }
+                    }
+                    $seconds = $own === null ? self::SECONDS : [self::SECONDS[0], (int) min(self::SECONDS[1], $left)];
+                    $response = ($this->post)(self::body($record), $headers, $seconds);
                 } catch (EvergrantException $unreachable) {
                     $this->pause();
                     return $waiting;
                 }
-                if ($response->status >= 200 && $response->status <= 299) {
+                // Whatever stands between, a maintenance page or a hotel's, answers 200 too: only a receipt is one.
+                $said = json_decode($response->body, true);
+                $receipt = is_array($said) && is_string($said['receipt'] ?? null) ? $said['receipt'] : '';
+                if ($response->status >= 200 && $response->status <= 299 && strncmp($receipt, 'sb_', 3) === 0) {
                     unlink($this->folder . '/' . $file);
                     if ($file === $own) {
-                        $said = json_decode($response->body, true);
-                        return new EvergrantReceipt($key, is_array($said) && is_string($said['receipt'] ?? null) ? $said['receipt'] : '');
+                        return new EvergrantReceipt($key, $receipt);
                     }
                     continue;
                 }
-                if (!in_array($response->status, [400, 413, 415, 422], true)) {
+                $isRefused = in_array($response->status, [400, 413, 415, 422], true) && is_array($said) && is_string($said['code'] ?? null);
+                if (!$isRefused) {
                     // It passes, or an operator mends it: a key that was revoked, a form that is closed.
                     error_log("evergrant: the form {$this->name} was answered {$response->status}; what visitors send is kept in its folder");
                     $this->pause();
@@ -573,15 +598,32 @@ final class EvergrantForm
         }));
     }
 
+    /** Forms may share a folder, and not the server that was away. */
+    private function ownFile(string $what): string
+    {
+        return $this->folder . '/.' . $what . '-' . $this->name;
+    }
+
+    /** Nobody was told that these were taken: whoever wrote them was ended over it. */
+    private function removeDrafts(): void
+    {
+        foreach (@scandir($this->folder) ?: [] as $name) {
+            $draft = $this->folder . '/' . $name;
+            if (preg_match('/^\.[0-9.]+-[0-9a-f]{32}\.json$/', $name) && time() - (int) @filemtime($draft) > self::DRAFT) {
+                @unlink($draft);
+            }
+        }
+    }
+
     private function pause(): void
     {
-        @touch($this->folder . '/.pause');
+        @touch($this->ownFile('pause'));
     }
 
     private function isPaused(): bool
     {
-        clearstatcache(true, $this->folder . '/.pause');
-        $since = @filemtime($this->folder . '/.pause');
+        clearstatcache(true, $this->ownFile('pause'));
+        $since = @filemtime($this->ownFile('pause'));
         return $since !== false && time() - $since < self::PAUSE && time() >= $since;
     }
 

@@ -130,6 +130,8 @@ internal static class FormImport
                 $"took {report.Taken} of {report.Rows} rows{(report.Repeated > 0 ? $"; {report.Repeated} were taken before" : "")}"
             );
         else if (isRight)
-            Say.Data($"{report.Taken} of {report.Rows} rows can be taken; nothing was (--dry-run)");
+            Say.Data(
+                $"{report.Taken} of {report.Rows} rows can be taken{(report.Repeated > 0 ? $"; {report.Repeated} were taken before" : "")}; nothing was (--dry-run)"
+            );
     }
 }

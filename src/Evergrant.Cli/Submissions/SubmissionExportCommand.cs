@@ -28,11 +28,18 @@ internal static class SubmissionExportCommand
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken, start: false);
                 var repairs = await Repairs.OpenAsync(home.Opened, cancellationToken);
                 var meant = await filter.ReadAsync(parsed, home, repairs.Store, cancellationToken);
+                // On record first: a table that was taken along must not be one that nobody knows of.
+                var counted = await SubmissionExport.WriteAsync(
+                    repairs.Store,
+                    meant,
+                    TextWriter.Null,
+                    cancellationToken
+                );
+                await new Acts(home.Opened).AddAsync("exported", Actors.Of(null), counted, cancellationToken);
                 var written = await WriteAsync(
                     file,
                     to => SubmissionExport.WriteAsync(repairs.Store, meant, to, cancellationToken)
                 );
-                await new Acts(home.Opened).AddAsync("exported", Actors.Of(null), written, cancellationToken);
                 Say.Note($"{written} submissions are in {file.FullName}. It holds personal data.");
                 return ExitCodes.Ok;
             }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Evergrant.Cli.Homes;
 using Evergrant.Cli.Terminal;
 using Evergrant.Intake.Repairing;
+using Evergrant.Intake.Spooling;
 using Evergrant.Intake.Submissions;
 
 namespace Evergrant.Cli.Submissions;
@@ -51,6 +52,8 @@ internal static class SubmissionForget
                     await PrintAsync(home, repairs.Store, found, cancellationToken);
                 else
                     Tell(found);
+                foreach (var folder in Inbox.ListFullFolders(home.Opened))
+                    Say.Note($"Not looked into: files in {folder}, which are in no store yet. Search them by hand.");
                 if (!parsed.GetValue(yes))
                 {
                     if (found.Count > 0)

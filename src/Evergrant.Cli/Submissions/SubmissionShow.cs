@@ -87,7 +87,7 @@ internal static class SubmissionShow
         ];
     }
 
-    private static string HeldText(QueueHold hold, DateTimeOffset now) =>
+    private static string HeldText(GrantHold hold, DateTimeOffset now) =>
         string.Join(
             ", ",
             new[]

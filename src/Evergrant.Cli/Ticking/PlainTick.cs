@@ -48,6 +48,8 @@ internal static class PlainTick
             return !home.SandboxIsAbsent
                 && home.Opened.Settings.Forms is null
                 && !Inbox.HasFiles(home.Opened)
+                // Told to people, not to cron, which would mail it every few minutes.
+                && (Console.IsOutputRedirected || Inbox.CountRefused(home.Opened) == 0)
                 && !await Delivery.HasWorkAsync(home.Opened, default)
                 && await QuietTick.TryAsync(home.Opened, default);
         }

@@ -34,7 +34,8 @@ internal static class TickCommand
             {
                 await using var home = await CommandHome.OpenAsync(parsed, cancellationToken);
                 var areFormsRight = await ApplyFormsAsync(home, cancellationToken);
-                var inbox = await InboxTick.TakeAsync(home, cancellationToken);
+                var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
+                var inbox = await InboxTick.TakeAsync(home, wordy, cancellationToken);
                 var links = TickSpeech.HasServer(home)
                     ? await ConnectLinks.OpenAsync(home.Opened, cancellationToken)
                     : null;
@@ -49,7 +50,6 @@ internal static class TickCommand
                 var report = await chores.TickAsync(budget, cancellationToken);
                 // After the grants: what is delivered needs their tokens.
                 var delivered = await delivery.RunAsync(budget, cancellationToken);
-                var wordy = parsed.GetValue(GlobalOptions.Verbose) || !Console.IsOutputRedirected;
                 await TickSpeech.SayAsync(home, report, delivered, wordy, cancellationToken);
                 return areFormsRight
                     ? InboxTick.CodeOf(inbox, TickSpeech.CodeOf(report, delivered))

@@ -107,12 +107,12 @@ internal sealed record AlertText
                 $"{cause.Files.Count} token files cannot be written"
             ),
             CauseKind.SubmissionsNeedAttention => (
-                $"{Submissions(cause)} sent to forms of {who} cannot be delivered before somebody mends what is wrong with them.",
-                $"{Submissions(cause)} need attention"
+                $"{Submissions(cause, "was", "were")} sent to forms of {who} and cannot be delivered before somebody mends what is wrong.",
+                Submissions(cause, "needs attention", "need attention")
             ),
             CauseKind.SubmissionsHeld => (
-                $"Nothing that is sent to forms of {who} is delivered since {cause.Since:u} ({cause.Submissions!.Held}). {Submissions(cause)} wait; nothing is lost.",
-                $"{Submissions(cause)} are held"
+                $"Nothing that is sent to forms of {who} is delivered since {cause.Since:u} ({cause.Submissions!.Held}). {Submissions(cause, "waits", "wait")}; nothing is lost.",
+                Submissions(cause, "is held", "are held")
             ),
             CauseKind.SubmissionsQuarantined when cause.Submissions!.Held is not null => (
                 $"{Submissions(cause)} sent to forms of {who} are in quarantine since {cause.Since:u}, for the bot check's service could not be asked.",
@@ -201,8 +201,8 @@ internal sealed record AlertText
             : $"Calls work until {cause.Grants.Min(grant => grant.AccessExpiresAt):u}.";
     }
 
-    private static string Submissions(Cause cause) =>
-        cause.Submissions!.Number == 1 ? "1 submission" : $"{cause.Submissions.Number} submissions";
+    private static string Submissions(Cause cause, string one, string many) =>
+        cause.Submissions!.Number == 1 ? $"1 submission {one}" : $"{cause.Submissions.Number} submissions {many}";
 
     private static string Why(Grant grant) =>
         grant.State switch

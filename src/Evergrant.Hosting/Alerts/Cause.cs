@@ -33,11 +33,12 @@ internal sealed record Cause(
                 What = "submissions",
                 Received = waiting.Held ?? $"{waiting.Number}",
             }
-        : Files.Count == 0 ? First.Evidence
-        : new Evidence
-        {
-            At = Since,
-            What = "token_file",
-            Received = $"{Files[0].Path}: {Files[0].Problem}",
-        };
+        : Files.Count == 0
+            ? First.Evidence
+            : new Evidence
+            {
+                At = Since,
+                What = "token_file",
+                Received = $"{Files[0].Path}: {Files[0].Problem}",
+            };
 }

@@ -13,7 +13,7 @@ public sealed class Acceptance
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
 
-    /// A file may be found, or imported, again long after.
+    /// A file may be found, imported, or sent by a back end, again long after.
     private static readonly TimeSpan OwnersKeyLife = TimeSpan.FromDays(90);
     private static readonly TimeSpan DoubleClick = TimeSpan.FromSeconds(60);
 
@@ -111,6 +111,19 @@ public sealed class Acceptance
         return Answer(await store.AcceptAsync(wanted, cancellationToken), isSuspicious);
     }
 
+    /// What it would be answered because it came before. Null: it did not.
+    internal async Task<AcceptAnswer?> FindBeforeAsync(
+        Form form,
+        RawSubmission raw,
+        CancellationToken cancellationToken
+    )
+    {
+        var (chosen, natural) = Keys(form, raw);
+        return await store.FindRepeatedAsync((chosen ?? natural)!, cancellationToken) is { } before
+            ? Answer(before, isSuspicious: false)
+            : null;
+    }
+
     /// Whoever lists no site takes from anywhere: a request can be made without a browser in any case.
     private static bool MayPost(Form form, RawSubmission raw) =>
         form.Definition.Origins.Count == 0
@@ -144,7 +157,7 @@ public sealed class Acceptance
             : (null, new RepeatKey(store.People.Hash($"same {whose} {fingerprint}"), fingerprint, DoubleClick));
     }
 
-    private static TimeSpan LifeOf(RawSubmission raw) => raw.Trust == Trust.Owner ? OwnersKeyLife : KeyLife;
+    private static TimeSpan LifeOf(RawSubmission raw) => raw.Trust == Trust.Stranger ? KeyLife : OwnersKeyLife;
 
     private async Task<BotVerdict> AskAsync(
         Form form,

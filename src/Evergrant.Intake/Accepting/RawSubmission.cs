@@ -18,8 +18,11 @@ public sealed record RawSubmission
     /// <summary>Whether the browser says that it was sent from the form's page on this server.</summary>
     public bool IsOwnPage { get; init; }
 
-    /// <summary>Who sends the same again under it gets the first receipt, for a day. Null: there is none.</summary>
+    /// <summary>Who sends the same again under it gets the first receipt, for a day; a back end or an owner, for 90. Null: there is none.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>When it was sent, as a back end or an owner says (calendar); from a stranger it is not looked at. Null, or later than now: now.</summary>
+    public DateTimeOffset? At { get; init; }
 
     /// <summary>Default: a stranger's.</summary>
     public Trust Trust { get; init; }

@@ -6,6 +6,9 @@ namespace Evergrant.Intake.Accepting;
 /// <summary>From names and values to what they mean, with every mistake. Pure.</summary>
 internal sealed class SubmissionReading
 {
+    /// Who says when it was sent says the second.
+    private static readonly TimeSpan Blur = TimeSpan.FromSeconds(1);
+
     private readonly Form form;
     private readonly RawSubmission raw;
     private readonly Dictionary<FieldTarget, string> values = [];
@@ -205,9 +208,13 @@ internal sealed class SubmissionReading
     {
         if (form.Definition.ConsentField is not null && !hasAgreed)
             return null;
-        if (form.Definition.Consent is { } text && (shown is null || shown == ConsentMark.Of(text)))
-            return new ContentConsent(text, form.Version, now, raw.From);
-        // Nobody agreed to words that were not shown, and those that were are not on record any more.
+        var at = raw.Trust != Trust.Stranger && raw.At is { } said && said < now ? said : now;
+        // What was agreed to on an older page, or before the form was as it is, is not known any more.
+        if (
+            form.Definition.Consent is { } text
+            && (shown is null ? at + Blur >= form.ChangedAt : shown == ConsentMark.Of(text))
+        )
+            return new ContentConsent(text, form.Version, at, raw.From);
         if (shown is not null)
             other[SpecialFields.Consent] =
                 "agreed to another text than the form has, on an older page: no consent noted";

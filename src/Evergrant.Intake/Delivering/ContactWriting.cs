@@ -81,7 +81,7 @@ internal static class ContactWriting
     {
         var known =
             contact.Emails.FirstOrDefault(one => string.Equals(one.Address, email, StringComparison.OrdinalIgnoreCase))
-            ?? contact.Emails.FirstOrDefault();
+            ?? (contact.Emails is [var first, ..] ? first : null);
         return known?.Status switch
         {
             EmailStatus.Manual

@@ -11,8 +11,7 @@ internal static class DeadNodes
         [.. nodes.Where(node => node != own && MachineOf(node) == MachineOf(own) && !Lives(node))];
 
     /// Of `MACHINE-PROCESS-RANDOM`.
-    private static string? MachineOf(string node) =>
-        node.Split('-') is { Length: > 2 } parts ? string.Join('-', parts[..^2]) : null;
+    private static string? MachineOf(string node) => node.Split('-') is { Length: > 2 } parts ? string.Join('-', parts[..^2]) : null;
 
     private static bool Lives(string node)
     {

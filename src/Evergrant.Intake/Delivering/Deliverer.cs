@@ -147,11 +147,9 @@ internal sealed class Deliverer(
             accounts.Find(underway.Seen.Grant)?.Forget();
         var before = await queues.FailedAsync(underway.Seen.Grant, failure, underway.Seen.Id.ToString(), isProbe, cut);
         var counts =
-            failure is Failure.Passing
-            && QueueDecision.Counts(before, underway.Seen.Id.ToString(), underway.Seen.FailedAt);
+            failure is Failure.Passing && QueueDecision.Counts(before, underway.Seen.Id.ToString(), underway.Seen.FailedAt);
         var after = After(underway, failure, counts, now);
-        var kind =
-            after.State == SubmissionState.NeedsAttention ? "needs_attention"
+        var kind = after.State == SubmissionState.NeedsAttention ? "needs_attention"
             : failure is Failure.GrantStopped or Failure.QueueStopped ? "held"
             : "failed";
         record = record with
@@ -193,7 +191,8 @@ internal sealed class Deliverer(
                     ContactId = null,
                     DueAt = now,
                 };
-            case Failure.ContactGone or Failure.NeedsPerson:
+            case Failure.ContactGone
+            or Failure.NeedsPerson:
                 return seen with
                 {
                     State = SubmissionState.NeedsAttention,

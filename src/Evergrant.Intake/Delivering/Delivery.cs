@@ -71,7 +71,12 @@ public sealed class Delivery : IAsyncDisposable
     public void Start()
     {
         // For calendars that are moved: they stop where a timer is due.
-        alarm ??= home.Calendar.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        alarm ??= home.Calendar.CreateTimer(
+            _ => Wake(),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         loop ??= Task.Run(() => RepeatAsync(stopping.Token));
     }
 
@@ -148,11 +153,13 @@ public sealed class Delivery : IAsyncDisposable
         DateTimeOffset now,
         CancellationToken cancellationToken
     ) =>
-        (await queues.ListDueAsync(cancellationToken)).Any(queue => QueueDecision.TurnOf(queue, now) != QueueTurn.Held);
+        (await queues.ListDueAsync(cancellationToken)).Any(queue =>
+            QueueDecision.TurnOf(queue, now) != QueueTurn.Held
+        );
 
     /// <summary>Grants of which nothing is delivered though something waits.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public Task<IReadOnlyList<HeldQueue>> ListHeldAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<QueueHold>> ListHeldAsync(CancellationToken cancellationToken) =>
         queues.ListHeldAsync(cancellationToken);
 
     /// <summary>How many submissions are in each state, but for those that were delivered.</summary>
@@ -326,6 +333,7 @@ public sealed class Delivery : IAsyncDisposable
         var nodes = await submissions.ListLeasingNodesAsync(cancellationToken);
         foreach (var dead in DeadNodes.Among(nodes, home.Keeper.Options.Node))
             await submissions.EndLeasesAsync(dead, cancellationToken);
+        await submissions.FreeAsync(cancellationToken);
         await submissions.ForgetWelcomesAsync(cancellationToken);
         tidiedAt = home.ProcessClock.GetTimestamp();
     }

@@ -16,7 +16,7 @@ public sealed record DeliveryReport
     public int NeedAttention { get; init; }
 
     /// <summary>Grants of which something waits and nothing is delivered, and why, as of now.</summary>
-    public IReadOnlyList<HeldQueue> Held { get; init; } = [];
+    public IReadOnlyList<QueueHold> Held { get; init; } = [];
 
     /// <summary>There was more to do than time for it.</summary>
     public bool IsCut { get; init; }
@@ -31,7 +31,7 @@ public sealed record DeliveryReport
 /// <param name="Since">Calendar.</param>
 /// <param name="Until">Calendar. Null: until the grant works again.</param>
 /// <param name="Waiting">How many submissions wait.</param>
-public sealed record HeldQueue(
+public sealed record QueueHold(
     GrantId Grant,
     string? Name,
     string Why,

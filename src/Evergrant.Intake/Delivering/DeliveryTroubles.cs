@@ -12,7 +12,7 @@ internal static class DeliveryTroubles
 
     public static IReadOnlyList<SubmissionTrouble> Of(
         IReadOnlyList<AttentionCount> attention,
-        IReadOnlyList<HeldQueue> held,
+        IReadOnlyList<QueueHold> held,
         DateTimeOffset now
     ) =>
         [
@@ -36,7 +36,7 @@ internal static class DeliveryTroubles
             });
 
     /// Of a grant that its owner has to approve again people are told by the grant's own alert: one, however much waits.
-    private static bool IsTold(HeldQueue queue, DateTimeOffset now) =>
+    private static bool IsTold(QueueHold queue, DateTimeOffset now) =>
         queue.Why switch
         {
             Holds.NeedsReauthorization or Holds.NoSuchGrant => false,

@@ -20,10 +20,8 @@ internal static class Failures
     public static Failure Of(Exception failure, bool hasContact, DateTimeOffset now) =>
         failure switch
         {
-            NeedsReauthorizationException or GrantStoppedException or NoSuchGrantException => new Failure.GrantStopped(
-                ((GrantUnavailableException)failure).Code,
-                failure.Message
-            ),
+            NeedsReauthorizationException or GrantStoppedException or NoSuchGrantException =>
+                new Failure.GrantStopped(((GrantUnavailableException)failure).Code, failure.Message),
             TokenUnavailableException { Code: "shutting_down" } or OperationCanceledException =>
                 new Failure.Interrupted("The program that delivered was stopped."),
             TokenUnavailableException passes => new Failure.QueueStopped(

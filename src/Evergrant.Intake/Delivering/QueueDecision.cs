@@ -112,11 +112,7 @@ internal static class QueueDecision
         var standing = queue.Standing with
         {
             Failures = queue.Standing.Failures + 1,
-            Failed =
-            [
-                new QueueFailure(id, now),
-                .. queue.Standing.Failed.Where(one => one.Id != id).Take(Remembered - 1),
-            ],
+            Failed = [new QueueFailure(id, now), .. queue.Standing.Failed.Where(one => one.Id != id).Take(Remembered - 1)],
         };
         var opens =
             queue.Held is null && standing.Failures >= FailuresUntilHeld && FailingSince(standing).Take(2).Count() == 2;

@@ -71,7 +71,7 @@ internal sealed class QueueStore(EvergrantHome home)
 
     /// <summary>Held queues behind which something waits.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public Task<IReadOnlyList<HeldQueue>> ListHeldAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<QueueHold>> ListHeldAsync(CancellationToken cancellationToken) =>
         home.Database.ReadAsync(
             (connection, token) =>
                 new Sql(
@@ -85,7 +85,7 @@ internal sealed class QueueStore(EvergrantHome home)
                     """
                 ).ListAsync(
                     connection,
-                    row => new HeldQueue(
+                    row => new QueueHold(
                         GrantId.Parse(row.Text()),
                         row.TextOrNull(),
                         row.Text(),

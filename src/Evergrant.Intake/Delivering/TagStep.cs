@@ -74,7 +74,10 @@ internal static class TagStep
             return [.. seen.TagIds];
         var has = new HashSet<string>(StringComparer.Ordinal);
         await foreach (
-            var applied in account.Keap.Tags.OfContactAsync(underway.ContactId!, cancellationToken: cancellationToken)
+            var applied in account.Keap.Tags.OfContactAsync(
+                underway.ContactId!,
+                cancellationToken: cancellationToken
+            )
         )
             has.Add(applied.Tag.Id);
         return has;

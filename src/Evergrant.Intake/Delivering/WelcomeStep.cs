@@ -34,7 +34,10 @@ internal static class WelcomeStep
             return await HandOverAsync(underway, account, cancellationToken);
         // Hours may lie between the contact and the welcome.
         var contact = underway.Contact ?? await account.Keap.Contacts.GetAsync(underway.ContactId!, cancellationToken);
-        underway.Progress = underway.Progress with { NoMail = ContactWriting.NoMail(contact, underway.Content.Email) };
+        underway.Progress = underway.Progress with
+        {
+            NoMail = ContactWriting.NoMail(contact, underway.Content.Email),
+        };
         if (underway.Progress.NoMail is { } why)
             return why;
         var begun = underway.Progress with { Welcome = Welcomed.Begun };
@@ -59,7 +62,11 @@ internal static class WelcomeStep
             : Welcomed.HadTag;
     }
 
-    private static async Task<string> SendAsync(Underway underway, Account account, CancellationToken cancellationToken)
+    private static async Task<string> SendAsync(
+        Underway underway,
+        Account account,
+        CancellationToken cancellationToken
+    )
     {
         var welcome = underway.Definition.Welcome;
         try
@@ -81,8 +88,7 @@ internal static class WelcomeStep
         {
             return Welcomed.Unknown;
         }
-        catch (Exception failure)
-            when (failure is not (KeapException { MayHaveHappened: true } or OperationCanceledException))
+        catch (Exception failure) when (failure is not (KeapException { MayHaveHappened: true } or OperationCanceledException))
         {
             // It was not sent, and whoever tries again need not wonder.
             underway.Progress = underway.Progress with

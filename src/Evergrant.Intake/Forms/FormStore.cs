@@ -89,7 +89,7 @@ public sealed partial class FormStore
         var update = new Sql(
             isClosed
                 ? "update forms set closed_at = @now where name = @name and closed_at is null"
-                : "update forms set closed_at = null, changed_at = @now where name = @name and closed_at is not null"
+                : "update forms set closed_at = null where name = @name and closed_at is not null"
         )
         {
             ["name"] = name,

@@ -59,7 +59,7 @@ internal sealed class CsvImport
     /// <summary>Looks at all of it, and takes nothing.</summary>
     /// <exception cref="CsvException"/>
     public Task<ImportReport> TryAsync(Stream table, CancellationToken cancellationToken) =>
-        RunAsync(table, (raw, _) => Task.FromResult(Judge(raw)), cancellationToken);
+        RunAsync(table, JudgeAsync, cancellationToken);
 
     /// <exception cref="CsvException">From there on nothing was taken.</exception>
     /// <exception cref="Storage.StoreUnavailableException">The rest was not taken; taken again, the beginning is known.</exception>
@@ -139,11 +139,12 @@ internal sealed class CsvImport
                 ])
             );
 
-    private AcceptAnswer Judge(RawSubmission raw)
+    private async Task<AcceptAnswer> JudgeAsync(RawSubmission raw, CancellationToken cancellationToken)
     {
         var read = SubmissionReading.Read(form, raw, acceptance.TrapOf(form.Name), calendar.GetUtcNow());
-        return read.Mistakes.Count > 0
-            ? new AcceptAnswer.Refused(read.Mistakes)
-            : new AcceptAnswer.Accepted(SubmissionId.New(calendar.GetUtcNow()));
+        if (read.Mistakes.Count > 0)
+            return new AcceptAnswer.Refused(read.Mistakes);
+        return await acceptance.FindBeforeAsync(form, raw, cancellationToken)
+            ?? new AcceptAnswer.Accepted(SubmissionId.New(calendar.GetUtcNow()));
     }
 }

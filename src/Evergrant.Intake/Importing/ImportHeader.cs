@@ -9,6 +9,7 @@ internal sealed class ImportHeader
     private readonly IReadOnlyList<string> names;
     private readonly HashSet<int> tags;
     private readonly int? key;
+    private int? hidden;
 
     private ImportHeader(IReadOnlyList<string> names, HashSet<int> tags, int? key) =>
         (this.names, this.tags, this.key) = (names, tags, key);
@@ -46,6 +47,8 @@ internal sealed class ImportHeader
             key
         )
         {
+            // A strict form refuses what it does not know, and this is asked for by us.
+            hidden = key is { } column && meanings[column] is null && form.Definition.IsStrict ? column : null,
             Unknown = [.. names.Where((_, column) => meanings[column] is null && column != key)],
         };
     }
@@ -59,7 +62,7 @@ internal sealed class ImportHeader
                         ? value
                             .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                             .Select(tag => KeyValuePair.Create(names[column], tag))
-                    : value.Length == 0 ? []
+                    : value.Length == 0 || column == hidden ? []
                     : [KeyValuePair.Create(names[column], value)]
             ),
         ];

@@ -44,26 +44,31 @@ internal sealed class Repairs
             return null;
         var form = await forms.FindAsync(seen.Form, seen.Grant, cancellationToken);
         var sum = new ReplaySum();
-        sum.Add(seen, ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow()));
+        sum.Add(seen, ReplayVerdict.Of(seen, form, wish, isNamed: true, home.Calendar.GetUtcNow()));
         return sum.ToPlan();
     }
 
     /// <summary>Delivers those that are meant once more, the oldest first.</summary>
     /// <returns>What was really done.</returns>
     /// <exception cref="StoreUnavailableException">What was put back before stays so.</exception>
-    public Task<ReplayPlan> ReplayAsync(
+    public async Task<ReplayPlan> ReplayAsync(
         SubmissionFilter filter,
         ReplayWish wish,
         Actor actor,
         CancellationToken cancellationToken
-    ) =>
-        EachAsync(
+    )
+    {
+        var done = await EachAsync(
             filter,
             wish,
             async (seen, goes, token) =>
                 await store.ChangeAsync(seen, goes.Wanted, NoteOf(goes, actor), token) is not null,
             cancellationToken
         );
+        if (done.Going > 0)
+            await new Acts(home).AddAsync("replayed", actor, done.Going, cancellationToken);
+        return done;
+    }
 
     public Task<RepairResult> ReplayAsync(
         SubmissionId id,
@@ -76,7 +81,7 @@ internal sealed class Repairs
             async seen =>
             {
                 var form = await forms.FindAsync(seen.Form, seen.Grant, cancellationToken);
-                return ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow()) switch
+                return ReplayVerdict.Of(seen, form, wish, isNamed: true, home.Calendar.GetUtcNow()) switch
                 {
                     ReplayVerdict.Goes goes => new Step.Change(goes.Wanted, NoteOf(goes, actor)),
                     ReplayVerdict.Stays(var why) => new Step.Refuse(why, ReplayWords.Of(why)),
@@ -108,15 +113,12 @@ internal sealed class Repairs
                 var fixedContent = ContentFix.Apply(seen.Content, values, out var flaw);
                 if (fixedContent is null)
                     return Task.FromResult<Step>(new Step.Refuse("field_invalid", flaw!));
-                var wanted = seen with { Content = fixedContent };
+                var wanted = Fixed(seen, fixedContent);
                 if (seen.State == SubmissionState.NeedsAttention)
                     wanted = wanted with
                     {
                         State = SubmissionState.Queued,
                         DueAt = home.Calendar.GetUtcNow(),
-                        // Another address may be another contact.
-                        Step = fixedContent.Email == seen.Content.Email ? seen.Step : DeliveryStep.Contact,
-                        ContactId = fixedContent.Email == seen.Content.Email ? seen.ContactId : null,
                         Attempts = 0,
                         FailedAt = null,
                         Problem = null,
@@ -130,6 +132,21 @@ internal sealed class Repairs
             },
             cancellationToken
         );
+
+    /// What is put right and was delivered in part is delivered as it is now.
+    private Submission Fixed(Submission seen, Content content)
+    {
+        var wanted = seen with { Content = content };
+        // Another person is another contact, and what was done for the first was done for nobody else.
+        if (store.People.Of(content) != seen.Person)
+            wanted = wanted with { ContactId = null, Progress = null };
+        // What is over stays over; brought back, it begins at the contact.
+        if (seen.Step == DeliveryStep.Done)
+            return wanted;
+        var isOnlyTags = seen.Content with { Tags = content.Tags } == content;
+        var from = isOnlyTags && wanted.ContactId is not null ? DeliveryStep.Tags : DeliveryStep.Contact;
+        return from < seen.Step ? wanted with { Step = from, Attempts = 0 } : wanted;
+    }
 
     /// <summary>Nothing more is done with it.</summary>
     public Task<RepairResult> DiscardAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
@@ -180,18 +197,12 @@ internal sealed class Repairs
             cancellationToken
         );
 
-    /// <summary>Puts a sentence down with it.</summary>
-    public Task<RepairResult> NoteAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            id,
-            seen =>
-                Task.FromResult<Step>(
-                    seen.State == SubmissionState.Running
-                        ? new Step.Refuse("running", ReplayWords.Of("running"))
-                        : new Step.Change(seen, new SubmissionNote("noted", $"{actor.Why}\nby {actor.Who}"))
-                ),
-            cancellationToken
-        );
+    /// <summary>Puts a sentence down with it, whatever is being done with it.</summary>
+    public async Task<RepairResult> NoteAsync(SubmissionId id, Actor actor, CancellationToken cancellationToken) =>
+        await store.AddEventAsync(id, "noted", $"{actor.Why}\nby {actor.Who}", cancellationToken)
+        && await store.SeeAsync(id, cancellationToken) is { Submission: var seen }
+            ? new RepairResult.Done(seen)
+            : new RepairResult.NoSuchSubmission();
 
     private async Task<RepairResult> ChangeAsync(
         SubmissionId id,
@@ -224,12 +235,13 @@ internal sealed class Repairs
     )
     {
         var known = (await forms.ListAsync(cancellationToken)).ToDictionary(form => form.Name);
+        var isNamed = filter.States.Contains(SubmissionState.Discarded);
         var sum = new ReplaySum();
         await foreach (var one in store.AllAsync(filter, cancellationToken))
         {
             var seen = one.Submission;
             var form = known.GetValueOrDefault(seen.Form) is { } named && named.Grant == seen.Grant ? named : null;
-            var verdict = ReplayVerdict.Of(seen, form, wish, home.Calendar.GetUtcNow());
+            var verdict = ReplayVerdict.Of(seen, form, wish, isNamed, home.Calendar.GetUtcNow());
             if (verdict is ReplayVerdict.Goes goes && !await actAsync(seen, goes, cancellationToken))
                 verdict = new ReplayVerdict.Stays("changed_meanwhile");
             sum.Add(seen, verdict);

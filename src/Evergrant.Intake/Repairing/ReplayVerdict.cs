@@ -21,18 +21,21 @@ internal abstract record ReplayVerdict
     /// <param name="seen"/>
     /// <param name="form">Null: it is gone.</param>
     /// <param name="wish"/>
+    /// <param name="isNamed">By its receipt, or by its state: what somebody discarded does not come back with others.</param>
     /// <param name="now">Calendar.</param>
-    public static ReplayVerdict Of(Submission seen, Form? form, ReplayWish wish, DateTimeOffset now)
+    public static ReplayVerdict Of(Submission seen, Form? form, ReplayWish wish, bool isNamed, DateTimeOffset now)
     {
-        if (WhyNot(seen, form) is { } why)
+        if (WhyNot(seen, form, isNamed) is { } why)
             return new Stays(why);
         var progress = DeliveryProgress.Of(seen.Progress);
-        var from = wish.From ?? (IsOver(seen) ? DeliveryStep.Contact : seen.Step);
+        var from = wish.From ?? (IsOver(seen) || seen.ContactId is null ? DeliveryStep.Contact : seen.Step);
         // Further on than it ever came would leave something out.
-        if (!IsOver(seen) && from > seen.Step)
+        if (!IsOver(seen) && from > seen.Step || from > DeliveryStep.Contact && seen.ContactId is null)
             return new Stays("step_not_reached");
         var wasWelcomed = progress.Welcome is { } outcome && MayHaveMailed(outcome);
-        var sends = form!.Definition.Welcome.Way != WelcomeWay.None && (wish.MailAgain || !wasWelcomed);
+        var welcome = form!.Definition.Welcome;
+        var repeats = welcome.RepeatsUnknown && progress.Welcome == Welcomed.Begun;
+        var sends = welcome.Way != WelcomeWay.None && (wish.MailAgain || !wasWelcomed || repeats);
         var wanted = seen with
         {
             State = SubmissionState.Queued,
@@ -48,20 +51,21 @@ internal abstract record ReplayVerdict
                 {
                     FirstFailedAt = null,
                     Restarts = 0,
-                    Welcome = wish.MailAgain || !wasWelcomed ? null : Settled(progress.Welcome!),
+                    Welcome = wish.MailAgain || !wasWelcomed ? null : Settled(progress.Welcome!, repeats),
                 }
             ).ToText(),
         };
         return new Goes(from, CountCalls(seen, form.Definition, from, sends), MailsTwice: sends && wasWelcomed, wanted);
     }
 
-    private static string? WhyNot(Submission seen, Form? form) =>
+    private static string? WhyNot(Submission seen, Form? form, bool isNamed) =>
         seen.State switch
         {
             SubmissionState.Quarantined => "quarantined",
             SubmissionState.Running => "running",
             // On its way, and not tried in vain.
             SubmissionState.Queued => "queued",
+            SubmissionState.Discarded when !isNamed => "discarded",
             _ when form is null => "no_such_form",
             _ when ReferenceEquals(seen.Content, Content.Unreadable) => "unreadable",
             _ => null,
@@ -79,8 +83,9 @@ internal abstract record ReplayVerdict
                 or Welcomed.HadTag
                 or Welcomed.Today;
 
-    /// What was begun and not ended may have reached somebody.
-    private static string Settled(string welcome) => welcome == Welcomed.Begun ? Welcomed.Unknown : welcome;
+    /// What was begun and not ended may have reached somebody; some forms would rather write twice.
+    private static string Settled(string welcome, bool repeats) =>
+        welcome == Welcomed.Begun && !repeats ? Welcomed.Unknown : welcome;
 
     private static int CountCalls(Submission seen, FormDefinition form, DeliveryStep from, bool sends)
     {

@@ -53,6 +53,18 @@ public sealed class Inbox
         }
     }
 
+    /// <summary>How many submissions were set aside, in all folders, and wait for a person.</summary>
+    public static int CountRefused(EvergrantHome home) =>
+        FoldersOf(home).Sum(folder => Count(Path.Combine(folder, Refused)));
+
+    /// <summary>Folders in which somebody's submission may lie that is in no store: to be taken, or set aside.</summary>
+    public static IReadOnlyList<string> ListFullFolders(EvergrantHome home) =>
+        [
+            .. FoldersOf(home)
+                .SelectMany(folder => new[] { folder, Path.Combine(folder, Refused) })
+                .Where(folder => Count(folder) > 0),
+        ];
+
     /// <summary>Takes all that is there now, in the order of the files' names.</summary>
     /// <exception cref="StoreUnavailableException">What was not taken yet stays where it is.</exception>
     public async Task<InboxReport> TakeAsync(CancellationToken cancellationToken)
@@ -126,6 +138,7 @@ public sealed class Inbox
             From = spooled.From,
             Agent = spooled.Agent,
             Site = spooled.Site,
+            At = spooled.At,
             IdempotencyKey = spooled.Key,
             Trust = Trust.Owner,
         };
@@ -168,20 +181,49 @@ public sealed class Inbox
     {
         var folder = Path.Combine(Path.GetDirectoryName(file)!, Refused);
         PrivateFiles.EnsureFolder(folder);
-        var place = Path.Combine(folder, Path.GetFileName(file));
+        var place = FreePlace(folder, file);
         // First the reason: a file without one would be a riddle.
         PrivateFiles.Replace($"{place}.why", $"{why}\n");
         try
         {
-            File.Move(file, place, overwrite: true);
+            File.Move(file, place);
         }
         catch (FileNotFoundException)
         {
+            // Another process was faster; its own reason stands beside the file.
+            if (!File.Exists(place))
+                File.Delete($"{place}.why");
             return report;
         }
         FolderFlush.Flush(folder);
         InboxLog.SetAside(log, place);
         return report with { Refused = report.Refused + 1 };
+    }
+
+    /// Two files may have one name: neither is written over.
+    private static string FreePlace(string folder, string file)
+    {
+        var place = Path.Combine(folder, Path.GetFileName(file));
+        for (var n = 2; File.Exists(place); n++)
+            place = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file)}-{n}.json");
+        return place;
+    }
+
+    private static int Count(string folder)
+    {
+        try
+        {
+            return FilesIn(folder).Count();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return 0;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            // Whoever takes files says so.
+            return 0;
+        }
     }
 
     private static string Line(FieldMistake mistake) =>

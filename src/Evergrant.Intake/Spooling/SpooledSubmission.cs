@@ -22,6 +22,9 @@ internal sealed record SpooledSubmission
     /// In their order; a name may come several times.
     public required IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; }
 
+    /// When the visitor sent it. Null: it does not say.
+    public DateTimeOffset? At { get; init; }
+
     public string? From { get; init; }
     public string? Agent { get; init; }
     public string? Site { get; init; }
@@ -76,11 +79,18 @@ internal sealed record SpooledSubmission
                 fields.Add(new(pair[0].GetString()!, pair[1].GetString()!));
             else
                 return "A field is no pair of name and value.";
+        DateTimeOffset? at = null;
+        if (root.TryGetProperty("at", out var time))
+            if (time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out var said))
+                at = said;
+            else
+                return "Its time (at) is none such as 2026-11-23T06:30:00Z.";
         read = new SpooledSubmission
         {
             Form = form,
             Key = key,
             Fields = fields,
+            At = at,
             From = Text(root, "from", LongestAbout),
             Agent = Text(root, "agent", LongestAbout),
             Site = Text(root, "site", LongestAbout),

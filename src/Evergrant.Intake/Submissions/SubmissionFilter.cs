@@ -26,7 +26,7 @@ internal sealed record SubmissionFilter
 /// <summary>A submission as people see it.</summary>
 /// <param name="Submission">As it is in the store.</param>
 /// <param name="Hold">Why nothing of its grant is delivered. Null: it is.</param>
-internal sealed record SeenSubmission(Submission Submission, QueueHold? Hold)
+internal sealed record SeenSubmission(Submission Submission, GrantHold? Hold)
 {
     public SubmissionState State =>
         Hold is not null && Submission.State is (SubmissionState.Queued or SubmissionState.Waiting)
@@ -38,7 +38,7 @@ internal sealed record SeenSubmission(Submission Submission, QueueHold? Hold)
 /// <param name="Why">Code.</param>
 /// <param name="At">Since (calendar).</param>
 /// <param name="Until">Until when at least (calendar). Null: until somebody does something.</param>
-internal sealed record QueueHold(string Why, DateTimeOffset? At, DateTimeOffset? Until);
+internal sealed record GrantHold(string Why, DateTimeOffset? At, DateTimeOffset? Until);
 
 /// <summary>How many there are.</summary>
 /// <param name="State">As people see them.</param>

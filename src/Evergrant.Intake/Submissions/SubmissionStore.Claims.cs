@@ -82,6 +82,29 @@ internal sealed partial class SubmissionStore
         return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
     }
 
+    /// <summary>
+    /// Makes due who was put off and stands behind nobody: on PostgreSQL the one before may have ended at the very moment, and
+    /// neither of the two writes saw the other.
+    /// </summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<int> FreeAsync(CancellationToken cancellationToken)
+    {
+        var update = new Sql(
+            $"""
+            update submissions set due_at = @now
+            where id in (select s.id from submissions s
+                where s.state = 'queued' and s.due_at is not null and s.due_at > @now and not {Behind} limit @most)
+              and state = 'queued'
+            """
+        )
+        {
+            ["now"] = home.Calendar.GetUtcNow(),
+            ["most"] = MostPutOff,
+        };
+        return home.Database.WriteAsync(update.ExecuteAsync, cancellationToken);
+    }
+
     /// <summary>What does not open can be delivered by nobody; a person can look at the store, or discard it.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public Task<int> SetBrokenAsideAsync(SubmissionId id, CancellationToken cancellationToken)

@@ -22,30 +22,30 @@ internal sealed partial class SubmissionStore
         long removed = 0;
         foreach (var (form, days) in keepDays)
             removed += await RemoveAllAsync(
-                () =>
-                    new Sql(
-                        "select id from submissions where form = @form and ended_at < @before order by ended_at limit @most"
-                    )
-                    {
-                        ["form"] = form,
-                        ["before"] = now.AddDays(-days),
-                        ["most"] = RemovedAtOnce,
-                    },
+                now.AddDays(-days),
+                before => new Sql(
+                    "select id from submissions where form = @form and ended_at < @before order by ended_at limit @most"
+                )
+                {
+                    ["form"] = form,
+                    ["before"] = before,
+                    ["most"] = RemovedAtOnce,
+                },
                 cancellationToken
             );
         removed += await RemoveAllAsync(
-            () =>
-                new Sql(
-                    """
-                    select id from submissions
-                    where ended_at < @before and not exists (select 1 from forms f where f.name = submissions.form)
-                    order by ended_at limit @most
-                    """
-                )
-                {
-                    ["before"] = now.AddDays(-DaysWithoutForm),
-                    ["most"] = RemovedAtOnce,
-                },
+            now.AddDays(-DaysWithoutForm),
+            before => new Sql(
+                """
+                select id from submissions
+                where ended_at < @before and not exists (select 1 from forms f where f.name = submissions.form)
+                order by ended_at limit @most
+                """
+            )
+            {
+                ["before"] = before,
+                ["most"] = RemovedAtOnce,
+            },
             cancellationToken
         );
         var keys = new Sql(
@@ -65,6 +65,25 @@ internal sealed partial class SubmissionStore
     /// <returns>How many were still there.</returns>
     /// <exception cref="StoreUnavailableException"/>
     public Task<long> RemoveAsync(IReadOnlyList<SubmissionId> ids, CancellationToken cancellationToken) =>
+        RemoveAsync(ids, () => new Sql("delete from submissions where id = @id"), cancellationToken);
+
+    /// <summary>The same for those that ended long enough ago, and still have: somebody may have brought them back meanwhile.</summary>
+    internal Task<long> RemoveEndedAsync(
+        IReadOnlyList<SubmissionId> ids,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    ) =>
+        RemoveAsync(
+            ids,
+            () => new Sql("delete from submissions where id = @id and ended_at < @before") { ["before"] = before },
+            cancellationToken
+        );
+
+    private Task<long> RemoveAsync(
+        IReadOnlyList<SubmissionId> ids,
+        Func<Sql> delete,
+        CancellationToken cancellationToken
+    ) =>
         home.Database.WriteAsync(
             async (connection, token) =>
             {
@@ -72,29 +91,38 @@ internal sealed partial class SubmissionStore
                 foreach (var id in ids)
                 {
                     // First the row: whoever delivers it finds it gone, and writes nothing more.
-                    removed += await Delete("submissions", "id", id).ExecuteAsync(connection, token);
-                    await Delete("submission_events", "submission", id).ExecuteAsync(connection, token);
+                    var row = delete();
+                    row["id"] = id.ToString();
+                    if (await row.ExecuteAsync(connection, token) == 0)
+                        continue;
+                    removed++;
+                    var events = new Sql("delete from submission_events where submission = @id")
+                    {
+                        ["id"] = id.ToString(),
+                    };
+                    await events.ExecuteAsync(connection, token);
                 }
                 return removed;
             },
             cancellationToken
         );
 
-    private async Task<long> RemoveAllAsync(Func<Sql> find, CancellationToken cancellationToken)
+    private async Task<long> RemoveAllAsync(
+        DateTimeOffset before,
+        Func<DateTimeOffset, Sql> find,
+        CancellationToken cancellationToken
+    )
     {
         long removed = 0;
         while (true)
         {
             var ids = await home.Database.ReadAsync(
-                (connection, token) => find().ListAsync(connection, row => SubmissionId.Parse(row.Text()), token),
+                (connection, token) => find(before).ListAsync(connection, row => SubmissionId.Parse(row.Text()), token),
                 cancellationToken
             );
-            removed += await RemoveAsync(ids, cancellationToken);
+            removed += await RemoveEndedAsync(ids, before, cancellationToken);
             if (ids.Count < RemovedAtOnce)
                 return removed;
         }
     }
-
-    private static Sql Delete(string table, string column, SubmissionId id) =>
-        new($"delete from {table} where {column} = @id") { ["id"] = id.ToString() };
 }

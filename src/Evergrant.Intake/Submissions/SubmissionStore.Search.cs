@@ -170,7 +170,7 @@ internal sealed partial class SubmissionStore
     {
         var submission = Read(row, Shown(ReadContent, Content.Unreadable), Shown<string?>(ReadProblem, null));
         var (held, at, until) = (row.TextOrNull(), row.TimeOrNull(), row.TimeOrNull());
-        return new SeenSubmission(submission, held is null ? null : new QueueHold(held, at, until));
+        return new SeenSubmission(submission, held is null ? null : new GrantHold(held, at, until));
     }
 
     private static Func<string, SubmissionId, T> Shown<T>(Func<string, SubmissionId, T> open, T otherwise) =>

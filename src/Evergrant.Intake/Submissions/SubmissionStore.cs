@@ -133,6 +133,20 @@ internal sealed partial class SubmissionStore
         };
     }
 
+    /// <summary>Puts something on record that changes nothing: whoever delivers it does not notice.</summary>
+    /// <returns>False: there is no such submission.</returns>
+    public Task<bool> AddEventAsync(SubmissionId id, string kind, string detail, CancellationToken cancellationToken)
+    {
+        var look = new Sql("select id from submissions where id = @id") { ["id"] = id.ToString() };
+        var add = Event(id, kind, detail);
+        return home.Database.WriteAsync(
+            async (connection, token) =>
+                await look.FindAsync(connection, row => row.Text(), token) is not null
+                && await add.ExecuteAsync(connection, token) == 1,
+            cancellationToken
+        );
+    }
+
     private static async Task<AcceptResult?> TakeKeyAsync(
         DbConnection connection,
         RepeatKey key,
@@ -170,7 +184,7 @@ internal sealed partial class SubmissionStore
 
     private Submission Read(SqlRow row) => Read(row, ReadContent, ReadProblem);
 
-    private Submission Read(
+    private static Submission Read(
         SqlRow row,
         Func<string, SubmissionId, Content> open,
         Func<string, SubmissionId, string?> tell
@@ -210,14 +224,20 @@ internal sealed partial class SubmissionStore
     private SubmissionEvent ReadEvent(SqlRow row)
     {
         var (number, at, kind, detail) = (row.Number(), row.Time(), row.Text(), row.TextOrNull());
-        return new SubmissionEvent(
-            number,
-            at,
-            kind,
-            detail is null
-                ? null
-                : home.Sealer.OpenText(detail, IntakeTables.EventContext(home.Store.StoreId, row.Text()))
-        );
+        return new SubmissionEvent(number, at, kind, detail is null ? null : ReadDetail(detail, row.Text()));
+    }
+
+    /// One that does not open must not hide the others.
+    private string? ReadDetail(string detail, string name)
+    {
+        try
+        {
+            return home.Sealer.OpenText(detail, IntakeTables.EventContext(home.Store.StoreId, name));
+        }
+        catch (SealBrokenException)
+        {
+            return null;
+        }
     }
 
     private SealContext ContentContext(SubmissionId id) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Evergrant.Intake.Accepting;
 using Evergrant.Intake.Delivering;
@@ -19,6 +20,9 @@ internal sealed class PostEndpoint(
 {
     private const string Idempotency = "Idempotency-Key";
     private const string Visitor = "X-Evergrant-Visitor";
+    private const string VisitorAgent = "X-Evergrant-Visitor-Agent";
+    private const string VisitorSite = "X-Evergrant-Visitor-Site";
+    private const string SentAt = "X-Evergrant-Sent-At";
 
     public async Task AcceptAsync(HttpContext context)
     {
@@ -64,15 +68,17 @@ internal sealed class PostEndpoint(
     private async Task<RawSubmission> ReadAsync(HttpContext context, Trust trust)
     {
         var request = context.Request;
+        var isKeyed = trust == Trust.Keyed;
         var key = request.Headers[Idempotency];
         if (key.Count > 1)
             throw new UnreadableException(400, "idempotency_key_invalid", "One Idempotency-Key, please.");
         return new RawSubmission
         {
             Fields = await SentFields.ReadAsync(context),
-            From = trust == Trust.Keyed ? VisitorOf(request) : Remote(context),
-            Agent = Text(request.Headers.UserAgent),
-            Site = Text(request.Headers.Origin),
+            From = isKeyed ? VisitorOf(request) : Remote(context),
+            Agent = (isKeyed ? Text(request.Headers[VisitorAgent]) : null) ?? Text(request.Headers.UserAgent),
+            Site = (isKeyed ? Text(request.Headers[VisitorSite]) : null) ?? Text(request.Headers.Origin),
+            At = isKeyed ? SentAtOf(request) : null,
             IsOwnPage = SameOrigin.IsOurs(request, address),
             IdempotencyKey = key.Count == 1 ? key[0] : null,
             Trust = trust,
@@ -82,6 +88,18 @@ internal sealed class PostEndpoint(
     /// A back end's own address is nobody's who consented: it says whose it is, or none is on record.
     private static string? VisitorOf(HttpRequest request) =>
         IPAddress.TryParse(request.Headers[Visitor].ToString(), out var address) ? address.ToString() : null;
+
+    /// <exception cref="UnreadableException"/>
+    private static DateTimeOffset? SentAtOf(HttpRequest request) =>
+        Text(request.Headers[SentAt]) is not { } text ? null
+        : DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at
+        )
+            ? at
+        : throw new UnreadableException(400, "sent_at_invalid", $"{SentAt} is a time such as 2026-11-23T06:30:00Z.");
 
     private static string? Remote(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } from

@@ -2,6 +2,7 @@ using System.Globalization;
 using Evergrant.Intake;
 using Evergrant.Intake.Forms;
 using Evergrant.Intake.Repairing;
+using Evergrant.Intake.Spooling;
 using Evergrant.Intake.Submissions;
 using Evergrant.Server.Dashboard;
 using Evergrant.Server.Operators;
@@ -26,6 +27,7 @@ internal static class FormsPage
         IReadOnlyList<Form> forms,
         IReadOnlyList<SubmissionCount> counts,
         IReadOnlyList<Act> acts,
+        int refused,
         DateTimeOffset now
     )
     {
@@ -37,6 +39,7 @@ internal static class FormsPage
             $"""
             <p>As of {Times.Absolute(now)}. <a href="/forms">Reload</a>, or see <a href="/submissions">all submissions</a>.</p>
             {Search(session)}
+            {Refused(refused)}
             {Html.Join(
                 sorted.Select(name => Card(name, forms.FirstOrDefault(form => form.Name == name), [.. byForm[name]], now))
             )}
@@ -59,6 +62,13 @@ internal static class FormsPage
             </form>
             """
         );
+
+    private static Html Refused(int refused) =>
+        refused == 0
+            ? Html.Empty
+            : Html.Of(
+                $"""<p class="notice">Files that could not be taken: {refused.ToString("N0", CultureInfo.InvariantCulture)}. They lie in the folder {Inbox.Refused} beside the others, each with its reason.</p>"""
+            );
 
     private static Html Card(string name, Form? form, IReadOnlyList<SubmissionCount> counts, DateTimeOffset now)
     {

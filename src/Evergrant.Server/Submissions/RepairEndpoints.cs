@@ -6,7 +6,12 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Submissions;
 
 /// What operators' programs do about one submission, or about a person.
-internal sealed class RepairEndpoints(EvergrantHome home, Repairs repairs, SubmissionEndpoints reads)
+internal sealed class RepairEndpoints(
+    EvergrantHome home,
+    Repairs repairs,
+    SubmissionEndpoints reads,
+    IHostApplicationLifetime lifetime
+)
 {
     public async Task FixAsync(HttpContext context)
     {
@@ -14,10 +19,19 @@ internal sealed class RepairEndpoints(EvergrantHome home, Repairs repairs, Submi
             await ActAsync(
                 context,
                 asked.Why,
-                (id, actor, token) =>
-                    repairs.FixAsync(id, [.. asked.Set ?? new Dictionary<string, string>()], actor, token)
+                (id, actor, token) => repairs.FixAsync(id, ValuesOf(asked), actor, token)
             );
     }
+
+    /// <exception cref="QueryException"/>
+    private static List<KeyValuePair<string, string>> ValuesOf(FixRequest asked) =>
+        [
+            .. (asked.Set ?? new Dictionary<string, string>()).Select(field =>
+                field.Value is null
+                    ? throw new QueryException("set", $"{field.Key} is null; an empty text takes a field away.")
+                    : field
+            ),
+        ];
 
     public async Task DiscardAsync(HttpContext context)
     {
@@ -68,7 +82,7 @@ internal sealed class RepairEndpoints(EvergrantHome home, Repairs repairs, Submi
                     contacts.Add(contact);
             }
             if (asked.Yes)
-                found = await forgetting.ForgetAsync(asked.Person, actor, context.RequestAborted);
+                found = await forgetting.ForgetAsync(asked.Person, actor, lifetime.ApplicationStopping);
             var answer = new ForgetAnswer(asked.Yes, found, [.. contacts]);
             await Json.WriteAsync(context, 200, answer, SubmissionJson.Default.ForgetAnswer);
         }

@@ -21,8 +21,7 @@ internal static class RepairForms
             forms.Add(Form(session, looked, "fix", "Change a field", Fix));
         if (state is not (SubmissionState.Running or SubmissionState.Delivered or SubmissionState.Discarded))
             forms.Add(Form(session, looked, "discard", "Discard it", Reason(required: true)));
-        if (state != SubmissionState.Running)
-            forms.Add(Form(session, looked, "note", "Put a note down", Note));
+        forms.Add(Form(session, looked, "note", "Put a note down", Note));
         return Html.Join(forms);
     }
 

@@ -14,6 +14,7 @@ internal sealed class RepairPages(
     ReplayEndpoints replays,
     OperatorSessions sessions,
     PublicAddress address,
+    IHostApplicationLifetime lifetime,
     ILogger<RepairPages> log
 )
 {
@@ -77,7 +78,12 @@ internal sealed class RepairPages(
             var wish = WishOf(form);
             var does = Given(form, "yes") is not null;
             var plan = does
-                ? await repairs.ReplayAsync(filter, wish, Operating.OfPages(Given(form, "why")), context.RequestAborted)
+                ? await repairs.ReplayAsync(
+                    filter,
+                    wish,
+                    Operating.OfPages(Given(form, "why")),
+                    lifetime.ApplicationStopping
+                )
                 : await repairs.PlanAsync(filter, wish, context.RequestAborted);
             if (does)
                 RepairLog.ActedOnMany(log, "replay", plan.Going);

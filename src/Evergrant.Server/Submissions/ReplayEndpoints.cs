@@ -8,14 +8,25 @@ using Evergrant.Server.Web;
 namespace Evergrant.Server.Submissions;
 
 /// Delivers once more, for operators' programs: first without `yes`, which says what it would mean.
-internal sealed class ReplayEndpoints(EvergrantHome home, Repairs repairs, SubmissionQueries queries, QuotaTable quotas)
+internal sealed class ReplayEndpoints(
+    EvergrantHome home,
+    Repairs repairs,
+    SubmissionQueries queries,
+    QuotaTable quotas,
+    IHostApplicationLifetime lifetime
+)
 {
     public Task ReplayAllAsync(HttpContext context) =>
         AnswerAsync(
             context,
             async asked =>
             {
-                var query = await queries.ReadAsync(asked with { Limit = null, After = null }, context.RequestAborted);
+                if (asked.Limit is not null || asked.After is not null)
+                    throw new QueryException(
+                        asked.Limit is null ? "after" : "limit",
+                        "all that are meant are delivered once more; say by state, form, person, problem or time which."
+                    );
+                var query = await queries.ReadAsync(asked, context.RequestAborted);
                 if (
                     query.Filter == new SubmissionFilter { States = query.Filter.States }
                     && query.Filter.States.Count == 0
@@ -27,7 +38,8 @@ internal sealed class ReplayEndpoints(EvergrantHome home, Repairs repairs, Submi
                         query.Filter,
                         wish,
                         Operating.OfApi(context, asked.Why),
-                        context.RequestAborted
+                        // Who hangs up has said yes all the same.
+                        lifetime.ApplicationStopping
                     )
                     : await repairs.PlanAsync(query.Filter, wish, context.RequestAborted);
             }

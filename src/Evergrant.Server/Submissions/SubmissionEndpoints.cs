@@ -5,6 +5,7 @@ using Evergrant.Intake;
 using Evergrant.Intake.Repairing;
 using Evergrant.Intake.Submissions;
 using Evergrant.Server.Web;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Evergrant.Server.Submissions;
 
@@ -63,9 +64,13 @@ internal sealed class SubmissionEndpoints(EvergrantHome home, Repairs repairs, S
     {
         try
         {
-            if (context.Request.ContentLength is 0 || context.Request.ContentType is null)
+            if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
                 return new T();
-            if (await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } read)
+            // A body that says not what it is was never meant to be left out.
+            if (
+                context.Request.ContentType is not null
+                && await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } read
+            )
                 return read;
         }
         catch (JsonException)

@@ -1,6 +1,7 @@
 using Evergrant.Hosting.Home;
 using Evergrant.Intake.Forms;
 using Evergrant.Intake.Repairing;
+using Evergrant.Intake.Spooling;
 using Evergrant.Intake.Submissions;
 using Evergrant.Server.Operators;
 using Evergrant.Server.Web;
@@ -34,6 +35,7 @@ internal sealed class SubmissionPages(
                 await forms.ListAsync(context.RequestAborted),
                 await repairs.Store.CountByFormAsync(context.RequestAborted),
                 await acts.ListAsync(LatestActs, context.RequestAborted),
+                Inbox.CountRefused(home),
                 home.Calendar.GetUtcNow()
             );
     }
@@ -117,7 +119,7 @@ internal sealed class SubmissionPages(
             seen,
             (await home.Store.FindAsync(submission.Grant, cancellationToken))?.Grant.Name,
             await repairs.Store.ListEventsAsync(submission.Id, cancellationToken),
-            ReplayVerdict.Of(submission, form, new ReplayWish(null, MailAgain: false), now),
+            ReplayVerdict.Of(submission, form, new ReplayWish(null, MailAgain: false), isNamed: true, now),
             now
         );
     }

@@ -31,7 +31,7 @@ internal sealed class SubmissionQueries(EvergrantHome home, Repairs repairs)
             {
                 Form = asked.Form,
                 Grant = grant,
-                States = [.. (asked.State ?? []).SelectMany(text => text.Split(',')).Select(StateOf)],
+                States = [.. (asked.State ?? []).SelectMany(text => text?.Split(',') ?? [""]).Select(StateOf)],
                 Since = TimeOf("since", asked.Since),
                 Until = TimeOf("until", asked.Until),
                 Person = repairs.Store.People.Of(asked.Person),

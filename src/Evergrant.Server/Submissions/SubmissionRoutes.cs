@@ -99,7 +99,15 @@ internal static class SubmissionRoutes
         new("Puts right what was sent (`set`: fields by name). What needed attention is delivered then.")
         {
             Answer = typeof(SubmissionPage),
-            Problems = [Wrong, NotThere, (409, ["submission_running"]), (422, ["field_invalid"]), Contended],
+            Problems =
+            [
+                Wrong,
+                (400, ["invalid_set"]),
+                NotThere,
+                (409, ["submission_running"]),
+                (422, ["field_invalid"]),
+                Contended,
+            ],
         };
 
     public static ApiRoute Discard { get; } =
@@ -126,7 +134,7 @@ internal static class SubmissionRoutes
         new("Puts a sentence down with it (`text`).")
         {
             Answer = typeof(SubmissionPage),
-            Problems = [Wrong, (400, ["invalid_text"]), NotThere, (409, ["submission_running"]), Contended],
+            Problems = [Wrong, (400, ["invalid_text"]), NotThere],
         };
 
     public static ApiRoute Forget { get; } =

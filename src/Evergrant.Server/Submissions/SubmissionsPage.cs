@@ -64,7 +64,7 @@ internal static class SubmissionsPage
             )}</select></label>
             <label>State <select name="state"><option value="">all</option>{Html.Join(
                 Enum.GetValues<SubmissionState>()
-                    .Select(state => Option(Spelled.Of(state), StateWords.Of(state), page.Asked.State?.FirstOrDefault()))
+                    .Select(state => Option(Spelled.Of(state), StateWords.Of(state), page.Asked.State is [var chosen, ..] ? chosen : null))
             )}</select></label>
             <label>Received since, such as 2026-11-23 <input type="text" name="since" maxlength="40" value="{page.Asked.Since}"></label>
             <label>and before <input type="text" name="until" maxlength="40" value="{page.Asked.Until}"></label>

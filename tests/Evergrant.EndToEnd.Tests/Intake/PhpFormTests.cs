@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Evergrant.EndToEnd.Php;
 
 namespace Evergrant.EndToEnd.Intake;
@@ -36,21 +39,67 @@ public sealed class PhpFormTests
         Assert.Equal("kept", await SendAsync("cleo@customers.example"));
         var kept = Directory.GetFiles(spool, "*.json");
         Assert.Equal(2, kept.Length);
-        if (!OperatingSystem.IsWindows())
-            Assert.All(
-                kept,
-                file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file))
-            );
+        foreach (var file in kept)
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
 
         await using var second = connected.Home.Start("serve");
         await second.WaitForLineAsync("listening on ");
-        File.Delete(Path.Combine(spool, ".pause"));
+        File.Delete(Path.Combine(spool, ".pause-newsletter"));
         Assert.StartsWith("sb_", await SendAsync("dan@customers.example"), StringComparison.Ordinal);
 
         Assert.Empty(Directory.GetFiles(spool, "*.json"));
         foreach (var name in new[] { "ann", "bob", "cleo", "dan" })
             await connected.Keap.HasOneWelcomedAsync($"{name}@customers.example");
         Assert.Contains(Account.Tag, await connected.TagsOfAsync("cleo@customers.example"));
+    }
+
+    [TheoryNeeding("php")]
+    [InlineData("200 OK", "text/html", "<html>We are closed today</html>")]
+    [InlineData("200 OK", "application/json", "{\"receipt\":\"17\"}")]
+    [InlineData("413 Payload Too Large", "text/html", "<html>nginx</html>")]
+    [InlineData("400 Bad Request", "application/json", "{\"error\":\"proxy\"}")]
+    public async Task What_answers_in_the_servers_place_takes_nothing_and_refuses_nothing(
+        string status,
+        string type,
+        string body
+    )
+    {
+        using var php = new PhpProgram();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        var spool = Path.Combine(php.Folder, "spool");
+        Directory.CreateDirectory(spool);
+        var draft = Path.Combine(spool, $".1.000-{new string('a', 32)}.json");
+        await File.WriteAllTextAsync(draft, "half");
+        File.SetLastWriteTimeUtc(draft, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        var sending = php.RunAsync(Send, $"{server}/f/newsletter", spool, "eg_x", "ann@customers.example");
+        var asked = await AnswerAsync(listener, $"HTTP/1.1 {status}\r\nContent-Type: {type}", body);
+
+        Assert.Equal("kept", (await sending).Line);
+        Assert.Single(Directory.GetFiles(spool, "*.json"), file => Path.GetFileName(file)[0] != '.');
+        Assert.True(File.Exists(Path.Combine(spool, ".pause-newsletter")));
+        Assert.Contains("X-Evergrant-Sent-At: ", asked, StringComparison.Ordinal);
+        // Somebody else's, ended over it long ago.
+        Assert.False(File.Exists(draft));
+    }
+
+    [FactNeeding("php")]
+    public async Task A_tick_that_could_not_take_a_file_says_so_by_its_code()
+    {
+        using var php = new PhpProgram();
+        await using var connected = await ConnectedHome.CreateAsync();
+        var inbox = Path.Combine(connected.Home.Path, "inbox");
+
+        Assert.Equal("kept", await php.PrintAsync(Send, "nowhere", inbox, "", "ann@customers.example"));
+        var tick = await connected.Home.RunAsync("tick");
+
+        tick.Is(1);
+        Assert.Contains("1 could not be taken", tick.Errors, StringComparison.Ordinal);
+        var forget = await connected.Home.RunAsync("form", "forget", "--person", "ann@customers.example");
+        Assert.Contains(Path.Combine(inbox, "refused"), forget.Errors, StringComparison.Ordinal);
     }
 
     [FactNeeding("php")]
@@ -121,5 +170,20 @@ public sealed class PhpFormTests
             await php.PrintAsync(Send, "newsletter", "spool", "", new string('x', 50_000)),
             StringComparison.Ordinal
         );
+    }
+
+    /// <returns>What it was asked.</returns>
+    private static async Task<string> AnswerAsync(TcpListener listener, string head, string body)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = client.GetStream();
+        var asked = new StringBuilder();
+        var buffer = new byte[16 * 1024];
+        // The body is JSON, and the last of it.
+        while (!asked.ToString().EndsWith('}'))
+            asked.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+        var answer = $"{head}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}";
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+        return asked.ToString();
     }
 }

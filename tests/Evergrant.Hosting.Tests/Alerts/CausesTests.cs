@@ -209,6 +209,9 @@ public sealed class CausesTests
                 new Cause("key", kind, [grant], "shop", true, Now)
                 {
                     Files = kind == CauseKind.TokenFile ? [Broken(grant)] : [],
+                    Submissions = kind is CauseKind.SubmissionsNeedAttention or CauseKind.SubmissionsHeld
+                        ? new SubmissionTrouble(grant.Id, 3, Now, "quota_day")
+                        : null,
                 },
                 "Keap",
                 Now

@@ -39,7 +39,10 @@ public sealed class DecisionTests
     [InlineData(1, 5)]
     [InlineData(400 * 86_400, 86_400)]
     public void Who_asks_for_a_wait_gets_it_within_a_day(int asked, int waits) =>
-        Assert.Equal(TimeSpan.FromSeconds(waits), RetryTimes.Delay(0, 1, TimeSpan.FromSeconds(asked)));
+        Assert.Equal(
+            TimeSpan.FromSeconds(waits),
+            RetryTimes.Delay(0, 1, TimeSpan.FromSeconds(asked))
+        );
 
     [Fact]
     public void The_last_failure_that_counts_is_the_tenth_and_few_are_enough_for_what_cannot_be_read()
@@ -119,13 +122,7 @@ public sealed class DecisionTests
     [Fact]
     public void One_is_tried_when_a_hold_ends_and_its_failure_makes_the_next_hold_longer()
     {
-        var held = Open with
-        {
-            Held = Holds.KeapUnavailable,
-            HeldAt = Noon,
-            HeldUntil = Noon.AddSeconds(10),
-            Standing = new() { Holds = 1 },
-        };
+        var held = Open with { Held = Holds.KeapUnavailable, HeldAt = Noon, HeldUntil = Noon.AddSeconds(10), Standing = new() { Holds = 1 } };
         Assert.Equal(QueueTurn.Held, QueueDecision.TurnOf(held, Noon.AddSeconds(9)));
         Assert.Equal(QueueTurn.Probe, QueueDecision.TurnOf(held, Noon.AddSeconds(10)));
 

@@ -64,10 +64,7 @@ public sealed class DeliveryTests
         await post.RunAsync();
 
         var contact = await post.ContactAsync(Ann.Email!);
-        Assert.Equal(
-            ("Anna", "Archer", "+49 30 1234"),
-            (contact.GivenName, contact.FamilyName, contact.Phones[0].Number)
-        );
+        Assert.Equal(("Anna", "Archer", "+49 30 1234"), (contact.GivenName, contact.FamilyName, contact.Phones[0].Number));
         Assert.Equal(EmailStatus.NonMarketable, contact.Emails[0].Status);
     }
 

@@ -46,11 +46,7 @@ internal sealed class Post : IAsyncDisposable
         if (isRealTime)
             post.clock = new SandboxClock();
         post.Keap = await KeapSandbox.StartAsync(
-            new KeapSandboxOptions
-            {
-                Clock = post.clock,
-                Quotas = new SandboxQuotas { Refuse = false },
-            }
+            new KeapSandboxOptions { Clock = post.clock, Quotas = new SandboxQuotas { Refuse = false } }
         );
         post.http.BaseAddress = post.Keap.Address;
         post.http.DefaultRequestHeaders.Authorization = new("Bearer", KeapSandboxSeed.PersonalAccessToken);

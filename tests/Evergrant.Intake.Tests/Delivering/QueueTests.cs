@@ -27,11 +27,7 @@ public sealed class QueueTests
             );
         var other = await post.AcceptAsync("bob@customers.example");
 
-        Assert.Equivalent(
-            new[] { ids[0], other },
-            await post.Store.ClaimAsync(post.Grant, "here", 8, default),
-            strict: true
-        );
+        Assert.Equivalent(new[] { ids[0], other }, await post.Store.ClaimAsync(post.Grant, "here", 8, default), strict: true);
         Assert.Empty(await post.Store.ClaimAsync(post.Grant, "there", 8, default));
 
         await post.EndLeasesAsync();
@@ -79,6 +75,18 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Who_was_put_off_behind_one_that_had_just_ended_does_not_wait_for_it()
+    {
+        await using var post = await Post.OpenAsync();
+        var id = await post.AcceptAsync("ann@customers.example");
+        await post.ExecuteAsync("update submissions set due_at = due_at + 300000");
+
+        await post.RunAsync();
+
+        Assert.Equal(SubmissionState.Delivered, (await post.FindAsync(id)).State);
+    }
+
+    [Fact]
     public async Task A_lease_is_one_nodes_until_it_ends_and_then_the_next_ones()
     {
         await using var post = await Post.OpenAsync();
@@ -91,10 +99,7 @@ public sealed class QueueTests
         Assert.Equal([id], await post.Store.ClaimAsync(post.Grant, "there", 8, default));
 
         // What it still wants to write down finds another version.
-        var late = zombie with
-        {
-            Step = DeliveryStep.Tags,
-        };
+        var late = zombie with { Step = DeliveryStep.Tags };
         Assert.Null(await post.Store.ChangeAsync(zombie, late, new SubmissionNote("step"), default));
     }
 
@@ -137,10 +142,7 @@ public sealed class QueueTests
         await post.ConnectAsync();
         Assert.Equal(20, (await post.RunAsync()).Delivered);
         foreach (var id in ids)
-            Assert.Equal(
-                (SubmissionState.Delivered, 0),
-                ((await post.FindAsync(id)).State, (await post.FindAsync(id)).Attempts)
-            );
+            Assert.Equal((SubmissionState.Delivered, 0), ((await post.FindAsync(id)).State, (await post.FindAsync(id)).Attempts));
         Assert.Empty(await post.Delivery.ListHeldAsync(default));
     }
 

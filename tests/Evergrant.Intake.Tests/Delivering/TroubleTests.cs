@@ -21,7 +21,7 @@ public sealed class TroubleTests
     [InlineData(Holds.TokenUnavailable, 2, true)]
     public void A_hold_is_told_when_nobody_else_tells_it_and_it_does_not_pass(string why, int hours, bool isTold)
     {
-        var held = new HeldQueue(Grant, "acme", why, Noon.AddHours(-hours), null, 5000);
+        var held = new QueueHold(Grant, "acme", why, Noon.AddHours(-hours), null, 5000);
         Assert.Equal(isTold ? 1 : 0, DeliveryTroubles.Of([], [held], Noon).Count);
     }
 

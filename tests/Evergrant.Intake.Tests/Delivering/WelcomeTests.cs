@@ -61,10 +61,7 @@ public sealed class WelcomeTests
         await post.MoveAsync(TimeSpan.FromMinutes(1));
         await post.RunAsync();
 
-        Assert.Equal(
-            (SubmissionState.Delivered, outcome),
-            ((await post.FindAsync(id)).State, (await post.ProgressAsync(id)).Welcome)
-        );
+        Assert.Equal((SubmissionState.Delivered, outcome), ((await post.FindAsync(id)).State, (await post.ProgressAsync(id)).Welcome));
         Assert.Equal(mails, post.Keap.State.Mail.Count);
     }
 
@@ -129,14 +126,7 @@ public sealed class WelcomeTests
     [Fact]
     public async Task Who_opts_out_while_it_waits_is_not_written_to()
     {
-        await using var post = await Post.OpenAsync(
-            new FormDefinition
-            {
-                Welcome = Mail,
-                Tags = ["A"],
-                MakesTags = true,
-            }
-        );
+        await using var post = await Post.OpenAsync(new FormDefinition { Welcome = Mail, Tags = ["A"], MakesTags = true });
         post.Keap.Faults.Add(FaultNames.Unavailable, route: "/crm/rest/v2/tags");
         var id = await post.AcceptAsync(Ann);
         await post.RunAsync();

@@ -43,6 +43,25 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task The_column_of_the_key_is_no_field_that_a_strict_form_could_refuse()
+    {
+        await using var room = await Room.OpenAsync(new FormDefinition { IsStrict = true });
+        var import = await CsvImport.OpenAsync(room.Home, await FormAsync(room), "order", false, default);
+        Assert.Equal((2, 2, 0, 0), Counts(await import.TakeAsync(Table(Two), default)));
+    }
+
+    [Fact]
+    public async Task A_dry_run_knows_what_was_taken_before_and_says_what_differs()
+    {
+        await using var room = await Room.OpenAsync();
+        var import = await CsvImport.OpenAsync(room.Home, await FormAsync(room), "order", false, default);
+        await import.TakeAsync(Table(Two), default);
+        Assert.Equal((2, 0, 2, 0), Counts(await import.TryAsync(Table(Two), default)));
+        var other = Two.Replace("Bob", "Rob", StringComparison.Ordinal);
+        Assert.Equal((2, 0, 1, 1), Counts(await import.TryAsync(Table(other), default)));
+    }
+
+    [Fact]
     public async Task A_dry_run_says_every_line_that_is_wrong_and_takes_nothing()
     {
         await using var room = await Room.OpenAsync();

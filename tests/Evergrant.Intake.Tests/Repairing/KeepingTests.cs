@@ -38,6 +38,20 @@ public sealed class KeepingTests
     }
 
     [Fact]
+    public async Task What_was_brought_back_between_the_look_and_the_removal_stays_with_all_that_happened()
+    {
+        await using var room = await Room.OpenAsync();
+        var id = await room.SendAsync();
+        await room.DeliverAsync(id);
+        await room.Repairs.ReplayAsync(id, new ReplayWish(null, false), Room.Ann, default);
+
+        Assert.Equal(0, await room.Store.RemoveEndedAsync([id], room.Calendar.GetUtcNow().AddDays(1), default));
+
+        Assert.NotNull(await room.Store.FindAsync(id, default));
+        Assert.Equal(["test", "replayed"], await room.KindsAsync(id));
+    }
+
+    [Fact]
     public async Task Who_asks_to_be_forgotten_is_whatever_the_state_and_nobody_else()
     {
         await using var room = await Room.OpenAsync();

@@ -54,6 +54,51 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task A_form_that_would_rather_write_twice_keeps_what_was_begun_and_the_preview_says_so()
+    {
+        var definition = Mailing with { Welcome = Mailing.Welcome with { RepeatsUnknown = true } };
+        await using var room = await Room.OpenAsync(definition);
+        var id = await room.SendAsync();
+        await room.DeliverAsync(id, new DeliveryProgress { Welcome = Welcomed.Begun }.ToText());
+
+        Assert.Equal(1, (await room.Repairs.PlanAsync(id, Plainly, default))!.MailTwice);
+        await room.Repairs.ReplayAsync(id, Plainly, Room.Ann, default);
+
+        Assert.Equal(Welcomed.Begun, DeliveryProgress.Of((await room.FindAsync(id)).Progress).Welcome);
+    }
+
+    [Fact]
+    public async Task What_was_discarded_comes_back_only_when_it_is_named()
+    {
+        await using var room = await Room.OpenAsync();
+        var id = await room.SendAsync();
+        await room.Repairs.DiscardAsync(id, Room.Ann, default);
+
+        var all = await room.Repairs.ReplayAsync(new SubmissionFilter { Form = Room.Form }, Plainly, Room.Ann, default);
+        Assert.Equal((0, "discarded"), (all.Going, Assert.Single(all.Staying).Key));
+        Assert.Equal(1, (await room.Repairs.PlanAsync(id, Plainly, default))!.Going);
+        var named = new SubmissionFilter { States = [SubmissionState.Discarded] };
+        Assert.Equal(1, (await room.Repairs.ReplayAsync(named, Plainly, Room.Ann, default)).Going);
+
+        var act = Assert.Single(await new Acts(room.Home).ListAsync(10, default));
+        Assert.Equal(("replayed", 1), (act.Kind, act.Submissions));
+    }
+
+    [Fact]
+    public async Task Without_a_contact_nothing_begins_behind_it()
+    {
+        await using var room = await Room.OpenAsync();
+        var id = await room.SendAsync();
+        await room.LeaveAsync(
+            id,
+            seen => seen with { State = SubmissionState.Delivered, DueAt = null, Step = DeliveryStep.Done }
+        );
+
+        var plan = await room.Repairs.PlanAsync(id, new ReplayWish(DeliveryStep.Tags, false), default);
+        Assert.Equal(["step_not_reached"], plan!.Staying.Keys);
+    }
+
+    [Fact]
     public async Task Who_wants_them_mailed_again_sees_how_many_first()
     {
         await using var room = await Room.OpenAsync(Mailing);
@@ -133,6 +178,73 @@ public sealed class RepairTests
         Assert.Equal((SubmissionState.Queued, DeliveryStep.Contact, null), (now.State, now.Step, now.ContactId));
         Assert.Equal("ann@customers.example", now.Content.Email);
         Assert.Equal(room.Store.People.Of("ann@customers.example"), now.Person);
+    }
+
+    [Theory]
+    [InlineData(SubmissionState.Waiting)]
+    [InlineData(SubmissionState.NeedsAttention)]
+    [InlineData(SubmissionState.Delivered)]
+    [InlineData(SubmissionState.Discarded)]
+    public async Task Whatever_the_state_nothing_of_another_person_is_kept(SubmissionState state)
+    {
+        await using var room = await Room.OpenAsync();
+        var id = await room.SendAsync("ann@customers.exmaple");
+        var isDone = state == SubmissionState.Delivered;
+        await room.LeaveAsync(
+            id,
+            seen =>
+                seen with
+                {
+                    State = state,
+                    Step = isDone ? DeliveryStep.Done : DeliveryStep.Welcome,
+                    ContactId = "7",
+                    Progress = new DeliveryProgress
+                    {
+                        Welcome = Welcomed.Sent,
+                        NoteBegun = true,
+                        IsNew = true,
+                        NoMail = "opted_out",
+                    }.ToText(),
+                }
+        );
+
+        await room.Repairs.FixAsync(id, [new("email", "ann@customers.example")], Room.Ann, default);
+
+        var now = await room.FindAsync(id);
+        Assert.Equal(new DeliveryProgress(), DeliveryProgress.Of(now.Progress));
+        Assert.Null(now.ContactId);
+        Assert.Equal(isDone ? DeliveryStep.Done : DeliveryStep.Contact, now.Step);
+    }
+
+    [Theory]
+    [InlineData("company", DeliveryStep.Contact)]
+    [InlineData("custom:Colour", DeliveryStep.Contact)]
+    [InlineData("tags", DeliveryStep.Tags)]
+    public async Task What_is_put_right_is_delivered_from_the_step_that_writes_it(string field, DeliveryStep from)
+    {
+        await using var room = await Room.OpenAsync();
+        var id = await room.SendAsync();
+        await room.NeedAttentionAsync(id);
+        await room.LeaveAsync(id, seen => seen with { Step = DeliveryStep.Welcome });
+
+        await room.Repairs.FixAsync(id, [new(field, "Red")], Room.Ann, default);
+
+        var now = await room.FindAsync(id);
+        Assert.Equal((from, "7"), (now.Step, now.ContactId));
+    }
+
+    [Fact]
+    public async Task An_event_that_does_not_open_hides_no_other()
+    {
+        await using var room = await Room.OpenAsync();
+        var id = await room.SendAsync();
+        await room.Repairs.NoteAsync(id, Room.Ann, default);
+        await room.Home.Database.WriteAsync(
+            new Storage.Sql("update submission_events set id = 'se_another'").ExecuteAsync,
+            default
+        );
+        var told = Assert.Single(await room.Store.ListEventsAsync(id, default));
+        Assert.Equal(("noted", null), (told.Kind, told.Detail));
     }
 
     [Theory]

@@ -78,6 +78,7 @@ public sealed class InboxTests
             { """{"version":1,"form":"newsletter","key":"k","fields":{}}""", "no list of fields" },
             { """{"version":1,"form":"newsletter","key":"k","fields":[["email"]]}""", "no pair" },
             { """{"version":1,"form":"newsletter","key":"k","fields":[["email","\ud800"]]}""", "no JSON in UTF-8" },
+            { """{"version":1,"form":"newsletter","key":"k","at":"noon","fields":[]}""", "time (at)" },
             { """{"version":1,"form":"other","key":"k","fields":[]}""", "no form other" },
             { """{"version":1,"form":"closed","key":"k","fields":[]}""", "closed" },
             { """{"version":1,"form":"newsletter","key":"k","fields":[["email","nobody"]]}""", "email_invalid" },
@@ -101,6 +102,46 @@ public sealed class InboxTests
         Assert.Contains(why, await File.ReadAllTextAsync($"{aside}.why"), StringComparison.Ordinal);
         Assert.False(Inbox.HasFiles(room.Home));
         Assert.Empty(await room.Store.ListAsync(new(), null, 10, true, default));
+    }
+
+    [Fact]
+    public async Task Nothing_that_was_set_aside_is_written_over()
+    {
+        await using var room = await Room.OpenAsync();
+        var inbox = await Inbox.OpenAsync(room.Home, room.Acceptance, default);
+        foreach (var text in new[] { "{", "[" })
+        {
+            Put(room, "1-key.json", text);
+            Assert.Equal((0, 0, 1), Counts(await inbox.TakeAsync(default)));
+        }
+        var folder = Path.Combine(room.Home.Path, "inbox", Inbox.Refused);
+        Assert.Equal("{", await File.ReadAllTextAsync(Path.Combine(folder, "1-key.json")));
+        Assert.Equal("[", await File.ReadAllTextAsync(Path.Combine(folder, "1-key-2.json")));
+        Assert.True(File.Exists(Path.Combine(folder, "1-key-2.json.why")));
+        Assert.Equal(2, Inbox.CountRefused(room.Home));
+        Assert.Equal([folder], Inbox.ListFullFolders(room.Home));
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(1, true)]
+    public async Task Nobody_has_agreed_to_a_text_that_came_later(int hours, bool agreed)
+    {
+        await using var room = await Room.OpenAsync();
+        var form = (await room.Forms.FindAsync(Room.Form, default))!;
+        room.Calendar.Advance(TimeSpan.FromDays(1));
+        var changedAt = room.Calendar.GetUtcNow();
+        await room.Forms.ChangeAsync(form, new FormDefinition { Consent = "Write to me" }, null, default);
+        room.Calendar.Advance(TimeSpan.FromDays(1));
+        // What is closed and opened again is the same form.
+        await room.Forms.CloseAsync(Room.Form, true, default);
+        await room.Forms.CloseAsync(Room.Form, false, default);
+        Put(room, "1-key.json", Ann(at: changedAt.AddHours(hours)));
+
+        await (await Inbox.OpenAsync(room.Home, room.Acceptance, default)).TakeAsync(default);
+
+        var taken = Assert.Single(await room.Store.ListAsync(new(), null, 10, true, default)).Submission;
+        Assert.Equal(agreed ? changedAt.AddHours(hours) : null, taken.Content.Consent?.At);
     }
 
     [Fact]
@@ -137,14 +178,18 @@ public sealed class InboxTests
         return (report.Taken, report.Repeated, report.Refused);
     }
 
-    private static string Ann(string key = "a-key", string email = "ann@customers.example") =>
+    private static string Ann(
+        string key = "a-key",
+        string email = "ann@customers.example",
+        DateTimeOffset? at = null
+    ) =>
         JsonSerializer.Serialize(
             new
             {
                 version = 1,
                 form = Room.Form,
                 key,
-                at = "2026-11-23T06:30:00Z",
+                at = at ?? new DateTimeOffset(2026, 11, 23, 6, 30, 0, TimeSpan.Zero),
                 fields = new[] { new[] { "email", email }, ["first_name", "Ann"] },
                 from = "192.0.2.7",
             }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Evergrant.Server.Tests.Doctor;
 
+using Keap = Evergrant.Sandbox.Tests.Keap;
+
 /// <summary>Something done wrong on purpose, which the sandbox refuses for one reason.</summary>
 /// <param name="Reason">As the sandbox's log names it; of a fault, its name. Null: it is refused later, to the owner.</param>
 /// <param name="Make">Brings it about as far as it needs a past, and says which call is the mistake.</param>

@@ -8,6 +8,8 @@ using Xunit.Abstractions;
 
 namespace Evergrant.Server.Tests.Doctor;
 
+using Keap = Evergrant.Sandbox.Tests.Keap;
+
 /// Whatever the sandbox can be made to refuse, the command, both pages and the sandbox's own explanation name alike.
 public sealed partial class SameIdsTests(ITestOutputHelper output)
 {

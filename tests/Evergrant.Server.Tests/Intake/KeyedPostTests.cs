@@ -57,6 +57,42 @@ public sealed class KeyedPostTests
     }
 
     [Fact]
+    public async Task A_back_end_says_whose_browser_it_was_and_when_and_a_stranger_cannot()
+    {
+        await using var house = await FormHouse.BuildAsync(new FormDefinition { Consent = "Write to me" });
+        var sentAt = house.House.Home.Calendar.GetUtcNow().AddDays(-1);
+        // The form of the house is younger than that.
+        await house.House.Home.Database.WriteAsync(
+            new Storage.Sql("update forms set changed_at = 0").ExecuteAsync,
+            default
+        );
+        (string, string)[] said =
+        [
+            ("X-Evergrant-Visitor", "192.0.2.7"),
+            ("X-Evergrant-Visitor-Agent", "Lynx"),
+            ("X-Evergrant-Visitor-Site", "https://www.example.com"),
+            ("X-Evergrant-Sent-At", sentAt.ToString("O")),
+        ];
+        (string, string) key = ("X-Evergrant-Key", house.Gateway.Key);
+        using (var wrong = await house.PostJsonAsync(Ann, key, ("X-Evergrant-Sent-At", "noon")))
+            await wrong.IsProblemAsync(HttpStatusCode.BadRequest, "sent_at_invalid");
+
+        using (var taken = await house.PostJsonAsync(Ann, [key, .. said]))
+            await FormHouse.ReceiptAsync(taken);
+        using (var stranger = await house.PostJsonAsync("""{"email": "bob@customers.example"}""", said))
+            await FormHouse.ReceiptAsync(stranger);
+
+        var all = await house.AllAsync();
+        var ann = all.Single(one => one.Content.Email == "ann@customers.example").Content;
+        var bob = all.Single(one => one.Content.Email == "bob@customers.example").Content;
+        Assert.Equal(("192.0.2.7", "Lynx", "https://www.example.com"), (ann.From, ann.Agent, ann.Site));
+        Assert.Equal((sentAt, "192.0.2.7"), (ann.Consent!.At, ann.Consent.From));
+        Assert.NotEqual("192.0.2.7", bob.From);
+        Assert.Null(bob.Site);
+        Assert.True(bob.Consent!.At > sentAt.AddHours(1));
+    }
+
+    [Fact]
     public async Task A_key_of_another_grant_learns_nothing_of_the_form()
     {
         await using var house = await FormHouse.BuildAsync(new FormDefinition { NeedsKey = true });

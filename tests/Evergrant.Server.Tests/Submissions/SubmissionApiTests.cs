@@ -8,6 +8,7 @@ namespace Evergrant.Server.Tests.Submissions;
 public sealed class SubmissionApiTests
 {
     private const string Api = "/api/v1/submissions";
+    private static readonly string[] Discarded = ["discarded"];
 
     [Fact]
     public async Task What_came_in_is_listed_page_by_page_found_by_person_and_shown_whole()
@@ -68,7 +69,7 @@ public sealed class SubmissionApiTests
         var plan = await PostAsync(house, $"{Api}/{id}/replay", new { });
         Assert.Equal((false, 1), ((bool)plan["done"]!, (int)plan["going"]!));
         Assert.Equal("discarded", (string?)(await house.House.ReadAsync($"{Api}/{id}"))["submission"]!["state"]);
-        var all = await PostAsync(house, $"{Api}/replay", new { state = new[] { "discarded" }, yes = true });
+        var all = await PostAsync(house, $"{Api}/replay", new { state = Discarded, yes = true });
         Assert.Equal((true, 1), ((bool)all["done"]!, (int)all["going"]!));
         Assert.NotEqual("discarded", (string?)(await house.House.ReadAsync($"{Api}/{id}"))["submission"]!["state"]);
     }
@@ -96,12 +97,16 @@ public sealed class SubmissionApiTests
     [InlineData("GET", "/nonsense", null, 404, "no_such_submission")]
     [InlineData("POST", "/search", "{", 400, "invalid_body")]
     [InlineData("POST", "/search", """{"shoe":1}""", 400, "invalid_body")]
+    [InlineData("POST", "/search", """{"state":[null]}""", 400, "invalid_state")]
     [InlineData("POST", "/replay", "{}", 400, "invalid_state")]
+    [InlineData("POST", "/replay", """{"state":["waiting"],"limit":1,"yes":true}""", 400, "invalid_limit")]
+    [InlineData("POST", "/replay", """{"state":["waiting"],"after":"sb_00000000000000000000"}""", 400, "invalid_after")]
     [InlineData("POST", "/replay", """{"state":["waiting"],"from":"start"}""", 400, "invalid_from")]
     [InlineData("POST", "/ID/discard", "{}", 400, "invalid_why")]
     [InlineData("POST", "/ID/note", "{}", 400, "invalid_text")]
     [InlineData("POST", "/ID/release", "{}", 409, "submission_not_quarantined")]
     [InlineData("POST", "/ID/fix", """{"set":{"email":"nobody"}}""", 422, "field_invalid")]
+    [InlineData("POST", "/ID/fix", """{"set":{"email":null}}""", 400, "invalid_set")]
     [InlineData("POST", "/forget", "{}", 400, "invalid_person")]
     public async Task Bad_input_gets_a_code_and_changes_nothing(
         string method,
@@ -123,6 +128,18 @@ public sealed class SubmissionApiTests
         await answer.IsProblemAsync((HttpStatusCode)status, code);
         var only = await house.OnlyAsync();
         Assert.Equal("ann@customers.example", only.Content.Email);
+    }
+
+    [Fact]
+    public async Task A_body_that_says_not_what_it_is_is_no_empty_one()
+    {
+        await using var house = await SubmissionHouse.BuildAsync();
+        await house.SendAsync("ann@customers.example");
+        var body = new ByteArrayContent([.. "{\"state\":[\"delivered\"],\"person\":\"ann@customers.example\"}"u8]);
+        using var answer = await house.House.Api.PostAsync(new Uri($"{Api}/search", UriKind.Relative), body);
+        await answer.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_body");
+        using var none = await house.House.Api.PostAsync(new Uri($"{Api}/search", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.OK, none.StatusCode);
     }
 
     private static async Task<JsonNode> PostAsync(FormHouse house, string path, object body)

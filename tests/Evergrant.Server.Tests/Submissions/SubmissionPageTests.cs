@@ -45,6 +45,18 @@ public sealed class SubmissionPageTests
     }
 
     [Fact]
+    public async Task Files_that_could_not_be_taken_are_counted_where_people_look()
+    {
+        await using var house = await SubmissionHouse.BuildAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(house.House.Home.Path, "inbox", "refused"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "1-key.json"), "{");
+        using var browser = new Browser(house.House);
+        await browser.SignInAsync();
+        using var page = await browser.GetAsync("/forms");
+        await page.IsPageAsync(HttpStatusCode.OK, "Files that could not be taken: 1.");
+    }
+
+    [Fact]
     public async Task A_search_leads_to_an_address_that_tells_nobody_whose_it_is()
     {
         await using var house = await SubmissionHouse.BuildAsync();

@@ -60,7 +60,9 @@ internal sealed class SandboxStart
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[port, tls, tlsPort, hookPorts.Option, data, era, switches, seed, personas, openApi])
+        foreach (
+            var option in (Option[])[port, tls, tlsPort, hookPorts.Option, data, era, switches, seed, personas, openApi]
+        )
             command.Options.Add(option);
     }
 
