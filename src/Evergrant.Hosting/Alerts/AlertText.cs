@@ -115,12 +115,12 @@ internal sealed record AlertText
                 Submissions(cause, "is held", "are held")
             ),
             CauseKind.SubmissionsQuarantined when cause.Submissions!.Held is not null => (
-                $"{Submissions(cause)} sent to forms of {who} are in quarantine since {cause.Since:u}, for the bot check's service could not be asked.",
-                $"{Submissions(cause)} in quarantine: the bot check does not work"
+                $"{Submissions(cause, "was", "were")} sent to forms of {who} and set aside since {cause.Since:u}, for the bot check's service could not be asked.",
+                $"{Submissions(cause, "is", "are")} in quarantine: the bot check does not work"
             ),
             CauseKind.SubmissionsQuarantined => (
-                $"{Submissions(cause)} sent to forms of {who} are in quarantine, the first since {cause.Since:u}: they look like a program's, and are never delivered by themselves.",
-                $"{Submissions(cause)} in quarantine"
+                $"{Submissions(cause, "was", "were")} sent to forms of {who} and set aside, the first at {cause.Since:u}: what looks like a program's is never delivered by itself.",
+                Submissions(cause, "is in quarantine", "are in quarantine")
             ),
             _ => throw new InvalidOperationException($"Nothing to say about {cause.Kind}."),
         };
