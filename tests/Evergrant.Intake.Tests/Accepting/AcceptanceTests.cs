@@ -268,12 +268,13 @@ public sealed class AcceptanceTests
         var clock = new ManualClock(TimeProvider.System.GetUtcNow());
         await using var home = await OpenAsync(folder, clock);
         var acceptance = await Acceptance.OpenAsync(home, default);
+        var form = SomeForm();
         var sent = Ann() with { Trust = trust, IdempotencyKey = "order-17" };
 
-        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(SomeForm(), sent, default)));
-        Assert.Equal("repeated", Words(await acceptance.AcceptAsync(SomeForm(), sent, default)));
+        Assert.Equal("accepted", Words(await acceptance.AcceptAsync(form, sent, default)));
+        Assert.Equal("repeated", Words(await acceptance.AcceptAsync(form, sent, default)));
         clock.Advance(TimeSpan.FromDays(30));
-        Assert.Equal(afterAMonth, Words(await acceptance.AcceptAsync(SomeForm(), sent, default)));
+        Assert.Equal(afterAMonth, Words(await acceptance.AcceptAsync(form, sent, default)));
     }
 
     [Theory]
