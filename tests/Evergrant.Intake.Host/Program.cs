@@ -8,5 +8,6 @@ await home.Keeper.StartAsync(withSchedule: false, default);
 await using var delivery = await Delivery.OpenAsync(home, default);
 delivery.Start();
 Console.WriteLine("ready");
+
 // Whoever started it is gone when there is nothing more to read.
 while (await Console.In.ReadLineAsync() is not null) { }

@@ -119,8 +119,8 @@ internal sealed record AlertText
                 $"{Submissions(cause, "is", "are")} in quarantine: the bot check does not work"
             ),
             CauseKind.SubmissionsQuarantined => (
-                $"{Submissions(cause, "was", "were")} sent to forms of {who} and set aside, the first {cause.Since:u}: what looks like a program's is never delivered by itself.",
-                $"{Submissions(cause, "is", "are")} in quarantine"
+                $"{Submissions(cause, "was", "were")} sent to forms of {who} and set aside, the first at {cause.Since:u}: what looks like a program's is never delivered by itself.",
+                Submissions(cause, "is in quarantine", "are in quarantine")
             ),
             _ => throw new InvalidOperationException($"Nothing to say about {cause.Kind}."),
         };

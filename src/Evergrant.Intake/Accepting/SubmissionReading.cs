@@ -209,13 +209,12 @@ internal sealed class SubmissionReading
         if (form.Definition.ConsentField is not null && !hasAgreed)
             return null;
         var at = raw.Trust != Trust.Stranger && raw.At is { } said && said < now ? said : now;
+        // What was agreed to on an older page, or before the form was as it is, is not known any more.
         if (
             form.Definition.Consent is { } text
-            // Where the page does not say what it showed: what was sent before the form was as it is showed something else.
             && (shown is null ? at + Blur >= form.ChangedAt : shown == ConsentMark.Of(text))
         )
             return new ContentConsent(text, form.Version, at, raw.From);
-        // Nobody agreed to words that were not shown, and those that were are not on record any more.
         if (shown is not null)
             other[SpecialFields.Consent] =
                 "agreed to another text than the form has, on an older page: no consent noted";
