@@ -209,7 +209,10 @@ public sealed class CausesTests
                 new Cause("key", kind, [grant], "shop", true, Now)
                 {
                     Files = kind == CauseKind.TokenFile ? [Broken(grant)] : [],
-                    Submissions = kind is CauseKind.SubmissionsNeedAttention or CauseKind.SubmissionsHeld
+                    Submissions = kind
+                        is CauseKind.SubmissionsNeedAttention
+                            or CauseKind.SubmissionsHeld
+                            or CauseKind.SubmissionsQuarantined
                         ? new SubmissionTrouble(grant.Id, 3, Now, "quota_day")
                         : null,
                 },

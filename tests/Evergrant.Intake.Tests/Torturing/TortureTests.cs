@@ -197,6 +197,7 @@ public sealed class TortureTests(PostgreSqlHost host)
 
         public async Task CheckAsync()
         {
+            Look();
             var welcomes = new Dictionary<SubmissionId, string?>();
             foreach (var id in Sent.Keys)
             {
