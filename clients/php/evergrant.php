@@ -556,7 +556,7 @@ final class EvergrantForm
             throw new EvergrantException('folder_wrong', "The folder {$this->folder} is not there and cannot be made.");
         }
         // Sorted, they are in the order in which they came.
-        $name = sprintf('%017.3f-%s.json', microtime(true), $key);
+        $name = sprintf('%017.3F-%s.json', microtime(true), $key);
         $draft = $this->folder . '/.' . $name;
         $mask = umask(0077);
         try {

@@ -48,10 +48,10 @@ internal sealed class Deliverer(
             if (await FindAsync(id, cut) is not { State: SubmissionState.Running } seen)
                 return null;
             if (await forms.FindAsync(seen.Form, seen.Grant, cut) is not { } form)
-                return (await SetAsideAsync(seen, "no_such_form", FormIsGone, cut)).State;
+                return await LeaveAsync(seen, "no_such_form", FormIsGone);
             // Failures of its own end before this: whoever takes it ends with it.
             if (seen.Attempts >= RetryTimes.Most)
-                return (await SetAsideAsync(seen, "taken_over", EndsItsTakers, cut)).State;
+                return await LeaveAsync(seen, "taken_over", EndsItsTakers);
             var underway = new Underway(submissions, seen, form);
             while (underway.Seen.State == SubmissionState.Running)
             {
@@ -75,6 +75,14 @@ internal sealed class Deliverer(
         catch (SubmissionLostException)
         {
             return null;
+        }
+
+        async Task<SubmissionState?> LeaveAsync(Submission seen, string problem, string words)
+        {
+            var state = (await SetAsideAsync(seen, problem, words, cut)).State;
+            if (isProbe)
+                await queues.GiveBackAsync(seen.Grant, cut);
+            return state;
         }
     }
 

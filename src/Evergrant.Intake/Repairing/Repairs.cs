@@ -1,4 +1,5 @@
 using Evergrant.Hosting.Home;
+using Evergrant.Intake.Delivering;
 using Evergrant.Intake.Forms;
 using Evergrant.Intake.Submissions;
 using Evergrant.Storage;
@@ -140,6 +141,12 @@ internal sealed class Repairs
         // Another person is another contact, and what was done for the first was done for nobody else.
         if (store.People.Of(content) != seen.Person)
             wanted = wanted with { ContactId = null, Progress = null };
+        // The note that was written says what was wrong: another one says it right.
+        else if (seen.Progress is not null && content.Message != seen.Content.Message)
+            wanted = wanted with
+            {
+                Progress = (DeliveryProgress.Of(seen.Progress) with { NoteBegun = false }).ToText(),
+            };
         // What is over stays over; brought back, it begins at the contact.
         if (seen.Step == DeliveryStep.Done)
             return wanted;

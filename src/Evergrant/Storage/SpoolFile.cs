@@ -1,3 +1,4 @@
+using Evergrant.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 namespace Evergrant.Storage;
@@ -110,6 +111,7 @@ internal sealed class SpoolFile : IDisposable
     /// <exception cref="IOException">The record may or may not be on the disk.</exception>
     public async Task WriteAsync(int slot, byte[] record)
     {
+        await SocketThreads.LeaveAsync();
         try
         {
             await RandomAccess.WriteAsync(Handle, record, (long)slot * SpoolRecord.SlotBytes);

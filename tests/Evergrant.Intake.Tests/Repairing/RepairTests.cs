@@ -181,6 +181,32 @@ public sealed class RepairTests
     }
 
     [Theory]
+    [InlineData("message", "When do you close?", false)]
+    [InlineData("phone", "030 1", true)]
+    public async Task A_corrected_message_is_a_note_of_its_own(string field, string value, bool isNoted)
+    {
+        await using var room = await Room.OpenAsync();
+        var id = await room.SendAsync("ann@customers.example");
+        await room.LeaveAsync(
+            id,
+            seen =>
+                seen with
+                {
+                    State = SubmissionState.NeedsAttention,
+                    Step = DeliveryStep.Tags,
+                    ContactId = "7",
+                    Progress = new DeliveryProgress { NoteBegun = true }.ToText(),
+                }
+        );
+
+        await room.Repairs.FixAsync(id, [new(field, value)], Room.Ann, default);
+
+        var now = await room.FindAsync(id);
+        Assert.Equal(isNoted, DeliveryProgress.Of(now.Progress).NoteBegun);
+        Assert.Equal("7", now.ContactId);
+    }
+
+    [Theory]
     [InlineData(SubmissionState.Waiting)]
     [InlineData(SubmissionState.NeedsAttention)]
     [InlineData(SubmissionState.Delivered)]

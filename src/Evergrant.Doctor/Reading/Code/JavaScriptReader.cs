@@ -122,7 +122,7 @@ internal static class JavaScriptReader
     }
 
     private static bool IsForm(CodeValue? value) =>
-        value is CodeCall call && (CodeFunctions.Of(call) == CodeFunction.Form || IsForm(call.Receiver));
+        value is CodeCall call && call.Chain().Any(one => CodeFunctions.Of(one) == CodeFunction.Form);
 
     private static string Address(CodeMap options, CodeValue url)
     {
